@@ -1,0 +1,35 @@
+"""Text that came out of a file, made fit to be shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Co private, Zl/Zp line and paragraph breaks:
+# what can hide, reorder or forge the text around it in a terminal, a log or a page.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def clean(text: object, limit: int = 200) -> str:
+    """Return text with control characters and bidirectional overrides as visible escapes, on one line.
+
+    Parameters
+    ----------
+    text : object
+        Anything; ``str()`` is taken of what is not a string.
+    limit : int
+        Most characters to return; a longer text ends in an ellipsis.
+
+    Returns
+    -------
+    str
+        At most ``limit`` printable characters. Still plain text: it is not escaped for HTML, and goes into text nodes only.
+    """
+    raw = text if isinstance(text, str) else str(text)
+    shown = "".join(map(_visible, raw[: limit + 1]))
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
