@@ -1,0 +1,1 @@
+"""What the files are: facts, read once and never changed."""

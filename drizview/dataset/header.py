@@ -1,0 +1,79 @@
+"""Typed values out of a FITS header, whose text nobody vouches for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from astropy.io import fits
+
+from drizview.text import clean
+
+
+class Header:
+    """A header read through typed getters: each gives a value or None, and ``why`` says why None.
+
+    Text comes out cleaned (`drizview.text.clean`): printable, on one line, at most 200 characters.
+    """
+
+    def __init__(self, cards: fits.Header) -> None:
+        self._cards = cards
+
+    def __contains__(self, key: str) -> bool:
+        """Return whether the keyword is there, whatever its value."""
+        return key in self._cards
+
+    def keys(self) -> Iterator[str]:
+        """Yield every keyword, cleaned, in the order of the file."""
+        return (clean(key, 80) for key in self._cards)
+
+    def items(self) -> Iterator[tuple[str, str, str]]:
+        """Yield keyword, value and comment of every card as clean text."""
+        for card in self._cards.cards:
+            try:
+                yield clean(card.keyword, 80), clean(card.value), clean(card.comment)
+            except Exception:  # astropy parses a card only now, and a broken one may raise anything
+                yield clean(card.image[:8].strip()), "unreadable card", ""
+
+    def number(self, key: str) -> float | None:
+        """Return a finite number, else None."""
+        value = self._value(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            return None
+        return float(value)
+
+    def integer(self, key: str) -> int | None:
+        """Return a whole number, else None."""
+        value = self.number(key)
+        return int(value) if value is not None and value == int(value) else None
+
+    def text(self, key: str) -> str | None:
+        """Return non-empty clean text, else None."""
+        value = self._value(key)
+        return clean(value.strip()) if isinstance(value, str) and value.strip() else None
+
+    def flag(self, key: str) -> bool | None:
+        """Return a logical value (``T``/``F``, as such or as text), else None."""
+        value = self._value(key)
+        if isinstance(value, str):
+            value = {"T": True, "F": False}.get(value.strip().upper()[:1])
+        return value if isinstance(value, bool) else None
+
+    def why(self, key: str) -> str:
+        """Say in words what a getter met: ``'EXPTIME is not a number: "abc"'``."""
+        name = clean(key, 40)
+        if key not in self._cards:
+            return f"{name} absent"
+        value = self._value(key)
+        if value is None or isinstance(value, fits.card.Undefined):
+            return f"{name} has no value that can be read"
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"{name} is not finite"
+        return f'{name} is not a number: "{clean(value, 40)}"'
+
+    def _value(self, key: str) -> Any:
+        try:
+            return self._cards.get(key)
+        except Exception:  # a card that astropy cannot parse: absent as far as a value goes
+            return None
