@@ -54,7 +54,8 @@ def test_astrodrizzle_cosmic_rays_have_one_name_everywhere(name: str, detector: 
 def test_a_pixel_in_words() -> None:
     assert IR.describe(4608) == "4096 cosmic ray + 512 blob"
     assert str(IR.flag(512)) == "512 blob, bad flat"
-    assert IR.describe(0) == "good" and IR.decode(0) == ()
+    assert IR.describe(0) == "good"
+    assert IR.decode(0) == ()
     assert [flag.name for flag in IR.decode(16 + 32)] == ["UNSTABLE", "HOT"]
 
 
@@ -124,7 +125,8 @@ def test_counts_agree_with_masks_in_one_piece_and_in_strips() -> None:
 
 def test_counts_hold_the_table_and_what_occurs_besides() -> None:
     counts = flag_table("WFPC2").count(np.array([[64, 4096], [0, 0]], dtype=np.int16))
-    assert counts[64] == counts[4096] == 1 and counts[2] == 0
+    assert counts[64] == counts[4096] == 1
+    assert counts[2] == 0
     assert 8192 not in counts
 
 
@@ -143,7 +145,9 @@ def test_numbers_with_a_fraction_are_no_flags() -> None:
 @pytest.mark.parametrize("key", [("MUSE", None), (None, None), ("ACS", None), ("\x1b[31m", "<script>")])
 def test_an_unknown_instrument_gets_bit_numbers_and_a_note(key: tuple[Any, Any]) -> None:
     table = flag_table(*key)
-    assert table.flags == () and "bits are shown by number" in table.note and "\x1b" not in table.note
+    assert table.flags == ()
+    assert "bits are shown by number" in table.note
+    assert "\x1b" not in table.note
     assert table.describe(4608) == "4096 bit 12 + 512 bit 9"
     assert table.count(DQ)[4096] == 3
     with pytest.raises(ValueError, match="bit values only"):

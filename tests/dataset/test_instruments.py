@@ -23,8 +23,12 @@ IDS = [f"{row.name}/{row.detector}" for row in ALL]
 @pytest.mark.parametrize("row", ALL, ids=IDS)
 def test_a_row_is_complete_and_sane(row: Instrument) -> None:
     assert row.known
-    assert row.chips and row.chip_nx and row.chip_ny
-    assert row.calibrated_suffixes and row.drizzled_suffixes and row.unit
+    assert row.chips
+    assert row.chip_nx
+    assert row.chip_ny
+    assert row.calibrated_suffixes
+    assert row.drizzled_suffixes
+    assert row.unit
     if row.cr_fraction_low is not None and row.cr_fraction_high is not None:
         assert 0 <= row.cr_fraction_low <= row.cr_fraction_high < 0.2
     for chip in range(1, row.chips + 1):
@@ -68,7 +72,9 @@ def test_an_unknown_instrument_has_a_note_and_no_numbers(key: tuple[object, obje
     row = instrument(*key)
     assert not row.known
     assert "not in the table" in row.note
-    assert row.native_scale_arcsec is None and row.scale_of(1) is None and row.gain_of(1) is None
+    assert row.native_scale_arcsec is None
+    assert row.scale_of(1) is None
+    assert row.gain_of(1) is None
     assert row.chips is None
 
 
@@ -77,8 +83,10 @@ def test_gain_and_scale_of_wfpc2_differ_from_chip_to_chip() -> None:
     assert [camera.gain_of(chip, 7.0) for chip in (1, 2, 3, 4)] == [7.12, 7.12, 6.90, 7.10]
     assert [camera.gain_of(chip, 15.0) for chip in (1, 2, 3, 4)] == [13.99, 14.50, 13.95, 13.95]
     assert camera.read_noise_of(4, 15) == 8.32
-    assert camera.gain_of(1, 3.0) is None and camera.gain_of(1) is None
-    assert camera.scale_of(1) == 0.0455 and camera.scale_of(2) == 0.0996
+    assert camera.gain_of(1, 3.0) is None
+    assert camera.gain_of(1) is None
+    assert camera.scale_of(1) == 0.0455
+    assert camera.scale_of(2) == 0.0996
     assert camera.native_scale_arcsec is None
 
 
