@@ -1,0 +1,162 @@
+"""The image widget."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import anywidget
+import traitlets as t
+
+from drizview.viewer.canvasstate import CanvasState
+from drizview.viewer.colourmaps import tables
+from drizview.viewer.esm import module, style
+from drizview.viewer.frame import Frame
+from drizview.viewer.picture import picture
+from drizview.viewer.readout import Describe, readout
+from drizview.viewer.scenery import scenery
+from drizview.viewer.tiles import Tiles
+
+Reply = tuple[dict[str, Any], list[bytes]]
+_REPORTED = ("frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "limits", "cmap", "invert", "contrast", "bias",
+             "camera", "mark")  # fmt: skip
+
+
+class Canvas(anywidget.AnyWidget, CanvasState):
+    """An image canvas: frames that blink, flags in colour, pan, zoom, stretch and readout, all in the browser.
+
+    The browser asks for tiles when it needs them; what it has it shows without a word to the kernel. Settings are
+    traits (see `CanvasState`): setting one moves the browser, and what a person does arrives here a little later.
+
+    Parameters
+    ----------
+    frames : iterable of Frame
+        What can be shown. The first is shown first.
+    blink : iterable of str, optional
+        Ids of the blink set; the first four frames where left out.
+    describe : callable, optional
+        ``describe(frame, plane_index, x, y)`` with 0-based pixel coordinates returns what else is known there: a dict
+        with any of ``sky`` (position in words), ``flags`` (the data-quality value in words) and further label: text
+        pairs, or one string. Called in a worker thread.
+    **traits
+        Any trait of `CanvasState`.
+    """
+
+    uid = t.Unicode(read_only=True, help="Key of this canvas in the page.").tag(sync=True)
+    _scenery = t.Dict().tag(sync=True)
+    _tables = t.Dict().tag(sync=True)
+    _overviews = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._travelling())
+
+    def __init__(
+        self, frames: Iterable[Frame], *, blink: Iterable[str] | None = None, describe: Describe | None = None, **traits: Any
+    ) -> None:
+        self._tiles = Tiles()
+        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
+        self._frames: dict[str, Frame] = {}
+        self.describe = describe
+        shown = self._adopt(frames)
+        traits.setdefault("frame", shown[0] if shown else "")
+        self.set_trait("uid", uuid4().hex)
+        super().__init__(
+            blink=shown[:4] if blink is None else list(blink), _scenery=scenery(self._frames.values()), _tables=tables(), **traits
+        )
+        self.on_msg(self._on_message)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """What can be shown; assign a new sequence to change it."""
+        return tuple(self._frames.values())
+
+    @frames.setter
+    def frames(self, frames: Iterable[Frame]) -> None:
+        shown = self._adopt(frames)
+        self._scenery = scenery(self._frames.values())
+        self.blink = [key for key in self.blink if key in self._frames] or shown[:4]
+        if self.frame not in self._frames:
+            self.show(shown[0] if shown else "")
+
+    def show(self, frame: str) -> None:
+        """Show a frame by its id."""
+        if frame not in self._frames and frame:
+            raise KeyError(f"no frame {frame!r}; there are {', '.join(self._frames) or 'none'}")
+        self._tell(frame=frame)
+
+    def next(self, step: int = 1) -> None:
+        """Show the next frame of the blink set, or with a negative step an earlier one."""
+        if self.blink:
+            here = self.blink.index(self.frame) if self.frame in self.blink else -1
+            self.show(self.blink[(here + step) % len(self.blink)])
+
+    def go_to(self, x: float, y: float, zoom: float | None = None) -> None:
+        """Move the centre of the view to a scene position; keep the zoom unless one is given [screen px per scene unit]."""
+        self._tell(camera={"x": x, "y": y, **({"zoom": zoom} if zoom else {})})
+
+    def fit(self) -> None:
+        """Show the whole of the frame."""
+        self._tell(camera={})
+
+    def png(self, max_size: int = 512) -> bytes:
+        """Return a still picture of the whole frame as PNG, at most `max_size` pixels on its longer side."""
+        return picture(self._frames[self.frame], self._tiles, self, max_size)
+
+    def close(self) -> None:
+        """Free the widget, here and in the browser, and let go of the rasters. Safe to call twice."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        super().close()
+        self._frames = {}
+        self._tiles.close()
+        self.describe = None
+
+    def answer(self, content: Mapping[str, Any]) -> list[Reply]:
+        """Return the replies, with their buffers, to one message of the browser."""
+        match content.get("type"):
+            case "get":
+                return [self._tiles.answer(content)]
+            case "read":
+                return [(readout(self._frames, self._tiles, self.describe, content), [])]
+        return []
+
+    def _adopt(self, frames: Iterable[Frame]) -> list[str]:
+        frames = tuple(frames)
+        self._frames = {frame.id: frame for frame in frames}
+        if len(self._frames) < len(frames):
+            raise ValueError("two frames have the same id")
+        self._tiles.hold(plane for frame in frames for plane in (*frame.planes, *frame.flags))
+        return list(self._frames)
+
+    def _tell(self, **state: Any) -> None:
+        """Set traits and tell the browser in any case: it may have moved on since it last reported."""
+        for name, value in state.items():
+            setattr(self, name, value)
+        self.send({"type": "state", "state": {name: getattr(self, name) for name in state}})
+
+    def _travelling(self) -> list[dict[str, Any]]:
+        """Return the overviews that travel with the widget: those of the frame shown, and what else is made already."""
+        frame = self._frames.get(self.frame)
+        shown = [plane.source for plane in (*frame.planes, *frame.flags)] if frame else []
+        return self._tiles.overviews(shown)
+
+    def _on_message(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        state = content.get("state")
+        if isinstance(state, dict):
+            self.set_state({key: value for key, value in state.items() if key in _REPORTED})
+        if content.get("type") in ("get", "read"):
+            self._pool.submit(self._reply, content)
+
+    def _reply(self, content: Mapping[str, Any]) -> None:
+        for message, buffers in self.answer(content):
+            self.send(message, buffers)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        if self.frame in self._frames:
+            data = {"image/png": base64.b64encode(self.png()).decode("ascii"), **data}
+        return data, metadata
+
+
+# The module is joined from its parts once, when the class is made.
+Canvas._esm, Canvas._css = module("canvas.js"), style("canvas.css")
