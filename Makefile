@@ -1,0 +1,55 @@
+# make demo    look at the demo dataset in the browser (OPEN=0: only check it, for a machine without a screen)
+# make test    all tests, the browser's too
+# make lint    what CI checks before the tests
+# make bench   speed and memory
+#
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench clean
+
+OPEN ?= 1
+ARGS ?=
+DEMO := out/demo-stis
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
+
+$(BIN)/python:
+	@tools/venv.sh $(VENV)
+
+$(VENV)/.app: pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --editable ".[app]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app
+	$(PIP) install --quiet --upgrade "pip>=25.1"
+	$(PIP) install --quiet --group test --group lint
+	@touch $@
+
+demo: $(VENV)/.app
+	@$(BIN)/drizview demo stis --out $(DEMO)
+	@$(BIN)/drizview check $(DEMO) || test $$? -eq 1  # 1: some check failed, which is a finding and no fault
+ifneq ($(OPEN),0)
+	@$(BIN)/drizview show $(DEMO)
+endif
+
+test: $(VENV)/.dev
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
