@@ -1,0 +1,169 @@
+"""The sky of a chip, estimated independently of AstroDrizzle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from drizview.dataset.raster import Raster
+from drizview.errors import Unmeasured
+from drizview.measure.noise import clipped_median, robust
+from drizview.measure.sampling import tiles
+
+Floats = NDArray[np.floating[Any]]
+
+# A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
+_PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
+
+
+@dataclass(frozen=True)
+class Background:
+    """The sky of one chip in the units of its image, by several estimators.
+
+    Attributes
+    ----------
+    replica : float
+        Median after five rounds of clipping at 4 sigma: what AstroDrizzle's default computes.
+    mode : float
+        3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), held within 0.25 sigma of the median.
+    low : float
+        5th percentile of box medians, corrected for what noise alone does to it.
+    sigma : float
+        Noise of one sky pixel, from differences of neighbours, so that a gradient does not add to it.
+    fill : float
+        (replica - low) / sigma: above 0.3 the sources reach over most of the chip.
+    blank : float
+        Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
+    n : int
+        Pixels that were used.
+    """
+
+    replica: float
+    mode: float
+    low: float
+    sigma: float
+    fill: float
+    blank: float
+    n: int
+
+    @property
+    def independent(self) -> float:
+        """The best value: the mean of ``mode`` and ``low``, or ``low`` alone where sources fill the chip.
+
+        Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with known
+        sky the mean of both is right to 0.05 sigma.
+        """
+        return self.low if self.fill > 0.3 else min((self.mode + self.low) / 2, self.replica)
+
+    @property
+    def uncertainty(self) -> float:
+        """Half the disagreement of ``mode`` and ``low``, at least 0.02 sigma, in the units of the image."""
+        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if self.fill <= 0.3 else 0.1 * self.sigma
+
+    @property
+    def estimator(self) -> str:
+        """Name of the estimator behind ``independent``."""
+        return "low boxes" if self.fill > 0.3 else "mode outside sources and low boxes"
+
+
+def background(sci: Raster, good: Raster | None = None, *, bad: int = 0, most: int = 64) -> Background:
+    """Measure the sky of a chip on a regular sample of windows.
+
+    Parameters
+    ----------
+    sci : Raster, shape (ny, nx)
+        The image.
+    good : Raster or None
+        Its data-quality image of the same shape.
+    bad : int
+        Flag values that take a pixel out.
+    most : int
+        Most windows of 128 pixels to read.
+
+    Raises
+    ------
+    Unmeasured
+        With fewer than 256 usable pixels, or when they hold no noise.
+    """
+    pixels, boxes, differences = [], [], []
+    side = box_side(sci.shape)
+    for window in tiles(sci.shape, size=128, most=most):
+        image = clean_window(sci, good, window, bad=bad)
+        medians, inside = _boxes(image, side)
+        boxes.append(medians)
+        differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
+        pixels.append((image, inside))
+    sigma = robust(np.concatenate(differences), least=256)[1] / np.sqrt(2) if differences else 0.0
+    if not sigma > 0:
+        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+    return _summary(pixels, np.concatenate(boxes), sigma, side)
+
+
+def clean_window(sci: Raster, dq: Raster | None, window: tuple[slice, slice], *, bad: int) -> NDArray[np.float32]:
+    """Read a window as 32-bit floats with flagged and non-finite pixels as NaN."""
+    image = np.asarray(sci[window], dtype=np.float32)
+    image[~np.isfinite(image)] = np.nan
+    if dq is not None and dq.shape == sci.shape:
+        image[(dq[window].astype(np.int64) & bad) != 0] = np.nan
+    return image
+
+
+def box_side(shape: tuple[int, int]) -> int:
+    """Return the side of the boxes for local medians: 64 pixels, less on small images so that there are 60 or more."""
+    for side in (64, 32, 24, 16):
+        if (shape[0] // side) * (shape[1] // side) >= 60:
+            return side
+    return 8
+
+
+def _boxes(image: Floats, side: int) -> tuple[Floats, Floats]:
+    """Return the medians of boxes (NaN where less than half is usable) and the image without its sources."""
+    ny, nx = image.shape
+    down, across = max(1, ny // side), max(1, nx // side)
+    rows, columns = np.linspace(0, ny, down + 1).astype(int), np.linspace(0, nx, across + 1).astype(int)
+    medians = np.full((down, across), np.nan)
+    for i in range(down):
+        for j in range(across):
+            box = image[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
+            seen = box[np.isfinite(box)]
+            if seen.size > box.size // 2:
+                medians[i, j] = np.median(seen)
+    return medians.ravel(), without_sources(image)
+
+
+def without_sources(image: Floats) -> Floats:
+    """Return a copy with NaN on sources: 5 connected pixels above 2.5 sigma in the smoothed image, grown by 4 pixels.
+
+    Smoothing by a Gaussian of 1.5 pixels; the level is the window's median, so a halo that fills the window stays.
+    """
+    seen = np.isfinite(image)
+    if seen.sum() < 64:
+        return image
+    centre, _ = robust(image)
+    weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+    smooth = ndimage.gaussian_filter(np.where(seen, image - centre, 0).astype(np.float32), 1.5)
+    smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
+    middle, scatter = robust(smooth[seen])
+    labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
+    big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
+    big[0] = False
+    grown = ndimage.maximum_filter(big[labels], size=9)
+    return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
+
+
+def _summary(pixels: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
+    everything = np.concatenate([image.ravel() for image, _ in pixels])
+    replica, _, _ = clipped_median(everything, least=256)
+    outside = np.concatenate([inside.ravel() for _, inside in pixels])
+    median, _, kept = clipped_median(outside, clip=3.0, least=256)
+    mode = 3 * median - 2 * float(np.mean(kept, dtype=np.float64))
+    mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
+    usable = boxes[np.isfinite(boxes)]
+    noise = _MEDIAN_EFFICIENCY * sigma / side
+    low = float(np.percentile(usable, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if usable.size >= 8 else replica
+    blank = float(np.mean(usable < low + max(0.5 * sigma, 3 * noise))) if usable.size >= 8 else 1.0
+    return Background(replica, mode, low, sigma, (replica - low) / sigma, blank, int(np.isfinite(outside).sum()))

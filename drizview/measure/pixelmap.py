@@ -1,0 +1,132 @@
+"""Where the pixels of a chip fall on the drizzled product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from astropy.wcs import WCS
+from numpy.polynomial import polynomial
+from numpy.typing import NDArray
+from scipy.interpolate import RectBivariateSpline
+
+from drizview.errors import Unmeasured
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PixelMap:
+    """The mapping from a chip to the product, kept as splines over a coarse grid.
+
+    Distortion is smooth, so nodes every 64 pixels reproduce it to a thousandth of a pixel at a small part of the cost of
+    asking the coordinate system for every pixel.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        (ny, nx) of the chip.
+    rows, columns : ndarray
+        Chip positions of the nodes, pixels from 0.
+    x, y : ndarray, shape (rows, columns)
+        Product positions of the nodes, pixels from 0.
+    """
+
+    shape: tuple[int, int]
+    rows: Floats
+    columns: Floats
+    x: Floats
+    y: Floats
+    to_x: RectBivariateSpline
+    to_y: RectBivariateSpline
+
+    def grid(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
+        """Return product (x, y) of the pixels at the crossings of ascending chip rows and columns."""
+        return self.to_x(rows, columns), self.to_y(rows, columns)
+
+    def points(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
+        """Return product (x, y) of single chip positions."""
+        return self.to_x.ev(rows, columns), self.to_y.ev(rows, columns)
+
+    def native_pixels_per_output(self) -> Floats:
+        """Return, at every node, the area of a product pixel in native pixels of that place: s_loc squared.
+
+        It is one over the Jacobian of the mapping, so that distortion (+-9 % of area over ACS/WFC) is in it.
+        """
+        r, c = self.rows, self.columns
+        jacobian = self.to_x(r, c, dx=1) * self.to_y(r, c, dy=1) - self.to_x(r, c, dy=1) * self.to_y(r, c, dx=1)
+        with np.errstate(divide="ignore"):
+            return np.asarray(1.0 / np.abs(jacobian))
+
+    def window(self, x: tuple[float, float], y: tuple[float, float]) -> tuple[slice, slice] | None:
+        """Return the chip window that holds everything falling on a product rectangle, or None when nothing does."""
+        fine_r = np.linspace(0, self.shape[0] - 1, max(2, self.shape[0] // 16))
+        fine_c = np.linspace(0, self.shape[1] - 1, max(2, self.shape[1] // 16))
+        px, py = self.grid(fine_r, fine_c)
+        inside = (px >= x[0]) & (px <= x[1]) & (py >= y[0]) & (py <= y[1])
+        if not inside.any():
+            return None
+        return _span(fine_r[inside.any(axis=1)], self.shape[0]), _span(fine_c[inside.any(axis=0)], self.shape[1])
+
+
+def _span(inside: Floats, length: int, margin: int = 17) -> slice:
+    return slice(max(0, int(inside[0]) - margin), min(length, int(inside[-1]) + margin + 1))
+
+
+def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 64) -> PixelMap:
+    """Return the mapping from chip pixels to product pixels.
+
+    Parameters
+    ----------
+    chip, product : astropy.wcs.WCS
+        With all their distortions.
+    shape : tuple of int
+        (ny, nx) of the chip.
+    every : int
+        Distance between nodes in pixels.
+
+    Raises
+    ------
+    Unmeasured
+        When the chip is smaller than 4 pixels, or the coordinate systems do not lead from one to the other.
+    """
+    if min(shape) < 4:
+        raise Unmeasured(f"a chip of {shape[1]} x {shape[0]} pixels is too small to map")
+    rows = np.linspace(0, shape[0] - 1, max(4, shape[0] // every + 1))
+    columns = np.linspace(0, shape[1] - 1, max(4, shape[1] // every + 1))
+    grid_x, grid_y = np.meshgrid(columns, rows)
+    try:
+        sky = chip.all_pix2world(grid_x.ravel(), grid_y.ravel(), 0)
+        x, y = (np.asarray(v).reshape(grid_x.shape) for v in product.all_world2pix(*sky, 0, quiet=True))
+    except Exception as error:  # astropy.wcs raises a dozen kinds for a bad header
+        raise Unmeasured(f"the coordinate systems of chip and product do not work together: {error}") from error
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise Unmeasured("the chip does not project onto the product")
+    return PixelMap(shape, rows, columns, x, y, RectBivariateSpline(rows, columns, x), RectBivariateSpline(rows, columns, y))
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A smooth function of product position: a polynomial of third degree, held within the range it was fitted on."""
+
+    centre: tuple[float, float]
+    span: float
+    coefficients: Floats
+    low: float
+    high: float
+
+    def grid(self, y: NDArray[Any], x: NDArray[Any]) -> Floats:
+        """Return the values at the crossings of rows ``y`` and columns ``x``, shape (len(y), len(x))."""
+        v, u = (y - self.centre[0]) / self.span, (x - self.centre[1]) / self.span
+        return np.clip(polynomial.polygrid2d(v, u, self.coefficients), self.low, self.high)
+
+
+def fit_surface(x: Floats, y: Floats, values: Floats) -> Surface:
+    """Return the smooth surface through values at scattered product positions (see `Surface`)."""
+    centre = float(np.mean(y)), float(np.mean(x))
+    span = max(1.0, float(np.ptp(x)), float(np.ptp(y))) / 2
+    v, u = (y.ravel() - centre[0]) / span, (x.ravel() - centre[1]) / span
+    terms = polynomial.polyvander2d(v, u, [3, 3])
+    solution = np.linalg.lstsq(terms, values.ravel(), rcond=1e-9)[0]
+    return Surface(centre, span, solution.reshape(4, 4), float(values.min()), float(values.max()))

@@ -1,0 +1,76 @@
+"""Sizes of pixels on the sky."""
+
+from __future__ import annotations
+
+import numpy as np
+from astropy.wcs import WCS
+from astropy.wcs.utils import proj_plane_pixel_scales
+from numpy.typing import NDArray
+
+from drizview.errors import Unmeasured
+
+
+def pixel_scale_arcsec(wcs: WCS) -> float:
+    """Return the side of a pixel at the reference point, in arcsec: geometric mean of both axes.
+
+    Raises
+    ------
+    Unmeasured
+        When the coordinate system is singular.
+    """
+    sides = proj_plane_pixel_scales(wcs.celestial if wcs.naxis > 2 else wcs)
+    scale = float(np.sqrt(abs(sides[0] * sides[1]))) * 3600.0
+    if not np.isfinite(scale) or scale <= 0:
+        raise Unmeasured("the pixel scale cannot be found: the coordinate system is singular")
+    return scale
+
+
+def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
+    """Return R, by which the noise of a large area exceeds what uncorrelated pixels would give.
+
+    Parameters
+    ----------
+    pixfrac : float
+        Drop size over native pixel size, p.
+    scale_ratio : float
+        Output over native pixel size, s.
+
+    Returns
+    -------
+    float
+        With r = p/s: R = r / (1 - 1/(3r)) for r >= 1, 1 / (1 - r/3) below. For the square and turbo kernels with
+        uniformly spread dithers; Fruchter & Hook 2002, PASP 114, 144.
+    """
+    r = pixfrac / scale_ratio
+    return r / (1 - 1 / (3 * r)) if r >= 1 else 1 / (1 - r / 3)
+
+
+def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> float:
+    """Return R as the image has it: scatter of block sums over ``block`` times the scatter of pixels.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+        Sky-subtracted image, NaN where it holds sources or nothing.
+    block : int
+        Side of a block in pixels.
+
+    Raises
+    ------
+    Unmeasured
+        With fewer than 30 blocks that are at least 70 % sky.
+    """
+    ny, nx = (n // block * block for n in image.shape)
+    cells = image[:ny, :nx].reshape(ny // block, block, nx // block, block)
+    seen = np.isfinite(cells).sum(axis=(1, 3))
+    full = seen > 0.7 * block**2
+    if full.sum() < 30:
+        raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
+    sums = np.nansum(cells, axis=(1, 3))[full] / np.sqrt(seen[full])
+    pixels = image[np.isfinite(image)]
+    return float(_spread(sums) / _spread(pixels))
+
+
+def _spread(values: NDArray[np.floating]) -> float:
+    centre = np.median(values)
+    return 1.4826 * float(np.median(np.abs(values - centre)))
