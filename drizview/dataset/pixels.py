@@ -50,7 +50,9 @@ class FileRaster:
         self._zero = header.number("BZERO") if "BZERO" in header else 0.0
         self._blank = header.integer("BLANK") if hdu.bitpix > 0 else None
         if not self._scale or self._zero is None:
-            raise DrizviewError(fits_file.file, hdu.label, "BSCALE or BZERO is zero or unreadable", "mend the header")
+            raise DrizviewError(
+                fits_file.file, hdu.label, "BSCALE or BZERO is zero or unreadable", "mend the header"
+            )
         self.dtype = self._read_type()
 
     def _read_type(self) -> np.dtype[Any]:
@@ -103,7 +105,9 @@ class FileRaster:
         while view:
             count = os.preadv(self._fits.descriptor, [view], offset)
             if count == 0:
-                raise DrizviewError(self._fits.file, self._hdu.label, "the file was cut short while open", "open it again")
+                raise DrizviewError(
+                    self._fits.file, self._hdu.label, "the file was cut short while open", "open it again"
+                )
             view, offset = view[count:], offset + count
 
     def _values(self, raw: NDArray[Any]) -> NDArray[Any]:
@@ -121,7 +125,9 @@ class FileRaster:
 class ConstantRaster:
     """An extension without pixels whose header says that all have one value (NPIX1, NPIX2, PIXVALUE of HST files)."""
 
-    def __init__(self, fits_file: FitsFile, hdu: Hdu, *, shape: tuple[int, int], value: float, dtype: Any) -> None:
+    def __init__(
+        self, fits_file: FitsFile, hdu: Hdu, *, shape: tuple[int, int], value: float, dtype: Any
+    ) -> None:
         self.name = f"{fits_file.file}[{hdu.label}]"
         self.uid = f"{fits_file.uid}:{hdu.index}:constant"
         self.shape = shape

@@ -1,0 +1,164 @@
+"""Datasets put together from what is on the shelf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from drizview.dataset.association import Association
+from drizview.dataset.dataset import Dataset, Found, Member
+from drizview.dataset.exposure import Exposure, exposures_of, root_of
+from drizview.dataset.product import Product, product_of, siblings
+from drizview.dataset.reader import FitsFile
+from drizview.dataset.shelf import Shelf, shelf
+from drizview.errors import DrizviewError
+
+# In the order in which one is preferred where a member is known by its rootname only.
+_EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
+_PRODUCTS = ("drc", "drz", "drw", "mos", "drc_sci", "drz_sci")
+_QUALITY = {"c0m": "c1m", "c0f": "c1f"}
+
+
+def dataset_of_product(science: FitsFile, listing: Shelf, *, notes: tuple[str, ...] = ()) -> Dataset:
+    """Return a product with the exposures that it names."""
+    product = product_of(science, *_parts(science, listing))
+    wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
+    members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
+    said = list(notes)
+    unsafe = sum(not entry.file for entry in product.inputs)
+    if unsafe and product.table is None:
+        said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
+    return _dataset(product, exposures, members, said)
+
+
+def dataset_of_members(table: FitsFile, association: Association, listing: Shelf) -> Dataset:
+    """Return the product and the exposures that an association table names."""
+    wider = _widened(listing, table.path, [*association.products, *association.exposures])
+    paths = [path for root in association.products if (path := wider.of_root(root, _PRODUCTS))]
+    if paths:
+        product = dataset_of_product(FitsFile(paths[0]), wider, notes=association.notes)
+        return _with_unused(product, association)
+    wanted = dict.fromkeys((root, "") for root in association.exposures)
+    members, exposures = _gather(wanted, wider)
+    named = ", ".join(association.products) or "no product"
+    notes = [*association.notes, f"{table.file}: the product ({named}) is not there: exposures only"]
+    if not exposures:
+        raise DrizviewError(
+            table.file, None, "neither its product nor any of its exposures is there", "put them beside it"
+        )
+    return _dataset(None, exposures, members, notes, association=table.file)
+
+
+def dataset_of_exposures(files: Sequence[FitsFile], listing: Shelf) -> Dataset:
+    """Return exposures without a product."""
+    exposures: list[Exposure] = []
+    members: list[Member] = []
+    for file in files:
+        try:
+            made = exposures_of(file, _quality(file.path, listing))
+        except DrizviewError as error:
+            if len(files) == 1:
+                raise
+            members.append(Member(root_of(file.file), file.file, Found.UNREADABLE, note=str(error)))
+            continue
+        exposures += made
+        members.append(Member(root_of(file.file), file.file, Found.FOUND, file.file))
+    if not exposures:
+        raise DrizviewError(
+            files[0].file, None, "no exposure can be read", "give an exposure (flt, flc, c0m) or a product"
+        )
+    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only"])
+
+
+def _dataset(
+    product: Product | None,
+    exposures: tuple[Exposure, ...],
+    members: tuple[Member, ...],
+    notes: Iterable[str],
+    association: str = "",
+) -> Dataset:
+    own = product.notes if product is not None else ()
+    noted = (note for exposure in exposures for note in exposure.notes)
+    said = (member.note for member in members if member.note)
+    every = tuple(dict.fromkeys((*notes, *own, *said, *noted)))
+    return Dataset(
+        product, exposures, members, every, association, product.files if product is not None else ()
+    )
+
+
+def _with_unused(dataset: Dataset, association: Association) -> Dataset:
+    """Say which exposures of the association the product does not name."""
+    used = {member.root for member in dataset.members}
+    unused = [root for root in association.exposures if root not in used]
+    if not unused:
+        return dataset
+    note = (
+        f"{dataset.name}: the association also lists {', '.join(unused)}, which the product was not made from"
+    )
+    return Dataset(
+        dataset.product,
+        dataset.exposures,
+        dataset.members,
+        (*dataset.notes, note),
+        dataset.association,
+        dataset.files,
+    )
+
+
+def _parts(science: FitsFile, listing: Shelf) -> tuple[FitsFile | None, FitsFile | None]:
+    """Return the weight and context files of a product written as three."""
+    names = siblings(Path(science.file.lower()))
+    paths = {kind: listing.get(name) for kind, name in names.items()}
+    weight, context = (FitsFile(path) if (path := paths.get(kind)) else None for kind in ("WHT", "CTX"))
+    return weight, context
+
+
+def _widened(listing: Shelf, path: Path, roots: Iterable[str]) -> Shelf:
+    """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
+    base = path.absolute().parent.parent
+    if base.name != "HST":
+        return listing
+    folders = [base / root for root in roots if re.fullmatch(r"[a-z0-9_]+", root) and (base / root).is_dir()]
+    found = shelf(folders)
+    return Shelf({**found.paths, **listing.paths}, listing.doubles | found.doubles)
+
+
+def _quality(path: Path, listing: Shelf) -> FitsFile | None:
+    """Return the file with the DQ of an exposure that keeps it apart (WFPC2 c0m and c1m)."""
+    for suffix, partner in _QUALITY.items():
+        if f"_{suffix}." in path.name.lower():
+            found = listing.get(path.name.lower().replace(f"_{suffix}.", f"_{partner}.").removesuffix(".gz"))
+            return FitsFile(found) if found else None
+    return None
+
+
+def _gather(
+    wanted: Iterable[tuple[str, str]], listing: Shelf
+) -> tuple[tuple[Member, ...], tuple[Exposure, ...]]:
+    """Look up every (root, file) that is wanted, each file once."""
+    members: list[Member] = []
+    exposures: list[Exposure] = []
+    for root, file in wanted:
+        path = listing.get(file) if file else None
+        other = None if path else (listing.twin(file) if file else None) or listing.of_root(root, _EXPOSURES)
+        if path is None and other is None:
+            members.append(Member(root, file, Found.MISSING))
+            continue
+        member, made = _opened(root, file, path or other, listing)  # type: ignore[arg-type]  # one of them is a path
+        members.append(member)
+        exposures += made
+    return tuple(members), tuple(exposures)
+
+
+def _opened(root: str, file: str, path: Path, listing: Shelf) -> tuple[Member, tuple[Exposure, ...]]:
+    plain = path.name.lower().removesuffix(".gz").removesuffix(".fz")
+    renamed = bool(file) and plain != file
+    note = f"{file} is not there: {path.name} is used in its place" if renamed else ""
+    if not renamed and listing.is_double(plain):
+        note = f"{plain} is there more than once: {path} is used"
+    try:
+        made = exposures_of(FitsFile(path), _quality(path, listing))
+    except DrizviewError as error:
+        return Member(root, file, Found.UNREADABLE, note=str(error)), ()
+    return Member(root, file, Found.RENAMED if renamed else Found.FOUND, path.name, note), made

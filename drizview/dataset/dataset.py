@@ -1,0 +1,124 @@
+"""A product and the exposures it was made from: the facts that everything else works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from drizview.dataset.chip import Chip
+from drizview.dataset.exposure import Exposure, detector_of
+from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.header import Header
+from drizview.dataset.inputs import Input
+from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.product import Product
+from drizview.dataset.reader import FitsFile
+
+
+class Found(StrEnum):
+    """What became of a member of the association."""
+
+    FOUND = "found"
+    RENAMED = "renamed"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Member:
+    """An exposure that the product or the association table names."""
+
+    root: str
+    file: str
+    """Name as recorded; ``""`` where only the rootname is known."""
+    found: Found
+    used: str = ""
+    """Base name of the file that was opened."""
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A drizzled product with its exposures, or what there is of them.
+
+    Attributes
+    ----------
+    product : Product or None
+    exposures : tuple of Exposure
+        In the order in which the product names them.
+    members : tuple of Member
+        Every exposure that the product or the association names, found or not.
+    notes : tuple of str
+        What a person should know about the files.
+    """
+
+    product: Product | None
+    exposures: tuple[Exposure, ...]
+    members: tuple[Member, ...] = ()
+    notes: tuple[str, ...] = ()
+    association: str = ""
+    _files: tuple[FitsFile, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """Name of the product's file, else of the association or the first exposure."""
+        if self.product is not None:
+            return self.product.file
+        return self.association or (self.exposures[0].file if self.exposures else "")
+
+    @property
+    def header(self) -> Header:
+        """Primary header of the product, else of the first exposure."""
+        return self.product.header if self.product is not None else self.exposures[0].primary
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the members that were not found or could not be read."""
+        lost = (Found.MISSING, Found.UNREADABLE)
+        return tuple(member.file or member.root for member in self.members if member.found in lost)
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """The camera; fields that differ between its chips are None."""
+        return instrument(self.header.text("INSTRUME"), detector_of(self.header))
+
+    @cached_property
+    def flags(self) -> FlagTable:
+        """Names of the data-quality bits."""
+        return flag_table(self.header.text("INSTRUME"), detector_of(self.header))
+
+    @property
+    def filter(self) -> str:
+        """Filter of the product, else of the first exposure."""
+        return self.product.filter if self.product is not None else self.exposures[0].filter
+
+    @property
+    def is_moving_target(self) -> bool:
+        """Whether the telescope followed a moving target (MTFLAG)."""
+        return bool(self.header.flag("MTFLAG"))
+
+    @property
+    def files(self) -> tuple[FitsFile, ...]:
+        """Every open file, the product's first."""
+        return tuple(dict.fromkeys((*self._files, *(exposure.fits for exposure in self.exposures))))
+
+    def changed(self) -> tuple[str, ...]:
+        """Return the names of files that are no longer what was opened."""
+        return tuple(file.file for file in self.files if file.changed())
+
+    def exposure(self, name: str) -> Exposure | None:
+        """Return the exposure of a name."""
+        return next((exposure for exposure in self.exposures if exposure.name == name), None)
+
+    def chip_of(self, entry: Input) -> Chip | None:
+        """Return the open chip that an input of the product stands for, None where it is missing."""
+        for exposure in self.exposures:
+            if exposure.root == entry.root and (chip := exposure.chip(entry.extver)):
+                return chip
+        return None
+
+    def close(self) -> None:
+        """Close every file; safe to call twice."""
+        for file in self.files:
+            file.close()

@@ -1,0 +1,141 @@
+"""From a path to datasets: the product, its exposures, and what is missing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
+from drizview.dataset.association import association_of
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.exposure import root_of
+from drizview.dataset.inputs import inputs_of
+from drizview.dataset.reader import FitsFile
+from drizview.dataset.shelf import Shelf, shelf
+from drizview.errors import DrizviewError
+
+PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
+EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
+ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
+# An exposure's product is looked for among its neighbours; this many headers are read at most.
+MOST_PRODUCTS = 64
+ROOT_VARIABLE = "DRIZVIEW_ROOT"
+
+
+def datasets(path: str | Path, *, search: Sequence[str | Path] = ()) -> tuple[Dataset, ...]:
+    """Return what a path stands for: one dataset for a file, one per product for a folder.
+
+    Parameters
+    ----------
+    path : str or Path
+        A product, an exposure, an association table or a folder.
+    search : sequence of str or Path
+        Further folders in which to look for exposures.
+
+    Raises
+    ------
+    DrizviewError
+        The path cannot be used. A broken exposure of several is no error: it is named in ``Dataset.members``.
+    """
+    target = _permitted(Path(path))
+    extra = [_permitted(Path(folder)) for folder in search]
+    if target.is_dir():
+        return _of_folder(target, extra)
+    return (_of_file(target, shelf([_folder(target), *extra], root=fixed_root())),)
+
+
+def fixed_root() -> Path | None:
+    """Return the folder that nothing may leave (``DRIZVIEW_ROOT``), None where all is allowed."""
+    root = os.environ.get(ROOT_VARIABLE)
+    return Path(root).resolve() if root else None
+
+
+def _permitted(path: Path) -> Path:
+    root = fixed_root()
+    if root is not None and not path.resolve().is_relative_to(root):
+        raise DrizviewError(
+            str(path), None, "lies outside the folder this service may read", "choose a file inside it"
+        )
+    if not os.path.lexists(path):
+        raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
+    return path
+
+
+def _folder(path: Path) -> Path:
+    return path.parent if str(path.parent) else Path()
+
+
+def _of_folder(folder: Path, extra: Iterable[Path]) -> tuple[Dataset, ...]:
+    listing = shelf([folder, *extra], root=fixed_root())
+    own = [path for path in listing.paths.values() if path.parent == folder]
+    for kind in (PRODUCT, ASSOCIATION):
+        chosen = _unpacked_first([path for path in own if kind.search(path.name.lower())])
+        if chosen:
+            return tuple(_of_file(path, listing) for path in chosen)
+    exposures = _unpacked_first([path for path in own if EXPOSURE.search(path.name.lower())])
+    if exposures:
+        return (dataset_of_exposures([FitsFile(path) for path in exposures], listing),)
+    if len(own) == 1:
+        return (_of_file(own[0], listing),)
+    cause = "holds no drizzled product, exposure or association table"
+    raise DrizviewError(
+        str(folder), None, cause, "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
+    )
+
+
+def _unpacked_first(paths: list[Path]) -> list[Path]:
+    """Return each file once where it is there plain and packed."""
+    chosen: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
+        chosen.setdefault(re.sub(r"\.(gz|fz)$", "", path.name.lower()), path)
+    return sorted(chosen.values())
+
+
+def _of_file(path: Path, listing: Shelf) -> Dataset:
+    fits_file = FitsFile(path)
+    members = association_of(fits_file)
+    if members is not None:
+        return dataset_of_members(fits_file, members, listing)
+    if is_product(fits_file):
+        return dataset_of_product(fits_file, listing)
+    return _around(fits_file, listing)
+
+
+def is_product(fits_file: FitsFile) -> bool:
+    """Return whether a file is a drizzled product, by what it holds and then by its name."""
+    primary = fits_file.primary
+    if fits_file.find("WHT") or "NDRIZIM" in primary or "D001DATA" in primary or "D001VER" in primary:
+        return fits_file.find("DQ") is None
+    return bool(PRODUCT.search(fits_file.file.lower())) and fits_file.find("DQ") is None
+
+
+def _around(exposure: FitsFile, listing: Shelf) -> Dataset:
+    """Return the dataset of the product that an exposure went into, or of the exposure alone."""
+    root = root_of(exposure.file)
+    near = [
+        path
+        for path in listing.paths.values()
+        if PRODUCT.search(path.name.lower()) and _same_visit(path.name, root)
+    ]
+    found = []
+    for path in near[:MOST_PRODUCTS]:
+        try:
+            candidate = FitsFile(path)
+        except DrizviewError:  # a broken neighbour is not what was asked for
+            continue
+        if any(entry.root == root for entry in inputs_of(candidate.primary, None)):
+            found.append(candidate)
+    if not found:
+        return dataset_of_exposures([exposure], listing)
+    best = max(found, key=lambda candidate: len(inputs_of(candidate.primary, None)))
+    others = [candidate.file for candidate in found if candidate is not best]
+    notes = [f"{exposure.file}: opened with the product it went into, {best.file}"]
+    notes += [f"{exposure.file} also went into {', '.join(others)}"] if others else []
+    return dataset_of_product(best, listing, notes=tuple(notes))
+
+
+def _same_visit(product: str, root: str) -> bool:
+    """Return whether a product may hold an exposure, by name: same visit, or a Hubble Advanced Product."""
+    return product.lower().startswith((root[:4], "hst_"))

@@ -1,0 +1,146 @@
+"""One exposure and its chips."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from astropy.wcs import WCS
+
+from drizview.dataset.chip import Chip, chips_of
+from drizview.dataset.filters import filter_name
+from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.header import Header
+from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.reader import FitsFile
+from drizview.errors import DrizviewError
+
+_SUFFIX = re.compile(r"(_[a-z0-9]{3})?(_(sci|wht|ctx))?\.fits(\.gz|\.fz)?$")
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """One calibrated exposure: what the shutter saw once, on one chip or several.
+
+    A file whose image sets repeat the exposure (STIS CR-SPLIT, NICMOS) gives one of these for each.
+
+    Attributes
+    ----------
+    name : str
+        Rootname from the file's name, ``"je9g01a0q"``; with ``"[2]"`` for the second exposure of a file.
+    file : str
+        Base name of the file.
+    chips : tuple of Chip
+        By EXTVER; for ACS/WFC and WFC3/UVIS chip 2 comes first.
+    primary : Header
+    instrument : Instrument
+    flags : FlagTable
+        Names of the data-quality bits.
+    notes : tuple of str
+        What is odd about the file.
+    """
+
+    name: str
+    file: str
+    chips: tuple[Chip, ...]
+    primary: Header = field(repr=False)
+    instrument: Instrument = field(repr=False)
+    flags: FlagTable = field(repr=False)
+    fits: FitsFile = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """Rootname of the file, without the number of a repeated exposure."""
+        return self.name.split("[")[0]
+
+    @property
+    def exptime(self) -> float | None:
+        """Exposure time in seconds, None where the header does not say."""
+        return self.chips[0].exptime if self.chips else None
+
+    @property
+    def start(self) -> float | None:
+        """Start of the exposure, MJD in days."""
+        return self.chips[0].header.number("EXPSTART") or self.primary.number("EXPSTART")
+
+    @property
+    def filter(self) -> str:
+        """Filter, ``"F606W"``."""
+        return filter_name(self.primary)
+
+    @property
+    def visit(self) -> str:
+        """Programme and visit, characters 2 to 6 of the rootname; ``""`` for a name of another make."""
+        return self.root[1:6] if re.fullmatch(r"[a-z0-9]{8,9}", self.root) else ""
+
+    @cached_property
+    def sky_wcs(self) -> WCS:
+        """WCS of the first chip that has one."""
+        return self.chips[0].wcs
+
+    def chip(self, extver: int) -> Chip | None:
+        """Return the chip of an EXTVER."""
+        return next((chip for chip in self.chips if chip.extver == extver), None)
+
+
+def root_of(file: str) -> str:
+    """Return the rootname that a file's name carries: ``"je9g01a0q_flc.fits"`` gives ``"je9g01a0q"``."""
+    return _SUFFIX.sub("", file.lower())
+
+
+def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[Exposure, ...]:
+    """Return the exposures a file holds: one, or as many as it repeats.
+
+    Parameters
+    ----------
+    fits_file : FitsFile
+        A calibrated exposure (flt, flc, c0m, cal ...).
+    quality : FitsFile, optional
+        The file that holds its DQ where that is another (WFPC2 c1m beside c0m).
+
+    Raises
+    ------
+    DrizviewError
+        The file holds no SCI image.
+    """
+    primary = fits_file.primary
+    camera = instrument(primary.text("INSTRUME"), detector_of(primary))
+    chips = chips_of(fits_file, camera, quality)
+    if not chips:
+        raise DrizviewError(
+            fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product"
+        )
+    flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
+    groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
+    notes = (*fits_file.notes, *(note for chip in chips for note in chip.notes))
+    return tuple(
+        Exposure(
+            name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),
+            file=fits_file.file,
+            chips=group,
+            primary=primary,
+            instrument=camera,
+            flags=flags,
+            fits=fits_file,
+            notes=notes if k == 1 else (),
+        )
+        for k, group in enumerate(groups, 1)
+    )
+
+
+def detector_of(primary: Header) -> str | int | None:
+    """Return DETECTOR, or CAMERA for NICMOS; WFPC2 has it in each chip's header and none for the camera."""
+    return primary.text("DETECTOR") or (
+        primary.integer("CAMERA") if primary.text("INSTRUME") == "NICMOS" else None
+    )
+
+
+def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:
+    """Return whether several image sets are exposures of one chip rather than chips of one exposure."""
+    if len(chips) < 2:
+        return False
+    if camera.n_chips is not None:
+        return camera.n_chips == 1
+    return len({chip.number for chip in chips}) == 1 or all("CCDCHIP" not in chip.header for chip in chips)

@@ -1,0 +1,154 @@
+"""The chips that were drizzled into a product, as the product records them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from astropy.table import Table
+
+from drizview.dataset.exposure import root_of
+from drizview.dataset.header import Header
+from drizview.text import clean
+
+# A name in a header is text, not a path: this is all that is ever looked up, in a listing and never by joining.
+SAFE_NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{2,80}$")
+_DATA = re.compile(r"^(.+?)(?:\[(?:(\w+),)?(\d+)\])?$")
+_KEYWORD = re.compile(r"^D(\d{3,})DATA$")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One drizzled chip: a line of the product's D-keywords.
+
+    Attributes
+    ----------
+    index : int
+        1-based, the number of its bit in the context image.
+    file : str
+        Base name as recorded, lower case; ``""`` where it is no safe file name.
+    root : str
+        Rootname of the file.
+    extver : int
+        EXTVER of the chip in that file.
+    exptime : float or None
+        DnnnDEXP, seconds.
+    weight_scale : float or None
+        DnnnWTSC.
+    kernel : str or None
+        DnnnKERN, lower case.
+    pixfrac : float or None
+        DnnnPIXF, drop size over native pixel size.
+    native_scale_arcsec : float or None
+        DnnnISCL.
+    units : str or None
+        DnnnOUUN, ``"cps"`` or ``"counts"``.
+    version : str or None
+        DnnnVER.
+    sky : float or None
+        MDRIZSKY from HDRTAB, in the unit of the input.
+    """
+
+    index: int
+    file: str
+    root: str
+    extver: int
+    exptime: float | None
+    weight_scale: float | None
+    kernel: str | None
+    pixfrac: float | None
+    native_scale_arcsec: float | None
+    units: str | None
+    version: str | None
+    sky: float | None = None
+
+    @property
+    def exposure(self) -> str:
+        """Key of the exposure this chip belongs to (chips of one file share it)."""
+        return self.root
+
+
+def inputs_of(header: Header, table: Table | None) -> tuple[Input, ...]:
+    """Return the drizzled chips from the D-keywords, or from HDRTAB where a product has none."""
+    numbers = sorted({int(match[1]) for key in header.keys() if (match := _KEYWORD.match(key))})
+    skies = _skies(table)
+    if numbers:
+        return tuple(_from_keywords(header, number, skies) for number in numbers)
+    return tuple(_from_table(table)) if table is not None else ()
+
+
+def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], float]) -> Input:
+    prefix = f"D{number:03d}"
+    file, extver = _data(header.text(prefix + "DATA") or "")
+    kernel = header.text(prefix + "KERN")
+    root = root_of(file)
+    return Input(
+        index=number,
+        file=file,
+        root=root,
+        extver=extver,
+        exptime=header.number(prefix + "DEXP"),
+        weight_scale=header.number(prefix + "WTSC"),
+        kernel=kernel.lower() if kernel else None,
+        pixfrac=header.number(prefix + "PIXF"),
+        native_scale_arcsec=header.number(prefix + "ISCL"),
+        units=header.text(prefix + "OUUN"),
+        version=header.text(prefix + "VER"),
+        sky=skies.get((root, extver)),
+    )
+
+
+def _data(text: str) -> tuple[str, int]:
+    """Return base name and EXTVER of ``"file.fits[sci,1]"``; the name is empty where it is not safe."""
+    match = _DATA.match(text.strip().lower())
+    if match is None:
+        return "", 1
+    name = re.split(r"[/\\]", match[1])[-1]
+    return name if SAFE_NAME.match(name) else "", int(match[3]) if match[3] and len(match[3]) < 5 else 1
+
+
+def _rows(table: Table) -> Iterator[tuple[str, int, dict[str, object]]]:
+    names = [name for name in table.colnames if name in ("EXPTIME", "MDRIZSKY")]
+    if not {"ROOTNAME", "EXTVER"} <= set(table.colnames):
+        return
+    for row in table:
+        root, extver = clean(row["ROOTNAME"]).strip().lower(), row["EXTVER"]
+        yield root, int(extver) if str(extver).strip().isdigit() else 1, {name: row[name] for name in names}
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # a table cell may hold anything
+    except (TypeError, ValueError):
+        return None
+    return number if number == number and abs(number) != float("inf") else None
+
+
+def _skies(table: Table | None) -> dict[tuple[str, int], float]:
+    if table is None:
+        return {}
+    skies = {}
+    for root, extver, cells in _rows(table):
+        sky = _number(cells.get("MDRIZSKY"))
+        if sky is not None:
+            skies[(root_of(root), extver)] = sky
+    return skies
+
+
+def _from_table(table: Table) -> Iterator[Input]:
+    for index, (root, extver, cells) in enumerate(_rows(table), 1):
+        yield Input(
+            index=index,
+            file="",
+            root=root_of(root),
+            extver=extver,
+            exptime=_number(cells.get("EXPTIME")),
+            weight_scale=None,
+            kernel=None,
+            pixfrac=None,
+            native_scale_arcsec=None,
+            units=None,
+            version=None,
+            sky=_number(cells.get("MDRIZSKY")),
+        )

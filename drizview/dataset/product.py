@@ -1,0 +1,230 @@
+"""A drizzled product: science, weight and context images, and the record of what went in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from astropy.table import Table
+from astropy.wcs import WCS
+from numpy.typing import NDArray
+
+from drizview.dataset.context import BITS, Context
+from drizview.dataset.filters import filter_name
+from drizview.dataset.header import Header
+from drizview.dataset.inputs import Input, inputs_of
+from drizview.dataset.raster import Raster, Window
+from drizview.dataset.reader import FitsFile
+from drizview.dataset.scan import Hdu
+from drizview.dataset.skywcs import scale_arcsec, sky_wcs
+from drizview.dataset.units import unit_name
+from drizview.errors import DrizviewError
+
+# A weight this far below the median is no weight: rounding of a pixel that no input reached.
+_WEIGHT_FLOOR = 1e-6
+_SAMPLES = 512
+
+
+@dataclass(frozen=True)
+class Product:
+    """A drizzled image in one file (SCI, WHT, CTX) or three (``_sci``, ``_wht``, ``_ctx``).
+
+    Attributes
+    ----------
+    name : str
+        Base name of the science file without ``.fits``.
+    file : str
+        Base name of the science file.
+    sci : Raster
+    wht : Raster or None
+    context : Context or None
+        None where there is no context image.
+    header, sci_header : Header
+        Primary header, and that of the science image.
+    inputs : tuple of Input
+        Drizzled chips by index.
+    table : astropy.table.Table or None
+        HDRTAB.
+    notes : tuple of str
+    """
+
+    name: str
+    file: str
+    sci: Raster
+    wht: Raster | None
+    context: Context | None
+    header: Header = field(repr=False)
+    sci_header: Header = field(repr=False)
+    inputs: tuple[Input, ...] = field(repr=False)
+    table: Table | None = field(repr=False)
+    files: tuple[FitsFile, ...] = field(repr=False)
+    hdu: Hdu = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """Unit of SCI, ``"electrons/s"``."""
+        return unit_name(self.sci.unit)
+
+    @property
+    def exptime(self) -> float | None:
+        """Total exposure time over the exposures in seconds (TEXPTIME, else EXPTIME)."""
+        return self.header.number("TEXPTIME") or self.header.number("EXPTIME")
+
+    @property
+    def filter(self) -> str:
+        """Filter, ``"F606W"``; two crossed ones are joined by ``/``."""
+        return filter_name(self.header)
+
+    @property
+    def kernel(self) -> str | None:
+        """Drizzle kernel common to all inputs, None where unknown or mixed."""
+        return _common(entry.kernel for entry in self.inputs)
+
+    @property
+    def pixfrac(self) -> float | None:
+        """Drop size common to all inputs, None where unknown or mixed."""
+        return _common(entry.pixfrac for entry in self.inputs)
+
+    @property
+    def wcs_name(self) -> str:
+        """WCSNAME of the product, ``""`` where it has none."""
+        return self.sci_header.text("WCSNAME") or ""
+
+    @cached_property
+    def wcs(self) -> WCS:
+        """WCS of the product.
+
+        Raises
+        ------
+        Unmeasured
+            No usable WCS.
+        """
+        return sky_wcs(self.files[0], self.hdu)
+
+    @cached_property
+    def scale_arcsec(self) -> float:
+        """Output pixel scale in arcsec, from the WCS (DnnnSCAL is only what was asked for)."""
+        return scale_arcsec(self.wcs)
+
+    @property
+    def context_is_ambiguous(self) -> bool:
+        """Whether there are more inputs than the context image has bits, so that bits stand for several."""
+        return self.context is not None and len(self.inputs) > BITS * len(self.context.planes)
+
+    @cached_property
+    def weight_floor(self) -> float:
+        """Weight above which a pixel holds data, in the unit of WHT; from a sample of at most 512 x 512 pixels."""
+        if self.wht is None:
+            return math.inf
+        steps = (slice(None, None, -(-n // _SAMPLES)) for n in self.wht.shape)
+        sample = self.wht[tuple(steps)]  # type: ignore[index]  # two slices
+        positive = sample[np.isfinite(sample) & (sample > 0)]
+        return float(_WEIGHT_FLOOR * np.median(positive)) if positive.size else 0.0
+
+    def valid(self, window: Window) -> NDArray[np.bool_]:
+        """Return where a window holds data: weight above zero and a finite value.
+
+        Zero-weight pixels may hold anything in SCI, the rejected value included, so a finite value alone says nothing.
+        """
+        finite: NDArray[np.bool_] = np.isfinite(self.sci[window])
+        return finite if self.wht is None else finite & (self.wht[window] > self.weight_floor)
+
+    def inputs_at(self, y: int, x: int) -> tuple[Input, ...]:
+        """Return the inputs that reached a pixel, decoded from the context image."""
+        if self.context is None:
+            return ()
+        found = set(self.context.at(y, x))
+        return tuple(entry for entry in self.inputs if entry.index in found)
+
+
+def _common(values: Any) -> Any:
+    found = set(values)
+    return found.pop() if len(found) == 1 else None
+
+
+def product_of(science: FitsFile, weight: FitsFile | None = None, context: FitsFile | None = None) -> Product:
+    """Return the product in a file, with its weight and context from two more where it was written as three.
+
+    Raises
+    ------
+    DrizviewError
+        There is no science image.
+    """
+    hdu = science.find("SCI") or next((unit for unit in science.hdus if unit.is_image), None)
+    sci = science.raster(hdu) if hdu is not None and len(hdu.axes) == 2 else None
+    if hdu is None or sci is None:
+        raise DrizviewError(science.file, None, "holds no drizzled image", "give a drz, drc or drw file")
+    notes = list(science.notes)
+    wht = _beside(weight or science, "WHT", sci, weight is not None, notes)
+    table = _table(science, notes)
+    return Product(
+        name=science.file.split(".fits")[0],
+        file=science.file,
+        sci=sci,
+        wht=wht,
+        context=_context(context or science, sci, context is not None, notes),
+        header=science.primary,
+        sci_header=science.header(hdu),
+        inputs=inputs_of(science.primary, table),
+        table=table,
+        files=tuple(part for part in (science, weight, context) if part is not None),
+        hdu=hdu,
+        notes=tuple(notes),
+    )
+
+
+def _unit_of(source: FitsFile, name: str, own: bool) -> Hdu | None:
+    return source.find(name) or (source.hdus[0] if own and source.hdus[0].is_image else None)
+
+
+def _beside(source: FitsFile, name: str, sci: Raster, own: bool, notes: list[str]) -> Raster | None:
+    """Return a companion of the science image, or None and a note."""
+    hdu = _unit_of(source, name, own)
+    raster = source.raster(hdu) if hdu and len(hdu.axes) == 2 else None
+    if raster is None:
+        notes.append(f"{source.file}: no {name} image")
+    elif raster.shape != sci.shape:
+        notes.append(f"{raster.name} is {raster.shape}, SCI is {sci.shape} (rows, columns): not used")
+        return None
+    return raster
+
+
+def _context(source: FitsFile, sci: Raster, own: bool, notes: list[str]) -> Context | None:
+    hdu = _unit_of(source, "CTX", own)
+    if hdu is None or len(hdu.axes) not in (2, 3) or hdu.bitpix < 0 or not hdu.is_image:
+        notes.append(f"{source.file}: no CTX image")
+        return None
+    if hdu.axes[-2:] != sci.shape:
+        notes.append(
+            f"{source.file}[{hdu.label}] is {hdu.axes[-2:]}, SCI is {sci.shape} (rows, columns): not used"
+        )
+        return None
+    count = hdu.axes[0] if len(hdu.axes) == 3 else 1
+    planes = (source.raster(hdu, plane=plane) for plane in range(count))
+    return Context(tuple(plane for plane in planes if plane is not None))
+
+
+def _table(science: FitsFile, notes: list[str]) -> Table | None:
+    hdu = science.find("HDRTAB")
+    if hdu is None or not hdu.is_table:
+        return None
+    try:
+        return science.table(hdu)
+    except DrizviewError as error:
+        notes.append(str(error))
+        return None
+
+
+def siblings(path: Path) -> dict[str, str]:
+    """Return the names that the weight and context files of a three-file product would have, by extension name."""
+    name = path.name
+    return (
+        {kind: name.replace("_sci.fits", f"_{kind.lower()}.fits") for kind in ("WHT", "CTX")}
+        if "_sci.fits" in name
+        else {}
+    )

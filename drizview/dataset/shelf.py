@@ -1,0 +1,98 @@
+"""The folders that a person gave, as a listing: the only place where a name out of a header is looked up."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drizview.dataset.inputs import SAFE_NAME
+from drizview.errors import DrizviewError
+
+MOST_ENTRIES = 20_000
+_ENDINGS = re.compile(r"\.fits(?:\.gz|\.fz)?$")
+_PACKED = ("", ".gz", ".fz")
+# The same exposure under another suffix: with and without CTE correction, and the two spellings of WFPC2 files.
+_TWINS = {"flt": "flc", "flc": "flt", "c0f": "c0m", "c0m": "c0f"}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """FITS files by lower-case name, from some folders (not from the folders below them)."""
+
+    paths: dict[str, Path]
+    doubles: frozenset[str]
+
+    def get(self, name: str) -> Path | None:
+        """Return the file of a name, also where it is gzipped or tile-compressed."""
+        return next((self.paths[name + end] for end in _PACKED if name + end in self.paths), None)
+
+    def is_double(self, name: str) -> bool:
+        """Return whether the name is there more than once, in several folders or packings."""
+        return name in self.doubles or sum(name + end in self.paths for end in _PACKED) > 1
+
+    def twin(self, name: str) -> Path | None:
+        """Return the same exposure under another suffix (flc for flt and the like)."""
+        stem, _, rest = name.rpartition("_")
+        suffix, dot, ending = rest.partition(".")
+        return self.get(f"{stem}_{_TWINS[suffix]}{dot}{ending}") if stem and suffix in _TWINS else None
+
+    def of_root(self, root: str, suffixes: Iterable[str]) -> Path | None:
+        """Return the file of a rootname with the first of the suffixes that is there."""
+        if not SAFE_NAME.match(root):
+            return None
+        return next((path for suffix in suffixes if (path := self.get(f"{root}_{suffix}.fits"))), None)
+
+
+def shelf(folders: Iterable[Path], *, root: Path | None = None) -> Shelf:
+    """List the FITS files of some folders.
+
+    Parameters
+    ----------
+    folders : iterable of Path
+        Earlier folders win where a name is in several.
+    root : Path, optional
+        Nothing outside of it is listed, wherever a symbolic link leads.
+
+    Raises
+    ------
+    DrizviewError
+        A folder cannot be listed or holds more than 20 000 entries.
+    """
+    paths: dict[str, Path] = {}
+    doubles: set[str] = set()
+    given = {folder.resolve() for folder in folders}
+    for folder in dict.fromkeys(folders):
+        for path in _fits_in(folder):
+            if not _allowed(path, given, root):
+                continue
+            name = path.name.lower()
+            if name in paths:
+                doubles.add(name)
+            paths.setdefault(name, path)
+    return Shelf(paths, frozenset(doubles))
+
+
+def _fits_in(folder: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            for count, entry in enumerate(sorted(entries, key=lambda entry: entry.name)):
+                if count >= MOST_ENTRIES:
+                    cause = f"holds more than {MOST_ENTRIES} entries"
+                    raise DrizviewError(folder.name, None, cause, "name a product instead of the folder")
+                if _ENDINGS.search(entry.name.lower()) and entry.is_file():
+                    yield Path(entry.path)
+    except OSError as error:
+        raise DrizviewError(
+            str(folder), None, f"cannot be listed: {error.strerror}", "check the path"
+        ) from error
+
+
+def _allowed(path: Path, given: set[Path], root: Path | None) -> bool:
+    """Return whether a file lies in the given folders once its links are followed."""
+    real = path.resolve()
+    if root is not None and not real.is_relative_to(root):
+        return False
+    return not path.is_symlink() or any(real.is_relative_to(folder) for folder in given)

@@ -1,0 +1,69 @@
+"""The WCS of an extension, with every distortion its file carries."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from astropy.wcs import WCS
+from astropy.wcs.utils import proj_plane_pixel_scales
+
+from drizview.dataset.reader import FitsFile
+from drizview.dataset.scan import Hdu
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.text import clean
+
+# Extensions that hold distortion as tables: detector-to-image (D2IM) and non-polynomial (NPOL).
+_DISTORTION = ("D2IMARR", "WCSDVARR")
+# A Hubble pixel is between 0.01" and 1"; this only refuses what no camera could have.
+_SCALE_ARCSEC = (1e-4, 100.0)
+
+
+def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
+    """Return the celestial WCS of an image with SIP, D2IM and NPOL where present.
+
+    Returns
+    -------
+    astropy.wcs.WCS
+        Two axes, in degrees, already set up so that threads may share it.
+
+    Raises
+    ------
+    Unmeasured
+        There is no WCS, or none that maps pixels to the sky and back.
+    """
+    where = f"{fits_file.file}[{hdu.label}]"
+    cards = fits_file.cards(hdu)
+    if "CRVAL1" not in cards or "CTYPE1" not in cards:
+        raise Unmeasured(f"{where} has no WCS")
+    tables = [unit for unit in fits_file.hdus if unit.name in _DISTORTION]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            wcs = WCS(cards, fits_file.in_memory(tables) if tables else None, naxis=2)
+            wcs.wcs.set()
+            _refuse_unusable(wcs, hdu)
+    except DrizviewError as error:
+        raise Unmeasured(f"the WCS of {where} cannot be used: {error.cause}") from error
+    except Exception as error:  # wcslib and astropy raise many types over a broken header
+        raise Unmeasured(f"the WCS of {where} cannot be used: {clean(error, 80)}") from error
+    return wcs
+
+
+def _refuse_unusable(wcs: WCS, hdu: Hdu) -> None:
+    if not wcs.has_celestial:
+        raise ValueError("it is not celestial")
+    scales = proj_plane_pixel_scales(wcs) * 3600
+    if not np.all((scales > _SCALE_ARCSEC[0]) & (scales < _SCALE_ARCSEC[1])):
+        raise ValueError("its matrix is singular or its scale is no camera's")
+    ny, nx = hdu.axes[-2:] if len(hdu.axes) >= 2 else (1, 1)
+    corner = wcs.all_pix2world([[0.0, 0.0], [nx - 1.0, ny - 1.0]], 0)
+    if not np.all(np.isfinite(corner)):
+        raise ValueError("its corners have no position on the sky")
+
+
+def scale_arcsec(wcs: WCS) -> float:
+    """Return the pixel scale at the reference pixel: the root of the pixel area, in arcsec."""
+    scales: Any = proj_plane_pixel_scales(wcs)
+    return float(np.sqrt(scales[0] * scales[1]) * 3600)
