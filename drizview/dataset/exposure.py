@@ -141,6 +141,6 @@ def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:
     """Return whether several image sets are exposures of one chip rather than chips of one exposure."""
     if len(chips) < 2:
         return False
-    if camera.n_chips is not None:
-        return camera.n_chips == 1
+    if camera.chips is not None:
+        return camera.chips == 1
     return len({chip.number for chip in chips}) == 1 or all("CCDCHIP" not in chip.header for chip in chips)
