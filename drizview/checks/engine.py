@@ -1,0 +1,107 @@
+"""The engine: runs the checks on a dataset, judges what they measure, and never lets one stop the others."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from drizview.checks.measured import Measured
+from drizview.checks.pantry import Pantry
+from drizview.checks.registry import Check, checks
+from drizview.checks.result import Result
+from drizview.checks.status import ALARMS, Status
+from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.text import clean
+
+# A value whose error is more than this share of its distance to the limit does not fail, it warns.
+LARGEST_ERROR = 0.5
+
+
+def run(dataset: Dataset, *, selected: Sequence[Check] | None = None) -> Iterator[Result]:
+    """Yield the result of each check as it ends.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    selected : sequence of Check, optional
+        The checks to make, with the limits in force; all by default.
+
+    Yields
+    ------
+    Result
+        In the order of the questions. Closing the generator cancels what has not begun.
+    """
+    chosen = checks() if selected is None else tuple(selected)
+    pantry = Pantry(dataset, (entry.needs for entry in chosen))
+    detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
+    for entry in chosen:
+        started = time.perf_counter()
+        try:
+            yield _result(
+                entry, detector, lambda e=entry: e.measure(*(pantry.get(name) for name in e.needs)), started
+            )
+        finally:
+            pantry.done(entry.needs)
+
+
+def _result(entry: Check, detector: str, measure: Callable[[], Measured], started: float) -> Result:
+    limit = entry.limit_for(detector)
+    measured = Measured(math.nan)
+    try:
+        measured = measure()
+        status, note = _judge(measured, entry, detector)
+    except Unmeasured as missing:
+        status, note = Status.UNKNOWN, missing.reason
+    except NotApplicable as reason:
+        status, note = Status.NOT_APPLICABLE, reason.reason
+    except DrizviewError as error:
+        status, note = Status.UNKNOWN, str(error)
+    except Exception as error:  # one broken check must not take the others with it; it shows as our bug
+        status, note = Status.ERROR, f"{type(error).__name__}: {error}"
+    value = float(measured.value) if math.isfinite(measured.value) else None
+    note = clean(note, 300)
+    return Result(
+        check=entry.id,
+        question=entry.question,
+        title=entry.title,
+        status=status,
+        headline=_headline(entry, measured) if value is not None else note,
+        value=value,
+        unit=entry.unit,
+        limit=limit,
+        basis=entry.basis,
+        provenance=entry.provenance,
+        essential=entry.essential,
+        n=measured.n,
+        uncertainty=measured.uncertainty,
+        where=measured.where,
+        rows=measured.rows,
+        note=note,
+        remedy=entry.remedy,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _judge(measured: Measured, entry: Check, detector: str) -> tuple[Status, str]:
+    """Return the status of a number, and its note with what softened it."""
+    if not math.isfinite(measured.value):
+        return Status.UNKNOWN, measured.note or "the measurement gave no finite number"
+    limit = entry.limit_for(detector)
+    status = limit.judge(measured.value)
+    if status is Status.FAIL and (measured.uncertainty or 0.0) > LARGEST_ERROR * limit.margin(measured.value):
+        return Status.WARN, f"{measured.note} Too uncertain to fail (± {measured.uncertainty:.2g}).".strip()
+    if measured.cap in (Status.WARN, Status.INFO, Status.PASS) and status in ALARMS:
+        status = Status.WARN if measured.cap is Status.WARN else measured.cap
+    return status, measured.note
+
+
+def _headline(entry: Check, measured: Measured) -> str:
+    values = {
+        "value": measured.value,
+        "unit": entry.unit,
+        "n": measured.n,
+        "uncertainty": measured.uncertainty,
+    }
+    return entry.headline.format(**values).strip()

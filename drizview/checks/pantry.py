@@ -1,0 +1,83 @@
+"""Ingredients of one dataset: made when first asked for, shared, and let go after their last use."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from drizview.checks.registry import GIVEN, ingredients
+from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError, Unmeasured
+
+
+class Pantry:
+    """Makes the ingredients of a dataset.
+
+    A reason why an ingredient cannot be made is kept as well, and given to everyone who asks for it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    users : iterable of tuple of str
+        What each later user will ask for; an ingredient is dropped once all of them have had it. Without users
+        everything is kept.
+    """
+
+    def __init__(self, dataset: Dataset, users: Iterable[tuple[str, ...]] = ()) -> None:
+        self._made: dict[str, Any] = {GIVEN: dataset}
+        self._failed: dict[str, Exception] = {}
+        self._lock = threading.RLock()
+        self._claims = Counter(name for needs in users for name in closure(needs))
+        self._counted = bool(self._claims)
+
+    def get(self, name: str) -> Any:
+        """Return an ingredient.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            It cannot be made from these data, and why.
+        """
+        with self._lock:
+            if name in self._failed:
+                raise self._failed[name]
+            if name not in self._made:
+                self._made[name] = self._make(name)
+            return self._made[name]
+
+    def done(self, needs: Iterable[str]) -> None:
+        """Say that a user has had what it claimed."""
+        if not self._counted:
+            return
+        with self._lock:
+            for name in closure(needs):
+                self._claims[name] -= 1
+                if self._claims[name] <= 0 and name != GIVEN:
+                    self._made.pop(name, None)
+
+    def _make(self, name: str) -> Any:
+        recipe = ingredients()[name]
+        try:
+            return recipe.make(*(self.get(need) for need in recipe.needs))
+        except DrizviewError as error:
+            self._failed[name] = Unmeasured(str(error))
+        except (
+            Exception
+        ) as error:  # kept as it is: the engine turns what it does not know into an error result
+            self._failed[name] = error
+        raise self._failed[name]
+
+
+def closure(needs: Iterable[str]) -> set[str]:
+    """Return the names in ``needs`` and everything that they need in turn."""
+    found: set[str] = set()
+    waiting = list(needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            recipe = ingredients().get(name)
+            waiting += recipe.needs if recipe else ()
+    return found
