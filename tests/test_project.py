@@ -1,0 +1,183 @@
+"""The files around the code agree with each other and with what is there."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+import drizview
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
+MODULES = sorted((ROOT / "drizview").rglob("*.py"))
+
+
+def test_the_version_is_everywhere_the_same():
+    assert version("drizview") == drizview.__version__ == PROJECT["version"]
+    assert f"\nversion: {PROJECT['version']}\n" in (ROOT / "CITATION.cff").read_text()
+    assert f"\n## {PROJECT['version']}" in (ROOT / "CHANGES.md").read_text()
+
+
+def test_the_extra_all_is_all():
+    extras = PROJECT["optional-dependencies"]
+    (everything,) = map(Requirement, extras["all"])
+    assert everything.name == "drizview"
+    assert everything.extras == set(extras) - {"all"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#]+)", page.read_text())
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_scripts_parse_and_stop_at_the_first_error(script):
+    subprocess.run(["bash", "-n", script], check=True, timeout=10)
+    assert os.access(script, os.X_OK)
+    lines = script.read_text().splitlines()
+    assert lines[0] == "#!/usr/bin/env bash"
+    assert next(line for line in lines[1:] if not line.startswith("#")) == "set -euo pipefail"
+
+
+def test_binder_asks_for_what_the_project_offers():
+    python = (ROOT / "binder" / "runtime.txt").read_text().strip().removeprefix("python-")
+    assert SpecifierSet(PROJECT["requires-python"]).contains(python)
+    offered = {Requirement(line).name for line in PROJECT["dependencies"]}
+    for line in (ROOT / "binder" / "requirements.txt").read_text().split():
+        extras = re.fullmatch(r"\.\[(.+)\]", line)
+        if extras:  # this repository itself
+            assert set(extras[1].split(",")) <= set(PROJECT["optional-dependencies"])
+        else:
+            assert Requirement(line).name in offered
+
+
+@pytest.fixture
+def browserless(tmp_path):
+    """Return an environment whose PATH has the tools of the scripts, and no browser, apt or root."""
+    for tool in ("bash", "env"):
+        (tmp_path / tool).symlink_to(f"/usr/bin/{tool}")
+    program(tmp_path / "id", "echo 1000")
+    program(tmp_path / "cat", "while IFS= read -r line; do echo $line; done")
+    return {"PATH": str(tmp_path)}
+
+
+def program(path, body):
+    path.write_text(f"#!/bin/bash\n{body}\n")
+    path.chmod(0o755)
+    return path
+
+
+def find_chromium(environment):
+    command = ["/bin/bash", ROOT / "tools" / "chromium.sh"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20, check=False)
+
+
+def test_an_installed_browser_is_found(browserless, tmp_path):
+    program(tmp_path / "chromium", "exit 1")  # a stub that does not start, as some distributions ship
+    chrome = program(tmp_path / "google-chrome", "echo Google Chrome 150")
+    assert find_chromium(browserless).stdout == f"{chrome}\n"
+
+
+def test_the_browser_that_was_named_is_taken(browserless, tmp_path):
+    program(tmp_path / "chromium", "echo Chromium 150")
+    named = program(tmp_path / "mine", "echo Chromium 151")
+    assert find_chromium(browserless | {"CHROMIUM": str(named)}).stdout == f"{named}\n"
+    refused = find_chromium(browserless | {"CHROMIUM": "/no/such/browser"})
+    assert refused.returncode == 1
+    assert "CHROMIUM=/no/such/browser" in refused.stderr
+
+
+def test_without_a_browser_it_says_what_to_do(browserless):
+    result = find_chromium(browserless)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "apt install chromium" in result.stderr
+
+
+def test_a_missing_browser_is_installed_where_that_can_be(browserless, tmp_path):
+    program(tmp_path / "id", "echo 0")
+    program(tmp_path / "new", "echo Chromium 150")
+    program(tmp_path / "apt-get", f"echo apt-get $1; [ $1 = update ] || mv {tmp_path}/new {tmp_path}/chromium")
+    (tmp_path / "mv").symlink_to("/usr/bin/mv")
+    result = find_chromium(browserless)
+    assert result.stdout == f"{tmp_path}/chromium\n"
+    assert "apt-get update\napt-get install\n" in result.stderr
+
+
+def test_the_wheel_holds_what_the_package_needs(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120, stdout=subprocess.DEVNULL)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        packed = set(archive.namelist())
+    kinds = {".py", ".csv", ".js", ".css", ".gz", ".md", ".typed", ".html", ".json", ".toml", ".ipynb"}
+    wanted = [path for path in (ROOT / "drizview").rglob("*") if path.suffix in kinds]
+    hidden = {path for path in wanted if any(part.startswith(".") for part in path.relative_to(ROOT).parts)}
+    assert {path.relative_to(ROOT).as_posix() for path in set(wanted) - hidden} <= packed
+    assert not [name for name in packed if not name.startswith(("drizview/", "drizview-"))]
+
+
+WIDGETS = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"}
+SCREEN = ("app", "panels", "view", "viewer")
+
+
+def loaded_by(*modules):
+    """Return the top-level packages that are there after an import in a fresh interpreter."""
+    code = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    return set(run.stdout.split())
+
+
+def test_importing_drizview_brings_no_widget_and_no_array():
+    assert not (WIDGETS | {"astropy", "numpy"}) & loaded_by("drizview", "drizview.demo", "drizview.errors")
+
+
+def test_what_runs_without_a_screen_brings_no_widget():
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES]
+    names = [name.removesuffix(".__init__") for name in names if name.split(".")[1] not in SCREEN]
+    assert not WIDGETS & loaded_by(*names)
+
+
+OPTIONAL = {"astroquery", "distributed", "drizzlepac", "jdaviz", "pyarrow", "s3fs", "voila", "jupyterlab"}
+
+
+def imports_at_the_top(tree):
+    """Yield the top-level packages that a module imports as soon as it is imported."""
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_optional_packages_are_imported_only_where_they_are_needed(module):
+    assert not OPTIONAL & set(imports_at_the_top(ast.parse(module.read_text())))
+
+
+# Ways for text to become markup or code in a page. What came out of a file goes into text nodes only.
+SINKS = re.compile(
+    r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|srcdoc|HTMLMath|Markdown)\b"
+    r"|\b(widgets|ipywidgets|W|display)\.HTML\b|\|\s*safe\b|description_allow_html\s*=\s*True|allow_pickle|yaml\.load"
+)
+SOURCES = [path for path in (ROOT / "drizview").rglob("*") if path.suffix in {".py", ".js", ".html", ".ipynb"}]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_header_text_has_no_way_into_markup(source):
+    code = "\n".join(line for line in source.read_text().splitlines() if not line.lstrip().startswith(("#", "//", "*")))
+    assert not [found.group() for found in SINKS.finditer(code)]
