@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-# Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Co private, Zl/Zp line and paragraph breaks:
-# what can hide, reorder or forge the text around it in a terminal, a log or a page.
+# Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Co private, Zl and Zp breaks of line and
+# paragraph: what can hide, reorder or forge the text around it in a terminal, a log or a page.
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -28,7 +28,7 @@ def clean(text: object, limit: int = 200) -> str:
     Returns
     -------
     str
-        At most ``limit`` printable characters. Still plain text: it is not escaped for HTML, and goes into text nodes only.
+        At most ``limit`` printable characters. Plain text still: not escaped for HTML, and for text nodes only.
     """
     raw = text if isinstance(text, str) else str(text)
     shown = "".join(map(_visible, raw[: limit + 1]))

@@ -60,9 +60,7 @@ def _changed(entry: Check, table: Mapping[str, Any], file: str) -> Check:
     for name, value in table.items():
         if isinstance(value, Mapping):
             if name.count("/") != 1:
-                raise DrizviewError(
-                    file, None, f"[{entry.id}] has no key {name!r}", 'a detector is written "WFC3/IR"'
-                )
+                raise DrizviewError(file, None, f"[{entry.id}] has no key {name!r}", 'a detector is written "WFC3/IR"')
             detectors[name] = _limit(entry.limit_for(name), value, f'[{entry.id}."{name}"]', file)
     return replace(entry, detectors=detectors)
 

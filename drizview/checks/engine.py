@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from drizview.checks.measured import Measured
 from drizview.checks.pantry import Pantry
@@ -39,27 +39,29 @@ def run(dataset: Dataset, *, selected: Sequence[Check] | None = None) -> Iterato
     for entry in chosen:
         started = time.perf_counter()
         try:
-            yield _result(
-                entry, detector, lambda e=entry: e.measure(*(pantry.get(name) for name in e.needs)), started
-            )
+            yield _result(entry, detector, pantry, started)
         finally:
             pantry.done(entry.needs)
 
 
-def _result(entry: Check, detector: str, measure: Callable[[], Measured], started: float) -> Result:
-    limit = entry.limit_for(detector)
-    measured = Measured(math.nan)
+def _outcome(entry: Check, detector: str, pantry: Pantry) -> tuple[Measured, Status, str]:
+    """Return what a check measured, its status and its note, whatever happens in it."""
+    nothing = Measured(math.nan)
     try:
-        measured = measure()
-        status, note = _judge(measured, entry, detector)
+        measured = entry.measure(*(pantry.get(name) for name in entry.needs))
+        return measured, *_judge(measured, entry, detector)
     except Unmeasured as missing:
-        status, note = Status.UNKNOWN, missing.reason
+        return nothing, Status.UNKNOWN, missing.reason
     except NotApplicable as reason:
-        status, note = Status.NOT_APPLICABLE, reason.reason
+        return nothing, Status.NOT_APPLICABLE, reason.reason
     except DrizviewError as error:
-        status, note = Status.UNKNOWN, str(error)
+        return nothing, Status.UNKNOWN, str(error)
     except Exception as error:  # one broken check must not take the others with it; it shows as our bug
-        status, note = Status.ERROR, f"{type(error).__name__}: {error}"
+        return nothing, Status.ERROR, f"{type(error).__name__}: {error}"
+
+
+def _result(entry: Check, detector: str, pantry: Pantry, started: float) -> Result:
+    measured, status, note = _outcome(entry, detector, pantry)
     value = float(measured.value) if math.isfinite(measured.value) else None
     note = clean(note, 300)
     return Result(
@@ -70,7 +72,7 @@ def _result(entry: Check, detector: str, measure: Callable[[], Measured], starte
         headline=_headline(entry, measured) if value is not None else note,
         value=value,
         unit=entry.unit,
-        limit=limit,
+        limit=entry.limit_for(detector),
         basis=entry.basis,
         provenance=entry.provenance,
         essential=entry.essential,

@@ -91,20 +91,18 @@ class Within:
         """Return the limits in words."""
         low, high = self.warn
         text = f"warn outside {low:g} to {high:g}"
-        return text + (
-            f", fail outside {self.fail[0]:g} to {self.fail[1]:g}" if self.fail is not None else ""
-        )
+        return text + (f", fail outside {self.fail[0]:g} to {self.fail[1]:g}" if self.fail is not None else "")
 
 
 @dataclass(frozen=True)
 class Fact:
     """No limit: the number is a fact without a quality."""
 
-    def judge(self, value: float) -> Status:  # noqa: ARG002  (the same signature as the limits that judge)
+    def judge(self, value: float) -> Status:
         """Return info."""
         return Status.INFO
 
-    def margin(self, value: float) -> float:  # noqa: ARG002
+    def margin(self, value: float) -> float:
         """Return infinity: there is nothing to come near to."""
         return math.inf
 

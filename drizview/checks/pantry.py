@@ -63,9 +63,7 @@ class Pantry:
             return recipe.make(*(self.get(need) for need in recipe.needs))
         except DrizviewError as error:
             self._failed[name] = Unmeasured(str(error))
-        except (
-            Exception
-        ) as error:  # kept as it is: the engine turns what it does not know into an error result
+        except Exception as error:  # kept as it is: the engine turns what it does not know into an error result
             self._failed[name] = error
         raise self._failed[name]
 

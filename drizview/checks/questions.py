@@ -29,12 +29,8 @@ QUESTIONS: dict[str, Question] = {
         ),
         Question("sky", "Sky background", "Is the sky background free of steps and irregularities?", _SKY),
         Question("psf", "PSF", "Are the PSFs round and narrow?", _ALIGNMENT),
-        Question(
-            "hotpix", "Hot-pixel pattern", "Do clusters of bright pixels repeat across the image?", _ARTEFACTS
-        ),
-        Question(
-            "dither", "Dither", "Were the exposures dithered; can scale and pixfrac be tuned?", _SAMPLING
-        ),
+        Question("hotpix", "Hot-pixel pattern", "Do clusters of bright pixels repeat across the image?", _ARTEFACTS),
+        Question("dither", "Dither", "Were the exposures dithered; can scale and pixfrac be tuned?", _SAMPLING),
         Question("align", "Alignment", "Are the exposures aligned to 0.1 pixel?", _ALIGNMENT),
         Question("moire", "Correlated noise", "Is there a Moire pattern in the background?", _SAMPLING),
         Question("mdrizsky", "Sky keyword", "Does MDRIZSKY agree with an independent estimate?", _SKY),

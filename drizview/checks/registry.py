@@ -1,7 +1,7 @@
 """Where checks and ingredients are kept once their modules have been imported.
 
 A check is a function that returns a `Measured`; an ingredient is a function whose value checks share. Both ask for what
-they need by the names of their parameters: an ingredient of that name is made first. ``dataset`` is there from the start.
+they need by the names of their parameters: an ingredient of that name is made first. ``dataset`` is always there.
 """
 
 from __future__ import annotations
@@ -126,9 +126,7 @@ def check(
         if question not in QUESTIONS:
             raise ValueError(f"check {name}: no question {question!r}; there are {', '.join(QUESTIONS)}")
         if provenance not in PROVENANCES:
-            raise ValueError(
-                f"check {name}: provenance {provenance!r} is not one of {', '.join(PROVENANCES)}"
-            )
+            raise ValueError(f"check {name}: provenance {provenance!r} is not one of {', '.join(PROVENANCES)}")
         if not inspect.getdoc(function):
             raise ValueError(f"check {name} has no docstring, which is its help text")
         _checks[name] = Check(

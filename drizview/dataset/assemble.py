@@ -82,9 +82,7 @@ def _dataset(
     noted = (note for exposure in exposures for note in exposure.notes)
     said = (member.note for member in members if member.note)
     every = tuple(dict.fromkeys((*notes, *own, *said, *noted)))
-    return Dataset(
-        product, exposures, members, every, association, product.files if product is not None else ()
-    )
+    return Dataset(product, exposures, members, every, association, product.files if product is not None else ())
 
 
 def _with_unused(dataset: Dataset, association: Association) -> Dataset:
@@ -93,9 +91,7 @@ def _with_unused(dataset: Dataset, association: Association) -> Dataset:
     unused = [root for root in association.exposures if root not in used]
     if not unused:
         return dataset
-    note = (
-        f"{dataset.name}: the association also lists {', '.join(unused)}, which the product was not made from"
-    )
+    note = f"{dataset.name}: the association also lists {', '.join(unused)}, which the product was not made from"
     return Dataset(
         dataset.product,
         dataset.exposures,
@@ -133,9 +129,7 @@ def _quality(path: Path, listing: Shelf) -> FitsFile | None:
     return None
 
 
-def _gather(
-    wanted: Iterable[tuple[str, str]], listing: Shelf
-) -> tuple[tuple[Member, ...], tuple[Exposure, ...]]:
+def _gather(wanted: Iterable[tuple[str, str]], listing: Shelf) -> tuple[tuple[Member, ...], tuple[Exposure, ...]]:
     """Look up every (root, file) that is wanted, each file once."""
     members: list[Member] = []
     exposures: list[Exposure] = []

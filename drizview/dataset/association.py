@@ -48,7 +48,5 @@ def association_of(fits_file: FitsFile) -> Association | None:
         elif target is not None:
             target.append(name)
     if not products and not exposures:
-        raise DrizviewError(
-            fits_file.file, hdu.label, "the table names no member", "give a product or its exposures"
-        )
+        raise DrizviewError(fits_file.file, hdu.label, "the table names no member", "give a product or its exposures")
     return Association(tuple(products), tuple(exposures), tuple(notes))

@@ -18,7 +18,8 @@ BITS = 32
 class Context:
     """Planes of 32 bits; input number n (from 1) is bit (n-1) mod 32 of plane (n-1) div 32.
 
-    Source: drizzlepac ``src/cdrizzlebox.c`` and ``adrizzle.py``. A bit is set only where the input's weight is above zero.
+    Source: drizzlepac ``src/cdrizzlebox.c`` and ``adrizzle.py``. A bit is set only where the input
+    has weight.
     """
 
     planes: tuple[Raster, ...]
@@ -44,8 +45,5 @@ def _unsigned(values: NDArray[Any]) -> NDArray[np.uint32]:
 def numbers(planes: Sequence[int]) -> tuple[int, ...]:
     """Return the input numbers (from 1) whose bits are set in one pixel's planes."""
     return tuple(
-        plane * BITS + bit + 1
-        for plane, value in enumerate(planes)
-        for bit in range(BITS)
-        if int(value) >> bit & 1
+        plane * BITS + bit + 1 for plane, value in enumerate(planes) for bit in range(BITS) if int(value) >> bit & 1
     )

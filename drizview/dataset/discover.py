@@ -55,9 +55,7 @@ def fixed_root() -> Path | None:
 def _permitted(path: Path) -> Path:
     root = fixed_root()
     if root is not None and not path.resolve().is_relative_to(root):
-        raise DrizviewError(
-            str(path), None, "lies outside the folder this service may read", "choose a file inside it"
-        )
+        raise DrizviewError(str(path), None, "lies outside the folder this service may read", "choose a file inside it")
     if not os.path.lexists(path):
         raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
     return path
@@ -115,9 +113,7 @@ def _around(exposure: FitsFile, listing: Shelf) -> Dataset:
     """Return the dataset of the product that an exposure went into, or of the exposure alone."""
     root = root_of(exposure.file)
     near = [
-        path
-        for path in listing.paths.values()
-        if PRODUCT.search(path.name.lower()) and _same_visit(path.name, root)
+        path for path in listing.paths.values() if PRODUCT.search(path.name.lower()) and _same_visit(path.name, root)
     ]
     found = []
     for path in near[:MOST_PRODUCTS]:

@@ -109,9 +109,7 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
     camera = instrument(primary.text("INSTRUME"), detector_of(primary))
     chips = chips_of(fits_file, camera, quality)
     if not chips:
-        raise DrizviewError(
-            fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product"
-        )
+        raise DrizviewError(fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product")
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     notes = (*fits_file.notes, *(note for chip in chips for note in chip.notes))
@@ -132,9 +130,7 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
 
 def detector_of(primary: Header) -> str | int | None:
     """Return DETECTOR, or CAMERA for NICMOS; WFPC2 has it in each chip's header and none for the camera."""
-    return primary.text("DETECTOR") or (
-        primary.integer("CAMERA") if primary.text("INSTRUME") == "NICMOS" else None
-    )
+    return primary.text("DETECTOR") or (primary.integer("CAMERA") if primary.text("INSTRUME") == "NICMOS" else None)
 
 
 def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:

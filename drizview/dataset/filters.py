@@ -9,7 +9,7 @@ _KEYWORDS = ("FILTER", "FILTER1", "FILTER2", "FILTNAM1", "FILTNAM2")
 
 
 def filter_name(primary: Header) -> str:
-    """Return the filter in use, two crossed ones joined by ``/``, ``"clear"`` where all wheels are, ``""`` where unknown."""
+    """Return the filter: two crossed ones joined by ``/``, ``"clear"`` where all wheels are, ``""`` where unknown."""
     names = [text for key in _KEYWORDS if (text := primary.text(key)) is not None]
     real = [name for name in names if not name.upper().startswith("CLEAR")]
     return "/".join(real) if real else ("clear" if names else "")

@@ -24,7 +24,7 @@ class Header:
         """Return whether the keyword is there, whatever its value."""
         return key in self._cards
 
-    def keys(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """Yield every keyword, cleaned, in the order of the file."""
         return (clean(key, 80) for key in self._cards)
 

@@ -71,7 +71,7 @@ class Input:
 
 def inputs_of(header: Header, table: Table | None) -> tuple[Input, ...]:
     """Return the drizzled chips from the D-keywords, or from HDRTAB where a product has none."""
-    numbers = sorted({int(match[1]) for key in header.keys() if (match := _KEYWORD.match(key))})
+    numbers = sorted({int(match[1]) for key in header if (match := _KEYWORD.match(key))})
     skies = _skies(table)
     if numbers:
         return tuple(_from_keywords(header, number, skies) for number in numbers)

@@ -46,13 +46,12 @@ class FileRaster:
         self.uid = f"{fits_file.uid}:{hdu.index}:{plane}"
         header = fits_file.header(hdu)
         self.unit = header.text("BUNIT") or ""
-        self._scale = header.number("BSCALE") if "BSCALE" in header else 1.0
-        self._zero = header.number("BZERO") if "BZERO" in header else 0.0
         self._blank = header.integer("BLANK") if hdu.bitpix > 0 else None
-        if not self._scale or self._zero is None:
-            raise DrizviewError(
-                fits_file.file, hdu.label, "BSCALE or BZERO is zero or unreadable", "mend the header"
-            )
+        scale = header.number("BSCALE") if "BSCALE" in header else 1.0
+        zero = header.number("BZERO") if "BZERO" in header else 0.0
+        self._scale, self._zero = scale or 0.0, zero or 0.0
+        if not scale or zero is None:
+            raise DrizviewError(fits_file.file, hdu.label, "BSCALE or BZERO is zero or unreadable", "mend the header")
         self.dtype = self._read_type()
 
     def _read_type(self) -> np.dtype[Any]:
@@ -100,7 +99,7 @@ class FileRaster:
 
     def _fill(self, target: NDArray[Any], first_pixel: int) -> None:
         """Fill a one-dimensional array with the pixels from ``first_pixel`` on."""
-        view = memoryview(target).cast("B")
+        view = memoryview(target.view(np.uint8).data)
         offset = self._start + first_pixel * self._raw.itemsize
         while view:
             count = os.preadv(self._fits.descriptor, [view], offset)
@@ -125,9 +124,7 @@ class FileRaster:
 class ConstantRaster:
     """An extension without pixels whose header says that all have one value (NPIX1, NPIX2, PIXVALUE of HST files)."""
 
-    def __init__(
-        self, fits_file: FitsFile, hdu: Hdu, *, shape: tuple[int, int], value: float, dtype: Any
-    ) -> None:
+    def __init__(self, fits_file: FitsFile, hdu: Hdu, *, shape: tuple[int, int], value: float, dtype: Any) -> None:
         self.name = f"{fits_file.file}[{hdu.label}]"
         self.uid = f"{fits_file.uid}:{hdu.index}:constant"
         self.shape = shape

@@ -200,9 +200,7 @@ def _context(source: FitsFile, sci: Raster, own: bool, notes: list[str]) -> Cont
         notes.append(f"{source.file}: no CTX image")
         return None
     if hdu.axes[-2:] != sci.shape:
-        notes.append(
-            f"{source.file}[{hdu.label}] is {hdu.axes[-2:]}, SCI is {sci.shape} (rows, columns): not used"
-        )
+        notes.append(f"{source.file}[{hdu.label}] is {hdu.axes[-2:]}, SCI is {sci.shape} (rows, columns): not used")
         return None
     count = hdu.axes[0] if len(hdu.axes) == 3 else 1
     planes = (source.raster(hdu, plane=plane) for plane in range(count))

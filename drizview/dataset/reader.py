@@ -1,7 +1,7 @@
 """The guarded FITS reader: the only place that opens a file.
 
-Regular files only, opened for reading, scanned (`drizview.dataset.scan`) before astropy sees a byte. Whatever astropy or
-wcslib raise over a file's content becomes a `DrizviewError` that names the file.
+Regular files only, opened for reading, scanned (`drizview.dataset.scan`) before astropy sees a byte. Whatever astropy
+or wcslib raise over a file's content becomes a `DrizviewError` that names the file.
 """
 
 from __future__ import annotations
@@ -103,8 +103,7 @@ class FitsFile:
         for hdu in self.hdus[1:]:
             (doubled if hdu.label in seen else seen).add(hdu.label)
         notes = [
-            f"{self.file}: extension {label} is there more than once; the first is used"
-            for label in sorted(doubled)
+            f"{self.file}: extension {label} is there more than once; the first is used" for label in sorted(doubled)
         ]
         if any(not hdu.name for hdu in self.hdus[1:]):
             notes.append(f"{self.file}: an extension without EXTNAME is passed over")
@@ -150,16 +149,12 @@ class FitsFile:
     def table(self, hdu: Hdu) -> Table:
         """Return a small table (at most 64 MB)."""
         if hdu.data_size > MOST_TABLE_BYTES:
-            raise DrizviewError(
-                self.file, hdu.label, "the table is larger than 64 MB", "it is no part of a product"
-            )
+            raise DrizviewError(self.file, hdu.label, "the table is larger than 64 MB", "it is no part of a product")
         return self._guard(hdu, lambda: Table(self._memory_hdu(hdu).data))
 
     def in_memory(self, hdus: Iterable[Hdu]) -> fits.HDUList:
         """Return small extensions (distortion tables) as an astropy HDU list that no longer depends on the file."""
-        return fits.HDUList(
-            [fits.PrimaryHDU(), *(self._guard(hdu, lambda h=hdu: self._memory_hdu(h)) for hdu in hdus)]
-        )
+        return fits.HDUList([fits.PrimaryHDU(), *(self._guard(hdu, lambda h=hdu: self._memory_hdu(h)) for hdu in hdus)])
 
     def _memory_hdu(self, hdu: Hdu) -> Any:
         kind = fits.BinTableHDU if hdu.is_table else fits.ImageHDU
@@ -179,9 +174,7 @@ class FitsFile:
                 return action()
         except DrizviewError:
             raise
-        except (
-            Exception
-        ) as error:  # astropy lets out KeyError, AssertionError, RecursionError ... on broken content
+        except Exception as error:  # astropy lets out KeyError, AssertionError, RecursionError ... on broken content
             cause = f"cannot be read: {type(error).__name__}: {error}"
             raise DrizviewError(self.file, hdu.label, cause, "the extension is damaged") from error
 
@@ -206,9 +199,7 @@ def _open_regular(path: Path) -> int:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
-        raise DrizviewError(
-            name, None, f"cannot be opened: {cause}", "check the path and its permissions"
-        ) from error
+        raise DrizviewError(name, None, f"cannot be opened: {cause}", "check the path and its permissions") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # exchanged between the look and the opening
         os.close(descriptor)
         raise DrizviewError(name, None, "is not a regular file", "give a FITS file")

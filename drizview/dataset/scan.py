@@ -1,7 +1,7 @@
 """The walk over a FITS file's headers that comes before anything else trusts them.
 
-Only the handful of cards that say where data begin and end are read here, by their fixed columns. A file that passes has
-sizes that agree with its length, so what reads it afterwards can neither hang nor allocate beyond it.
+Only the handful of cards that say where data begin and end are read here, by their fixed columns. A file that passes
+has sizes that agree with its length, so what reads it afterwards can neither hang nor allocate beyond it.
 """
 
 from __future__ import annotations
@@ -120,14 +120,10 @@ def scan(descriptor: int, size: int, file: str) -> tuple[Hdu, ...]:
         unit = _unit(header, position, len(units), file)
         if unit.data_start + unit.data_size > size:
             short = unit.data_start + unit.data_size - size
-            raise DrizviewError(
-                file, unit.label, f"the file ends {short} bytes before its data do", _TRUNCATED
-            )
+            raise DrizviewError(file, unit.label, f"the file ends {short} bytes before its data do", _TRUNCATED)
         units.append(unit)
         if len(units) > MOST_EXTENSIONS:
-            raise DrizviewError(
-                file, None, f"more than {MOST_EXTENSIONS} extensions", "this is no Hubble product"
-            )
+            raise DrizviewError(file, None, f"more than {MOST_EXTENSIONS} extensions", "this is no Hubble product")
         position = unit.end
     return tuple(units)
 
@@ -177,9 +173,7 @@ def _unit(header: bytes, start: int, index: int, file: str) -> Hdu:
         raise DrizviewError(file, here, f"BITPIX = {bitpix} is no FITS type", _NOT_FITS)
     _refuse_excess(cards, here, file)
     pixels = math.prod(axes) if axes else 0
-    pcount, gcount = (
-        _whole(cards, key, here, file, default) for key, default in (("PCOUNT", 0), ("GCOUNT", 1))
-    )
+    pcount, gcount = (_whole(cards, key, here, file, default) for key, default in (("PCOUNT", 0), ("GCOUNT", 1)))
     if pcount < 0 or gcount < 0:
         raise DrizviewError(file, here, "PCOUNT or GCOUNT is negative", _NOT_FITS)
     if not index and cards.get("GROUPS") == "T":
@@ -215,9 +209,7 @@ def _refuse_excess(cards: dict[str, str], here: str, file: str) -> None:
         raise DrizviewError(file, here, f"TFIELDS = {cards['TFIELDS']} is beyond {MOST_FIELDS}", _NOT_FITS)
     for key in ("A_ORDER", "B_ORDER", "AP_ORDER", "BP_ORDER"):
         if not 0 <= _whole(cards, key, here, file, 0) <= MOST_SIP_ORDER:
-            raise DrizviewError(
-                file, here, f"{key} = {cards[key]} is beyond {MOST_SIP_ORDER}", "mend the header"
-            )
+            raise DrizviewError(file, here, f"{key} = {cards[key]} is beyond {MOST_SIP_ORDER}", "mend the header")
 
 
 def _whole(cards: dict[str, str], key: str, here: str, file: str, default: int | None = None) -> int:

@@ -85,9 +85,7 @@ def _fits_in(folder: Path) -> Iterator[Path]:
                 if _ENDINGS.search(entry.name.lower()) and entry.is_file():
                     yield Path(entry.path)
     except OSError as error:
-        raise DrizviewError(
-            str(folder), None, f"cannot be listed: {error.strerror}", "check the path"
-        ) from error
+        raise DrizviewError(str(folder), None, f"cannot be listed: {error.strerror}", "check the path") from error
 
 
 def _allowed(path: Path, given: set[Path], root: Path | None) -> bool:

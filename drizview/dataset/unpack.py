@@ -90,9 +90,7 @@ def decompress(descriptor: int, hdus: tuple[Hdu, ...], file: str) -> int:
         except DrizviewError:
             raise
         except Exception as error:  # the decoders raise what they like on damaged tiles
-            raise DrizviewError(
-                file, None, f"cannot be decompressed: {error}", "download it again"
-            ) from error
+            raise DrizviewError(file, None, f"cannot be decompressed: {error}", "download it again") from error
         target.flush()
         return os.dup(target.fileno())
 
@@ -101,22 +99,16 @@ def _refuse_bomb(hdu: Hdu, file: str) -> None:
     def whole(key: str) -> int:
         text = hdu.cards.get(key, "")
         if not text.isdigit():
-            raise DrizviewError(
-                file, hdu.label, f"{key} is missing or no whole number", "the file is damaged"
-            )
+            raise DrizviewError(file, hdu.label, f"{key} is missing or no whole number", "the file is damaged")
         return int(text)
 
     axes = [whole(f"ZNAXIS{k}") for k in range(1, min(whole("ZNAXIS"), 9) + 1)]
     tile = [int(hdu.cards.get(f"ZTILE{k}", axes[0] if k == 1 else 1)) for k in range(1, len(axes) + 1)]
     size = abs(int(hdu.cards.get("ZBITPIX", "0"))) // 8 * math.prod(axes)
     if size > min(max(FREE_BYTES, MOST_INFLATION * max(hdu.data_size, 1)), MOST_BYTES):
-        raise DrizviewError(
-            file, hdu.label, f"inflates to {size // 2**20} MiB", "unpack it yourself if you trust it"
-        )
+        raise DrizviewError(file, hdu.label, f"inflates to {size // 2**20} MiB", "unpack it yourself if you trust it")
     if math.prod(tile) * 8 > FREE_BYTES * 2:
-        raise DrizviewError(
-            file, hdu.label, "has compression tiles of more than 128 MiB", "unpack it yourself"
-        )
+        raise DrizviewError(file, hdu.label, "has compression tiles of more than 128 MiB", "unpack it yourself")
 
 
 def _write(descriptor: int, hdu: Hdu, unit: Any, target: IO[bytes]) -> None:

@@ -1,0 +1,136 @@
+"""The command line: ``drizview check``, ``show``, ``demo`` and ``explain``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drizview import __version__
+from drizview.errors import DrizviewError
+from drizview.text import clean
+
+if TYPE_CHECKING:
+    from drizview.report.report import Report
+
+# Exit codes, the same for every command.
+QUIET, FAILED, UNUSABLE, BROKEN = 0, 1, 2, 3
+
+
+class Commands(click.Group):
+    """A group whose commands say one line instead of a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; turn what it cannot use into one line and exit code 2, a bug of ours into 3."""
+        try:
+            return super().invoke(context)
+        except DrizviewError as error:
+            _say(str(error))
+            sys.exit(UNUSABLE)
+        except BrokenPipeError:  # the reader of a pipe went away: nothing is wrong
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(QUIET)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get("DRIZVIEW_DEBUG"):
+                raise
+            _say(f"{type(error).__name__}: {error} (our bug: DRIZVIEW_DEBUG=1 shows where; please report it)")
+            sys.exit(BROKEN)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="drizview")
+def main() -> None:
+    """Should these drizzled Hubble images be reprocessed?"""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--json", "json_file", metavar="FILE|-", help="Write the results as JSON.")
+@click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
+@click.option("--strict", is_flag=True, help="Let a warning count as a fail in the exit code.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+def check(paths: Sequence[str], json_file: str | None, limits: str | None, strict: bool, quiet: bool) -> None:
+    """Check products and print their badges and verdict.
+
+    PATH is a product, an exposure, an association table or a folder.
+
+    Exit code: 0 nothing failed, 1 some check failed, 2 unusable input or usage, 3 a check broke.
+    """
+    from drizview.batch import check_all
+    from drizview.report.document import to_json
+    from drizview.report.terminal import console, render
+    from drizview.report.write import write_text
+
+    to_stdout = json_file == "-"
+    screen = console(stderr=to_stdout)
+    reports: list[Report] = []
+    unusable = 0
+    for outcome in check_all(paths, limits=limits):
+        if isinstance(outcome, DrizviewError):
+            _say(str(outcome))
+            unusable += 1
+        else:
+            reports.append(outcome)
+            if not quiet:
+                screen.print(render(outcome))
+    if json_file and reports:
+        text = to_json(reports)
+        click.echo(text) if to_stdout else write_text(Path(json_file), text)
+    sys.exit(_exit_code(reports, unusable, strict=strict))
+
+
+@main.command()
+@click.argument("path", metavar="PATH")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; a free one by default.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def show(path: str, port: int, no_browser: bool) -> None:
+    """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
+    import drizview
+    from drizview.service import serve
+
+    drizview.open(path).close()  # says at once what is wrong with it, in the terminal and not in the page
+    sys.exit(serve(Path(path), port=port, open_browser=not no_browser))
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--out", metavar="DIR", help="Folder to write to; drizview-demo-NAME by default.")
+def demo(name: str | None, out: str | None) -> None:
+    """Write a demo dataset as FITS files; without NAME, list what there is."""
+    from drizview.demo import describe, names, write
+
+    if name is None:
+        for known in names():
+            click.echo(f"{known}: {describe(known)}")
+        return
+    click.echo(write(name, out))
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--limits", metavar="FILE.toml", help="Show the limits with those of this file in force.")
+def explain(name: str | None, limits: str | None) -> None:
+    """Say what a check measures, its limits and their basis; NAME is a check or a question, all by default."""
+    from drizview.checks import config
+    from drizview.explain import explain as words
+
+    click.echo(words(name, selected=config.load(limits) if limits else None))
+
+
+def _exit_code(reports: Sequence[Report], unusable: int, *, strict: bool) -> int:
+    statuses = {result.status.value for report in reports for result in report.results}
+    if "error" in statuses:
+        return BROKEN
+    if unusable:
+        return UNUSABLE
+    return FAILED if statuses & ({"fail", "warn"} if strict else {"fail"}) else QUIET
+
+
+def _say(line: str) -> None:
+    click.echo(f"drizview: {clean(line, 190)}", err=True)

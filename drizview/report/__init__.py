@@ -1,0 +1,1 @@
+"""One result document per dataset, and its renderings."""

@@ -1,0 +1,54 @@
+"""The result document: the JSON that every other rendering is made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from drizview.checks.result import finite
+from drizview.report.report import Report, versions
+
+SCHEMA = "drizview-report/1"
+
+
+def document(reports: Iterable[Report]) -> dict[str, Any]:
+    """Return the reports as one JSON document (see ``docs/report.md``)."""
+    return {"schema": SCHEMA, "versions": versions(), "products": [_product(report) for report in reports]}
+
+
+def to_json(reports: Iterable[Report]) -> str:
+    """Return the document as text; a number that is not finite is null."""
+    return json.dumps(document(reports), allow_nan=False, indent=1, ensure_ascii=True)
+
+
+def _product(report: Report) -> dict[str, Any]:
+    verdict = report.verdict
+    entry = {
+        "product": report.product,
+        "exposures": list(report.exposures),
+        "missing": list(report.missing),
+        "notes": list(report.notes),
+        "created": report.created,
+        **report.facts,
+        "questions": {
+            finding.question.id: {
+                "question": finding.question.text,
+                "status": finding.status.value,
+                "headline": finding.headline,
+                "results": [result.to_json() for result in finding.results],
+            }
+            for finding in report
+        },
+        "verdict": {
+            "status": verdict.status.value,
+            "headline": verdict.headline,
+            "areas": {area: status.value for area, status in verdict.areas.items()},
+            "reasons": list(verdict.reasons),
+            "unanswered": dict(verdict.unanswered),
+        },
+        "advice": {"remedies": [dict(entry) for entry in report.advice]},
+        "files": [dict(entry) for entry in report.files],
+    }
+    cleaned: dict[str, Any] = finite(entry)
+    return cleaned

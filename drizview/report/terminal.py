@@ -1,0 +1,85 @@
+"""The report on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from drizview.checks.result import Result
+from drizview.checks.status import Status
+from drizview.checks.verdict import Answer
+from drizview.report.report import NOT_ASKED, Finding, Report
+
+# Shape and word go with the colour, so that nothing is told by colour alone.
+SHAPES = {
+    Status.PASS: ("✓", "green"),
+    Status.WARN: ("▲", "yellow"),
+    Status.FAIL: ("✗", "red"),
+    Status.INFO: ("i", "blue"),
+    Status.NOT_APPLICABLE: ("–", "bright_black"),
+    Status.UNKNOWN: ("?", "bright_black"),
+    Status.ERROR: ("!", "magenta"),
+}
+_VERDICTS = {
+    Answer.REPROCESS: "bold red",
+    Answer.WOULD_HELP: "bold yellow",
+    Answer.ADEQUATE: "bold green",
+    Answer.NOT_ENOUGH: "bold bright_black",
+}
+
+
+def render(report: Report) -> RenderableType:
+    """Return the report as a table of badges with the numbers that are not a pass, and the verdict."""
+    asked = [finding for finding in report if finding.results]
+    silent = ", ".join(finding.question.name.lower() for finding in report if not finding.results)
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for finding in asked:
+        table.add_row(_badge(finding.status), Text(finding.question.name), Text(finding.headline))
+        for result in _worth_saying(finding):
+            table.add_row("", "", Text(f"{result.status.words}: {result.title}: {_numbers(result)}", style="dim"))
+    notes = [Text(f"note: {note}", style="dim") for note in report.notes]
+    missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
+    answer = Text(report.verdict.status.words, style=_VERDICTS[report.verdict.status])
+    if silent:
+        table.add_row(_badge(Status.UNKNOWN), Text("Not asked yet"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
+    return Group(_title(report), table, *missing, *notes, answer, Text(report.verdict.headline), Text(""))
+
+
+def line(result: Result) -> Text:
+    """Return one result in a line, for progress."""
+    return Text.assemble(_badge(result.status), "  ", result.title)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that neither highlights nor interprets what it prints."""
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _title(report: Report) -> Text:
+    facts = report.facts
+    parts = [f"{facts['instrument']}/{facts['detector']}".strip("/"), facts["filter"]]
+    parts.append(f"{facts['exposures_found']} of {facts['exposures_named']} exposures")
+    parts.append(f"{facts['exptime_s']:.1f} s" if facts["exptime_s"] is not None else "")
+    parts.append(facts["wcs_name"])
+    return Text.assemble((report.product, "bold"), "  ", " · ".join(part for part in parts if part))
+
+
+def _badge(status: Status) -> Text:
+    shape, colour = SHAPES[status]
+    return Text(f"{shape} {status.words}", style=colour)
+
+
+def _worth_saying(finding: Finding) -> list[Result]:
+    """Return the results that the badge's line does not tell but that are no pass."""
+    quiet = (Status.PASS, Status.NOT_APPLICABLE, Status.INFO)
+    return [r for r in finding.results if r.status not in quiet and r.headline != finding.headline]
+
+
+def _numbers(result: Result) -> str:
+    if result.value is None:
+        return result.note
+    return f"{result.headline} ({result.limit})"

@@ -1,0 +1,37 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from drizview.errors import DrizviewError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file in one step: it is complete when it appears, and an earlier one stays until then.
+
+    Raises
+    ------
+    DrizviewError
+        The folder cannot be written to; nothing is left behind.
+    """
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", text=True)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            os.chmod(temporary, 0o666 & ~_umask())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise DrizviewError(str(path), None, f"cannot be written: {error.strerror}", "choose another file") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,104 @@
+"""The inspector as a web page: a Voila server of one's own, on this machine only."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+
+from drizview.dataset.discover import ROOT_VARIABLE
+from drizview.errors import DrizviewError
+
+HOST = "127.0.0.1"
+PATH_VARIABLE = "DRIZVIEW_PATH"
+
+
+def command(port: int) -> list[str]:
+    """Return the command that serves the inspector."""
+    options = [
+        f"--Voila.ip={HOST}",
+        f"--port={port}",
+        "--no-browser",
+        "--Voila.log_level=WARNING",
+        "--MappingKernelManager.cull_idle_timeout=3600",
+    ]
+    return [sys.executable, "-m", "voila", str(_notebook()), *options]
+
+
+def environment(path: Path) -> dict[str, str]:
+    """Return the environment of the server: what to show, and the folder it may not leave."""
+    folder = path if path.is_dir() else path.parent
+    root = folder.resolve()
+    if root.parent.name == "HST":  # the archive's download tool puts each exposure into a folder of its own
+        root = root.parent
+    return os.environ | {PATH_VARIABLE: str(path.resolve()), ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root))}
+
+
+def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
+    """Serve the inspector of a path until interrupted, and return the exit code of the server.
+
+    Parameters
+    ----------
+    path : Path
+        As for `drizview.open`.
+    port : int
+        0 takes a free one.
+    open_browser : bool
+        Open a browser where the machine has a screen.
+
+    Raises
+    ------
+    DrizviewError
+        Voila is not installed.
+    """
+    if find_spec("voila") is None:
+        raise DrizviewError("voila", None, "is not installed", "pip install 'drizview[app]'")
+    chosen = port or free_port()
+    address = f"http://{HOST}:{chosen}/"
+    with subprocess.Popen(command(chosen), env=environment(path)) as server:  # noqa: S603  (our own arguments)
+        try:
+            if not _answers(server, chosen):
+                raise DrizviewError(str(path), None, "the server did not start", "see its message above")
+            sys.stdout.write(f"The inspector is at {address} (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+            if open_browser and _has_screen():
+                webbrowser.open(address)
+            return server.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(server: subprocess.Popen[bytes], port: int, seconds: float = 60.0) -> bool:
+    """Wait until the server takes connections; False where it ended or did not come up in time."""
+    end = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _notebook() -> Path:
+    """Return the notebook of the app: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).parent
+    places = (package / "app.ipynb", package.parent / "notebooks" / "app.ipynb")
+    return next(place for place in places if place.is_file())
