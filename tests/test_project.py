@@ -43,6 +43,20 @@ def test_links_lead_somewhere(page):
     assert not missing
 
 
+def test_the_check_in_the_contributors_guide_is_one(tmp_path):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    (tmp_path / "example.py").write_text(example)
+    judged = """
+import example
+from drizview.checks.registry import checks, ingredients
+(check,) = [entry for entry in checks() if entry.measure is example.longest_over_shortest]
+assert set(check.needs) <= set(ingredients())
+assert check.limit.judge(check.measure((10.0, 20.0)).value) == "pass"
+assert check.limit.judge(check.measure((10.0, 600.0)).value) == "warn"
+"""
+    subprocess.run([sys.executable, "-c", judged], cwd=tmp_path, check=True, timeout=60)
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_scripts_parse_and_stop_at_the_first_error(script):
     subprocess.run(["bash", "-n", script], check=True, timeout=10)
