@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from astropy.io import fits
@@ -32,9 +34,11 @@ class Header:
         """Yield keyword, value and comment of every card as clean text."""
         for card in self._cards.cards:
             try:
-                yield clean(card.keyword, 80), clean(card.value), clean(card.comment)
+                with _quiet():
+                    shown = clean(card.keyword, 80), clean(card.value), clean(card.comment)
             except Exception:  # astropy parses a card only now, and a broken one may raise anything
-                yield clean(card.image[:8].strip()), "unreadable card", ""
+                shown = _keyword(card), "unreadable card", ""
+            yield shown
 
     def number(self, key: str) -> float | None:
         """Return a finite number, else None."""
@@ -74,6 +78,24 @@ class Header:
 
     def _value(self, key: str) -> Any:
         try:
-            return self._cards.get(key)
+            with _quiet():
+                return self._cards.get(key)
         except Exception:  # a card that astropy cannot parse: absent as far as a value goes
             return None
+
+
+def _keyword(card: fits.Card) -> str:
+    """Return the keyword of a card that cannot be parsed."""
+    try:
+        with _quiet():
+            return clean(card.keyword, 80)
+    except Exception:  # as above
+        return "?"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep astropy from printing what it thinks of a card: the text of the card would come with it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -28,7 +28,7 @@ from drizview.errors import DrizviewError
 
 MOST_TABLE_BYTES = 64 * 2**20
 # A constant extension has no bytes to check its size against; no Hubble image is larger.
-MOST_CONSTANT_PIXELS = 2**30
+MOST_CONSTANT_SIDE = 2**15
 
 
 class FitsFile:
@@ -97,7 +97,7 @@ class FitsFile:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """Oddities of the layout worth saying: doubled or nameless extensions."""
+        """Oddities of the layout worth saying: doubled, nameless or lost extensions."""
         seen: set[str] = set()
         doubled: set[str] = set()
         for hdu in self.hdus[1:]:
@@ -107,6 +107,9 @@ class FitsFile:
         ]
         if any(not hdu.name for hdu in self.hdus[1:]):
             notes.append(f"{self.file}: an extension without EXTNAME is passed over")
+        count, promised = len(self.hdus) - 1, self.primary.integer("NEXTEND")
+        if promised is not None and promised > count:
+            notes.append(f"{self.file}: NEXTEND promises {promised} extensions, {count} are there: cut short?")
         return tuple(notes)
 
     def find(self, name: str, version: int | None = None) -> Hdu | None:
@@ -142,7 +145,7 @@ class FitsFile:
             return FileRaster(self, hdu, plane=plane)
         header = self.header(hdu)
         nx, ny, value = header.integer("NPIX1"), header.integer("NPIX2"), header.number("PIXVALUE")
-        if not nx or not ny or value is None or not 0 < nx * ny <= MOST_CONSTANT_PIXELS:
+        if nx is None or ny is None or value is None or not 0 < min(nx, ny) <= max(nx, ny) <= MOST_CONSTANT_SIDE:
             return None
         return ConstantRaster(self, hdu, shape=(ny, nx), value=value, dtype=dtype)
 

@@ -79,8 +79,8 @@ class Hdu:
 
     @property
     def label(self) -> str:
-        """``"SCI,1"``."""
-        return f"{self.name},{self.version}"
+        """``"SCI,1"``, or the position of an extension without a name."""
+        return f"{self.name},{self.version}" if self.name else str(self.index)
 
     @property
     def end(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import os
+import re
 import tempfile
 import warnings
 import zlib
@@ -49,10 +50,13 @@ def gunzip(descriptor: int, file: str) -> int:
         try:
             with gzip.GzipFile(fileobj=raw) as stream:
                 _copy(stream, target, most, file)
-        except (EOFError, OSError, zlib.error) as error:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise DrizviewError(
                 file, None, f"the gzip data are damaged or cut short: {error}", "download it again"
             ) from error
+        except OSError as error:
+            cause = f"cannot be unpacked to {tempfile.gettempdir()}: {error.strerror}"
+            raise DrizviewError(file, None, cause, "make room, or unpack it yourself") from error
         target.flush()
         return os.dup(target.fileno())
 
@@ -96,15 +100,17 @@ def decompress(descriptor: int, hdus: tuple[Hdu, ...], file: str) -> int:
 
 
 def _refuse_bomb(hdu: Hdu, file: str) -> None:
-    def whole(key: str) -> int:
-        text = hdu.cards.get(key, "")
-        if not text.isdigit():
+    def whole(key: str, default: int | None = None) -> int:
+        text = hdu.cards.get(key, "" if default is None else str(default))
+        if not re.fullmatch(r"-?\d{1,18}", text):
             raise DrizviewError(file, hdu.label, f"{key} is missing or no whole number", "the file is damaged")
         return int(text)
 
     axes = [whole(f"ZNAXIS{k}") for k in range(1, min(whole("ZNAXIS"), 9) + 1)]
-    tile = [int(hdu.cards.get(f"ZTILE{k}", axes[0] if k == 1 else 1)) for k in range(1, len(axes) + 1)]
-    size = abs(int(hdu.cards.get("ZBITPIX", "0"))) // 8 * math.prod(axes)
+    tile = [whole(f"ZTILE{k}", axes[0] if k == 1 else 1) for k in range(1, len(axes) + 1)]
+    if min([*axes, *tile], default=0) < 1:
+        raise DrizviewError(file, hdu.label, "ZNAXISn or ZTILEn is not positive", "the file is damaged")
+    size = abs(whole("ZBITPIX")) // 8 * math.prod(axes)
     if size > min(max(FREE_BYTES, MOST_INFLATION * max(hdu.data_size, 1)), MOST_BYTES):
         raise DrizviewError(file, hdu.label, f"inflates to {size // 2**20} MiB", "unpack it yourself if you trust it")
     if math.prod(tile) * 8 > FREE_BYTES * 2:
