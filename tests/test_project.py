@@ -140,12 +140,13 @@ def test_the_wheel_holds_what_the_package_needs(tmp_path):
     wanted = [path for path in (ROOT / "drizview").rglob("*") if path.suffix in kinds]
     hidden = {path for path in wanted if any(part.startswith(".") for part in path.relative_to(ROOT).parts)}
     assert {path.relative_to(ROOT).as_posix() for path in set(wanted) - hidden} <= packed
+    assert "drizview/app.ipynb" in packed  # `drizview show` serves it
     assert wheel.name.startswith(f"drizview-{drizview.__version__}-")
     assert not [name for name in packed if not name.startswith(("drizview/", "drizview-"))]
 
 
 WIDGETS = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"}
-SCREEN = ("app", "panels", "view", "viewer")
+SCREEN = ("app", "checking", "panels", "scene", "view", "viewer")
 
 
 def loaded_by(*modules):
