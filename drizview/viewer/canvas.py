@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
@@ -45,13 +45,20 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         Any trait of `CanvasState`.
     """
 
+    _esm = module("canvas.js")
+    _css = style("theme.css", "canvas.css")
     uid = t.Unicode(read_only=True, help="Key of this canvas in the page.").tag(sync=True)
     _scenery = t.Dict().tag(sync=True)
     _tables = t.Dict().tag(sync=True)
     _overviews = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._travelling())
 
     def __init__(
-        self, frames: Iterable[Frame], *, blink: Iterable[str] | None = None, describe: Describe | None = None, **traits: Any
+        self,
+        frames: Iterable[Frame],
+        *,
+        blink: Iterable[str] | None = None,
+        describe: Describe | None = None,
+        **traits: Any,
     ) -> None:
         self._tiles = Tiles()
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
@@ -61,7 +68,10 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         traits.setdefault("frame", shown[0] if shown else "")
         self.set_trait("uid", uuid4().hex)
         super().__init__(
-            blink=shown[:4] if blink is None else list(blink), _scenery=scenery(self._frames.values()), _tables=tables(), **traits
+            blink=shown[:4] if blink is None else list(blink),
+            _scenery=scenery(self._frames.values()),
+            _tables=tables(),
+            **traits,
         )
         self.on_msg(self._on_message)
 
@@ -117,6 +127,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
                 return [self._tiles.answer(content)]
             case "read":
                 return [(readout(self._frames, self._tiles, self.describe, content), [])]
+            case "still" if self.frame in self._frames:
+                return [({"type": "still", "frame": self.frame}, [self.png()])]
         return []
 
     def _adopt(self, frames: Iterable[Frame]) -> list[str]:
@@ -143,7 +155,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         state = content.get("state")
         if isinstance(state, dict):
             self.set_state({key: value for key, value in state.items() if key in _REPORTED})
-        if content.get("type") in ("get", "read"):
+        if content.get("type") in ("get", "read", "still"):
             self._pool.submit(self._reply, content)
 
     def _reply(self, content: Mapping[str, Any]) -> None:
@@ -156,7 +168,3 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         if self.frame in self._frames:
             data = {"image/png": base64.b64encode(self.png()).decode("ascii"), **data}
         return data, metadata
-
-
-# The module is joined from its parts once, when the class is made.
-Canvas._esm, Canvas._css = module("canvas.js"), style("canvas.css")

@@ -30,13 +30,21 @@ class CanvasState(t.HasTraits):
     colours = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Bit to colour '#rrggbb'.").tag(**_BOTH_WAYS)
     opacity = t.Float(0.9, min=0.0, max=1.0, help="Opacity of the flag overlay.").tag(**_BOTH_WAYS)
     stretch = t.Enum(("linear", "sqrt", "log", "asinh"), default_value="asinh").tag(**_BOTH_WAYS)
-    limits = t.Dict(help="Frame kind or frame id to a mode ('zscale', 'minmax', '99.5' ...) or [low, high].").tag(**_BOTH_WAYS)
+    limits = t.Dict(help="Frame kind or frame id to a mode ('zscale', 'minmax', '99.5' ...) or [low, high].").tag(
+        **_BOTH_WAYS
+    )
     cmap = t.Enum(tuple(COLOUR_MAPS), default_value="grey").tag(**_BOTH_WAYS)
     invert = t.Bool(False, help="Whether the colour map runs backwards.").tag(**_BOTH_WAYS)
     contrast = t.Float(1.0, min=0.05, max=50.0, help="Contrast of the colour map.").tag(**_BOTH_WAYS)
-    bias = t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies.").tag(**_BOTH_WAYS)
-    camera = t.Dict(help="{} to fit, or centre x, y in the scene and zoom in screen pixels per scene unit.").tag(**_BOTH_WAYS)
-    marks = t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out.").tag(**_BOTH_WAYS)
+    bias = t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies.").tag(
+        **_BOTH_WAYS
+    )
+    camera = t.Dict(help="{} to fit, or centre x, y in the scene and zoom in screen pixels per scene unit.").tag(
+        **_BOTH_WAYS
+    )
+    marks = t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out.").tag(
+        **_BOTH_WAYS
+    )
     mark = t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1.").tag(**_BOTH_WAYS)
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
     height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)

@@ -53,6 +53,8 @@ class FlagList(anywidget.AnyWidget):
         Heading of the list; none where empty.
     """
 
+    _esm = module("flaglist.js")
+    _css = style("theme.css", "flaglist.css")
     canvas_uid = t.Unicode().tag(sync=True)
     rows = t.List(t.Dict()).tag(sync=True)
     title = t.Unicode().tag(sync=True)
@@ -64,6 +66,3 @@ class FlagList(anywidget.AnyWidget):
     def set_rows(self, rows: Iterable[FlagRow]) -> None:
         """Replace the rows."""
         self.rows = [asdict(row) for row in rows]
-
-
-FlagList._esm, FlagList._css = module("flaglist.js"), style("flaglist.css")

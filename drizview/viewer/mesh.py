@@ -48,7 +48,11 @@ class Mesh:
 
     @classmethod
     def of(
-        cls, shape: tuple[int, int], to_scene: Callable[[Array, Array], tuple[ArrayLike, ArrayLike]], *, step: float = 128
+        cls,
+        shape: tuple[int, int],
+        to_scene: Callable[[Array, Array], tuple[ArrayLike, ArrayLike]],
+        *,
+        step: float = 128,
     ) -> Mesh:
         """Return the mesh of a function from pixel to scene coordinates, called once with all the nodes.
 

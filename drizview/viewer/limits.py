@@ -1,0 +1,96 @@
+"""Display limits from a sample of the pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+PERCENTILES = ("99.9", "99.5", "99", "98", "95")
+MODES = ("zscale", "minmax", *PERCENTILES)
+
+
+def limits(
+    sample: NDArray[np.floating], *, lowest: float | None = None, highest: float | None = None
+) -> dict[str, list[float]]:
+    """Return the low and high limit of every mode.
+
+    Parameters
+    ----------
+    sample : array
+        Pixel values of any shape; what is not finite is left out.
+    lowest, highest : float, optional
+        The true extremes of the image, where they are known; those of the sample otherwise.
+
+    Returns
+    -------
+    dict
+        Mode to ``[low, high]`` with low < high, for ``zscale``, ``minmax`` and the percentiles, of which "99" keeps
+        the central 99 % of the pixels.
+    """
+    values = np.sort(sample[np.isfinite(sample)].astype(np.float64), axis=None)
+    if not values.size:
+        return {mode: [0.0, 1.0] for mode in MODES}
+    found = {
+        "zscale": zscale(values),
+        "minmax": (lowest if lowest is not None else values[0], highest if highest is not None else values[-1]),
+    }
+    for mode in PERCENTILES:
+        tail = (100 - float(mode)) / 2
+        low, high = np.percentile(values, (tail, 100 - tail))
+        found[mode] = (low, high)
+    return {mode: _apart(*found[mode]) for mode in MODES}
+
+
+def _apart(low: float, high: float) -> list[float]:
+    """Return limits that differ: a flat image is shown in the middle of the scale."""
+    low, high = float(low), float(high)
+    if high - low > 1e-7 * max(abs(low), abs(high)):
+        return [low, high]
+    half = 0.5 * max(abs(low), 1e-3)
+    return [low - half, high + half]
+
+
+def zscale(values: NDArray[np.float64], *, contrast: float = 0.25, samples: int = 1000) -> tuple[float, float]:
+    """Return the limits of IRAF's zscale: a straight line through the sorted values, steepened by the contrast.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Finite values in increasing order.
+    contrast : float
+        Share of the line's slope that the display keeps.
+    samples : int
+        Values that the line is fitted to, evenly spaced in rank.
+
+    References
+    ----------
+    IRAF, ``cdl/zscale.c``; the constants are those of `astropy.visualization.ZScaleInterval`.
+    """
+    ranks = np.linspace(0, len(values) - 1, min(samples, len(values))).round().astype(int)
+    y, x = values[ranks], np.arange(len(ranks), dtype=np.float64)
+    fitted = _line(x, y)
+    if fitted is None:
+        return float(y[0]), float(y[-1])
+    middle, median = (len(y) - 1) // 2, float(np.median(y))
+    slope = fitted / contrast
+    return max(float(y[0]), median - middle * slope), min(float(y[-1]), median + (len(y) - 1 - middle) * slope)
+
+
+def _line(x: NDArray[np.float64], y: NDArray[np.float64], rejections: int = 5) -> float | None:
+    """Return the slope of a line through all but the outliers, or None when too few values stay."""
+    if len(x) < 5:
+        return None
+    good, least = np.ones(len(x), dtype=bool), max(5, len(x) // 2)
+    slope = 0.0
+    for _ in range(rejections):
+        slope, base = np.polyfit(x[good], y[good], 1)
+        off = y - (slope * x + base)
+        out = np.abs(off) > 2.5 * off[good].std()
+        width = max(1, int(0.01 * len(x)))
+        kept = ~(np.convolve(out, np.ones(width), mode="same") > 0)
+        if kept.sum() < least:
+            return None
+        if np.array_equal(kept, good):
+            break
+        good = kept
+    return float(slope)

@@ -1,0 +1,51 @@
+/** Tiles of all canvases of a page, the least used ones dropped beyond a number of bytes. */
+export class TileCache {
+  /** @param {number} budget Bytes. */
+  constructor(budget = 192 * 2 ** 20) {
+    this.budget = budget;
+    this.bytes = 0;
+    /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, texture: object|null, provisional: boolean, kept: boolean}>} */
+    this.entries = new Map();
+    /** Called with each entry that goes. @type {function(object): void} */
+    this.drop = () => {};
+  }
+
+  static key(source, z, x, y) {
+    return `${source}/${z}/${x}/${y}`;
+  }
+
+  /** @returns {object|undefined} The tile, which counts as used now. */
+  get(source, z, x, y) {
+    const key = TileCache.key(source, z, x, y);
+    const entry = this.entries.get(key);
+    if (entry) {
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  /** Keep a tile. Overviews stay until their source goes: they are what is shown while anything finer is on its way. */
+  put(header, data, kept = false) {
+    const key = TileCache.key(header.source, header.z, header.x, header.y);
+    const old = this.entries.get(key);
+    if (old) this.remove(key, old);
+    this.entries.set(key, { header, data, texture: null, provisional: Boolean(header.provisional), kept: kept || Boolean(old?.kept) });
+    this.bytes += data.byteLength;
+    for (const [name, entry] of this.entries) {
+      if (this.bytes <= this.budget) break;
+      if (!entry.kept && name !== key) this.remove(name, entry);
+    }
+  }
+
+  remove(key, entry) {
+    this.entries.delete(key);
+    this.bytes -= entry.data.byteLength;
+    this.drop(entry);
+  }
+
+  /** Forget all tiles of some sources. @param {Set<string>} sources */
+  forget(sources) {
+    for (const [key, entry] of [...this.entries]) if (sources.has(entry.header.source)) this.remove(key, entry);
+  }
+}

@@ -1,0 +1,158 @@
+import { TileCache } from "./cache.js";
+import { make } from "./dom.js";
+import { Film } from "./film.js";
+import { Help } from "./help.js";
+import { connectKeys } from "./keys.js";
+import { connectPointer } from "./pointer.js";
+import { Readout } from "./readout.js";
+import { registry } from "./registry.js";
+import { Renderer } from "./renderer.js";
+import { unpackScenery } from "./scenery.js";
+import { Stage } from "./stage.js";
+import { Toolbar } from "./toolbar.js";
+import { viewOf } from "./view.js";
+import { Wishes, keepTile } from "./wishes.js";
+
+/** The traits that are settings of the view. */
+const TRAITS = ["frame", "blink", "rate", "playing", "mask", "colours", "opacity", "stretch", "limits", "cmap", "invert", "contrast",
+  "bias", "camera", "marks", "mark", "theme", "height", "scale_arcsec", "north", "flag_names"];
+/** The kernel hears of a new camera when it has rested for so long [ms]. */
+const SETTLED = 250;
+
+/** Make what the page shares, with the first canvas. */
+function prepare() {
+  const shared = registry();
+  if (shared.renderer) return shared;
+  shared.cache = new TileCache();
+  shared.renderer = new Renderer();
+  shared.renderer.restored = () => shared.seen.forEach((seen) => seen());
+  shared.cache.drop = (entry) => shared.renderer.drop(entry);
+  return shared;
+}
+
+/** Let go of the tiles that no canvas of the page shows. */
+function sweep() {
+  const { cache, sources, views } = registry();
+  const used = new Set();
+  for (const view of views.values()) {
+    for (const frame of view.frames.values()) for (const plane of [...frame.planes, ...frame.flags]) used.add(plane.source.id);
+  }
+  const idle = new Set([...sources.keys(), ...[...cache.entries.values()].map((entry) => entry.header.source)].filter((id) => !used.has(id)));
+  for (const id of idle) sources.delete(id);
+  cache.forget(idle);
+}
+
+/** Once a model: the view is filled, and follows the traits. Nothing is awaited: anywidget gives up after two seconds. */
+function initialize({ model }) {
+  prepare();
+  const view = viewOf(model.get("uid"));
+  const settle = () => {
+    view.frames = unpackScenery(model.get("_scenery"));
+    view.notify(["frames"]);
+    sweep();
+  };
+  view.maps = { kinds: model.get("_tables").kinds, maps: {} };
+  for (const [name, table] of Object.entries(model.get("_tables").maps)) {
+    view.maps.maps[name] = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+  }
+  settle();
+  view.adopt(Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
+  view.arrived = Promise.all((model.get("_overviews") || []).map(({ data, ...header }) => keepTile(header, data)))
+    .catch(() => {}).then(() => registry().seen.forEach((seen) => seen()));
+  for (const name of TRAITS) model.on(`change:${name}`, () => view.adopt({ [name]: model.get(name) }));
+  model.on("change:_scenery", settle);
+  model.on("msg:custom", (content) => content.type === "state" && view.adopt(content.state));
+  return () => {
+    view.close();
+    registry().views.delete(model.get("uid"));
+    sweep();
+  };
+}
+
+/** Once an output: the canvas with its controls. */
+function render({ model, el }) {
+  const view = viewOf(model.get("uid"));
+  el.classList.add("drizview-host");
+  if (!registry().renderer.works) return renderStill(model, el);
+  const send = (content) => model.send({ ...content, state: view.report() });
+  const wishes = new Wishes(send, (text) => stage.quiet(text));
+  const stage = new Stage(view, wishes);
+  const help = new Help();
+  const readout = new Readout(view, stage, send);
+  const film = new Film(view, stage, () => help.toggle());
+  const toolbar = new Toolbar(view, stage);
+  stage.node.append(help.node);
+  const root = make("div", { class: "drizview", tabindex: 0, "data-lm-suppress-shortcuts": true, "aria-label": "Image canvas", role: "group" },
+    toolbar.node, stage.node, film.node, readout.node);
+  connectPointer(view, stage, readout);
+  connectKeys(root, view, stage, () => help.toggle());
+  stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
+  const parts = [stage, film, toolbar, readout, wishes];
+  const stop = follow(view, root, { toolbar, film, send });
+  const thumbnails = () => film.later();
+  registry().seen.add(thumbnails);
+  const receive = (content, buffers) => {
+    if (content.type === "tile" || content.type === "error") wishes.receive(content, buffers);
+    else if (content.type === "readout") readout.receive(content);
+  };
+  model.on("msg:custom", receive);
+  el.append(root);
+  view.arrived.then(() => stage.schedule());
+  return () => {
+    model.off("msg:custom", receive);
+    registry().seen.delete(thumbnails);
+    stop();
+    for (const part of parts) part.close();
+  };
+}
+
+/** Keep the frame of the widget as the view says, and tell the kernel where the camera came to rest. */
+function follow(view, root, { toolbar, film, send }) {
+  let timer = null;
+  const dress = () => {
+    root.dataset.theme = view.state.theme;
+    root.style.height = view.state.height;
+  };
+  dress();
+  const stop = view.listen((keys) => {
+    if (keys.includes("frames")) {
+      toolbar.rebuild();
+      film.rebuild();
+    }
+    if (keys.includes("theme") || keys.includes("height")) dress();
+    if (!keys.includes("moved")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => view.dirty.has("camera") && send({ type: "state" }), SETTLED);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** Without WebGL2: say so, and show the still picture that the kernel makes. */
+function renderStill(model, el) {
+  const text = "This browser has no WebGL2, which the image canvas needs. A still picture is shown instead.";
+  const image = make("img", { class: "drizview-canvas", alt: "The whole frame, as a still picture", "data-frame": model.get("frame"), "data-missing": "1" });
+  el.append(make("div", { class: "drizview" }, make("p", { class: "drizview-plain", role: "status", text }), image));
+  const receive = (content, buffers) => {
+    if (content.type !== "still") return;
+    const url = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
+    image.addEventListener("load", () => {
+      URL.revokeObjectURL(url);
+      image.dataset.missing = "0";
+    }, { once: true });
+    image.src = url;
+    image.dataset.frame = content.frame;
+  };
+  const ask = () => model.send({ type: "still" });
+  model.on("msg:custom", receive);
+  model.on("change:frame", ask);
+  ask();
+  return () => {
+    model.off("msg:custom", receive);
+    model.off("change:frame", ask);
+  };
+}
+
+export default { initialize, render };

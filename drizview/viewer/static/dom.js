@@ -1,0 +1,37 @@
+/**
+ * Make an element. Text goes into text nodes only: what comes out of a file is never parsed as HTML.
+ * @param {string} tag
+ * @param {Object<string, *>} [props] Attributes; `class`, `text`, and `on` for a map of listeners.
+ * @param {...Node} children
+ * @returns {HTMLElement}
+ */
+export function make(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(props)) {
+    if (key === "text") node.textContent = value;
+    else if (key === "on") for (const [name, call] of Object.entries(value)) node.addEventListener(name, call);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value != null) node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * Make a drop-down list.
+ * @param {string} label What it is, for a screen reader.
+ * @param {Array<[string, string]>} options Value and text of each.
+ * @param {function(string): void} choose
+ * @returns {HTMLSelectElement}
+ */
+export function makeSelect(label, options, choose) {
+  const node = make("select", { "aria-label": label, title: label });
+  node.append(...options.map(([value, text]) => make("option", { value, text })));
+  node.addEventListener("change", () => choose(node.value));
+  return node;
+}
+
+/** @param {string} text @param {string} label @param {function(): void} press @returns {HTMLButtonElement} */
+export function makeButton(text, label, press) {
+  return make("button", { type: "button", text, title: label, "aria-label": label, on: { click: press } });
+}

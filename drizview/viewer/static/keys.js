@@ -1,0 +1,52 @@
+import { zoomBy } from "./pointer.js";
+
+/** What each key does, as the help says it. */
+export const KEYS = [
+  ["b · B", "next, previous frame of the blink set"],
+  ["space", "blink by the clock, stop"],
+  ["1 – 9", "a frame of the blink set"],
+  ["f", "flags on, off"],
+  ["i", "invert the colour map"],
+  ["+ · −", "zoom in, out"],
+  ["0", "the whole frame"],
+  ["o", "one image pixel to a screen pixel"],
+  ["arrows", "pan"],
+  ["r", "contrast and bias back to the start"],
+  ["?", "this help"],
+];
+export const MOUSE = [
+  ["drag", "pan"],
+  ["wheel", "zoom about the cursor"],
+  ["right drag", "contrast (up, down) and bias (left, right); also Ctrl + drag"],
+  ["double click", "centre and zoom in"],
+];
+
+/**
+ * Connect the keyboard. The element keeps its keys from JupyterLab by `data-lm-suppress-shortcuts`.
+ * @param {HTMLElement} node @param {object} view @param {object} stage @param {function(): void} help
+ */
+export function connectKeys(node, view, stage, help) {
+  const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
+  const pan = (u, v) => {
+    const { camera, size } = stage;
+    view.move({ ...camera, x: camera.x + (u * size.width) / 8 / camera.zoom, y: camera.y + (v * size.height) / 8 / camera.zoom });
+  };
+  const actions = {
+    b: () => view.step(1), B: () => view.step(-1), " ": () => view.change({ playing: !view.state.playing }),
+    f: () => view.toggleFlags(), i: () => view.change({ invert: !view.state.invert }),
+    "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: () => view.move(null),
+    o: () => view.move({ ...stage.camera, zoom: 1 }), r: () => view.change({ contrast: 1, bias: 0.5 }),
+    ArrowLeft: () => pan(-1, 0), ArrowRight: () => pan(1, 0), ArrowUp: () => pan(0, 1), ArrowDown: () => pan(0, -1),
+    "?": help,
+  };
+  node.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+    if (event.key === " " && event.target.closest("button")) return;
+    const frame = /^[1-9]$/.test(event.key) && view.state.blink.filter((id) => view.frames.has(id))[event.key - 1];
+    const action = frame ? () => view.show(frame) : actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  });
+}

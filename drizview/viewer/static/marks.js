@@ -1,0 +1,97 @@
+import { toScreen } from "./camera.js";
+
+const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
+const ACCENT = "#ffd54a";
+
+/** Draw circles, labels, the scale bar and the compass over the image. */
+export function drawMarks(canvas, view, frame, camera, dpr) {
+  const pen = canvas.getContext("2d");
+  const [width, height] = [canvas.width / dpr, canvas.height / dpr];
+  pen.setTransform(dpr, 0, 0, dpr, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.font = FONT;
+  view.state.marks.forEach((mark, index) => {
+    const at = toScreen(camera, width, height, mark.x, mark.y);
+    if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99) drawMark(pen, mark, at, camera.zoom, index === view.state.mark);
+  });
+  drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
+}
+
+function drawMark(pen, mark, at, zoom, chosen) {
+  const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? 9 : 6);
+  const path = () => {
+    pen.beginPath();
+    pen.arc(at.x, at.y, radius, 0, 7);
+    if (!chosen) return;
+    for (const [u, v] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      pen.moveTo(at.x + u * (radius + 2), at.y + v * (radius + 2));
+      pen.lineTo(at.x + u * (radius + 9), at.y + v * (radius + 9));
+    }
+  };
+  outlined(pen, path, chosen ? ACCENT : mark.colour || "#7fd4ff", chosen ? 2 : 1.25);
+  if (mark.label) writeText(pen, String(mark.label), at.x + radius + 5, at.y - radius - 3);
+}
+
+/** Stroke with a dark edge, so that it shows on black and on white. */
+function outlined(pen, path, colour, width) {
+  for (const [style, line] of [["#0009", width + 2], [colour, width]]) {
+    pen.strokeStyle = style;
+    pen.lineWidth = line;
+    path();
+    pen.stroke();
+  }
+}
+
+function writeText(pen, text, x, y) {
+  pen.lineJoin = "round";
+  pen.lineWidth = 3;
+  pen.strokeStyle = "#000b";
+  pen.strokeText(text, x, y);
+  pen.fillStyle = "#fff";
+  pen.fillText(text, x, y);
+}
+
+function drawScale(pen, arcsec, north, zoom, width, height) {
+  let x = 16;
+  const y = height - 18;
+  if (arcsec > 0) {
+    const [length, text] = roundAngle((arcsec * Math.min(160, width / 4)) / zoom);
+    const px = (length * zoom) / arcsec;
+    outlined(pen, () => {
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(x + px, y);
+    }, "#fff", 2);
+    pen.textAlign = "center";
+    writeText(pen, text, x + px / 2, y - 7);
+    pen.textAlign = "start";
+    x += px + 34;
+  }
+  if (Number.isFinite(north) && north !== null) drawCompass(pen, north, x, y - 8);
+}
+
+/** North and, to its left as on the sky, east. */
+function drawCompass(pen, north, x, y) {
+  for (const [letter, turn] of [["N", 0], ["E", 90]]) {
+    const angle = ((north + turn) * Math.PI) / 180;
+    const [u, v] = [-Math.sin(angle), -Math.cos(angle)];
+    outlined(pen, () => {
+      pen.beginPath();
+      pen.moveTo(x, y);
+      pen.lineTo(x + 15 * u, y + 15 * v);
+    }, "#fff", 1.5);
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    writeText(pen, letter, x + 23 * u, y + 23 * v);
+  }
+  pen.textAlign = "start";
+  pen.textBaseline = "alphabetic";
+}
+
+/** @returns {[number, string]} The largest round angle below a limit [arcsec], and how it is written. */
+function roundAngle(limit) {
+  const [unit, sign] = limit >= 60 ? [60, "′"] : [1, "″"];
+  const ten = 10 ** Math.floor(Math.log10(limit / unit));
+  const lead = [5, 2, 1].find((n) => n * ten <= limit / unit) ?? 1;
+  return [lead * ten * unit, `${Number((lead * ten).toPrecision(2))}${sign}`];
+}

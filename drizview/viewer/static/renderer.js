@@ -1,0 +1,204 @@
+import { FLAGS, IMAGE, VERTEX } from "./shaders.js";
+import { FAINTEST, UNMASKED, shareTable, valueTable } from "./tables.js";
+
+const FORMAT = {
+  u16: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT", 0],
+  f32: ["R32UI", "RED_INTEGER", "UNSIGNED_INT", 1],
+  dq: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT", 2],
+  share: ["RG32UI", "RG_INTEGER", "UNSIGNED_INT", 3],
+};
+/** Texels on a side of a tile: as in tiles.py. */
+const TILE = 512;
+const STRETCHES = ["linear", "sqrt", "log", "asinh"];
+const BACKGROUND = [11 / 255, 13 / 255, 16 / 255, 1];
+
+/**
+ * Draws frames with WebGL2 and copies them into 2D canvases. One for the page: a browser grants about 16 contexts, and a page may
+ * hold more pictures than that.
+ */
+export class Renderer {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.gl = this.canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false });
+    this.restored = () => {};
+    if (!this.gl) return;
+    this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.prepare();
+      this.restored();
+    });
+    this.prepare();
+  }
+
+  /** @returns {boolean} Whether there is WebGL2 at all. */
+  get works() {
+    return Boolean(this.gl);
+  }
+
+  prepare() {
+    const { gl } = this;
+    this.generation = (this.generation ?? 0) + 1;
+    this.image = makeProgram(gl, IMAGE);
+    this.flags = makeProgram(gl, FLAGS);
+    /** @type {Map<string, {buffer: WebGLBuffer, corners: number}>} */
+    this.shapes = new Map();
+    /** @type {Map<string, WebGLTexture>} */
+    this.tables = new Map();
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    gl.disable(gl.DITHER);
+  }
+
+  /**
+   * Draw layers and copy them to a 2D canvas of the same size.
+   * @param {HTMLCanvasElement} target
+   * @param {{x: number, y: number, zoom: number}} camera Zoom in pixels of the target.
+   * @param {Array<{look: object, tiles: Array<{entry: object, mesh: object, rect: object}>}>} layers Bottom first.
+   */
+  draw(target, camera, layers) {
+    const { gl, canvas } = this;
+    const { width, height } = target;
+    if (gl.isContextLost() || !width || !height) return;
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(...BACKGROUND);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    for (const layer of layers) this.drawLayer(layer, camera, width, height);
+    target.getContext("2d").drawImage(canvas, 0, canvas.height - height, width, height, 0, 0, width, height);
+  }
+
+  drawLayer({ look, tiles }, camera, width, height) {
+    const { gl } = this;
+    const program = look.flags ? this.flags : this.image;
+    const at = program.uniforms;
+    gl.useProgram(program.handle);
+    gl.uniform2f(at.u_centre, camera.x, camera.y);
+    gl.uniform2f(at.u_scale, (2 * camera.zoom) / width, (2 * camera.zoom) / height);
+    gl.uniform1i(at.u_tile, 0);
+    if (look.flags) this.setFlags(at, look);
+    else this.setImage(at, look);
+    for (const tile of tiles) this.drawTile(at, tile);
+  }
+
+  setImage(at, { limits, stretch, contrast, bias, invert, map, mapName }) {
+    const { gl } = this;
+    gl.uniform2f(at.u_limits, ...limits);
+    gl.uniform1i(at.u_stretch, STRETCHES.indexOf(stretch));
+    gl.uniform2f(at.u_drag, contrast, bias);
+    gl.uniform1i(at.u_invert, invert ? 1 : 0);
+    this.bind(1, at.u_map, `map ${mapName}`, () => this.table(256, 1, "RGB8", "RGB", "UNSIGNED_BYTE", map));
+  }
+
+  setFlags(at, { mask, colours, opacity, alone }) {
+    const { gl } = this;
+    const key = `${mask} ${JSON.stringify(colours)}`;
+    gl.uniform1f(at.u_opacity, alone ? 1 : opacity);
+    gl.uniform1f(at.u_faintest, FAINTEST);
+    gl.uniform1i(at.u_alone, alone ? 1 : 0);
+    gl.uniform3f(at.u_other, ...UNMASKED.map((c) => c / 255));
+    this.bind(1, at.u_values, `values ${alone} ${key}`,
+      () => this.table(256, 256, "RGBA8", "RGBA", "UNSIGNED_BYTE", valueTable(mask, colours, alone)));
+    this.bind(2, at.u_shares, `shares ${key}`, () => this.table(256, 16, "RGBA32F", "RGBA", "FLOAT", shareTable(mask, colours)));
+  }
+
+  /** Bind a look-up table, made when it is first needed. A few are kept: frames that blink take turns. */
+  bind(unit, uniform, key, build) {
+    const { gl, tables } = this;
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    const texture = tables.get(key) ?? build();
+    tables.delete(key);
+    tables.set(key, texture);
+    while (tables.size > 24) {
+      const [oldest, old] = tables.entries().next().value;
+      tables.delete(oldest);
+      gl.deleteTexture(old);
+    }
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.uniform1i(uniform, unit);
+  }
+
+  table(width, height, inside, format, type, data) {
+    const { gl } = this;
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl[inside], width, height, 0, gl[format], gl[type], data);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    return texture;
+  }
+
+  drawTile(at, { entry, mesh, rect }) {
+    const { gl } = this;
+    const { z, x, y, shape, form, zero = 0, step = 1 } = entry.header;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.texture(entry));
+    gl.uniform1f(at.u_shrink, 2 ** -z);
+    gl.uniform2f(at.u_origin, x * TILE, y * TILE);
+    gl.uniform2i(at.u_size, shape[1], shape[0]);
+    gl.uniform1i(at.u_form, FORMAT[form][3]);
+    if (at.u_code) gl.uniform2f(at.u_code, zero, step);
+    const { buffer, corners } = this.shape(mesh, rect);
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribPointer(0, 4, gl.FLOAT, false, 0, 0);
+    gl.drawArrays(gl.TRIANGLES, 0, corners);
+  }
+
+  texture(entry) {
+    if (entry.texture?.generation === this.generation) return entry.texture.handle;
+    const [inside, format, type] = FORMAT[entry.header.form];
+    const handle = this.table(entry.header.shape[1], entry.header.shape[0], inside, format, type, entry.data);
+    entry.texture = { handle, generation: this.generation };
+    return handle;
+  }
+
+  shape(mesh, rect) {
+    const { gl, shapes } = this;
+    const key = `${mesh.id} ${rect.x0} ${rect.y0} ${rect.x1} ${rect.y1}`;
+    if (!shapes.has(key)) {
+      if (shapes.size > 4000) this.forgetShapes();
+      const data = mesh.triangles(rect);
+      const buffer = gl.createBuffer();
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+      shapes.set(key, { buffer, corners: data.length / 4 });
+    }
+    return shapes.get(key);
+  }
+
+  forgetShapes() {
+    for (const { buffer } of this.shapes.values()) this.gl.deleteBuffer(buffer);
+    this.shapes.clear();
+  }
+
+  /** Free what a tile holds on the GPU. */
+  drop(entry) {
+    if (entry.texture?.generation === this.generation) this.gl.deleteTexture(entry.texture.handle);
+    entry.texture = null;
+  }
+}
+
+/** Compile a program with the names of its uniforms. */
+function makeProgram(gl, fragment) {
+  const handle = gl.createProgram();
+  for (const [type, text] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, fragment]]) {
+    const shader = gl.createShader(type);
+    gl.shaderSource(shader, text);
+    gl.compileShader(shader);
+    gl.attachShader(handle, shader);
+  }
+  gl.bindAttribLocation(handle, 0, "a_corner");
+  gl.linkProgram(handle);
+  if (!gl.getProgramParameter(handle, gl.LINK_STATUS) && !gl.isContextLost()) {
+    const logs = gl.getAttachedShaders(handle).map((shader) => gl.getShaderInfoLog(shader));
+    throw new Error(`a shader does not compile: ${logs.join(" ")}`);
+  }
+  const uniforms = {};
+  for (let k = 0; k < gl.getProgramParameter(handle, gl.ACTIVE_UNIFORMS); k += 1) {
+    const { name } = gl.getActiveUniform(handle, k);
+    uniforms[name] = gl.getUniformLocation(handle, name);
+  }
+  return { handle, uniforms };
+}

@@ -1,0 +1,166 @@
+import { cameraOf, fitted, toScene } from "./camera.js";
+import { valueAt } from "./codec.js";
+import { make } from "./dom.js";
+import { Layers } from "./layers.js";
+import { drawMarks } from "./marks.js";
+import { registry } from "./registry.js";
+
+/** The image: a canvas that shows the frame of a view, and one above it for marks, scale bar and compass. */
+export class Stage {
+  /** @param {object} view @param {object} wishes */
+  constructor(view, wishes) {
+    Object.assign(this, { view, wishes });
+    this.canvas = make("canvas", { class: "drizview-canvas", role: "img", "data-missing": "1", "data-frame": "" });
+    this.over = make("canvas", { class: "drizview-over", "aria-hidden": "true" });
+    this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
+    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, this.note);
+    this.pending = 0;
+    this.silence = null;
+    this.redraw = () => this.schedule();
+    this.sizes = new ResizeObserver(this.redraw);
+    this.sizes.observe(this.node);
+    registry().seen.add(this.redraw);
+    this.stop = view.listen(this.redraw);
+    this.watchRatio();
+  }
+
+  /** Draw again when the page moves to a screen with other pixels. */
+  watchRatio() {
+    this.ratio = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    this.ratio.addEventListener("change", () => {
+      this.schedule();
+      this.watchRatio();
+    }, { once: true });
+  }
+
+  /** @returns {{width: number, height: number}} CSS pixels. */
+  get size() {
+    return { width: this.node.clientWidth, height: this.node.clientHeight };
+  }
+
+  /** @returns {{x: number, y: number, zoom: number}} The camera, in CSS pixels. */
+  get camera() {
+    const { width, height } = this.size;
+    return cameraOf(this.view, this.view.frame, width, height);
+  }
+
+  schedule() {
+    this.pending ||= requestAnimationFrame(() => {
+      this.pending = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { width, height } = this.size;
+    const { view, canvas } = this;
+    const { renderer } = registry();
+    const { frame } = view;
+    if (!width || !height || !frame || !renderer?.works) return;
+    const dpr = devicePixelRatio || 1;
+    for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
+    const camera = cameraOf(view, frame, width, height);
+    const device = { ...camera, zoom: camera.zoom * dpr };
+    const layers = new Layers(view, frame, device, canvas.width, canvas.height);
+    renderer.draw(canvas, device, layers.list);
+    drawMarks(this.over, view, frame, camera, dpr);
+    const ahead = this.ahead(device);
+    this.wishes.want([...layers.wishes, ...ahead].map(({ far, ...wish }) => wish));
+    this.label(frame, layers, ahead.length);
+  }
+
+  /** @returns {object[]} Wishes for the other frames of the blink set, so that blinking does not wait. */
+  ahead(device) {
+    const { view, canvas } = this;
+    const dpr = devicePixelRatio || 1;
+    const others = view.state.blink.map((id) => view.frames.get(id)).filter((frame) => frame && frame !== view.frame);
+    const wishes = others.flatMap((frame) => {
+      const own = cameraOf(view, frame, canvas.width / dpr, canvas.height / dpr);
+      return new Layers(view, frame, { ...own, zoom: own.zoom * dpr }, canvas.width, canvas.height).wishes;
+    });
+    return [...wishes.filter((wish) => wish.far < 0), ...wishes.filter((wish) => wish.far >= 0)];
+  }
+
+  label(frame, layers, ahead) {
+    const { canvas } = this;
+    canvas.dataset.frame = frame.id;
+    canvas.dataset.missing = String(layers.missing);
+    canvas.dataset.prefetch = String(ahead);
+    canvas.setAttribute("aria-label", `${frame.label}, image of ${frame.planes.map((plane) => plane.source.name).join(", ")}`);
+    const text = [...layers.errors].join("\n") || (layers.missing ? this.silence : null);
+    if (layers.errors.size) canvas.dataset.error = text;
+    else delete canvas.dataset.error;
+    if (this.note.textContent !== (text ?? "")) this.say(text, layers.errors.size > 0);
+  }
+
+  /** Show what is wrong over the image. */
+  say(text, again = false) {
+    this.note.replaceChildren(document.createTextNode(text ?? ""));
+    this.note.hidden = !text;
+    if (text && again) this.note.onclick = () => this.retry();
+    this.note.title = again ? "Click to try again" : "";
+  }
+
+  /** Ask again for what could not be read. */
+  retry() {
+    for (const known of registry().sources.values()) known.error = null;
+    this.schedule();
+  }
+
+  /** The kernel is silent, or speaks again. */
+  quiet(text) {
+    if (text === this.silence) return;
+    this.silence = text;
+    this.schedule();
+  }
+
+  /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel at a position in CSS pixels; null off the image. */
+  pixelAt(px, py) {
+    const { frame } = this.view;
+    const { width, height } = this.size;
+    if (!frame || !width) return null;
+    const scene = toScene(this.camera, width, height, px, py);
+    for (const [plane, { mesh, source }] of frame.planes.entries()) {
+      const { x, y } = mesh.toPixel(scene.x, scene.y);
+      const [ny, nx] = source.shape;
+      if (x >= -0.5 && y >= -0.5 && x < nx - 0.5 && y < ny - 0.5) return { scene, plane, x, y };
+    }
+    return null;
+  }
+
+  /** @returns {number|null} The value that the finest tile at hand has for a pixel. */
+  roughValue({ source }, x, y) {
+    const { cache } = registry();
+    const [column, row] = [Math.floor(x + 0.5), Math.floor(y + 0.5)];
+    for (let z = 0; z <= source.overview; z += 1) {
+      const size = source.tile * 2 ** z;
+      const entry = cache.get(source.id, z, Math.floor(column / size), Math.floor(row / size));
+      if (entry && !(source.flags && z)) {
+        const index = ((row % size) >> z) * entry.header.shape[1] + ((column % size) >> z);
+        return source.flags ? entry.data[index] : valueAt(entry, index);
+      }
+    }
+    return null;
+  }
+
+  /** Draw a frame whole into a small canvas. */
+  thumbnail(canvas, frame) {
+    const { renderer } = registry();
+    if (!renderer?.works) return;
+    const whole = fitted(frame, canvas.width, canvas.height);
+    renderer.draw(canvas, whole, new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true }).list);
+  }
+
+  close() {
+    cancelAnimationFrame(this.pending);
+    this.sizes.disconnect();
+    registry().seen.delete(this.redraw);
+    this.stop();
+  }
+}
+
+function resize(canvas, width, height) {
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+}

@@ -1,0 +1,133 @@
+import { registry } from "./registry.js";
+
+/** The settings that a person can change; the same names as the traits in Python. */
+const SETTINGS = {
+  frame: "", blink: [], rate: 2, playing: false, mask: 4096, colours: {}, opacity: 0.9, stretch: "asinh", limits: {},
+  cmap: "grey", invert: false, contrast: 1, bias: 0.5, camera: {}, marks: [], mark: -1, theme: "auto", height: "",
+  scale_arcsec: null, north: null, flag_names: {},
+};
+
+/** Settings that the kernel is told of, when there is something to tell it anyway. */
+const REPORTED = ["frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "limits", "cmap", "invert", "contrast",
+  "bias", "camera", "mark"];
+
+/** What is being looked at on one canvas: lives in the page, and changes without the kernel. */
+export class View {
+  constructor() {
+    this.state = { ...SETTINGS };
+    /** @type {Map<string, object>} */
+    this.frames = new Map();
+    /** Camera by scene; a scene without one is fitted. @type {Map<string, {x: number, y: number, zoom: number}>} */
+    this.cameras = new Map();
+    /** The frame that a fitted scene shows whole. @type {Map<string, string>} */
+    this.homes = new Map();
+    this.listeners = new Set();
+    this.dirty = new Set();
+    this.lastMask = 4096;
+    this.timer = null;
+  }
+
+  /** @returns {object|undefined} The frame shown. */
+  get frame() {
+    return this.frames.get(this.state.frame) ?? this.frames.values().next().value;
+  }
+
+  /** Set what Python says. @param {Partial<typeof SETTINGS>} patch */
+  adopt(patch) {
+    this.apply(patch);
+    if ("camera" in patch) this.aim(patch.camera);
+  }
+
+  /** Set what a person did; the kernel hears of it later. @param {Partial<typeof SETTINGS>} patch */
+  change(patch) {
+    for (const key of this.apply(patch)) if (REPORTED.includes(key)) this.dirty.add(key);
+  }
+
+  /** @returns {string[]} What differs now. */
+  apply(patch) {
+    const changed = Object.keys(patch).filter((key) => key in SETTINGS
+      && JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]));
+    for (const key of changed) this.state[key] = patch[key];
+    if (this.state.mask) this.lastMask = this.state.mask;
+    if (changed.includes("playing") || changed.includes("rate")) this.wind();
+    if (changed.length) this.notify(changed);
+    return changed;
+  }
+
+  /** Take a camera as Python writes it: {} fits, a missing zoom keeps the zoom. */
+  aim({ x, y, zoom } = {}) {
+    const scene = this.frame?.scene ?? "";
+    if (x === undefined) {
+      this.cameras.delete(scene);
+      this.homes.delete(scene);
+    } else {
+      this.cameras.set(scene, { x, y, zoom: zoom ?? this.cameras.get(scene)?.zoom ?? null });
+    }
+    this.notify(["camera"]);
+  }
+
+  /** Move the camera of the scene shown, as a person does. @param {{x: number, y: number, zoom: number}|null} camera */
+  move(camera) {
+    const scene = this.frame?.scene ?? "";
+    if (camera) this.cameras.set(scene, camera);
+    else {
+      this.cameras.delete(scene);
+      this.homes.set(scene, this.frame?.id);
+    }
+    this.state.camera = camera ? { ...camera } : {};
+    this.dirty.add("camera");
+    this.notify(["camera", "moved"]);
+  }
+
+  /** @returns {object|undefined} What the kernel has not been told yet. */
+  report() {
+    if (!this.dirty.size) return undefined;
+    const news = Object.fromEntries([...this.dirty].map((key) => [key, this.state[key]]));
+    this.dirty.clear();
+    return news;
+  }
+
+  show(id) {
+    if (this.frames.has(id)) this.change({ frame: id });
+  }
+
+  /** Show the next frame of the blink set, or an earlier one. */
+  step(by = 1) {
+    const set = this.state.blink.filter((id) => this.frames.has(id));
+    if (!set.length) return;
+    const here = set.indexOf(this.state.frame);
+    this.show(set[(here < 0 ? (by > 0 ? 0 : set.length - 1) : here + by + set.length) % set.length]);
+  }
+
+  toggleFlags() {
+    this.change({ mask: this.state.mask ? 0 : this.lastMask });
+  }
+
+  /** Start or stop the clock. */
+  wind() {
+    clearInterval(this.timer);
+    this.timer = this.state.playing ? setInterval(() => this.step(1), 1000 / this.state.rate) : null;
+  }
+
+  /** @param {function(string[]): void} listener @returns {function(): void} Call it to stop listening. */
+  listen(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  notify(keys) {
+    for (const listener of [...this.listeners]) listener(keys);
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.listeners.clear();
+  }
+}
+
+/** @param {string} uid @returns {View} The view of a canvas, made when it is first asked for. */
+export function viewOf(uid) {
+  const { views } = registry();
+  if (!views.has(uid)) views.set(uid, new View());
+  return views.get(uid);
+}
