@@ -24,7 +24,7 @@ def command(port: int) -> list[str]:
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
-        "--Voila.log_level=WARNING",
+        "--Voila.log_level=WARN",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
     return [sys.executable, "-m", "voila", str(_notebook()), *options]

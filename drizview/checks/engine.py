@@ -19,7 +19,13 @@ from drizview.text import clean
 LARGEST_ERROR = 0.5
 
 
-def run(dataset: Dataset, *, selected: Sequence[Check] | None = None) -> Iterator[Result]:
+def pantry_for(dataset: Dataset, *, selected: Sequence[Check] | None = None, keep: Sequence[str] = ()) -> Pantry:
+    """Return the pantry from which the checks will draw; what is named in ``keep`` stays in it afterwards."""
+    chosen = checks() if selected is None else selected
+    return Pantry(dataset, [*(entry.needs for entry in chosen), tuple(keep)])
+
+
+def run(dataset: Dataset, *, selected: Sequence[Check] | None = None, pantry: Pantry | None = None) -> Iterator[Result]:
     """Yield the result of each check as it ends.
 
     Parameters
@@ -27,6 +33,8 @@ def run(dataset: Dataset, *, selected: Sequence[Check] | None = None) -> Iterato
     dataset : Dataset
     selected : sequence of Check, optional
         The checks to make, with the limits in force; all by default.
+    pantry : Pantry, optional
+        From `pantry_for`, to share what is measured with others.
 
     Yields
     ------
@@ -34,7 +42,7 @@ def run(dataset: Dataset, *, selected: Sequence[Check] | None = None) -> Iterato
         In the order of the questions. Closing the generator cancels what has not begun.
     """
     chosen = checks() if selected is None else tuple(selected)
-    pantry = Pantry(dataset, (entry.needs for entry in chosen))
+    pantry = pantry or pantry_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
     for entry in chosen:
         started = time.perf_counter()

@@ -1,0 +1,167 @@
+"""The inspector: dataset, checks, view and panels put together."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from typing import Any
+
+import ipywidgets
+
+from drizview.checking import Checking
+from drizview.dataset.dataset import Dataset
+from drizview.panels.badges import BadgesPanel
+from drizview.panels.desk import Desk
+from drizview.panels.evidence import EvidencePanel, result_of
+from drizview.panels.flags import FlagsPanel
+from drizview.panels.masthead import Masthead
+from drizview.panels.panel import Panel
+from drizview.panels.weight import WeightPanel
+from drizview.report.report import Report
+from drizview.scene import Scene
+from drizview.text import clean
+from drizview.view import View
+from drizview.viewer import Canvas
+
+# Where to look first for a question: the product's science image, its weight, or an exposure.
+_FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
+_MARK_COLOUR = "#ffd54a"
+
+
+class Inspector(ipywidgets.VBox):
+    """The images of a dataset, its badges and their evidence.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    height : str
+        CSS height of the whole; ``"100vh"`` fills a page.
+    run : bool
+        Start the checks at once; else they start with the button below the badges.
+    """
+
+    def __init__(self, dataset: Dataset, *, height: str = "min(88vh, 980px)", run: bool = True) -> None:
+        self.dataset = dataset
+        self.view = View()
+        self.errors = ipywidgets.Output().add_class("drizview-errors")
+        self.checking = Checking(dataset, on_error=self._complain)
+        self.scene = Scene(dataset)
+        self.canvas = Canvas(
+            self.scene.frames, blink=self.scene.blink(), describe=self._describe, flag_names=_names(dataset)
+        )
+        self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene)
+        self.panels: list[Panel] = [
+            kind(self.desk) for kind in (Masthead, BadgesPanel, EvidencePanel, WeightPanel, FlagsPanel)
+        ]
+        masthead, badges, evidence, weight, flags = (panel.box for panel in self.panels)
+        aside = ipywidgets.VBox([evidence, weight, flags]).add_class("drizview-aside")
+        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, aside]).add_class("drizview-body")
+        super().__init__([masthead, body, self.errors], layout={"height": height})
+        self.add_class("drizview-app")
+        self.canvas.observe(self._framed, names=["frame"])
+        self.view.observe(self._guarded(self._look), names=["question", "result", "place"])
+        self.view.observe(self._guarded(self._register), names=["register"])
+        self.view.frame = self.canvas.frame
+        self._timer = threading.Timer(0.4, self.checking.start)  # the first picture goes before the first number
+        self._timer.daemon = True
+        if run:
+            self._timer.start()
+
+    @property
+    def report(self) -> Report:
+        """The report so far."""
+        assert self.checking.report is not None
+        return self.checking.report
+
+    def wait(self, seconds: float | None = None) -> Report:
+        """Wait until the checks have ended, and return the report."""
+        self._timer.join(seconds)
+        self.checking.wait(seconds)
+        return self.report
+
+    def close(self) -> None:
+        """Stop the checks, close every widget and let go of the files; safe to call twice."""
+        self._timer.cancel()
+        self.checking.cancel()
+        for panel in self.panels:
+            panel.close()
+        self.canvas.close()
+        for child in self.children:
+            child.close()
+        super().close()
+
+    def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
+        return self.scene.describe(frame, index, x, y)
+
+    def _framed(self, change: Any) -> None:
+        self.view.frame = change["new"]
+
+    def _look(self, change: Any) -> None:
+        """Take the canvas to the evidence of the chosen question, check or place."""
+        if change["name"] == "question":
+            self.view.result, self.view.place = "", -1
+        if change["name"] == "result":
+            self.view.place = -1
+        result = result_of(self.report[self.view.question], self.view.result)
+        places = [found for place in (result.where if result else ()) if (found := self.scene.locate(place))]
+        if change["name"] == "place":
+            self._go_to(result)
+            return
+        frame = places[0][0].id if places else self._first_look(self.view.question)
+        if frame:
+            self.canvas.show(frame)
+        self._mark(result, frame)
+
+    def _first_look(self, question: str) -> str:
+        wanted = _FIRST_LOOK.get(question, "product/sci")
+        ids = [frame.id for frame in self.canvas.frames]
+        return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
+
+    def _mark(self, result: Any, frame: str) -> None:
+        """Circle the places of a result that lie in a frame."""
+        located = [(place, self.scene.locate(place)) for place in (result.where if result else ())]
+        self.canvas.marks = [
+            {"x": found[1], "y": found[2], "r": place.radius, "label": place.note, "colour": _MARK_COLOUR}
+            for place, found in located
+            if found is not None and found[0].id == frame
+        ]
+
+    def _go_to(self, result: Any) -> None:
+        if result is None or not 0 <= self.view.place < len(result.where):
+            return
+        found = self.scene.locate(result.where[self.view.place])
+        if found is None:
+            return
+        frame, x, y = found
+        self.canvas.show(frame.id)
+        self._mark(result, frame.id)
+        shown = [p for p in result.where if (f := self.scene.locate(p)) is not None and f[0].id == frame.id]
+        self.canvas.mark = shown.index(result.where[self.view.place])
+        self.canvas.go_to(x, y, 4.0)
+
+    def _register(self, _: Any) -> None:
+        """Lay the frames over each other in the other way."""
+        self.scene = Scene(self.dataset, register=self.view.register)
+        self.desk.scene = self.scene
+        self.canvas.marks = []
+        self.canvas.frames = self.scene.frames
+        self.canvas.fit()
+
+    def _guarded(self, handler: Any) -> Any:
+        """Return a handler whose errors are shown: those of a callback vanish otherwise."""
+
+        def call(change: Any) -> None:
+            try:
+                handler(change)
+            except Exception as error:
+                self._complain(error)
+
+        return call
+
+    def _complain(self, error: BaseException) -> None:
+        text = "".join(traceback.format_exception(error))
+        self.errors.append_stdout("\n".join(clean(line, 300) for line in text.splitlines()) + "\n")
+
+
+def _names(dataset: Dataset) -> dict[int, str]:
+    return {flag.value: flag.short for flag in dataset.flags.flags}

@@ -1,0 +1,83 @@
+"""The checks at work beside the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import traitlets as t
+
+from drizview.checks import engine
+from drizview.checks.pantry import Pantry
+from drizview.checks.registry import checks
+from drizview.checks.result import Result
+from drizview.dataset.dataset import Dataset
+from drizview.report.report import Report, report_of
+
+# Shared measurements that panels draw; all are thinned, and small.
+KEPT = ("weight_map",)
+
+
+class Checking(t.HasTraits):
+    """Runs the checks of a dataset in a thread of its own and tells who listens.
+
+    Attributes
+    ----------
+    done, total : int
+        Checks that ended, and checks there are.
+    state : str
+        ``"waiting"``, ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
+    report : Report or None
+        From the results so far; grows as checks end.
+    """
+
+    done = t.Int(0)
+    total = t.Int(0)
+    state = t.Enum(("waiting", "running", "done", "cancelled", "failed"), default_value="waiting")
+    report = t.Instance(Report, allow_none=True)
+
+    def __init__(self, dataset: Dataset, *, on_error: Callable[[BaseException], None] | None = None) -> None:
+        super().__init__()
+        self._dataset = dataset
+        self._on_error = on_error
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._results: list[Result] = []
+        self.pantry: Pantry | None = None
+        self.total = len(checks())
+        self.report = report_of(dataset, ())
+
+    def start(self) -> None:
+        """Start, or start again from the first check; nothing happens while they run."""
+        if self._thread is not None and self._thread.is_alive():
+            return
+        self._stop.clear()
+        self._results = []
+        self.done = 0
+        self.state = "running"
+        self._thread = threading.Thread(target=self._work, name="drizview-checks", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop after the check that is under way."""
+        self._stop.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait for the end."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _work(self) -> None:
+        try:
+            self.pantry = engine.pantry_for(self._dataset, keep=KEPT)
+            for result in engine.run(self._dataset, pantry=self.pantry):
+                self._results.append(result)
+                if self._stop.is_set():
+                    break
+                self.done = len(self._results)
+                self.report = report_of(self._dataset, self._results)
+            self.state = "cancelled" if self._stop.is_set() else "done"
+        except Exception as error:
+            self.state = "failed"
+            if self._on_error is not None:
+                self._on_error(error)

@@ -1,0 +1,1 @@
+"""What stands around the image: each panel watches the view and draws; none knows another."""

@@ -1,0 +1,119 @@
+"""The evidence behind the chosen badge, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets as t
+
+from drizview.checks.registry import checks
+from drizview.checks.result import Result
+from drizview.panels.assets import asset
+from drizview.panels.panel import Panel
+from drizview.report.report import Finding
+
+MOST_PLACES = 60
+MOST_ROWS = 40
+
+
+class Sheet(anywidget.AnyWidget):
+    """The sheet in the browser."""
+
+    _esm = asset("evidence.js")
+    sheet = t.Dict().tag(sync=True)
+    result = t.Unicode("").tag(sync=True)
+    place = t.Int(-1).tag(sync=True)
+
+
+class EvidencePanel(Panel):
+    """The question, the answer in a sentence, the numbers with their limits, and where to look."""
+
+    watches = ("question", "result", "place")
+    follows = ("report",)
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the sheet and wire its clicks."""
+        self.sheet = Sheet()
+        self.sheet.observe(self._chosen, names=["result", "place"])
+        return [self.sheet]
+
+    def draw(self) -> None:
+        """Show the finding of the chosen question."""
+        finding = self.checking.report[self.view.question]
+        with self.sheet.hold_sync():
+            self.sheet.sheet = sheet_of(finding, self.view.result)
+            self.sheet.result, self.sheet.place = self.view.result, self.view.place
+
+    def _chosen(self, change: t.Bunch) -> None:
+        setattr(self.view, change["name"], change["new"])
+
+
+def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
+    """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
+    detail = result_of(finding, chosen)
+    return {
+        "name": finding.question.name,
+        "text": finding.question.text,
+        "status": finding.status.value,
+        "word": finding.status.words,
+        "headline": finding.headline,
+        "rows": [_row(result) for result in finding.results],
+        "detail": _detail(detail) if detail is not None else None,
+    }
+
+
+def result_of(finding: Finding, chosen: str) -> Result | None:
+    """Return the chosen result of a finding, else the first that has the badge's status."""
+    if not finding.results:
+        return None
+    for wanted in finding.results:
+        if wanted.check == chosen:
+            return wanted
+    return next((result for result in finding.results if result.status is finding.status), finding.results[0])
+
+
+def _row(result: Result) -> dict[str, Any]:
+    return {
+        "check": result.check,
+        "title": result.title,
+        "status": result.status.value,
+        "word": result.status.words,
+        "value": result.headline if result.value is not None else "",
+        "limit": str(result.limit),
+    }
+
+
+def _detail(result: Result) -> dict[str, Any]:
+    own = next((entry for entry in checks() if entry.id == result.check), None)
+    paragraphs = own.help.split("\n\n")[1:] if own is not None else []
+    columns = list(result.rows[0]) if result.rows else []
+    return {
+        "check": result.check,
+        "title": result.title,
+        "note": result.note,
+        "help": [" ".join(paragraph.split()) for paragraph in paragraphs],
+        "limit": str(result.limit) + (f" [{result.unit}]" if result.unit else ""),
+        "basis": f"{result.basis} ({result.provenance})",
+        "remedy": result.remedy if result.status.value in ("fail", "warn") else "",
+        "columns": columns,
+        "table": [[_cell(row.get(column)) for column in columns] for row in result.rows[:MOST_ROWS]],
+        "more": max(0, len(result.rows) - MOST_ROWS),
+        "places": [
+            {
+                "label": place.note or f"x {place.x:.0f} y {place.y:.0f}",
+                "frame": place.frame,
+                "value": _cell(place.value),
+            }
+            for place in result.where[:MOST_PLACES]
+        ],
+        "hidden": max(0, len(result.where) - MOST_PLACES),
+    }
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,98 @@
+/**
+ * The eleven questions with their badges. Text goes in through textContent only.
+ * @typedef {{question: string, name: string, status: string, word: string, headline: string, asked: string}} Badge
+ */
+
+const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!" };
+
+/** @param {string} tag @param {string} name @param {string} [text] */
+function make(tag, name, text = "") {
+  const node = document.createElement(tag);
+  node.className = name;
+  node.textContent = text;
+  return node;
+}
+
+/** @param {Badge} badge @param {boolean} chosen @param {() => void} onClick @param {boolean} running */
+function button(badge, chosen, onClick, running) {
+  const waiting = running && badge.asked === "no" && badge.status === "unknown";
+  const node = make("button", "drizview-badge");
+  node.type = "button";
+  node.dataset.question = badge.question;
+  node.dataset.status = badge.status;
+  node.setAttribute("aria-pressed", String(chosen));
+  const words = make("span", "drizview-badge-words");
+  words.append(make("span", "drizview-badge-name", badge.name));
+  words.append(make("span", "drizview-badge-line", waiting ? "…" : badge.headline || badge.word));
+  const shape = make("span", "drizview-shape", waiting ? "" : SHAPES[badge.status]);
+  shape.dataset.status = badge.status;
+  shape.setAttribute("aria-hidden", "true");
+  node.append(shape, words);
+  node.setAttribute("aria-label", `${badge.name}: ${badge.word}. ${badge.headline}`);
+  node.title = badge.headline;
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+function progress(model) {
+  const state = model.get("state");
+  const foot = make("div", "drizview-progress");
+  const words = {
+    waiting: "Checks have not started",
+    running: `Checking: ${model.get("done")} of ${model.get("total")}`,
+    done: `${model.get("total")} checks made`,
+    cancelled: `Cancelled after ${model.get("done")} of ${model.get("total")}`,
+    failed: "The checks stopped on an error, shown below",
+  };
+  foot.append(make("span", "drizview-progress-words", words[state]));
+  foot.setAttribute("role", "status");
+  const running = state === "running";
+  const knob = make("button", "drizview-quiet-button", running ? "Cancel" : state === "waiting" ? "Run" : "Run again");
+  knob.type = "button";
+  knob.addEventListener("click", () => model.send({ type: running ? "cancel" : "run" }));
+  foot.append(knob);
+  if (running) {
+    const bar = make("progress", "drizview-bar");
+    bar.max = Math.max(1, model.get("total"));
+    bar.value = model.get("done");
+    bar.setAttribute("aria-label", "checks made");
+    foot.append(bar);
+  }
+  return foot;
+}
+
+function notes(model) {
+  const texts = model.get("notes");
+  if (!texts.length) return [];
+  const block = make("details", "drizview-notes");
+  block.open = texts.length < 4;
+  block.append(make("summary", "", `Notes on the files (${texts.length})`));
+  for (const text of texts) block.append(make("p", "", text));
+  return [block];
+}
+
+function render({ model, el }) {
+  el.classList.add("drizview-badge-list");
+  const draw = () => {
+    const focused = el.contains(document.activeElement) ? document.activeElement.dataset.question : null;
+    const running = ["running", "waiting"].includes(model.get("state"));
+    const choose = (badge) => () => {
+      model.set("selected", badge.question);
+      model.save_changes();
+    };
+    const list = make("div", "drizview-badge-items");
+    list.setAttribute("role", "group");
+    list.setAttribute("aria-label", "Eleven questions");
+    for (const badge of model.get("badges")) {
+      list.append(button(badge, badge.question === model.get("selected"), choose(badge), running));
+    }
+    el.replaceChildren(make("div", "drizview-heading", "Eleven questions"), list, progress(model), ...notes(model));
+    if (focused) el.querySelector(`[data-question="${focused}"]`)?.focus();
+  };
+  const names = ["badges", "selected", "done", "total", "state", "notes"];
+  for (const name of names) model.on(`change:${name}`, draw);
+  draw();
+  return () => names.forEach((name) => model.off(`change:${name}`, draw));
+}
+
+export default { render };

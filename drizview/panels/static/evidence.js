@@ -1,0 +1,111 @@
+/** The evidence behind a badge: question, answer, numbers with their limits, places to look at. textContent only. */
+
+const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!" };
+
+/** @param {string} tag @param {string} name @param {string} [text] */
+function make(tag, name, text = "") {
+  const node = document.createElement(tag);
+  node.className = name;
+  node.textContent = text;
+  return node;
+}
+
+function chip(status) {
+  const node = make("span", "drizview-shape drizview-shape-small", SHAPES[status]);
+  node.dataset.status = status;
+  node.setAttribute("aria-hidden", "true");
+  return node;
+}
+
+/** One row a check: shape, title, number; a click opens its details. */
+function numbers(model, sheet) {
+  const list = make("div", "drizview-numbers");
+  for (const row of sheet.rows) {
+    const open = sheet.detail && sheet.detail.check === row.check;
+    const node = make("button", "drizview-number");
+    node.type = "button";
+    node.setAttribute("aria-pressed", String(Boolean(open)));
+    node.dataset.check = row.check;
+    node.title = `${row.word}; ${row.limit}`;
+    const words = make("span", "drizview-number-words");
+    words.append(make("span", "drizview-number-title", row.title), make("span", "drizview-number-value", row.value || row.word));
+    node.append(chip(row.status), words);
+    node.addEventListener("click", () => {
+      model.set("result", row.check);
+      model.save_changes();
+    });
+    list.append(node);
+  }
+  return list;
+}
+
+function table(detail) {
+  const box = make("div", "drizview-table");
+  const node = make("table", "");
+  const head = node.createTHead().insertRow();
+  for (const column of detail.columns) head.append(make("th", "", column));
+  const body = node.createTBody();
+  for (const cells of detail.table) {
+    const row = body.insertRow();
+    for (const cell of cells) row.append(make("td", "", cell));
+  }
+  box.append(node);
+  if (detail.more) box.append(make("p", "drizview-small", `and ${detail.more} more rows`));
+  return box;
+}
+
+function places(model, detail) {
+  const list = make("div", "drizview-places");
+  detail.places.forEach((place, index) => {
+    const node = make("button", "drizview-place");
+    node.type = "button";
+    node.setAttribute("aria-pressed", String(index === model.get("place")));
+    node.append(make("span", "", place.label), make("span", "drizview-place-value", place.value));
+    node.title = place.frame;
+    node.addEventListener("click", () => {
+      model.set("place", index);
+      model.save_changes();
+    });
+    list.append(node);
+  });
+  if (detail.hidden) list.append(make("p", "drizview-small", `and ${detail.hidden} more`));
+  return list;
+}
+
+function facts(detail) {
+  const list = make("dl", "drizview-facts-list");
+  const pairs = { Limit: detail.limit, Basis: detail.basis, Remedy: detail.remedy };
+  for (const [name, text] of Object.entries(pairs)) {
+    if (text) list.append(make("dt", "", name), make("dd", "", text));
+  }
+  return list;
+}
+
+function details(model, detail) {
+  const parts = [make("div", "drizview-subheading", detail.title)];
+  if (detail.note) parts.push(make("p", "drizview-note", detail.note));
+  if (detail.table.length) parts.push(table(detail));
+  if (detail.places.length) parts.push(make("div", "drizview-label", "Where to look, worst first"), places(model, detail));
+  for (const text of detail.help) parts.push(make("p", "drizview-help", text));
+  parts.push(facts(detail));
+  return parts;
+}
+
+function render({ model, el }) {
+  el.classList.add("drizview-evidence");
+  const draw = () => {
+    const sheet = model.get("sheet");
+    if (!sheet.name) return;
+    const answer = make("p", "drizview-answer");
+    answer.append(chip(sheet.status), make("span", "", sheet.headline ? `${sheet.word}: ${sheet.headline}` : sheet.word));
+    const parts = [make("div", "drizview-heading", sheet.name), make("h2", "drizview-question", sheet.text), answer];
+    if (sheet.rows.length) parts.push(numbers(model, sheet));
+    if (sheet.detail) parts.push(...details(model, sheet.detail));
+    el.replaceChildren(...parts);
+  };
+  for (const name of ["sheet", "place", "result"]) model.on(`change:${name}`, draw);
+  draw();
+  return () => ["sheet", "place", "result"].forEach((name) => model.off(`change:${name}`, draw));
+}
+
+export default { render };

@@ -1,0 +1,207 @@
+"""The frames of a dataset: every image of the product and its exposures, laid over each other."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from astropy.coordinates import SkyCoord
+from astropy.wcs import WCS
+
+from drizview.checks.measured import Place
+from drizview.dataset.counts import ContextCounts
+from drizview.dataset.chip import Chip
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.exposure import Exposure
+from drizview.errors import Unmeasured
+from drizview.viewer import Frame, Mesh, Plane
+
+SKY, DETECTOR = "sky", "detector"
+# Columns or rows between the chips of one camera, of the same order for ACS/WFC (50) and WFC3/UVIS (31 to 35): the
+# detector scene shows that there is a gap, not how wide it is.
+_GAP = 32.0
+
+
+class Scene:
+    """Frames, their places in one coordinate system, and what is at a position in words.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    register : str
+        ``"sky"``: scene coordinates are pixels of the product, or of a plain projection of the first exposure where there
+        is no product. ``"detector"``: exposures lie on their detector; the product has a scene of its own.
+    """
+
+    def __init__(self, dataset: Dataset, *, register: str = SKY) -> None:
+        self.dataset = dataset
+        self.register = register
+        self.notes: list[str] = []
+        self.frames: tuple[Frame, ...] = tuple(self._frames())
+        self._by_raster = {
+            plane.raster.name: (frame, i) for frame in self.frames for i, plane in enumerate(frame.planes)
+        }
+
+    @cached_property
+    def reference(self) -> WCS | None:
+        """WCS of the sky scene: the product's, else a tangent plane at the first exposure that has a WCS."""
+        candidates: list[Callable[[], WCS]] = []
+        if self.dataset.product is not None:
+            product = self.dataset.product
+            candidates.append(lambda: product.wcs)
+        for exposure in self.dataset.exposures:
+            candidates.append(lambda e=exposure: _flat(e.chips[0]))  # type: ignore[misc]  # a default binds the loop's value
+        for candidate in candidates:
+            try:
+                return candidate()
+            except Unmeasured as missing:
+                self.notes.append(missing.reason)
+        return None
+
+    def blink(self) -> list[str]:
+        """Return the frames to blink at first: SCI and DQ of the first exposure, the product and its weight."""
+        wanted = [f"{exposure.name}/sci" for exposure in self.dataset.exposures[:1]]
+        wanted += [f"{exposure.name}/dq" for exposure in self.dataset.exposures[:1]]
+        have = {frame.id for frame in self.frames}
+        return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
+
+    def locate(self, place: Place) -> tuple[Frame, float, float] | None:
+        """Return the frame of a place and its scene coordinates, None where that image is not shown."""
+        name = "product" if place.frame == "product" else place.frame
+        if name == "product":
+            frame = next((frame for frame in self.frames if frame.id == "product/sci"), None)
+            return (frame, place.x, place.y) if frame else None
+        if name not in self._by_raster:
+            return None
+        frame, index = self._by_raster[name]
+        x, y = frame.planes[index].to_scene(place.x, place.y)
+        return frame, float(x), float(y)
+
+    def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
+        """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
+        words: dict[str, str] = {}
+        plane = frame.planes[index]
+        if self.reference is not None and frame.scene == SKY:
+            sx, sy = plane.to_scene(x, y)
+            words["sky"] = sky_text(self.reference, float(sx), float(sy))
+        if frame.group == "product" and self.dataset.product is not None:
+            inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
+            names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
+            words["exposures"] = names or "none"
+        return words
+
+    def _frames(self) -> Iterator[Frame]:
+        names = _short_names([exposure.name for exposure in self.dataset.exposures])
+        for exposure in self.dataset.exposures:
+            yield from self._exposure_frames(exposure, names[exposure.name])
+        if self.dataset.product is not None:
+            yield from self._product_frames()
+
+    def _exposure_frames(self, exposure: Exposure, name: str) -> Iterator[Frame]:
+        scene, meshes = self._place(exposure)
+        common: dict[str, Any] = {"group": name, "scene": scene, **self._sky_facts(scene, exposure)}
+        pairs = list(zip(exposure.chips, meshes, strict=True))
+        flagged = [Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None]
+        science = [Plane(chip.sci, "sci", mesh) for chip, mesh in pairs]
+        overlay = flagged if len(flagged) == len(science) else []
+        yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, unit=exposure.chips[0].unit, **common)
+        if flagged:
+            yield Frame(f"{exposure.name}/dq", f"{name} DQ", flagged, **common)
+
+    def _product_frames(self) -> Iterator[Frame]:
+        product = self.dataset.product
+        assert product is not None
+        scene = SKY if self.register == SKY else "product"
+        common: dict[str, Any] = {"group": "product", "scene": scene}
+        if self.reference is not None:
+            common |= _scale_and_north(self.reference)
+        yield Frame("product/sci", "drz SCI", [Plane(product.sci, "sci")], unit=product.unit, **common)
+        if product.wht is not None:
+            yield Frame("product/wht", "drz WHT", [Plane(product.wht, "wht")], unit=product.wht.unit, **common)
+        if product.context is not None and product.inputs:
+            counts = ContextCounts(product.context, product.inputs)
+            yield Frame("product/ctx", "drz CTX", [Plane(counts, "ctx")], unit="exposures", **common)
+
+    def _place(self, exposure: Exposure) -> tuple[str, list[Mesh]]:
+        """Return the scene of an exposure and a mesh for each of its chips."""
+        reference = self.reference if self.register == SKY else None
+        if reference is not None:
+            try:
+                return SKY, [_sky_mesh(chip, reference) for chip in exposure.chips]
+            except (Unmeasured, ValueError) as error:
+                self.notes.append(f"{exposure.name} is shown on its detector: {error}")
+        return DETECTOR, _detector_meshes(exposure)
+
+    def _sky_facts(self, scene: str, exposure: Exposure) -> dict[str, Any]:
+        if scene == SKY and self.reference is not None:
+            return _scale_and_north(self.reference)
+        return {"scale_arcsec": exposure.chips[0].native_scale_arcsec}
+
+
+def sky_text(wcs: WCS, x: float, y: float) -> str:
+    """Return right ascension and declination at a pixel, ``"02:17:14.61 −04:45:02.4"``, or decimal where they fail."""
+    ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
+    if not (np.isfinite(ra) and np.isfinite(dec)):
+        return ""
+    position = SkyCoord(ra, dec, unit="deg")
+    text = position.to_string("hmsdms", sep=":", precision=2)
+    return str(text).replace("-", "−")
+
+
+def short_name(root: str) -> str:
+    """Return the part of a rootname that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``."""
+    return root[6:] if len(root) == 9 and root.isalnum() else root
+
+
+def _short_names(names: list[str]) -> dict[str, str]:
+    """Return short names, or the full ones where the short would be the same for two."""
+    short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
+    return short if len(set(short.values())) == len(names) else {name: name for name in names}
+
+
+def _inside(plane: Plane, x: float, y: float) -> bool:
+    ny, nx = plane.raster.shape
+    return 0 <= round(x) < nx and 0 <= round(y) < ny
+
+
+def _flat(chip: Chip) -> WCS:
+    """Return a tangent plane without distortion at a chip, with its scale and orientation."""
+    flat = WCS(naxis=2)
+    flat.wcs.ctype = ["RA---TAN", "DEC--TAN"]
+    flat.wcs.crval = chip.wcs.wcs.crval
+    flat.wcs.crpix = chip.wcs.wcs.crpix
+    flat.wcs.cd = chip.wcs.pixel_scale_matrix
+    flat.wcs.set()
+    return flat
+
+
+def _sky_mesh(chip: Chip, reference: WCS) -> Mesh:
+    def to_scene(x: Any, y: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return reference.wcs_world2pix(*chip.wcs.all_pix2world(x, y, 0), 0)
+
+    return Mesh.of(chip.sci.shape, to_scene)
+
+
+def _detector_meshes(exposure: Exposure) -> list[Mesh]:
+    """Return meshes that put the chips of an exposure above each other, as on the camera (chip 1 above chip 2)."""
+    meshes, top = [], 0.0
+    for chip in sorted(exposure.chips, key=lambda chip: -chip.number):
+        x, y = chip.origin if len(exposure.chips) == 1 else (chip.origin[0], 0.0)
+        meshes.append((chip.extver, Mesh.offset(chip.sci.shape, dx=x, dy=y + top)))
+        top += chip.sci.shape[0] + _GAP
+    order = {extver: mesh for extver, mesh in meshes}
+    return [order[chip.extver] for chip in exposure.chips]
+
+
+def _scale_and_north(wcs: WCS) -> dict[str, float]:
+    """Return the pixel scale in arcsec and the angle of north from up, counterclockwise, in degrees."""
+    matrix = wcs.pixel_scale_matrix
+    inverse = np.linalg.inv(matrix)
+    north = inverse @ np.array([0.0, 1.0])
+    scale = float(np.sqrt(abs(np.linalg.det(matrix))) * 3600)
+    return {"scale_arcsec": scale, "north": float(np.degrees(np.arctan2(-north[0], north[1])))}
