@@ -78,6 +78,19 @@ def test_binder_asks_for_what_the_project_offers():
             assert Requirement(line).name in offered
 
 
+def test_binder_builds_to_the_end(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    program(tmp_path / "jupyter", f"echo $* >{tmp_path}/asked")  # the real one would change this environment
+    path = os.pathsep.join([str(tmp_path), str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = [ROOT / "binder" / "postBuild"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "notebooks" / "drizview-demo-stis").iterdir())) == 3
+    assert "announcements" in (tmp_path / "asked").read_text()
+
+
 @pytest.fixture
 def browserless(tmp_path):
     """Return an environment whose PATH has the tools of the scripts, and no browser, apt or root."""
