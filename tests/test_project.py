@@ -198,8 +198,8 @@ def test_optional_packages_are_imported_only_where_they_are_needed(module):
 
 # Ways for text to become markup or code in a page. What came out of a file goes into text nodes only.
 SINKS = re.compile(
-    r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new Function|srcdoc|HTMLMath|Markdown)\b"
-    r"|\b(widgets|ipywidgets|W|display)\.HTML\b|\|\s*safe\b|description_allow_html\s*=\s*True|allow_pickle|yaml\.load"
+    r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|new Function|srcdoc|HTMLMath|Markdown)\b"
+    r"|\b(eval|HTML)\s*\(|\.HTML\b|\|\s*safe\b|description_allow_html\s*=\s*True|allow_pickle|yaml\.load"
 )
 SOURCES = [path for path in (ROOT / "drizview").rglob("*") if path.suffix in {".py", ".js", ".html", ".ipynb"}]
 
