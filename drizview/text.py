@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-# Cc control, Cf format (bidirectional overrides, zero width), Cs surrogate, Co private, Zl and Zp breaks of line and
-# paragraph: what can hide, reorder or forge the text around it in a terminal, a log or a page.
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
 
 def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _HIDDEN:
+    """Escape what can hide, reorder or forge the text around it: controls, bidirectional overrides, odd spaces."""
+    if character.isprintable():
         return character
     return character.encode("unicode_escape", "backslashreplace").decode("ascii")
 

@@ -25,9 +25,12 @@ _TRUNCATED = "download it again"
 _NOT_FITS = "give a FITS file"
 
 _WANTED = re.compile(
-    rb"^(SIMPLE|XTENSION|BITPIX|NAXIS\d?|PCOUNT|GCOUNT|TFIELDS|EXTNAME|EXTVER|ZIMAGE|ZCMPTYPE|ZBITPIX|ZNAXIS\d?|ZTILE\d|"
-    rb"AP?_ORDER|BP?_ORDER|GROUPS) *= *(?:'((?:[^']|'')*)'|([^ /]+))"
+    rb"^(?:HIERARCH +)?(SIMPLE|XTENSION|BITPIX|NAXIS\d?|PCOUNT|GCOUNT|GROUPS|TFIELDS|EXTNAME|EXTVER|"
+    rb"ZIMAGE|ZCMPTYPE|ZBITPIX|ZNAXIS\d?|ZTILE\d|AP?_ORDER|BP?_ORDER) *= *(?:'((?:[^']|'')*)'|([^ /]+))",
+    re.IGNORECASE,
 )
+# These may come twice and differ: the first counts. Of any other it depends on the reader which one does.
+_MAY_DIFFER = ("EXTNAME", "EXTVER")
 
 
 @dataclass(frozen=True)
@@ -148,8 +151,8 @@ def _header_bytes(descriptor: int, start: int, size: int, file: str, index: int)
     raise DrizviewError(file, str(index), "the file ends inside a header (no END card)", _TRUNCATED)
 
 
-def _cards(header: bytes) -> dict[str, str]:
-    """Return the structural cards, the first of each."""
+def _cards(header: bytes, here: str, file: str) -> dict[str, str]:
+    """Return the structural cards, the first of each; refuse a second one that says otherwise."""
     cards: dict[str, str] = {}
     for at in range(0, len(header), CARD):
         card = header[at : at + CARD]
@@ -157,14 +160,16 @@ def _cards(header: bytes) -> dict[str, str]:
             break
         match = _WANTED.match(card)
         if match:
-            value = match[2] if match[2] is not None else match[3]
-            cards.setdefault(match[1].decode("ascii"), value.decode("latin-1").rstrip())
+            key = match[1].decode("ascii").upper()
+            value = (match[2] if match[2] is not None else match[3]).decode("latin-1").rstrip()
+            if cards.setdefault(key, value) != value and key not in _MAY_DIFFER:
+                raise DrizviewError(file, here, f"{key} is there twice: {cards[key]} and {value}", _NOT_FITS)
     return cards
 
 
 def _unit(header: bytes, start: int, index: int, file: str) -> Hdu:
-    cards = _cards(header)
     here = str(index)
+    cards = _cards(header, here, file)
     if not index and cards.get("SIMPLE") not in ("T", "F"):
         raise DrizviewError(file, here, "this is not a FITS file (SIMPLE is not T)", _NOT_FITS)
     axes = _axes(cards, here, file)

@@ -178,6 +178,21 @@ def naxis_of_two_thousand_million(folder: Path) -> Path:
     return put(folder, image(naxis=2147483647) + DATA)
 
 
+@broken("NAXIS is there twice")
+def naxis_twice(folder: Path) -> Path:
+    return put(folder, image(card("NAXIS", 2147483647)) + DATA)
+
+
+@broken("NAXIS is there twice")
+def naxis_twice_in_small_letters(folder: Path) -> Path:
+    return put(folder, image(card("naxis", 2147483647)) + DATA)
+
+
+@broken("NAXIS is there twice")
+def naxis_twice_behind_hierarch(folder: Path) -> Path:
+    return put(folder, image(card("HIERARCH NAXIS = 2147483647")) + DATA)
+
+
 @broken("NAXIS")
 def naxis_999(folder: Path) -> Path:
     return put(folder, image(naxis=999) + DATA)

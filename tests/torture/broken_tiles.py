@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from astropy.io import fits
 
-from tests.torture.bricks import EMPTY, NX, NY, card, extension, pixels, save
+from tests.torture.bricks import EMPTY, NX, NY, block, card, extension, pixels, save
 from tests.torture.broken import NAME, put
 from tests.torture.registry import broken
 
@@ -47,6 +47,12 @@ def tile_size_is_text(folder: Path) -> Path:
 @broken("decompress|ZTILE|tile")
 def tile_size_is_negative(folder: Path) -> Path:
     return put(folder, tiles(ZTILE1=-64, ZTILE2=-(10**6)), NAME + ".fz")
+
+
+@broken("NAXIS is there twice")
+def tiles_behind_a_naxis_twice(folder: Path) -> Path:
+    primary = block(card("SIMPLE", True), card("BITPIX", 8), card("NAXIS", 0), card("NAXIS", 2**63 - 1))
+    return put(folder, primary + tiles()[len(EMPTY) :], NAME + ".fz")
 
 
 @broken("decompress|ZBITPIX")
