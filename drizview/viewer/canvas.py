@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +22,11 @@ from drizview.viewer.scenery import scenery
 from drizview.viewer.tiles import Tiles
 
 Reply = tuple[dict[str, Any], list[bytes]]
-_REPORTED = ("frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "limits", "cmap", "invert", "contrast", "bias",
-             "camera", "mark")  # fmt: skip
+# Settings that the browser reports.
+_REPORTED = {
+    "frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "weight_stretch", "limits", "cmap", "invert",
+    "contrast", "bias", "camera", "mark",
+}  # fmt: skip
 
 
 class Canvas(anywidget.AnyWidget, CanvasState):
@@ -101,7 +105,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             self.show(self.blink[(here + step) % len(self.blink)])
 
     def go_to(self, x: float, y: float, zoom: float | None = None) -> None:
-        """Move the centre of the view to a scene position; keep the zoom unless one is given [screen px per scene unit]."""
+        """Move the centre of the view to a scene position; a zoom is in screen pixels per scene unit, kept if None."""
         self._tell(camera={"x": x, "y": y, **({"zoom": zoom} if zoom else {})})
 
     def fit(self) -> None:
@@ -154,9 +158,19 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     def _on_message(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
         state = content.get("state")
         if isinstance(state, dict):
-            self.set_state({key: value for key, value in state.items() if key in _REPORTED})
+            self._hear(state)
         if content.get("type") in ("get", "read", "still"):
-            self._pool.submit(self._reply, content)
+            # A message may still arrive while the canvas closes.
+            with suppress(RuntimeError):
+                self._pool.submit(self._reply, content)
+
+    def _hear(self, state: Mapping[str, Any]) -> None:
+        """Take the settings that the browser reports, without sending them back; what is not valid is left out."""
+        for key in _REPORTED & set(state):
+            if key == "frame" and state[key] not in self._frames:
+                continue
+            with suppress(t.TraitError, TypeError, ValueError):
+                self.set_state({key: state[key]})
 
     def _reply(self, content: Mapping[str, Any]) -> None:
         for message, buffers in self.answer(content):
@@ -164,7 +178,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data, metadata = bundle or ({}, {})
         if self.frame in self._frames:
             data = {"image/png": base64.b64encode(self.png()).decode("ascii"), **data}
         return data, metadata

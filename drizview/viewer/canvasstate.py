@@ -13,7 +13,8 @@ from drizview.viewer.limits import MODES
 
 # A state that the browser reports is not echoed: an echo that arrives late would move the browser back.
 _BOTH_WAYS = {"sync": True, "echo_update": False}
-DEFAULT_LIMITS = {"sci": "zscale", "wht": "minmax", "ctx": "minmax"}
+STRETCHES = ("linear", "sqrt", "log", "asinh")
+DEFAULT_LIMITS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
 
 
 class CanvasState(t.HasTraits):
@@ -29,10 +30,13 @@ class CanvasState(t.HasTraits):
     mask = t.Int(4096, min=0, max=65535, help="Sum of the data-quality bits that are coloured.").tag(**_BOTH_WAYS)
     colours = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Bit to colour '#rrggbb'.").tag(**_BOTH_WAYS)
     opacity = t.Float(0.9, min=0.0, max=1.0, help="Opacity of the flag overlay.").tag(**_BOTH_WAYS)
-    stretch = t.Enum(("linear", "sqrt", "log", "asinh"), default_value="asinh").tag(**_BOTH_WAYS)
-    limits = t.Dict(help="Frame kind or frame id to a mode ('zscale', 'minmax', '99.5' ...) or [low, high].").tag(
-        **_BOTH_WAYS
-    )
+    stretch = t.Enum(STRETCHES, default_value="asinh", help="Stretch of science frames.").tag(**_BOTH_WAYS)
+    weight_stretch = t.Enum(
+        STRETCHES, default_value="linear", help="Stretch of weight maps and numbers of exposures."
+    ).tag(**_BOTH_WAYS)
+    limits = t.Dict(
+        help="Frame kind or frame id to a mode ('sky', 'zscale', 'minmax', '99.5' ...) or [low, high]."
+    ).tag(**_BOTH_WAYS)
     cmap = t.Enum(tuple(COLOUR_MAPS), default_value="grey").tag(**_BOTH_WAYS)
     invert = t.Bool(False, help="Whether the colour map runs backwards.").tag(**_BOTH_WAYS)
     contrast = t.Float(1.0, min=0.05, max=50.0, help="Contrast of the colour map.").tag(**_BOTH_WAYS)

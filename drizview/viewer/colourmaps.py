@@ -29,13 +29,17 @@ def _cubehelix(start: float = 0.5, turns: float = -1.5) -> NDArray[np.uint8]:
 
 COLOUR_MAPS: dict[str, NDArray[np.uint8]] = {
     "grey": _ramp("#000000", "#ffffff"),
-    "viridis": _ramp("#440154", "#482475", "#414487", "#355f8d", "#2a788e", "#21918c", "#22a884", "#44bf70", "#7ad151", "#bddf26", "#fde725"),
-    "inferno": _ramp("#000004", "#160b39", "#420a68", "#6a176e", "#932667", "#bc3754", "#dd513a", "#f37819", "#fca50a", "#f6d746", "#fcffa4"),
+    "viridis": _ramp("#440154", "#482475", "#414487", "#355f8d", "#2a788e", "#21918c", "#22a884", "#44bf70", "#7ad151",
+                     "#bddf26", "#fde725"),
+    "inferno": _ramp("#000004", "#160b39", "#420a68", "#6a176e", "#932667", "#bc3754", "#dd513a", "#f37819",
+                     "#fca50a", "#f6d746", "#fcffa4"),
     "cubehelix": _cubehelix(),
     "heat": _ramp("#000000", "#800000", "#ff4400", "#ffbb00", "#ffffff"),
 }  # fmt: skip
+# As viridis, but where there is no exposure there is no colour.
+COLOUR_MAPS["exposures"] = np.concatenate([_ramp("#1a1e23", "#1a1e23")[:1], COLOUR_MAPS["viridis"][1:]])
 # The number of exposures at a pixel is told by colour, whatever the map of the images.
-KIND_MAPS = {"ctx": "viridis"}
+KIND_MAPS = {"ctx": "exposures"}
 
 
 def tables() -> dict[str, object]:

@@ -19,8 +19,8 @@ def source(name: str) -> str:
 def module(entry: str) -> str:
     """Return an ES module with all that it imports from its neighbours in front of it.
 
-    anywidget takes one module and resolves no relative imports. The parts share one scope after joining, so that no two of
-    them may declare one name.
+    anywidget takes one module and resolves no relative imports. The parts share one scope after joining, so that no
+    two of them may declare one name.
     """
     parts: list[str] = []
     _collect(entry, parts, set())

@@ -6,7 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 PERCENTILES = ("99.9", "99.5", "99", "98", "95")
-MODES = ("zscale", "minmax", *PERCENTILES)
+MODES = ("sky", "zscale", "minmax", *PERCENTILES)
+# With the asinh stretch these put the sky near black, its noise just above, and keep faint and bright sources apart.
+SKY_BELOW, SKY_ABOVE = 1.5, 30.0
+# A share of exact zeros beyond this is the empty border of a mosaic, and not a part of the picture.
+BORDER = 0.02
 
 
 def limits(
@@ -24,20 +28,19 @@ def limits(
     Returns
     -------
     dict
-        Mode to ``[low, high]`` with low < high, for ``zscale``, ``minmax`` and the percentiles, of which "99" keeps
-        the central 99 % of the pixels.
+        Mode to ``[low, high]`` with low < high: ``sky`` (a dark sky: from 1.5 sigma below the median to 30 above),
+        ``zscale``, ``minmax``, and percentiles, of which "99" keeps the central 99 % of the pixels.
     """
     values = np.sort(sample[np.isfinite(sample)].astype(np.float64), axis=None)
     if not values.size:
         return {mode: [0.0, 1.0] for mode in MODES}
-    found = {
-        "zscale": zscale(values),
-        "minmax": (lowest if lowest is not None else values[0], highest if highest is not None else values[-1]),
-    }
+    ends = (values[0] if lowest is None else lowest, values[-1] if highest is None else highest)
+    if np.count_nonzero(values == 0) > BORDER * values.size and np.any(values):
+        values = values[values != 0]
+    found = {"sky": sky(values), "zscale": zscale(values), "minmax": ends}
     for mode in PERCENTILES:
         tail = (100 - float(mode)) / 2
-        low, high = np.percentile(values, (tail, 100 - tail))
-        found[mode] = (low, high)
+        found[mode] = tuple(np.percentile(values, (tail, 100 - tail)))
     return {mode: _apart(*found[mode]) for mode in MODES}
 
 
@@ -48,6 +51,19 @@ def _apart(low: float, high: float) -> list[float]:
         return [low, high]
     half = 0.5 * max(abs(low), 1e-3)
     return [low - half, high + half]
+
+
+def sky(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return limits about the sky, from the median and the scatter below it, where no source adds to it.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Finite values in increasing order.
+    """
+    median = float(np.median(values))
+    sigma = 1.4826 * (median - float(np.median(values[: max(1, len(values) // 2)])))
+    return median - SKY_BELOW * sigma, max(median + 3 * sigma, min(median + SKY_ABOVE * sigma, float(values[-1])))
 
 
 def zscale(values: NDArray[np.float64], *, contrast: float = 0.25, samples: int = 1000) -> tuple[float, float]:

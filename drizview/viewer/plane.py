@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha1
+from hashlib import sha256
 from typing import Literal, get_args
 
 import numpy as np
@@ -44,7 +44,7 @@ class Plane:
     @property
     def source(self) -> str:
         """Key of the pixels in the browser's cache: two canvases that show the same file share its tiles."""
-        return sha1(f"{self.kind}|{self.raster.uid}".encode()).hexdigest()[:16]
+        return sha256(f"{self.kind}|{self.raster.uid}".encode()).hexdigest()[:16]
 
     def to_scene(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
         """Return the scene coordinates of 0-based pixel coordinates."""

@@ -65,7 +65,7 @@ class Pyramid:
         return halved(self.raster.shape[0], z), halved(self.raster.shape[1], z)
 
     def piece(self, z: int, rows: slice, columns: slice) -> NDArray[Any]:
-        """Return a window of a level: float32 (ny, nx), flags as uint16 (ny, nx) at level 0 and codes (ny, nx, 8) above."""
+        """Return a window of a level: float32 (ny, nx); of flags uint16 (ny, nx), above level 0 codes (ny, nx, 8)."""
         if z == 0:
             return self._pixels(self.raster[rows, columns])
         if z < KEPT:
@@ -74,7 +74,7 @@ class Pyramid:
         return self._kept[z - KEPT][rows, columns]
 
     def overview(self, z: int) -> tuple[NDArray[Any], bool]:
-        """Return a whole coarse level, and whether it is only a sample because the raster is vast and has not been read yet."""
+        """Return a whole coarse level, and whether it is only a sample, of a vast raster that has not been read yet."""
         if self.vast and not self.complete:
             step = 1 << z
             sample = self.raster[::step, ::step]
@@ -124,7 +124,8 @@ class Pyramid:
 
     def _levels(self) -> Iterator[NDArray[Any]]:
         """Yield the kept levels, finest first, after one walk over the raster."""
-        parts, samples, extremes = [], [], []
+        parts, samples = [], []
+        extremes: list[float] = []
         for rows, band in self.raster.strips(self._band(self.raster.shape[1])):
             pixels = self._pixels(band)
             parts.append(self._blocks.of(pixels, KEPT))
@@ -132,7 +133,7 @@ class Pyramid:
             extremes.extend(_extremes(pixels) if not self.flags else ())
         self._sample, self._range = np.concatenate(samples), (min(extremes), max(extremes)) if extremes else None
         names = ("number", "pixels") if self.flags else ("total", "number")
-        blocks: Any = self._blocks(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))  # type: ignore[arg-type]
+        blocks: Any = self._blocks(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
         yield blocks.values()
         for _ in range(KEPT, max(KEPT, self.level(1))):
             blocks = blocks.coarser()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 # The largest code stands for NaN.
 BLANK = 65535
-# Steps to one sigma of the noise; where the range of a tile would make them fewer than ENOUGH, the tile goes as float32.
+# Steps to one sigma of the noise; where the range of a tile would leave fewer than ENOUGH, it goes as float32.
 STEPS, ENOUGH = 8, 2
 
 Packed = tuple[dict[str, Any], bytes]
@@ -51,7 +51,7 @@ def quantise(pixels: NDArray[np.float32]) -> tuple[NDArray[np.uint16], float, fl
 def pack(array: NDArray[Any]) -> bytes:
     """Return the bytes of an array, those of equal weight side by side, deflated."""
     planes = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).view(np.uint8).reshape(array.size, -1)
-    return zlib.compress(np.ascontiguousarray(planes.T), 1)
+    return zlib.compress(planes.T.tobytes(), 1)
 
 
 def image_tile(pixels: NDArray[np.float32]) -> Packed:
@@ -67,4 +67,4 @@ def flag_tile(flags: NDArray[Any]) -> Packed:
     """Return a tile of flags: form "dq", the bits themselves, or "share", eight bytes of codes a pixel."""
     if flags.ndim == 2:
         return {"form": "dq"}, pack(flags)
-    return {"form": "share"}, zlib.compress(np.ascontiguousarray(flags.reshape(-1, 8).T), 1)
+    return {"form": "share"}, zlib.compress(flags.reshape(-1, 8).T.tobytes(), 1)

@@ -14,15 +14,15 @@ BITS = 16
 # Halvings after which a count of pixels still fits into eight bits.
 _EIGHT_BITS = 3
 # Entry b has a one in byte k where bit k of b is set: eight counters in one integer, added together.
-_SPREAD = sum(((np.arange(256, dtype=np.uint64) >> np.uint64(k)) & np.uint64(1)) << np.uint64(8 * k) for k in range(8))
+_SPREAD = np.array([sum((value >> k & 1) << 8 * k for k in range(8)) for value in range(256)], dtype=np.uint64)
 
 
 @dataclass(frozen=True, eq=False)
 class Shares:
     """Numbers of pixels flagged with each of 16 bits, in each block.
 
-    An OR of the bits alone would flood a picture that is zoomed out: of pixels flagged at random 5 % become 98 % in blocks of 16 a side.
-    The share of each bit is kept, so that any mask can be shown with the opacity that it deserves without asking again.
+    An OR of the bits alone would flood a picture that is zoomed out: of pixels flagged at random 5 % become 98 % in
+    blocks of 16 a side. The share of each bit is kept, so that any mask can be shown as dense as it is.
 
     Parameters
     ----------
@@ -57,11 +57,11 @@ class Shares:
     def values(self) -> NDArray[np.uint8]:
         """Return the shares as codes of four bits (ny, nx, 8), the lower bit of a pair in the lower half of a byte.
 
-        0 is none; k from 1 to 15 is a share of 2**((k - 15) / 2), rounded up. So a lone pixel is never lost, and an OR of the bits
-        is where the code is not 0.
+        0 is none; k from 1 to 15 is a share of 2**((k - 15) / 2), rounded up. So a lone pixel is never lost, and the OR
+        of the bits is where the code is not 0.
         """
         codes = np.zeros(self.number.shape, dtype=np.uint8)
         where = np.nonzero(self.number)
         share = self.number[where] / self.pixels[where[:2]]
         codes[where] = np.clip(15 + np.ceil(2 * np.log2(share)), 1, 15).astype(np.uint8)
-        return codes[..., 0::2] | (codes[..., 1::2] << 4)
+        return codes[..., 0::2] | (codes[..., 1::2] * np.uint8(16))

@@ -94,10 +94,10 @@ class Tiles:
     def value(self, source: str, x: int, y: int) -> float:
         """Return one pixel of the raster itself, as the file has it."""
         pixel = self.pyramid(source).raster[y : y + 1, x : x + 1][0, 0]
-        return pixel.item()  # type: ignore[no-any-return]
+        return pixel.item()
 
     def answer(self, content: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-        """Return the reply to ``{type: "get", source[, z, x, y]}``: a tile, an overview where no z is given, or an error in words."""
+        """Return the reply to ``{type: "get", source[, z, x, y]}``: a tile, without z the overview, or an error."""
         source = str(content.get("source"))
         key = {name: content[name] for name in ("source", "z", "x", "y") if name in content}
         try:

@@ -30,7 +30,13 @@ export class TileCache {
     const key = TileCache.key(header.source, header.z, header.x, header.y);
     const old = this.entries.get(key);
     if (old) this.remove(key, old);
-    this.entries.set(key, { header, data, texture: null, provisional: Boolean(header.provisional), kept: kept || Boolean(old?.kept) });
+    this.entries.set(key, {
+      header,
+      data,
+      texture: null,
+      provisional: Boolean(header.provisional),
+      kept: kept || Boolean(old?.kept),
+    });
     this.bytes += data.byteLength;
     for (const [name, entry] of this.entries) {
       if (this.bytes <= this.budget) break;

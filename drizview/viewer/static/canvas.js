@@ -14,8 +14,30 @@ import { viewOf } from "./view.js";
 import { Wishes, keepTile } from "./wishes.js";
 
 /** The traits that are settings of the view. */
-const TRAITS = ["frame", "blink", "rate", "playing", "mask", "colours", "opacity", "stretch", "limits", "cmap", "invert", "contrast",
-  "bias", "camera", "marks", "mark", "theme", "height", "scale_arcsec", "north", "flag_names"];
+const TRAITS = [
+  "frame",
+  "blink",
+  "rate",
+  "playing",
+  "mask",
+  "colours",
+  "opacity",
+  "stretch",
+  "weight_stretch",
+  "limits",
+  "cmap",
+  "invert",
+  "contrast",
+  "bias",
+  "camera",
+  "marks",
+  "mark",
+  "theme",
+  "height",
+  "scale_arcsec",
+  "north",
+  "flag_names",
+];
 /** The kernel hears of a new camera when it has rested for so long [ms]. */
 const SETTLED = 250;
 
@@ -35,9 +57,14 @@ function sweep() {
   const { cache, sources, views } = registry();
   const used = new Set();
   for (const view of views.values()) {
-    for (const frame of view.frames.values()) for (const plane of [...frame.planes, ...frame.flags]) used.add(plane.source.id);
+    for (const frame of view.frames.values())
+      for (const plane of [...frame.planes, ...frame.flags]) used.add(plane.source.id);
   }
-  const idle = new Set([...sources.keys(), ...[...cache.entries.values()].map((entry) => entry.header.source)].filter((id) => !used.has(id)));
+  const idle = new Set(
+    [...sources.keys(), ...[...cache.entries.values()].map((entry) => entry.header.source)].filter(
+      (id) => !used.has(id),
+    ),
+  );
   for (const id of idle) sources.delete(id);
   cache.forget(idle);
 }
@@ -58,7 +85,8 @@ function initialize({ model }) {
   settle();
   view.adopt(Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
   view.arrived = Promise.all((model.get("_overviews") || []).map(({ data, ...header }) => keepTile(header, data)))
-    .catch(() => {}).then(() => registry().seen.forEach((seen) => seen()));
+    .catch(() => {})
+    .then(() => registry().seen.forEach((seen) => seen()));
   for (const name of TRAITS) model.on(`change:${name}`, () => view.adopt({ [name]: model.get(name) }));
   model.on("change:_scenery", settle);
   model.on("msg:custom", (content) => content.type === "state" && view.adopt(content.state));
@@ -82,8 +110,14 @@ function render({ model, el }) {
   const film = new Film(view, stage, () => help.toggle());
   const toolbar = new Toolbar(view, stage);
   stage.node.append(help.node);
-  const root = make("div", { class: "drizview", tabindex: 0, "data-lm-suppress-shortcuts": true, "aria-label": "Image canvas", role: "group" },
-    toolbar.node, stage.node, film.node, readout.node);
+  const root = make(
+    "div",
+    { class: "drizview", tabindex: 0, "data-lm-suppress-shortcuts": true, "aria-label": "Image canvas", role: "group" },
+    toolbar.node,
+    stage.node,
+    film.node,
+    readout.node,
+  );
   connectPointer(view, stage, readout);
   connectKeys(root, view, stage, () => help.toggle());
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
@@ -133,15 +167,24 @@ function follow(view, root, { toolbar, film, send }) {
 /** Without WebGL2: say so, and show the still picture that the kernel makes. */
 function renderStill(model, el) {
   const text = "This browser has no WebGL2, which the image canvas needs. A still picture is shown instead.";
-  const image = make("img", { class: "drizview-canvas", alt: "The whole frame, as a still picture", "data-frame": model.get("frame"), "data-missing": "1" });
+  const image = make("img", {
+    class: "drizview-canvas",
+    alt: "The whole frame, as a still picture",
+    "data-frame": model.get("frame"),
+    "data-missing": "1",
+  });
   el.append(make("div", { class: "drizview" }, make("p", { class: "drizview-plain", role: "status", text }), image));
   const receive = (content, buffers) => {
     if (content.type !== "still") return;
     const url = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
-    image.addEventListener("load", () => {
-      URL.revokeObjectURL(url);
-      image.dataset.missing = "0";
-    }, { once: true });
+    image.addEventListener(
+      "load",
+      () => {
+        URL.revokeObjectURL(url);
+        image.dataset.missing = "0";
+      },
+      { once: true },
+    );
     image.src = url;
     image.dataset.frame = content.frame;
   };

@@ -10,13 +10,23 @@ export class Film {
   constructor(view, stage, help) {
     Object.assign(this, { view, stage });
     this.strip = make("div", { class: "drizview-strip", role: "group", "aria-label": "Blink set" });
-    this.add = make("select", { "aria-label": "Put a frame into the blink set", title: "Put a frame into the blink set" });
+    this.add = make("select", {
+      "aria-label": "Put a frame into the blink set",
+      title: "Put a frame into the blink set",
+    });
     this.add.addEventListener("change", () => {
       view.change({ blink: [...view.state.blink, this.add.value] });
     });
     const keys = make("span", { class: "drizview-keys", text: "b next · space run · 1–9 frame" });
-    this.node = make("div", { class: "drizview-film" }, this.strip, this.add, make("span", { class: "drizview-gap" }), keys,
-      makeButton("?", "Keys and mouse (?)", help));
+    this.node = make(
+      "div",
+      { class: "drizview-film" },
+      this.strip,
+      this.add,
+      make("span", { class: "drizview-gap" }),
+      keys,
+      makeButton("?", "Keys and mouse (?)", help),
+    );
     this.stop = view.listen((changed) => this.update(changed));
     this.timer = null;
     this.rebuild();
@@ -28,8 +38,10 @@ export class Film {
     this.thumbs = new Map(shown.map((id, index) => [id, this.thumb(view.frames.get(id), index)]));
     this.strip.replaceChildren(...[...this.thumbs.values()].map((thumb) => thumb.node));
     const rest = [...view.frames.values()].filter((frame) => !shown.includes(frame.id));
-    this.add.replaceChildren(make("option", { value: "", text: "+ frame", hidden: true, selected: true }),
-      ...rest.map((frame) => make("option", { value: frame.id, text: frame.label })));
+    this.add.replaceChildren(
+      make("option", { value: "", text: "+ frame", hidden: true, selected: true }),
+      ...rest.map((frame) => make("option", { value: frame.id, text: frame.label })),
+    );
     this.add.hidden = !rest.length;
     this.update(["frame", "blink-made"]);
   }
@@ -39,7 +51,17 @@ export class Film {
     const dpr = devicePixelRatio || 1;
     const canvas = make("canvas", { width: WIDTH * dpr, height: HEIGHT * dpr, "aria-hidden": "true" });
     const name = make("span", { text: `${index + 1} ${frame.label}` });
-    const button = make("button", { type: "button", title: frame.label, "aria-label": `Show ${frame.label}`, on: { click: () => view.show(frame.id) } }, canvas, name);
+    const button = make(
+      "button",
+      {
+        type: "button",
+        title: frame.label,
+        "aria-label": `Show ${frame.label}`,
+        on: { click: () => view.show(frame.id) },
+      },
+      canvas,
+      name,
+    );
     const out = makeButton("×", `Take ${frame.label} out of the blink set`, () => {
       view.change({ blink: view.state.blink.filter((id) => id !== frame.id) });
     });
@@ -56,7 +78,8 @@ export class Film {
     if (changed.includes("frame")) {
       for (const [id, { button }] of this.thumbs) button.setAttribute("aria-pressed", String(id === view.frame?.id));
     }
-    if (changed.some((key) => !["frame", "camera", "moved", "playing", "rate", "marks", "mark"].includes(key))) this.later();
+    if (changed.some((key) => !["frame", "camera", "moved", "playing", "rate", "marks", "mark"].includes(key)))
+      this.later();
   }
 
   /** Draw the thumbnails soon. */

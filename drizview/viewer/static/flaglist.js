@@ -8,10 +8,13 @@ function render({ model, el }) {
   const list = make("div", { class: "drizview-flags-rows", role: "group", "aria-label": "Data-quality flags" });
   const set = (mask) => view.change({ mask });
   const all = () => model.get("rows").reduce((sum, row) => sum | row.value, 0);
-  const buttons = make("div", { class: "drizview-flags-buttons" },
+  const buttons = make(
+    "div",
+    { class: "drizview-flags-buttons" },
     makeButton("4096 only", "Show cosmic rays only", () => set(4096)),
     makeButton("all", "Show all flags", () => set(all())),
-    makeButton("none", "Show no flags", () => set(0)));
+    makeButton("none", "Show no flags", () => set(0)),
+  );
   const root = make("div", { class: "drizview drizview-flags" }, title, list, buttons);
   const build = () => {
     title.textContent = model.get("title");
@@ -45,8 +48,14 @@ function flagRow(row, view) {
     const { mask } = view.state;
     view.change({ mask: box.checked ? mask | row.value : mask & ~row.value });
   });
-  return make("label", { "data-value": row.value, title: row.meaning || null }, make("i", { "aria-hidden": "true" }), box,
-    make("span", { text: `${row.value} ${row.name}` }), make("em", { text: howMany(row) }));
+  return make(
+    "label",
+    { "data-value": row.value, title: row.meaning || null },
+    make("i", { "aria-hidden": "true" }),
+    box,
+    make("span", { text: `${row.value} ${row.name}` }),
+    make("em", { text: howMany(row) }),
+  );
 }
 
 /** @returns {string} A share of the pixels, or their number where they are few. */

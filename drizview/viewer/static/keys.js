@@ -29,14 +29,28 @@ export function connectKeys(node, view, stage, help) {
   const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
   const pan = (u, v) => {
     const { camera, size } = stage;
-    view.move({ ...camera, x: camera.x + (u * size.width) / 8 / camera.zoom, y: camera.y + (v * size.height) / 8 / camera.zoom });
+    view.move({
+      ...camera,
+      x: camera.x + (u * size.width) / 8 / camera.zoom,
+      y: camera.y + (v * size.height) / 8 / camera.zoom,
+    });
   };
   const actions = {
-    b: () => view.step(1), B: () => view.step(-1), " ": () => view.change({ playing: !view.state.playing }),
-    f: () => view.toggleFlags(), i: () => view.change({ invert: !view.state.invert }),
-    "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), 0: () => view.move(null),
-    o: () => view.move({ ...stage.camera, zoom: 1 }), r: () => view.change({ contrast: 1, bias: 0.5 }),
-    ArrowLeft: () => pan(-1, 0), ArrowRight: () => pan(1, 0), ArrowUp: () => pan(0, 1), ArrowDown: () => pan(0, -1),
+    b: () => view.step(1),
+    B: () => view.step(-1),
+    " ": () => view.change({ playing: !view.state.playing }),
+    f: () => view.toggleFlags(),
+    i: () => view.change({ invert: !view.state.invert }),
+    "+": () => zoom(1.5),
+    "=": () => zoom(1.5),
+    "-": () => zoom(1 / 1.5),
+    0: () => view.move(null),
+    o: () => view.move({ ...stage.camera, zoom: 1 }),
+    r: () => view.change({ contrast: 1, bias: 0.5 }),
+    ArrowLeft: () => pan(-1, 0),
+    ArrowRight: () => pan(1, 0),
+    ArrowUp: () => pan(0, 1),
+    ArrowDown: () => pan(0, -1),
     "?": help,
   };
   node.addEventListener("keydown", (event) => {

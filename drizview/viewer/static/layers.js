@@ -23,8 +23,18 @@ export class Layers {
   imageLook() {
     const { state, maps } = this.view;
     const mapName = maps.kinds[this.frame.kind] ?? state.cmap;
-    const { stretch, contrast, bias, invert } = state;
-    return { flags: false, limits: limitsOf(this.view, this.frame), stretch, contrast, bias, invert, mapName, map: maps.maps[mapName] };
+    const { contrast, bias, invert } = state;
+    const stretch = state[stretchOf(this.frame)];
+    return {
+      flags: false,
+      limits: limitsOf(this.view, this.frame),
+      stretch,
+      contrast,
+      bias,
+      invert,
+      mapName,
+      map: maps.maps[mapName],
+    };
   }
 
   /** Add one plane: the tiles on the screen, each by itself or by the best that there is in its place. */
@@ -61,7 +71,12 @@ export class Layers {
     const out = [];
     for (let y = Math.floor((seen.y0 + 0.5) / size); y * size - 0.5 < seen.y1; y += 1) {
       for (let x = Math.floor((seen.x0 + 0.5) / size); x * size - 0.5 < seen.x1; x += 1) {
-        const rect = { x0: x * size - 0.5, y0: y * size - 0.5, x1: Math.min((x + 1) * size, nx) - 0.5, y1: Math.min((y + 1) * size, ny) - 0.5 };
+        const rect = {
+          x0: x * size - 0.5,
+          y0: y * size - 0.5,
+          x1: Math.min((x + 1) * size, nx) - 0.5,
+          y1: Math.min((y + 1) * size, ny) - 0.5,
+        };
         const far = Math.hypot((rect.x0 + rect.x1) / 2 - seen.x, (rect.y0 + rect.y1) / 2 - seen.y);
         out.push({ z, x, y, rect, far });
       }
@@ -92,6 +107,11 @@ export class Layers {
   }
 }
 
+/** @returns {string} The setting that holds the stretch of a frame. */
+export function stretchOf(frame) {
+  return frame.kind === "sci" ? "stretch" : "weight_stretch";
+}
+
 function flagLook(view, alone) {
   const { mask, colours, opacity } = view.state;
   return { flags: true, mask, colours, opacity, alone };
@@ -110,10 +130,11 @@ function standIn(source, spot) {
 /** @returns {[number, number]} The display limits of a frame: by hand for itself or its kind, or by the mode of its kind. */
 export function limitsOf(view, frame) {
   const { limits } = view.state;
-  const wanted = limits[frame.id] ?? limits[frame.kind] ?? "zscale";
+  const wanted = limits[frame.id] ?? limits[frame.kind] ?? "sky";
   if (Array.isArray(wanted)) return wanted;
   const { sources } = registry();
   const all = frame.planes.map((plane) => sources.get(plane.source.id)?.limits?.[wanted]).filter(Boolean);
   if (!all.length) return [0, 1];
-  return [Math.min(...all.map((pair) => pair[0])), Math.max(...all.map((pair) => pair[1]))];
+  const zero = frame.kind === "ctx" ? [0] : [];
+  return [Math.min(...zero, ...all.map((pair) => pair[0])), Math.max(...all.map((pair) => pair[1]))];
 }

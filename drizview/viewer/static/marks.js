@@ -12,7 +12,8 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   pen.font = FONT;
   view.state.marks.forEach((mark, index) => {
     const at = toScreen(camera, width, height, mark.x, mark.y);
-    if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99) drawMark(pen, mark, at, camera.zoom, index === view.state.mark);
+    if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
+      drawMark(pen, mark, at, camera.zoom, index === view.state.mark);
   });
   drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
 }
@@ -23,7 +24,12 @@ function drawMark(pen, mark, at, zoom, chosen) {
     pen.beginPath();
     pen.arc(at.x, at.y, radius, 0, 7);
     if (!chosen) return;
-    for (const [u, v] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    for (const [u, v] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
       pen.moveTo(at.x + u * (radius + 2), at.y + v * (radius + 2));
       pen.lineTo(at.x + u * (radius + 9), at.y + v * (radius + 9));
     }
@@ -34,7 +40,10 @@ function drawMark(pen, mark, at, zoom, chosen) {
 
 /** Stroke with a dark edge, so that it shows on black and on white. */
 function outlined(pen, path, colour, width) {
-  for (const [style, line] of [["#0009", width + 2], [colour, width]]) {
+  for (const [style, line] of [
+    ["#0009", width + 2],
+    [colour, width],
+  ]) {
     pen.strokeStyle = style;
     pen.lineWidth = line;
     path();
@@ -57,11 +66,16 @@ function drawScale(pen, arcsec, north, zoom, width, height) {
   if (arcsec > 0) {
     const [length, text] = roundAngle((arcsec * Math.min(160, width / 4)) / zoom);
     const px = (length * zoom) / arcsec;
-    outlined(pen, () => {
-      pen.beginPath();
-      pen.moveTo(x, y);
-      pen.lineTo(x + px, y);
-    }, "#fff", 2);
+    outlined(
+      pen,
+      () => {
+        pen.beginPath();
+        pen.moveTo(x, y);
+        pen.lineTo(x + px, y);
+      },
+      "#fff",
+      2,
+    );
     pen.textAlign = "center";
     writeText(pen, text, x + px / 2, y - 7);
     pen.textAlign = "start";
@@ -72,14 +86,22 @@ function drawScale(pen, arcsec, north, zoom, width, height) {
 
 /** North and, to its left as on the sky, east. */
 function drawCompass(pen, north, x, y) {
-  for (const [letter, turn] of [["N", 0], ["E", 90]]) {
+  for (const [letter, turn] of [
+    ["N", 0],
+    ["E", 90],
+  ]) {
     const angle = ((north + turn) * Math.PI) / 180;
     const [u, v] = [-Math.sin(angle), -Math.cos(angle)];
-    outlined(pen, () => {
-      pen.beginPath();
-      pen.moveTo(x, y);
-      pen.lineTo(x + 15 * u, y + 15 * v);
-    }, "#fff", 1.5);
+    outlined(
+      pen,
+      () => {
+        pen.beginPath();
+        pen.moveTo(x, y);
+        pen.lineTo(x + 15 * u, y + 15 * v);
+      },
+      "#fff",
+      1.5,
+    );
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     writeText(pen, letter, x + 23 * u, y + 23 * v);

@@ -19,7 +19,8 @@ export class Mesh {
     const [u, v] = [(x - xs[i]) / wide, (y - ys[j]) / high];
     const p = 2 * (j * xs.length + i);
     const q = p + 2 * xs.length;
-    const at = (k) => (scene[p + k] * (1 - u) + scene[p + 2 + k] * u) * (1 - v) + (scene[q + k] * (1 - u) + scene[q + 2 + k] * u) * v;
+    const at = (k) =>
+      (scene[p + k] * (1 - u) + scene[p + 2 + k] * u) * (1 - v) + (scene[q + k] * (1 - u) + scene[q + 2 + k] * u) * v;
     const alongX = (k) => ((scene[p + 2 + k] - scene[p + k]) * (1 - v) + (scene[q + 2 + k] - scene[q + k]) * v) / wide;
     const alongY = (k) => ((scene[q + k] - scene[p + k]) * (1 - u) + (scene[q + 2 + k] - scene[p + 2 + k]) * u) / high;
     return { x: at(0), y: at(1), ax: alongX(0), ay: alongX(1), bx: alongY(0), by: alongY(1) };

@@ -13,7 +13,15 @@ export function connectPointer(view, stage, readout) {
     if (event.button > 2 || held) return;
     const [x, y] = position(event);
     const looks = event.button === 2 || event.ctrlKey;
-    held = { x, y, looks, camera: stage.camera, contrast: view.state.contrast, bias: view.state.bias, id: event.pointerId };
+    held = {
+      x,
+      y,
+      looks,
+      camera: stage.camera,
+      contrast: view.state.contrast,
+      bias: view.state.bias,
+      id: event.pointerId,
+    };
     node.setPointerCapture(event.pointerId);
   });
   node.addEventListener("pointermove", (event) => {
@@ -27,11 +35,15 @@ export function connectPointer(view, stage, readout) {
   node.addEventListener("pointerup", release);
   node.addEventListener("pointercancel", release);
   node.addEventListener("pointerleave", () => readout.leave());
-  node.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    const lines = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
-    zoomBy(view, stage, ...position(event), Math.exp(-Math.max(-240, Math.min(240, lines)) / 400));
-  }, { passive: false });
+  node.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
+      zoomBy(view, stage, ...position(event), Math.exp(-Math.max(-240, Math.min(240, lines)) / 400));
+    },
+    { passive: false },
+  );
   node.addEventListener("dblclick", (event) => {
     const { width, height } = stage.size;
     const camera = stage.camera;
@@ -48,7 +60,11 @@ function drag(view, stage, held, x, y) {
   } else if (held.moved || Math.hypot(x - held.x, y - held.y) > 2) {
     held.moved = true;
     const { camera } = held;
-    view.move({ x: camera.x - (x - held.x) / camera.zoom, y: camera.y + (y - held.y) / camera.zoom, zoom: camera.zoom });
+    view.move({
+      x: camera.x - (x - held.x) / camera.zoom,
+      y: camera.y + (y - held.y) / camera.zoom,
+      zoom: camera.zoom,
+    });
   }
 }
 

@@ -2,7 +2,14 @@ import { make } from "./dom.js";
 
 /** The kernel is asked for the exact value when the cursor has rested for so long [ms]. */
 const REST = 120;
-const UNITS = { electrons: "e⁻", "electrons/s": "e⁻/s", electron: "e⁻", "electron/s": "e⁻/s", counts: "DN", "counts/s": "DN/s" };
+const UNITS = {
+  electrons: "e⁻",
+  "electrons/s": "e⁻/s",
+  electron: "e⁻",
+  "electron/s": "e⁻/s",
+  counts: "DN",
+  "counts/s": "DN/s",
+};
 const KINDS_SHOWN = { sci: "SCI", wht: "WHT", ctx: "exposures", dq: "DQ" };
 
 /** One line about the pixel under the cursor: at once from the tiles at hand (with a ~), then exactly from the kernel. */
@@ -10,12 +17,19 @@ export class Readout {
   /** @param {object} view @param {object} stage @param {function(object): void} send */
   constructor(view, stage, send) {
     Object.assign(this, { view, stage, send });
-    this.node = make("div", { class: "drizview-readout", role: "status", "aria-live": "off", "aria-label": "Pixel under the cursor" });
+    this.node = make("div", {
+      class: "drizview-readout",
+      role: "status",
+      "aria-live": "off",
+      "aria-label": "Pixel under the cursor",
+    });
     this.serial = 0;
     this.timer = null;
     this.last = null;
     this.stop = view.listen((keys) => {
-      if (this.last && keys.some((key) => key === "frame" || key === "moved")) this.at(this.last[0], this.last[1], keys.includes("moved"));
+      if (!this.last && keys.includes("frame")) this.show(null);
+      if (this.last && keys.some((key) => key === "frame" || key === "moved"))
+        this.at(this.last[0], this.last[1], keys.includes("moved"));
     });
     this.show(null);
   }
@@ -56,7 +70,12 @@ export class Readout {
       return;
     }
     const { plane, x, y } = this.spot;
-    const parts = [[["x", x.toFixed(1)], ["y", y.toFixed(1)]]];
+    const parts = [
+      [
+        ["x", x.toFixed(1)],
+        ["y", y.toFixed(1)],
+      ],
+    ];
     if (frame.planes.length > 1) parts[0].push(["of", frame.planes[plane].source.name]);
     if (exact?.sky) parts.push([["", exact.sky]]);
     if (frame.kind !== "dq") parts.push([[KINDS_SHOWN[frame.kind], this.value(frame, plane, x, y, exact)]]);
@@ -64,7 +83,9 @@ export class Readout {
     if (flags) parts.push([["DQ", flags]]);
     for (const pair of exact?.more ?? []) parts.push([pair]);
     if (exact?.error) parts.push([["", exact.error]]);
-    this.node.replaceChildren(...parts.flatMap((pairs, index) => [...(index ? [separator()] : []), ...pairs.flatMap(wordsOf)]));
+    this.node.replaceChildren(
+      ...parts.flatMap((pairs, index) => [...(index ? [separator()] : []), ...pairs.flatMap(wordsOf)]),
+    );
   }
 
   value(frame, plane, x, y, exact) {
@@ -86,7 +107,9 @@ export class Readout {
   /** @returns {string} "4096 cosmic ray + 512 blob". */
   names(bits) {
     const names = this.view.state.flag_names;
-    const set = Array.from({ length: 16 }, (_, k) => 2 ** k).filter((bit) => bits & bit).reverse();
+    const set = Array.from({ length: 16 }, (_, k) => 2 ** k)
+      .filter((bit) => bits & bit)
+      .reverse();
     return set.map((bit) => (names[bit] ? `${bit} ${names[bit]}` : String(bit))).join(" + ");
   }
 

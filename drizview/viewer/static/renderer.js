@@ -98,9 +98,12 @@ export class Renderer {
     gl.uniform1f(at.u_faintest, FAINTEST);
     gl.uniform1i(at.u_alone, alone ? 1 : 0);
     gl.uniform3f(at.u_other, ...UNMASKED.map((c) => c / 255));
-    this.bind(1, at.u_values, `values ${alone} ${key}`,
-      () => this.table(256, 256, "RGBA8", "RGBA", "UNSIGNED_BYTE", valueTable(mask, colours, alone)));
-    this.bind(2, at.u_shares, `shares ${key}`, () => this.table(256, 16, "RGBA32F", "RGBA", "FLOAT", shareTable(mask, colours)));
+    this.bind(1, at.u_values, `values ${alone} ${key}`, () =>
+      this.table(256, 256, "RGBA8", "RGBA", "UNSIGNED_BYTE", valueTable(mask, colours, alone)),
+    );
+    this.bind(2, at.u_shares, `shares ${key}`, () =>
+      this.table(256, 16, "RGBA32F", "RGBA", "FLOAT", shareTable(mask, colours)),
+    );
   }
 
   /** Bind a look-up table, made when it is first needed. A few are kept: frames that blink take turns. */
@@ -183,7 +186,10 @@ export class Renderer {
 /** Compile a program with the names of its uniforms. */
 function makeProgram(gl, fragment) {
   const handle = gl.createProgram();
-  for (const [type, text] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, fragment]]) {
+  for (const [type, text] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, fragment],
+  ]) {
     const shader = gl.createShader(type);
     gl.shaderSource(shader, text);
     gl.compileShader(shader);

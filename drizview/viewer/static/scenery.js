@@ -11,9 +11,14 @@ export function unpackScenery(told) {
     const info = { id: source, tile: told.tile, ...told.sources[source] };
     return { source: info, mesh: mesh === null ? Mesh.plain(info.shape[1], info.shape[0]) : meshes[mesh] };
   };
-  const frames = (told.frames ?? []).map((frame) => [frame.id, {
-    ...frame, planes: frame.planes.map(plane), flags: frame.flags.map(plane),
-  }]);
+  const frames = (told.frames ?? []).map((frame) => [
+    frame.id,
+    {
+      ...frame,
+      planes: frame.planes.map(plane),
+      flags: frame.flags.map(plane),
+    },
+  ]);
   return new Map(frames);
 }
 
@@ -27,7 +32,9 @@ function unpackMesh({ nx, ny, data }) {
 export function frameBounds(frame) {
   const all = frame.planes.map((plane) => plane.mesh.bounds);
   return {
-    x0: Math.min(...all.map((b) => b.x0)), y0: Math.min(...all.map((b) => b.y0)),
-    x1: Math.max(...all.map((b) => b.x1)), y1: Math.max(...all.map((b) => b.y1)),
+    x0: Math.min(...all.map((b) => b.x0)),
+    y0: Math.min(...all.map((b) => b.y0)),
+    x1: Math.max(...all.map((b) => b.x1)),
+    y1: Math.max(...all.map((b) => b.y1)),
   };
 }

@@ -27,10 +27,14 @@ export class Stage {
   /** Draw again when the page moves to a screen with other pixels. */
   watchRatio() {
     this.ratio = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    this.ratio.addEventListener("change", () => {
-      this.schedule();
-      this.watchRatio();
-    }, { once: true });
+    this.ratio.addEventListener(
+      "change",
+      () => {
+        this.schedule();
+        this.watchRatio();
+      },
+      { once: true },
+    );
   }
 
   /** @returns {{width: number, height: number}} CSS pixels. */
@@ -86,7 +90,10 @@ export class Stage {
     canvas.dataset.frame = frame.id;
     canvas.dataset.missing = String(layers.missing);
     canvas.dataset.prefetch = String(ahead);
-    canvas.setAttribute("aria-label", `${frame.label}, image of ${frame.planes.map((plane) => plane.source.name).join(", ")}`);
+    canvas.setAttribute(
+      "aria-label",
+      `${frame.label}, image of ${frame.planes.map((plane) => plane.source.name).join(", ")}`,
+    );
     const text = [...layers.errors].join("\n") || (layers.missing ? this.silence : null);
     if (layers.errors.size) canvas.dataset.error = text;
     else delete canvas.dataset.error;
@@ -148,7 +155,11 @@ export class Stage {
     const { renderer } = registry();
     if (!renderer?.works) return;
     const whole = fitted(frame, canvas.width, canvas.height);
-    renderer.draw(canvas, whole, new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true }).list);
+    renderer.draw(
+      canvas,
+      whole,
+      new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true }).list,
+    );
   }
 
   close() {

@@ -4,7 +4,9 @@ export const FAINTEST = 0.18;
 
 /** @returns {[number, number, number]} Red, green, blue of `#rgb` or `#rrggbb`. */
 export function rgbOf(colour) {
-  const digits = /^#[0-9a-f]{6}$/i.test(colour) ? colour.slice(1) : String(colour).replace(/^#(.)(.)(.)$/, "$1$1$2$2$3$3");
+  const digits = /^#[0-9a-f]{6}$/i.test(colour)
+    ? colour.slice(1)
+    : String(colour).replace(/^#(.)(.)(.)$/, "$1$1$2$2$3$3");
   return [0, 2, 4].map((k) => parseInt(digits.slice(k, k + 2), 16) || 0);
 }
 
@@ -30,7 +32,10 @@ export function shareTable(mask, colours) {
   const share = (code) => (code ? 2 ** ((code - 15) / 2) : 0);
   for (let pair = 0; pair < 8; pair += 1) {
     for (let byte = 1; byte < 256; byte += 1) {
-      for (const [bit, code] of [[2 * pair, byte & 15], [2 * pair + 1, byte >> 4]]) {
+      for (const [bit, code] of [
+        [2 * pair, byte & 15],
+        [2 * pair + 1, byte >> 4],
+      ]) {
         const shown = (mask >> bit) & 1;
         const at = 4 * (256 * (shown ? pair : pair + 8) + byte);
         if (shown) for (let c = 0; c < 3; c += 1) out[at + c] += (share(code) * of[bit][c]) / 255;

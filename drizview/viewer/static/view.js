@@ -2,14 +2,48 @@ import { registry } from "./registry.js";
 
 /** The settings that a person can change; the same names as the traits in Python. */
 const SETTINGS = {
-  frame: "", blink: [], rate: 2, playing: false, mask: 4096, colours: {}, opacity: 0.9, stretch: "asinh", limits: {},
-  cmap: "grey", invert: false, contrast: 1, bias: 0.5, camera: {}, marks: [], mark: -1, theme: "auto", height: "",
-  scale_arcsec: null, north: null, flag_names: {},
+  frame: "",
+  blink: [],
+  rate: 2,
+  playing: false,
+  mask: 4096,
+  colours: {},
+  opacity: 0.9,
+  stretch: "asinh",
+  weight_stretch: "linear",
+  limits: {},
+  cmap: "grey",
+  invert: false,
+  contrast: 1,
+  bias: 0.5,
+  camera: {},
+  marks: [],
+  mark: -1,
+  theme: "auto",
+  height: "",
+  scale_arcsec: null,
+  north: null,
+  flag_names: {},
 };
 
 /** Settings that the kernel is told of, when there is something to tell it anyway. */
-const REPORTED = ["frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "limits", "cmap", "invert", "contrast",
-  "bias", "camera", "mark"];
+const REPORTED = [
+  "frame",
+  "blink",
+  "rate",
+  "playing",
+  "mask",
+  "opacity",
+  "stretch",
+  "weight_stretch",
+  "limits",
+  "cmap",
+  "invert",
+  "contrast",
+  "bias",
+  "camera",
+  "mark",
+];
 
 /** What is being looked at on one canvas: lives in the page, and changes without the kernel. */
 export class View {
@@ -45,8 +79,9 @@ export class View {
 
   /** @returns {string[]} What differs now. */
   apply(patch) {
-    const changed = Object.keys(patch).filter((key) => key in SETTINGS
-      && JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]));
+    const changed = Object.keys(patch).filter(
+      (key) => key in SETTINGS && JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]),
+    );
     for (const key of changed) this.state[key] = patch[key];
     if (this.state.mask) this.lastMask = this.state.mask;
     if (changed.includes("playing") || changed.includes("rate")) this.wind();

@@ -73,6 +73,7 @@ export class Wishes {
 export async function keepTile(header, data) {
   const { sources, cache } = registry();
   const pixels = await unpackTile(header, data);
-  if (header.limits !== undefined) sources.set(header.source, { ...sources.get(header.source), limits: header.limits, error: null });
+  if (header.limits !== undefined)
+    sources.set(header.source, { ...sources.get(header.source), limits: header.limits, error: null });
   cache.put(header, pixels, header.limits !== undefined);
 }

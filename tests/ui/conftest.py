@@ -1,0 +1,149 @@
+"""A browser for the tests, and a bare page in which widgets run against the real Python without a notebook."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--force-color-profile=srgb",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(item.path).parents:
+            item.add_marker(pytest.mark.ui)
+
+
+def chromium_path():
+    """Return the Chromium or Chrome of this machine; the environment variable CHROMIUM comes first."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            pytest.fail(f"CHROMIUM is {named!r}, which is not a file", pytrace=False)
+        return named
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    if found is None:
+        pytest.fail(
+            f"no browser found (looked for {', '.join(NAMES)}): install Chromium, or set CHROMIUM to its path",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a running browser (playwright.sync_api.Browser)."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Return a function that opens a page of its own; a page whose script fails, fails the test."""
+    contexts, faults = [], []
+
+    def opened(*, width=1000, height=700, scheme="light", scale=1):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=scale
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        return page
+
+    opened.faults = faults
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+class Bench:
+    """Widgets in a bare page; what they send is answered by the Python objects, and counted."""
+
+    def __init__(self, page):
+        self.page = page
+        self.widgets = {}
+        page.expose_function("kernel", self._answer)
+        page.set_content(
+            "<!doctype html><meta charset=utf-8><style>html,body{margin:0;height:100%}body{display:grid;"
+            "grid-template-columns:minmax(0,1fr) auto}</style><div id=main></div><div id=side></div>"
+        )
+        page.add_script_tag(path=Path(__file__).parent / "bench.js")
+
+    def mount(self, widget, *, name="canvas", where="#main"):
+        self.widgets[name] = widget
+        self.page.evaluate(
+            "([name, state, where]) => bench.mount(name, state, where)", [name, plain(widget.get_state()), where]
+        )
+
+    def _answer(self, name, content):
+        widget = self.widgets[name]
+        if isinstance(content.get("state"), dict):
+            widget.set_state({key: value for key, value in content["state"].items() if widget.has_trait(key)})
+        return [[reply, [plain(buffer) for buffer in buffers]] for reply, buffers in widget.answer(content)]
+
+    def set(self, name="canvas", **traits):
+        """Set traits as Python does."""
+        widget = self.widgets[name]
+        for key, value in traits.items():
+            setattr(widget, key, value)
+        self.page.evaluate(
+            "([name, state]) => bench.models[name].model.update(state)", [name, plain(widget.get_state(list(traits)))]
+        )
+
+    def tell(self, content, name="canvas"):
+        """Deliver a message that Python sends."""
+        self.page.evaluate(
+            "([name, content]) => bench.models[name].model.emit('msg:custom', content, [])", [name, content]
+        )
+
+    def settled(self, frame=None):
+        """Wait until the frame is shown and all its tiles, and those of the blink set, are there."""
+        shown = f'[data-frame="{frame}"]' if frame else ""
+        self.page.wait_for_selector(f'.drizview-canvas{shown}[data-missing="0"][data-prefetch="0"]')
+        return self
+
+    def colour(self, x, y, name="canvas"):
+        """Return red, green and blue of the image at a place in CSS pixels from its upper left corner."""
+        return tuple(self.page.evaluate("([name, x, y]) => bench.colour(name, x, y)", [name, x, y]))
+
+    def sent(self, name="canvas"):
+        """Return the messages that went to the kernel so far."""
+        return self.page.evaluate("name => bench.models[name].model.sent", name)
+
+    def image(self):
+        """Return the bounding box of the image in the page."""
+        return self.page.locator(".drizview-canvas").bounding_box()
+
+
+def plain(value):
+    """Return a state as JSON, with buffers as base64."""
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return {"base64": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items() if not str(key).startswith("_model")}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else None
+
+
+@pytest.fixture
+def bench(open_page):
+    """Return a function that opens a bare page for widgets."""
+    return lambda **how: Bench(open_page(**how))
