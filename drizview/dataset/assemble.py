@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from drizview.dataset.association import Association
+from drizview.dataset.association import Association, association_of
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of, root_of
 from drizview.dataset.product import Product, product_of, siblings
@@ -29,7 +30,9 @@ def dataset_of_product(science: FitsFile, listing: Shelf, *, notes: tuple[str, .
     unsafe = sum(not entry.file for entry in product.inputs)
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
-    return _dataset(product, exposures, members, said)
+    dataset = _dataset(product, exposures, members, said)
+    beside = _association_beside(product, listing)
+    return _with_unused(dataset, *beside) if beside else dataset
 
 
 def dataset_of_members(table: FitsFile, association: Association, listing: Shelf) -> Dataset:
@@ -38,7 +41,7 @@ def dataset_of_members(table: FitsFile, association: Association, listing: Shelf
     paths = [path for root in association.products if (path := wider.of_root(root, _PRODUCTS))]
     if paths:
         product = dataset_of_product(FitsFile(paths[0]), wider, notes=association.notes)
-        return _with_unused(product, association)
+        return _with_unused(product, table.file, association)
     wanted = dict.fromkeys((root, "") for root in association.exposures)
     members, exposures = _gather(wanted, wider)
     named = ", ".join(association.products) or "no product"
@@ -82,24 +85,28 @@ def _dataset(
     noted = (note for exposure in exposures for note in exposure.notes)
     said = (member.note for member in members if member.note)
     every = tuple(dict.fromkeys((*notes, *own, *said, *noted)))
-    return Dataset(product, exposures, members, every, association, product.files if product is not None else ())
+    files = product.files if product is not None else ()
+    return Dataset(product, exposures, members, every, association, _files=files)
 
 
-def _with_unused(dataset: Dataset, association: Association) -> Dataset:
+def _association_beside(product: Product, listing: Shelf) -> tuple[str, Association] | None:
+    """Return the association table that lies beside a product under its own name or its ASN_ID, and what it holds."""
+    roots = (root_of(product.file), (product.header.text("ASN_ID") or "").strip().lower())
+    path = next((path for root in roots if (path := listing.of_root(root, ("asn",)))), None)
+    try:
+        found = association_of(FitsFile(path)) if path else None
+    except DrizviewError:  # a broken neighbour is not what was asked for
+        return None
+    return (path.name, found) if path and found else None
+
+
+def _with_unused(dataset: Dataset, table: str, association: Association) -> Dataset:
     """Say which exposures of the association the product does not name."""
     used = {member.root for member in dataset.members}
-    unused = [root for root in association.exposures if root not in used]
-    if not unused:
-        return dataset
+    unused = tuple(root for root in association.exposures if root not in used)
     note = f"{dataset.name}: the association also lists {', '.join(unused)}, which the product was not made from"
-    return Dataset(
-        dataset.product,
-        dataset.exposures,
-        dataset.members,
-        (*dataset.notes, note),
-        dataset.association,
-        dataset.files,
-    )
+    notes = tuple(dict.fromkeys((*dataset.notes, note))) if unused else dataset.notes
+    return replace(dataset, association=table, unused=unused, notes=notes)
 
 
 def _parts(science: FitsFile, listing: Shelf) -> tuple[FitsFile | None, FitsFile | None]:

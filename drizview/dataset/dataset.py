@@ -51,6 +51,10 @@ class Dataset:
         Every exposure that the product or the association names, found or not.
     notes : tuple of str
         What a person should know about the files.
+    association : str
+        Base name of the association table, ``""`` where none was found.
+    unused : tuple of str
+        Rootnames of the exposures of the association that the product was not made from.
     """
 
     product: Product | None
@@ -58,6 +62,7 @@ class Dataset:
     members: tuple[Member, ...] = ()
     notes: tuple[str, ...] = ()
     association: str = ""
+    unused: tuple[str, ...] = ()
     _files: tuple[FitsFile, ...] = field(default=(), repr=False)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from scipy import ndimage
 from drizview.dataset.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.noise import clipped_median, robust
-from drizview.measure.sampling import tiles
+from drizview.measure.sampling import Window, tiles
 
 Floats = NDArray[np.floating[Any]]
+Reader = Callable[[Window], NDArray[np.float32]]
 
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
@@ -29,7 +31,8 @@ class Background:
     replica : float
         Median after five rounds of clipping at 4 sigma: what AstroDrizzle's default computes.
     mode : float
-        3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), held within 0.25 sigma of the median.
+        3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), at most 0.25 sigma off
+        the median.
     low : float
         5th percentile of box medians, corrected for what noise alone does to it.
     sigma : float
@@ -54,8 +57,8 @@ class Background:
     def independent(self) -> float:
         """The best value: the mean of ``mode`` and ``low``, or ``low`` alone where sources fill the chip.
 
-        Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with known
-        sky the mean of both is right to 0.05 sigma.
+        Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with
+        known sky the mean of both is right to 0.05 sigma.
         """
         return self.low if self.fill > 0.3 else min((self.mode + self.low) / 2, self.replica)
 
@@ -70,17 +73,15 @@ class Background:
         return "low boxes" if self.fill > 0.3 else "mode outside sources and low boxes"
 
 
-def background(sci: Raster, good: Raster | None = None, *, bad: int = 0, most: int = 64) -> Background:
-    """Measure the sky of a chip on a regular sample of windows.
+def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:
+    """Measure the sky of an image on a regular sample of windows.
 
     Parameters
     ----------
-    sci : Raster, shape (ny, nx)
-        The image.
-    good : Raster or None
-        Its data-quality image of the same shape.
-    bad : int
-        Flag values that take a pixel out.
+    read : callable
+        Takes a window (two slices) and returns its pixels as 32-bit floats, NaN where they say nothing.
+    shape : tuple of int
+        (ny, nx) of the image in pixels.
     most : int
         Most windows of 128 pixels to read.
 
@@ -89,27 +90,32 @@ def background(sci: Raster, good: Raster | None = None, *, bad: int = 0, most: i
     Unmeasured
         With fewer than 256 usable pixels, or when they hold no noise.
     """
-    pixels, boxes, differences = [], [], []
-    side = box_side(sci.shape)
-    for window in tiles(sci.shape, size=128, most=most):
-        image = clean_window(sci, good, window, bad=bad)
-        medians, inside = _boxes(image, side)
-        boxes.append(medians)
+    images, boxes, differences = [], [], []
+    side = box_side(shape)
+    for window in tiles(shape, size=128, most=most):
+        image = read(window)
+        images.append((image, without_sources(image)))
+        boxes.append(box_medians(image, side))
         differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
-        pixels.append((image, inside))
-    sigma = robust(np.concatenate(differences), least=256)[1] / np.sqrt(2) if differences else 0.0
+    if not images:
+        raise Unmeasured("the image has no pixels")
+    sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2)
     if not sigma > 0:
         raise Unmeasured("the sky pixels hold no noise: the image is constant")
-    return _summary(pixels, np.concatenate(boxes), sigma, side)
+    return _summary(images, np.concatenate(boxes), sigma, side)
 
 
-def clean_window(sci: Raster, dq: Raster | None, window: tuple[slice, slice], *, bad: int) -> NDArray[np.float32]:
-    """Read a window as 32-bit floats with flagged and non-finite pixels as NaN."""
-    image = np.asarray(sci[window], dtype=np.float32)
-    image[~np.isfinite(image)] = np.nan
-    if dq is not None and dq.shape == sci.shape:
-        image[(dq[window].astype(np.int64) & bad) != 0] = np.nan
-    return image
+def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
+    """Return a reader (see `background`) of an image that turns flagged and non-finite pixels into NaN."""
+
+    def read(window: Window) -> NDArray[np.float32]:
+        image = np.array(sci[window], dtype=np.float32)
+        image[~np.isfinite(image)] = np.nan
+        if dq is not None and bad and dq.shape == sci.shape:
+            image[(dq[window].astype(np.int64) & bad) != 0] = np.nan
+        return image
+
+    return read
 
 
 def box_side(shape: tuple[int, int]) -> int:
@@ -120,19 +126,16 @@ def box_side(shape: tuple[int, int]) -> int:
     return 8
 
 
-def _boxes(image: Floats, side: int) -> tuple[Floats, Floats]:
-    """Return the medians of boxes (NaN where less than half is usable) and the image without its sources."""
-    ny, nx = image.shape
-    down, across = max(1, ny // side), max(1, nx // side)
-    rows, columns = np.linspace(0, ny, down + 1).astype(int), np.linspace(0, nx, across + 1).astype(int)
-    medians = np.full((down, across), np.nan)
-    for i in range(down):
-        for j in range(across):
-            box = image[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
-            seen = box[np.isfinite(box)]
-            if seen.size > box.size // 2:
-                medians[i, j] = np.median(seen)
-    return medians.ravel(), without_sources(image)
+def box_medians(image: Floats, side: int) -> Floats:
+    """Return the medians of square boxes, flat; NaN where less than half of a box is usable."""
+    rows, columns = (np.linspace(0, n, max(1, n // side) + 1).astype(int) for n in image.shape)
+    medians = np.full((len(rows) - 1, len(columns) - 1), np.nan)
+    for i, j in np.ndindex(*medians.shape):
+        box = image[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
+        seen = box[np.isfinite(box)]
+        if seen.size > box.size // 2:
+            medians[i, j] = np.median(seen)
+    return medians.ravel()
 
 
 def without_sources(image: Floats) -> Floats:
@@ -155,10 +158,10 @@ def without_sources(image: Floats) -> Floats:
     return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
 
 
-def _summary(pixels: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
-    everything = np.concatenate([image.ravel() for image, _ in pixels])
+def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
+    everything = np.concatenate([image.ravel() for image, _ in images])
     replica, _, _ = clipped_median(everything, least=256)
-    outside = np.concatenate([inside.ravel() for _, inside in pixels])
+    outside = np.concatenate([inside.ravel() for _, inside in images])
     median, _, kept = clipped_median(outside, clip=3.0, least=256)
     mode = 3 * median - 2 * float(np.mean(kept, dtype=np.float64))
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))

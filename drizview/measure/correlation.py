@@ -1,28 +1,11 @@
-"""Sizes of pixels on the sky."""
+"""How drizzling correlates the noise of neighbouring pixels."""
 
 from __future__ import annotations
 
 import numpy as np
-from astropy.wcs import WCS
-from astropy.wcs.utils import proj_plane_pixel_scales
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-
-
-def pixel_scale_arcsec(wcs: WCS) -> float:
-    """Return the side of a pixel at the reference point, in arcsec: geometric mean of both axes.
-
-    Raises
-    ------
-    Unmeasured
-        When the coordinate system is singular.
-    """
-    sides = proj_plane_pixel_scales(wcs.celestial if wcs.naxis > 2 else wcs)
-    scale = float(np.sqrt(abs(sides[0] * sides[1]))) * 3600.0
-    if not np.isfinite(scale) or scale <= 0:
-        raise Unmeasured("the pixel scale cannot be found: the coordinate system is singular")
-    return scale
 
 
 def noise_correlation(pixfrac: float, scale_ratio: float) -> float:

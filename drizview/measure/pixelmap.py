@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 class PixelMap:
     """The mapping from a chip to the product, kept as splines over a coarse grid.
 
-    Distortion is smooth, so nodes every 64 pixels reproduce it to a thousandth of a pixel at a small part of the cost of
-    asking the coordinate system for every pixel.
+    Distortion is smooth, so nodes every 64 pixels reproduce it to a thousandth of a pixel at a small part of the cost
+    of asking the coordinate system for every pixel.
 
     Attributes
     ----------
@@ -103,7 +103,9 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
         raise Unmeasured(f"the coordinate systems of chip and product do not work together: {error}") from error
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise Unmeasured("the chip does not project onto the product")
-    return PixelMap(shape, rows, columns, x, y, RectBivariateSpline(rows, columns, x), RectBivariateSpline(rows, columns, y))
+    return PixelMap(
+        shape, rows, columns, x, y, RectBivariateSpline(rows, columns, x), RectBivariateSpline(rows, columns, y)
+    )
 
 
 @dataclass(frozen=True)
@@ -129,4 +131,6 @@ def fit_surface(x: Floats, y: Floats, values: Floats) -> Surface:
     v, u = (y.ravel() - centre[0]) / span, (x.ravel() - centre[1]) / span
     terms = polynomial.polyvander2d(v, u, [3, 3])
     solution = np.linalg.lstsq(terms, values.ravel(), rcond=1e-9)[0]
-    return Surface(centre, span, solution.reshape(4, 4), float(values.min()), float(values.max()))
+    return Surface(
+        centre, span, np.asarray(solution, dtype=np.float64).reshape(4, 4), float(values.min()), float(values.max())
+    )

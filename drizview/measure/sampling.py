@@ -71,6 +71,16 @@ def tiles(shape: tuple[int, int], *, size: int = 128, most: int = 64) -> list[Wi
     return [(slice(y, min(y + size, ny)), slice(x, min(x + size, nx))) for y in rows for x in columns]
 
 
+def cover(shape: tuple[int, int], *, size: int) -> list[Window]:
+    """Return windows of equal size, none larger than ``size``, that cover an image without a gap."""
+    rows, columns = (np.linspace(0, n, -(-n // size) + 1).astype(int) for n in shape)
+    return [
+        (slice(int(rows[i]), int(rows[i + 1])), slice(int(columns[j]), int(columns[j + 1])))
+        for i in range(len(rows) - 1)
+        for j in range(len(columns) - 1)
+    ]
+
+
 def _starts(length: int, size: int, count: int) -> list[int]:
     """Return where ``count`` windows begin when they are spread evenly over a length."""
     spare = max(0, length - size * count)

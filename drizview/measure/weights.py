@@ -79,8 +79,9 @@ def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Ar
     step : int
         Distance of the samples in product pixels.
     """
-    total = np.zeros(masks[0].shape, dtype=np.float32)
-    rows, columns = (np.arange(n) * float(step) for n in total.shape)
+    ny, nx = masks[0].shape[:2]
+    total = np.zeros((ny, nx), dtype=np.float32)
+    rows, columns = np.arange(ny) * float(step), np.arange(nx) * float(step)
     for number, mask in enumerate(masks):
         area = 1.0 if areas is None else areas[number]
         value = area.grid(rows, columns) if isinstance(area, Surface) else area
@@ -110,8 +111,13 @@ class WeightType:
 
     @property
     def is_time(self) -> bool:
-        """Whether the weight is an exposure time, or nothing speaks against it."""
+        """Whether the weight is an exposure time."""
         return self.kind == "EXP"
+
+    @property
+    def is_variance(self) -> bool:
+        """Whether the weight is an inverse variance."""
+        return self.kind in ("ERR", "IVM")
 
 
 def weight_type(
@@ -193,4 +199,4 @@ def largest(low: Bools) -> list[tuple[float, float, int]]:
     numbers = np.arange(1, count + 1)
     sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     centres = ndimage.center_of_mass(low, labels, numbers)
-    return [(*map(float, centres[i]), int(sizes[i])) for i in np.argsort(-sizes, kind="stable")]
+    return [(float(centres[i][0]), float(centres[i][1]), int(sizes[i])) for i in np.argsort(-sizes, kind="stable")]

@@ -1,0 +1,145 @@
+"""Are the cosmic-ray flags (DQ 4096) few enough, as many in every exposure, and without a pattern?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from drizview.checks.ingredients.flags import ChipFlags, densest
+from drizview.checks.limits import Above, Below
+from drizview.checks.measured import Cell, Measured
+from drizview.checks.places import MOST_PLACES
+from drizview.checks.registry import check
+from drizview.checks.status import Status
+from drizview.dataset.instruments import Instrument
+from drizview.errors import NotApplicable, Unmeasured
+
+_RATES = "ACS ISR 2002-07 and the instrument handbooks: 1.5 to 3 % of the pixels in 1000 s (WFC3/UVIS 2.5 to 5 %)"
+_RESET = "resetbits='4096', correct the sky (MDRIZSKY) and the alignment first, then driz_cr_snr='5.0 4.0'."
+# Full-frame CCDs collect cosmic rays while they are read out as well, about this many seconds.
+_READOUT = 100.0
+# WFC3/IR and NICMOS repair cosmic rays up the ramp: driz_cr should find no more than this share.
+_IR_SHARE = 0.005
+
+
+@check(
+    "crflags",
+    unit="x expected",
+    limit=Below(warn=2.0, fail=4.0),
+    basis=f"{_RATES}; a factor 2 for the solar cycle and the South Atlantic Anomaly, and 1 % of all pixels on top",
+    provenance="judgement",
+    headline="flags of {value:.2f} times the highest expected cosmic-ray rate",
+    remedy=_RESET,
+)
+def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
+    """Share of pixels flagged 4096 beyond 1 %, over the highest share that cosmic rays can explain, on the worst chip.
+
+    Above 2 more is flagged than cosmic rays hit: noise or sky (a wrong sky value, too low a driz_cr_snr), hot pixels,
+    or sources. A fail is expected for exposures deep in the South Atlantic Anomaly. On infrared detectors, where
+    cosmic rays are repaired up the ramp, a share of 1 % warns.
+    """
+    shares = [(each.map.fraction, each) for each in cr_flags]
+    bands = {id(each): _expected(each)[1] for _, each in shares}
+    ordered = sorted(shares, key=lambda pair: -_excess(pair[0], bands[id(pair[1])]))
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "exposure": each.exposure.name,
+            "chip": each.chip.number,
+            "time (s)": each.chip.exptime,
+            "flagged (%)": round(100 * share, 4),
+            "expected low (%)": round(100 * _expected(each)[0], 4),
+            "expected high (%)": round(100 * bands[id(each)], 4),
+        }
+        for share, each in shares
+    )
+    worst, chip = ordered[0]
+    where = tuple(densest(each) for _, each in ordered[:MOST_PLACES])
+    note = f"{chip.chip.name}: {100 * worst:.2f} % of the pixels without another bad bit are flagged."
+    infrared = chip.exposure.instrument.cr_rejected_upstream and worst < 0.15
+    value = _excess(worst, bands[id(chip)]) if not chip.exposure.instrument.cr_rejected_upstream else worst / _IR_SHARE
+    return Measured(value, n=len(shares), where=where, rows=rows, note=note, cap=Status.WARN if infrared else None)
+
+
+def _excess(share: float, high: float) -> float:
+    return max(0.0, share - 0.01) / high
+
+
+def _expected(each: ChipFlags) -> tuple[float, float]:
+    """Return the lowest and highest share of pixels that cosmic rays should have hit."""
+    camera: Instrument = each.exposure.instrument
+    if camera.cr_rejected_upstream:
+        return 0.0, _IR_SHARE
+    if each.chip.exptime is None:
+        raise Unmeasured("the exposure time is not known, so neither is the number of cosmic rays to expect")
+    if camera.cr_fraction_high is None:
+        raise Unmeasured(f"no cosmic-ray rate is known for {camera.name}/{camera.detector}")
+    low, high = camera.cr_fraction_low or 0.0, camera.cr_fraction_high
+    return low * each.chip.exptime / 1000, high * (each.chip.exptime + _READOUT) / 1000
+
+
+@check(
+    "crflags",
+    unit="x expected",
+    limit=Above(warn=0.3),
+    basis=_RATES,
+    provenance="judgement",
+    headline="flags of {value:.2f} times the lowest expected cosmic-ray rate",
+    remedy="driz_cr_snr='3.0 2.5', driz_cr_grow=3; see whether cosmic rays are left in the product.",
+    essential=False,
+)
+def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
+    """Share of pixels flagged 4096 over the lowest share that cosmic rays explain, over all chips.
+
+    Below 0.3 cosmic rays were probably missed; look for them in the product. Expected where most flagged pixels carry
+    another bad bit as well, and for short exposures.
+    """
+    if cr_flags[0].exposure.instrument.cr_rejected_upstream:
+        raise NotApplicable("cosmic rays are repaired up the ramp: driz_cr need not find any")
+    low = float(np.mean([_expected(each)[0] for each in cr_flags]))
+    share = float(np.mean([each.map.fraction for each in cr_flags]))
+    pixels = sum(int(each.map.usable.sum()) for each in cr_flags)
+    if low * pixels < 200:
+        raise Unmeasured("fewer than 200 pixels should be hit: the exposures are too short or too small")
+    return Measured(share / low, n=pixels)
+
+
+@check(
+    "crflags",
+    unit="x the others",
+    limit=Below(warn=2.0),
+    basis="exposures of equal length collect equal numbers of cosmic rays, but for the South Atlantic Anomaly",
+    provenance="judgement",
+    headline="one exposure has {value:.2f} times the flags of the others",
+    remedy="Look at the exposure that stands out: alignment, MDRIZSKY, passage of the South Atlantic Anomaly.",
+    essential=False,
+)
+def flags_uneven(cr_flags: tuple[ChipFlags, ...]) -> Measured:
+    """Largest share of flagged pixels of one exposure over the median of the others of like exposure time.
+
+    One exposure with many more flags than its siblings is misaligned, has a wrong sky, or was taken near the South
+    Atlantic Anomaly, when a warning is expected.
+    """
+    by_exposure: dict[str, list[ChipFlags]] = defaultdict(list)
+    for each in cr_flags:
+        by_exposure[each.exposure.name].append(each)
+    shares = {name: _share(parts) for name, parts in by_exposure.items()}
+    times = {name: parts[0].chip.exptime or 0.0 for name, parts in by_exposure.items()}
+    ratios = {}
+    for name, (share, flagged) in shares.items():
+        others = [shares[k][0] for k in shares if k != name and abs(times[k] - times[name]) <= 0.1 * times[name]]
+        if others and flagged >= 200 and np.median(others) > 0:
+            ratios[name] = share / float(np.median(others))
+    if not ratios:
+        raise Unmeasured("there are no two exposures of like length with 200 or more flagged pixels")
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {"exposure": name, "time (s)": times[name], "flagged (%)": 100 * shares[name][0], "of the others": ratio}
+        for name, ratio in ratios.items()
+    )
+    worst = max(ratios, key=lambda name: ratios[name])
+    return Measured(ratios[worst], n=len(ratios), rows=rows, note=f"{worst} has most.")
+
+
+def _share(parts: list[ChipFlags]) -> tuple[float, int]:
+    flagged = sum(int(each.map.flagged.sum()) for each in parts)
+    return flagged / max(1, sum(int(each.map.usable.sum()) for each in parts)), flagged

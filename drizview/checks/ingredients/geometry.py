@@ -1,0 +1,96 @@
+"""Where the chips of the exposures lie on the product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.checks.registry import ingredient
+from drizview.dataset.chip import Chip
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.exposure import Exposure
+from drizview.dataset.inputs import Input
+from drizview.dataset.product import Product
+from drizview.errors import Unmeasured
+from drizview.measure.footprint import covered, outline
+from drizview.measure.pixelmap import PixelMap, pixel_map
+from drizview.measure.sampling import step_for
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A chip that went into the product, and its place there."""
+
+    entry: Input
+    exposure: Exposure
+    chip: Chip
+    mapping: PixelMap
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The chips that lie on the product, and why there are none where there are none."""
+
+    chips: tuple[Placed, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many exposures cover each place of the product: every ``step``-th pixel, shape (rows, columns)."""
+
+    count: NDArray[np.int16]
+    step: int
+
+
+@ingredient
+def product(dataset: Dataset) -> Product:
+    """Return the drizzled product."""
+    if dataset.product is None:
+        raise Unmeasured("there is no drizzled product, only exposures")
+    return dataset.product
+
+
+@ingredient
+def mapped_chips(dataset: Dataset, product: Product) -> Mapped:
+    """Return the chips of the product that were found, mapped onto it; there may be none."""
+    found, reasons = [], []
+    for entry in product.inputs:
+        chip = dataset.chip_of(entry)
+        if chip is None:
+            continue
+        exposure = next(e for e in dataset.exposures if any(c is chip for c in e.chips))
+        try:
+            mapping = pixel_map(chip.wcs, product.wcs, shape=chip.sci.shape)
+        except Unmeasured as error:
+            reasons.append(error.reason)
+            continue
+        found.append(Placed(entry, exposure, chip, mapping))
+    nothing = "none of the exposures that the product names was found"
+    return Mapped(tuple(found), reasons[0] if reasons else nothing)
+
+
+@ingredient
+def placed_chips(mapped_chips: Mapped) -> tuple[Placed, ...]:
+    """Return the mapped chips, of which there is at least one."""
+    if not mapped_chips.chips:
+        raise Unmeasured(mapped_chips.reason)
+    return mapped_chips.chips
+
+
+@ingredient
+def overlap_map(product: Product, placed_chips: tuple[Placed, ...]) -> Overlap:
+    """Return the number of exposures whose outlines cover each place, rejected there or not."""
+    shape = product.sci.shape
+    step = step_for(shape, most=250_000)
+    rows, columns = np.arange(0, shape[0], step), np.arange(0, shape[1], step)
+    count = np.zeros((rows.size, columns.size), dtype=np.int16)
+    for name in dict.fromkeys(placed.exposure.name for placed in placed_chips):
+        seen = np.zeros(count.shape, dtype=bool)
+        for placed in placed_chips:
+            if placed.exposure.name == name:
+                seen |= covered(outline(placed.mapping), rows, columns)
+        count += seen
+    return Overlap(count, step)

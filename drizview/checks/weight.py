@@ -1,0 +1,158 @@
+"""Is the mean of the weight map about the total exposure time, and is the weight even?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drizview.checks.ingredients.weight import Presence
+from drizview.checks.limits import Above, Below, Within
+from drizview.checks.measured import Cell, Measured
+from drizview.checks.places import MOST_PLACES, on_product
+from drizview.checks.registry import check
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.weights import WeightMap, WeightType, largest, low_boxes
+
+_CORE = (
+    "drizzle core: WHT is the exposure time times the product pixel's area in native pixels, to 1e-4 for square kernels"
+)
+_LOST = (
+    "Find out why the exposure was lost: DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
+    "in the log; then drizzle again."
+)
+
+
+@check(
+    "weight",
+    unit="",
+    limit=Within(warn=(0.9, 1.1), fail=(0.7, 1.3)),
+    basis=f"{_CORE}; limits as the DrizzlePac Handbook's 'approximately equal'",
+    provenance="judgement",
+    headline="weight is {value:.3f} of what the exposure times predict",
+    remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
+    essential=False,
+)
+def weight_over_exposure(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
+    """Median weight over the weight expected from the exposure times.
+
+    A product weighted by exposure time holds, in every pixel, the summed exposure of the inputs that the context
+    image names there, times the area of the product pixel in native pixels at that place. The ratio is 1.000 in a
+    product that is what it seems; below 0.9 many input pixels were rejected. A fail is expected for products that mix
+    filters or were rescaled after drizzling. Without the exposures one pixel area stands for the whole field (it
+    varies by 9 % over ACS/WFC), and only a gross ratio fails. Not applicable to inverse variances.
+    """
+    if weighting.is_variance:
+        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred), not times")
+    ratio = weight_map.ratio()
+    value = float(np.median(ratio))
+    rough = 0.0 if weight_map.local_areas else 0.1
+    note = f"Mean ratio {np.mean(ratio):.3f}. Weighting {weighting.kind}, inferred: {weighting.why}."
+    return Measured(value, n=ratio.size, uncertainty=rough * value, note=note)
+
+
+@check(
+    "weight",
+    unit="",
+    limit=Above(warn=0.5),
+    basis="drizzlepac imageObject.py: DnnnWTSC is 1 for EXP, 1/s^4 for ERR, t^2/s^4 for IVM; else the weights",
+    provenance="source",
+    headline="weights are exposure times: {value:.0f} (1 yes, 0 no)",
+    remedy="final_wht_type='EXP', final_wt_scl='exptime' gives weights in seconds; IVM suits background-limited depth.",
+)
+def weight_is_time(weighting: WeightType) -> Measured:
+    """Whether the weights are exposure times: 1 if so, 0 if they are something else.
+
+    The kind of weight stands in no keyword of the product, so it is inferred, and said to be. Inverse variances (IVM,
+    ERR) are a choice and no fault, but a map of them must not be read as seconds: hence a warning. It is expected for
+    every product made with final_wht_type='IVM' or 'ERR'.
+    """
+    return Measured(float(weighting.is_time), note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
+
+
+@check(
+    "weight",
+    unit="inputs",
+    limit=Below(warn=0.5, fail=0.5),
+    basis="context image: an input whose bit never occurs has given nothing to the product",
+    provenance="source",
+    headline="{value:.0f} of the inputs gave nothing to the product",
+    remedy=_LOST,
+)
+def inputs_without_weight(product: Product, input_presence: Presence) -> Measured:
+    """Number of inputs (chips) that appear nowhere in the context image.
+
+    The product's header names them and counts their exposure time, but no pixel holds them: all their pixels were
+    flagged (a lost chip), or they lie off the frame. A fail is expected for a mosaic drizzled onto a frame (a sky
+    cell, a cut-out) that some chips do not reach.
+    """
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {"input": entry.index, "file": entry.file, "extension": entry.extver, "exposure (s)": entry.exptime}
+        for entry in input_presence.absent
+    )
+    names = ", ".join(f"{entry.file}[sci,{entry.extver}]" for entry in input_presence.absent[:4])
+    n = len(product.inputs)
+    return Measured(float(len(rows)), n=n, rows=rows, note=f"Never in the context image: {names}." if rows else "")
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=10.0, fail=40.0),
+    basis="DrizzlePac Handbook 8.1, 'regions of drastically different weight'",
+    provenance="judgement",
+    headline="{value:.1f} % of the area has less than 0.6 of the weight its footprints promise",
+    remedy=_LOST,
+)
+def area_of_low_weight(product: Product, weight_map: WeightMap, weighting: WeightType) -> Measured:
+    """Area with much less weight than the exposures whose outlines cover it would give.
+
+    The steps at the edges of a dither are legitimate and do not count: there fewer exposures cover the sky. What
+    counts is weight that should be there and is not: a lost chip, an exposure whose pixels were rejected wholesale,
+    large masked areas. Weights that are no times are compared with their own typical ratio. A fail is expected for
+    vignetted or occulted fields (coronagraphy, filters smaller than the detector).
+    """
+    side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
+    typical = 1.0 if weighting.is_time else float(np.median(weight_map.ratio()))
+    medians, low = low_boxes(weight_map, side=side, below=0.6 * typical)
+    seen = np.isfinite(medians)
+    pixels = side * weight_map.step
+    where = tuple(
+        on_product(
+            product,
+            (x + 0.5) * pixels,
+            (y + 0.5) * pixels,
+            value=size / seen.sum() * 100,
+            radius=3 * pixels,
+            note="% of the area",
+        )
+        for y, x, size in largest(low)[:MOST_PLACES]
+    )
+    return Measured(100.0 * float(low.sum() / seen.sum()), n=int(seen.sum()), where=where)
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=20.0, fail=50.0),
+    basis="mean weight over footprint weight; hot and bad pixels and cosmic rays of Hubble CCDs take 2 to 15 %",
+    provenance="judgement",
+    headline="{value:.1f} % of the weight was rejected",
+    remedy="Check the 4096 flags and the DQ bits that final_bits leaves out.",
+    essential=False,
+)
+def rejected_weight(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
+    """Share of the weight that flags have taken out, over the area inside the footprints.
+
+    One minus the mean weight over the weight of all exposures whose outlines cover the place. Some per cent are
+    cosmic rays and bad pixels; detectors with many hot pixels (STIS, late ACS) reach 15 %. A fail is expected for a
+    lost chip and for exposures flagged wholesale.
+    """
+    if not weighting.is_time:
+        raise NotApplicable(f"the weights are no exposure times ({weighting.kind}, inferred)")
+    inside = weight_map.footprint > 0
+    if inside.sum() < 100:
+        raise Unmeasured("fewer than 100 samples lie inside the footprints")
+    lost = 1.0 - float(
+        np.where(weight_map.valid, weight_map.weight, 0)[inside].sum() / weight_map.footprint[inside].sum()
+    )
+    return Measured(100.0 * lost, n=int(inside.sum()))
