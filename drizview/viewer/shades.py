@@ -13,7 +13,7 @@ from drizview.viewer.colourmaps import COLOUR_MAPS, KIND_MAPS
 from drizview.viewer.colours import UNMASKED, rgb
 from drizview.viewer.frame import Frame
 
-# Flags that cover little of a block of pixels stay visible: opacity goes with the root of the share, down to this.
+# Flags that cover little of a block of pixels stay visible: opacity goes with the root of the share, to this least.
 FAINTEST = 0.18
 
 # Colour (n, 3) from 0 to 255 and opacity (n,) from 0 to 1.
@@ -78,7 +78,7 @@ def flag_shades(pixels: NDArray[Any], state: CanvasState, *, alone: bool) -> Pai
 
 
 def _bits(values: NDArray[Any], mask: int) -> NDArray[np.float32]:
-    """Return 1 for the bit of each value that gives it its colour, the highest in the mask, and for all bits outside."""
+    """Return 1 for the bit that gives a value its colour, the highest in the mask, and for all bits outside of it."""
     bits = (values[:, None].astype(np.int64) >> np.arange(16)) & 1
     inside = bits * np.array([mask >> k & 1 for k in range(16)])
     highest = np.where(inside.any(axis=1), 15 - inside[:, ::-1].argmax(axis=1), 16)
