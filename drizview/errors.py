@@ -25,7 +25,9 @@ class DrizviewError(Exception):
         super().__init__(file, hdu, cause, hint)
 
     def __str__(self) -> str:
-        where = clean(self.file, 60) + (f"[{clean(self.hdu, 20)}]" if self.hdu else "")
+        name = clean(self.file, 4096)
+        short = name if len(name) <= 60 else f"…{name[-59:]}"  # the end of a path tells files apart
+        where = short + (f"[{clean(self.hdu, 20)}]" if self.hdu else "")
         line = f"{where}: {clean(self.cause, 100)}"
         return clean(f"{line} ({clean(self.hint, 80)})" if self.hint else line, 200)
 

@@ -25,6 +25,7 @@ from drizview.dataset.pixels import ConstantRaster, FileRaster
 from drizview.dataset.raster import Raster
 from drizview.dataset.scan import Hdu, scan
 from drizview.errors import DrizviewError
+from drizview.text import clean
 
 MOST_TABLE_BYTES = 64 * 2**20
 # A constant extension has no bytes to check its size against; no Hubble image is larger.
@@ -48,7 +49,7 @@ class FitsFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.file = self.path.name
+        self.file = clean(self.path.name, 255)  # what is shown; the path alone opens files
         descriptor = _open_regular(self.path)
         try:
             self._stat = _fingerprint(os.fstat(descriptor))

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from drizview.dataset.inputs import SAFE_NAME
 from drizview.errors import DrizviewError
 
-MOST_ENTRIES = 20_000
+MOST_FILES = 200_000
 _ENDINGS = re.compile(r"\.fits(?:\.gz|\.fz)?$")
 _PACKED = ("", ".gz", ".fz")
 # The same exposure under another suffix: with and without CTE correction, and the two spellings of WFPC2 files.
@@ -59,7 +60,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> Shelf:
     Raises
     ------
     DrizviewError
-        A folder cannot be listed or holds more than 20 000 entries.
+        A folder cannot be listed or holds more than 200 000 FITS files.
     """
     paths: dict[str, Path] = {}
     doubles: set[str] = set()
@@ -78,14 +79,20 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> Shelf:
 def _fits_in(folder: Path) -> Iterator[Path]:
     try:
         with os.scandir(folder) as entries:
-            for count, entry in enumerate(sorted(entries, key=lambda entry: entry.name)):
-                if count >= MOST_ENTRIES:
-                    cause = f"holds more than {MOST_ENTRIES} entries"
-                    raise DrizviewError(folder.name, None, cause, "name a product instead of the folder")
-                if _ENDINGS.search(entry.name.lower()) and entry.is_file():
-                    yield Path(entry.path)
+            named = (entry for entry in entries if _ENDINGS.search(entry.name.lower()))
+            chosen = list(islice(named, MOST_FILES + 1))
     except OSError as error:
         raise DrizviewError(str(folder), None, f"cannot be listed: {error.strerror}", "check the path") from error
+    if len(chosen) > MOST_FILES:
+        raise DrizviewError(str(folder), None, f"holds more than {MOST_FILES} FITS files", "use smaller folders")
+    yield from (Path(entry.path) for entry in sorted(chosen, key=lambda entry: entry.name) if _is_file(entry))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself
+        return False
 
 
 def _allowed(path: Path, given: set[Path], root: Path | None) -> bool:

@@ -6,12 +6,14 @@ error or a kill for memory ends one child and nothing else.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +23,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one file: ``kind`` is read, refused, crash, or killed."""
+    """What became of one file: ``kind`` is read, refused, crash or killed, or the exit code of the command."""
 
     kind: str
     words: str
@@ -29,10 +31,10 @@ class Verdict:
     megabytes: float
 
 
-def judge(paths: list[Path], listing: Path) -> list[Verdict]:
-    """Return a verdict for each path."""
+def judge(paths: list[Path], listing: Path, way: str = "devour") -> list[Verdict]:
+    """Return a verdict for each path; ``way`` is the module of the tests whose ``outcome(path)`` gives it."""
     listing.write_text("\n".join(json.dumps(os.fsdecode(path)) for path in paths))
-    command = [sys.executable, "-W", "always", "-m", "tests.torture.jail", str(listing)]
+    command = [sys.executable, "-W", "always", "-m", "tests.torture.jail", str(listing), way]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
     done = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, env=environment, timeout=600)
     if done.returncode or done.stderr:
@@ -40,16 +42,14 @@ def judge(paths: list[Path], listing: Path) -> list[Verdict]:
     return [Verdict(*json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def _alone(path: Path) -> Verdict:
+def _alone(path: Path, outcome: Callable[[Path], tuple[str, str]]) -> Verdict:
     """Fork, read, and report."""
-    from tests.torture.devour import outcome
-
     end, start = os.pipe()
     begun = time.perf_counter()
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
-        os.write(start, json.dumps(outcome(path)).encode()[:60000])
+        os.write(start, json.dumps(outcome(path)).encode())
         os._exit(0)
     os.close(start)
     with os.fdopen(end, "rb") as pipe:
@@ -61,5 +61,6 @@ def _alone(path: Path) -> Verdict:
 
 
 if __name__ == "__main__":
+    way = importlib.import_module(f"tests.torture.{sys.argv[2]}").outcome
     for line in Path(sys.argv[1]).read_text().splitlines():
-        print(json.dumps(list(vars(_alone(Path(json.loads(line)))).values())), flush=True)
+        print(json.dumps(list(vars(_alone(Path(json.loads(line)), way)).values())), flush=True)

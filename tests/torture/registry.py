@@ -40,3 +40,5 @@ crippled = Registry()
 """Readable, but something cannot be measured: the rest still works and the lack is said."""
 odd = Registry()
 """Unusual and sound: nothing is refused."""
+tangled = Registry()
+"""Whole associations in disorder: what is there is checked, what is not is named."""
