@@ -8,7 +8,7 @@ from pathlib import Path
 from drizview.checks import config, engine
 from drizview.checks.registry import Check
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.discover import datasets
+from drizview.dataset.discover import each
 from drizview.errors import DrizviewError
 from drizview.report.report import Report, report_of
 
@@ -24,12 +24,10 @@ def check_all(paths: Iterable[str | Path], *, limits: str | Path | None = None) 
     selected = config.load(limits) if limits is not None else None
     for path in paths:
         try:
-            found = datasets(path)
+            for found in each(path):
+                yield found if isinstance(found, DrizviewError) else _checked(found, selected)
         except DrizviewError as error:
             yield error
-            continue
-        for dataset in found:
-            yield _checked(dataset, selected)
 
 
 def _checked(dataset: Dataset, selected: Sequence[Check] | None) -> Report:

@@ -53,24 +53,28 @@ def dataset_of_members(table: FitsFile, association: Association, listing: Shelf
     return _dataset(None, exposures, members, notes, association=table.file)
 
 
-def dataset_of_exposures(files: Sequence[FitsFile], listing: Shelf) -> Dataset:
-    """Return exposures without a product."""
+def dataset_of_exposures(files: Sequence[FitsFile], listing: Shelf, *, broken: Iterable[DrizviewError] = ()) -> Dataset:
+    """Return exposures without a product; ``broken`` are those that could not be opened.
+
+    Raises
+    ------
+    DrizviewError
+        None can be read: the fault of the first.
+    """
     exposures: list[Exposure] = []
     members: list[Member] = []
+    faults = list(broken)
     for file in files:
         try:
             made = exposures_of(file, _quality(file.path, listing))
         except DrizviewError as error:
-            if len(files) == 1:
-                raise
-            members.append(Member(root_of(file.file), file.file, Found.UNREADABLE, note=str(error)))
+            faults.append(error)
             continue
         exposures += made
         members.append(Member(root_of(file.file), file.file, Found.FOUND, file.file))
     if not exposures:
-        raise DrizviewError(
-            files[0].file, None, "no exposure can be read", "give an exposure (flt, flc, c0m) or a product"
-        )
+        raise faults[0]
+    members += (Member(root_of(error.file), error.file, Found.UNREADABLE, note=str(error)) for error in faults)
     return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only"])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
@@ -37,13 +38,30 @@ def datasets(path: str | Path, *, search: Sequence[str | Path] = ()) -> tuple[Da
     Raises
     ------
     DrizviewError
-        The path cannot be used. A broken exposure of several is no error: it is named in ``Dataset.members``.
+        The path cannot be used. A broken exposure of several is no error: it is named in ``Dataset.members``, and a
+        broken product of several in a folder in the notes of the first dataset.
+    """
+    found = list(each(path, search=search))
+    good = [entry for entry in found if isinstance(entry, Dataset)]
+    errors = [entry for entry in found if isinstance(entry, DrizviewError)]
+    if not good:
+        raise errors[0]
+    notes = (*good[0].notes, *(str(error) for error in errors))
+    return (replace(good[0], notes=notes), *good[1:]) if errors else tuple(good)
+
+
+def each(path: str | Path, *, search: Sequence[str | Path] = ()) -> Iterator[Dataset | DrizviewError]:
+    """Yield the datasets that a path stands for, each opened when its turn comes.
+
+    A broken product of several in a folder is yielded as its error, and the others go on. Parameters and errors
+    otherwise as for `datasets`.
     """
     target = _permitted(Path(path))
     extra = [_permitted(Path(folder)) for folder in search]
     if target.is_dir():
-        return _of_folder(target, extra)
-    return (_of_file(target, shelf([_folder(target), *extra], root=fixed_root())),)
+        yield from _of_folder(target, extra)
+    else:
+        yield _of_file(target, shelf([_folder(target), *extra], root=fixed_root()))
 
 
 def fixed_root() -> Path | None:
@@ -65,22 +83,44 @@ def _folder(path: Path) -> Path:
     return path.parent if str(path.parent) else Path()
 
 
-def _of_folder(folder: Path, extra: Iterable[Path]) -> tuple[Dataset, ...]:
+def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
     listing = shelf([folder, *extra], root=fixed_root())
     own = [path for path in listing.paths.values() if path.parent == folder]
     for kind in (PRODUCT, ASSOCIATION):
         chosen = _unpacked_first([path for path in own if kind.search(path.name.lower())])
         if chosen:
-            return tuple(_of_file(path, listing) for path in chosen)
+            yield from _one_by_one(chosen, listing)
+            return
     exposures = _unpacked_first([path for path in own if EXPOSURE.search(path.name.lower())])
     if exposures:
-        return (dataset_of_exposures([FitsFile(path) for path in exposures], listing),)
+        yield _of_exposures(exposures, listing)
+        return
     if len(own) == 1:
-        return (_of_file(own[0], listing),)
+        yield _of_file(own[0], listing)
+        return
     cause = "holds no drizzled product, exposure or association table"
     raise DrizviewError(
         str(folder), None, cause, "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
     )
+
+
+def _one_by_one(paths: list[Path], listing: Shelf) -> Iterator[Dataset | DrizviewError]:
+    for path in paths:
+        try:
+            yield _of_file(path, listing)
+        except DrizviewError as error:
+            yield error
+
+
+def _of_exposures(paths: list[Path], listing: Shelf) -> Dataset:
+    files: list[FitsFile] = []
+    broken: list[DrizviewError] = []
+    for path in paths:
+        try:
+            files.append(FitsFile(path))
+        except DrizviewError as error:
+            broken.append(error)
+    return dataset_of_exposures(files, listing, broken=broken)
 
 
 def _unpacked_first(paths: list[Path]) -> list[Path]:

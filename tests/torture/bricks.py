@@ -73,7 +73,7 @@ def product(*, name: str = "je9g01010", roots: tuple[str, ...] = ROOTS) -> fits.
             f"{key}KERN": "square", f"{key}PIXF": 1.0, f"{key}ISCL": 0.05, f"{key}SCAL": 0.05,
             f"{key}OUUN": "cps", f"{key}FVAL": "INDEF", f"{key}VER": "AstroDrizzle 3.11.0",
         })  # fmt: skip
-    sci = fits.ImageHDU(pixels(seed=7) / 500, name="SCI", ver=1)
+    sci = fits.ImageHDU((pixels(seed=7) - 100) / 500, name="SCI", ver=1)
     sky_cards(sci.header)
     sci.header["BUNIT"] = "ELECTRONS/S"
     wht = fits.ImageHDU(np.full((NY, NX), 1000, np.float32), name="WHT", ver=1)

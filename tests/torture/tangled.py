@@ -248,3 +248,27 @@ def folder_that_links_to_itself(folder: Path) -> Path:
     path = folder_of_all(folder)
     (folder / "again").symlink_to(folder)
     return path
+
+
+@tangled(f"{ROOTS[1]}.*ends|ends.*{ROOTS[1]}")
+def folder_of_exposures_of_which_one_is_broken(folder: Path) -> Path:
+    save(exposure(), folder / FIRST)
+    save(exposure(ROOTS[1]), folder / SECOND)
+    os.truncate(folder / SECOND, 50000)
+    return folder
+
+
+@tangled("ends")
+def folder_of_products_of_which_one_is_broken(folder: Path) -> Path:
+    folder_of_all(folder)
+    save(product(name="je9g02010"), folder / "je9g00010_drc.fits")
+    os.truncate(folder / "je9g00010_drc.fits", 20000)
+    return folder
+
+
+@tangled()
+def folder_with_a_file_that_is_no_product(folder: Path) -> Path:
+    """Call a calibration file a product: the name says drz, the content is one table."""
+    folder_of_all(folder)
+    shutil.copy(folder / "je9g01010_asn.fits", folder / "je9g00010_drz.fits")
+    return folder
