@@ -87,7 +87,7 @@ class Scene:
         if self.reference is not None and frame.scene == SKY:
             sx, sy = plane.to_scene(x, y)
             words["sky"] = sky_text(self.reference, float(sx), float(sy))
-        if frame.group == "product" and self.dataset.product is not None:
+        if frame.group == "drz" and self.dataset.product is not None:
             inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
             names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
             words["exposures"] = names or "none"
@@ -115,7 +115,7 @@ class Scene:
         product = self.dataset.product
         assert product is not None
         scene = SKY if self.register == SKY else "product"
-        common: dict[str, Any] = {"group": "product", "scene": scene}
+        common: dict[str, Any] = {"group": "drz", "scene": scene}
         if self.reference is not None:
             common |= _scale_and_north(self.reference)
         yield Frame("product/sci", "drz SCI", [Plane(product.sci, "sci")], unit=product.unit, **common)

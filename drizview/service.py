@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,12 @@ from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"
 PATH_VARIABLE = "DRIZVIEW_PATH"
+# Voila's own page asks a content network for icons; drizview asks nobody unless it is told to.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+    "frame-ancestors 'self'"
+)
 
 
 def command(port: int) -> list[str]:
@@ -25,6 +32,7 @@ def command(port: int) -> list[str]:
         f"--port={port}",
         "--no-browser",
         "--Voila.log_level=WARN",
+        f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
     return [sys.executable, "-m", "voila", str(_notebook()), *options]
@@ -58,6 +66,7 @@ def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
     """
     if find_spec("voila") is None:
         raise DrizviewError("voila", None, "is not installed", "pip install 'drizview[app]'")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server goes when this command is ended
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
     with subprocess.Popen(command(chosen), env=environment(path)) as server:  # noqa: S603  (our own arguments)

@@ -11,6 +11,7 @@ import traitlets as t
 
 from drizview.checks.registry import checks
 from drizview.checks.result import Result
+from drizview.checks.status import ALARMS, QUIET
 from drizview.panels.assets import asset
 from drizview.panels.panel import Panel
 from drizview.report.report import Finding
@@ -60,7 +61,7 @@ def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
         "status": finding.status.value,
         "word": finding.status.words,
         "headline": finding.headline,
-        "rows": [_row(result) for result in finding.results],
+        "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
         "detail": _detail(detail) if detail is not None else None,
     }
 
@@ -73,6 +74,11 @@ def result_of(finding: Finding, chosen: str) -> Result | None:
         if wanted.check == chosen:
             return wanted
     return next((result for result in finding.results if result.status is finding.status), finding.results[0])
+
+
+def _gravity(result: Result) -> int:
+    """Return the place of a result in the list: what needs a look comes first, what has no meaning here last."""
+    return [*ALARMS, *QUIET].index(result.status)
 
 
 def _row(result: Result) -> dict[str, Any]:

@@ -23,7 +23,7 @@ function button(badge, chosen, onClick, running) {
   node.setAttribute("aria-pressed", String(chosen));
   const words = make("span", "drizview-badge-words");
   words.append(make("span", "drizview-badge-name", badge.name));
-  words.append(make("span", "drizview-badge-line", waiting ? "…" : badge.headline || badge.word));
+  words.append(make("span", "drizview-badge-line", waiting ? "…" : badge.headline || (badge.asked === "no" ? "not asked yet" : badge.word)));
   const shape = make("span", "drizview-shape", waiting ? "" : SHAPES[badge.status]);
   shape.dataset.status = badge.status;
   shape.setAttribute("aria-hidden", "true");

@@ -26,9 +26,11 @@ function numbers(model, sheet) {
     node.type = "button";
     node.setAttribute("aria-pressed", String(Boolean(open)));
     node.dataset.check = row.check;
-    node.title = `${row.word}; ${row.limit}`;
+    node.dataset.status = row.status;
+    node.title = `${row.title}. ${row.word}; limit: ${row.limit}`;
     const words = make("span", "drizview-number-words");
-    words.append(make("span", "drizview-number-title", row.title), make("span", "drizview-number-value", row.value || row.word));
+    words.append(make("span", "drizview-number-title", row.value || row.title));
+    if (!row.value) words.append(make("span", "drizview-number-value", row.word));
     node.append(chip(row.status), words);
     node.addEventListener("click", () => {
       model.set("result", row.check);
@@ -83,7 +85,7 @@ function facts(detail) {
 
 function details(model, detail) {
   const parts = [make("div", "drizview-subheading", detail.title)];
-  if (detail.note) parts.push(make("p", "drizview-note", detail.note));
+  if (detail.note) parts.push(make("p", "drizview-remark", detail.note));
   if (detail.table.length) parts.push(table(detail));
   if (detail.places.length) parts.push(make("div", "drizview-label", "Where to look, worst first"), places(model, detail));
   for (const text of detail.help) parts.push(make("p", "drizview-help", text));
