@@ -21,6 +21,8 @@ _RESET = "resetbits='4096', correct the sky (MDRIZSKY) and the alignment first, 
 _READOUT = 100.0
 # WFC3/IR and NICMOS repair cosmic rays up the ramp: driz_cr should find no more than this share.
 _IR_SHARE = 0.005
+# Below this share of flagged pixels it does not matter which exposure has more.
+_HARMLESS = 0.005
 
 
 @check(
@@ -137,7 +139,8 @@ def flags_uneven(cr_flags: tuple[ChipFlags, ...]) -> Measured:
         for name, ratio in ratios.items()
     )
     worst = max(ratios, key=lambda name: ratios[name])
-    return Measured(ratios[worst], n=len(ratios), rows=rows, note=f"{worst} has most.")
+    cap = Status.PASS if shares[worst][0] < _HARMLESS else None
+    return Measured(ratios[worst], n=len(ratios), rows=rows, note=f"{worst} has most.", cap=cap)
 
 
 def _share(parts: list[ChipFlags]) -> tuple[float, int]:

@@ -6,14 +6,15 @@ from collections import defaultdict
 
 import numpy as np
 
-from drizview.checks.ingredients.skykeyword import SkyPair, pixel_area, seconds
+from drizview.checks.ingredients.sky import ProductSky
+from drizview.checks.ingredients.skykeyword import SkyPair, is_rate, pixel_area, seconds
 from drizview.checks.limits import Below, Fact, Within
 from drizview.checks.measured import Cell, Measured, Place
 from drizview.checks.places import MOST_PLACES, on_chip
 from drizview.checks.registry import check
+from drizview.checks.status import Status
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.background import Background
 from drizview.measure.skymethod import RecordedSky, SkyMethod
 
 _REMEDY = (
@@ -35,27 +36,34 @@ _REMEDY = (
 def sky_keyword_error(sky_pairs: tuple[SkyPair, ...], sky_method_used: SkyMethod) -> Measured:
     """Largest difference of MDRIZSKY from the sky measured on the chip, in units of the noise of one pixel.
 
+    Three per cent of the sky are added to the noise in quadrature, for what flat fields and stray light do to it.
     AstroDrizzle's default, a clipped median, is drawn up first when the target fills the field; ``localmin`` gives all
     chips of an exposure the lowest value, so that a step between chips stays and MDRIZSKY is right for one of them.
     Where the target fills a chip, its darkest boxes are still only an upper limit to the sky: a keyword above it is
-    wrong, one below it cannot be judged. Under ``match`` values are relative and only differences count. A fail is
-    expected for a target that fills the field, and where values were given by hand (skyuser, skyfile).
+    wrong, one below it cannot be judged. Zeros throughout (no sky subtracted, which may be meant) only warn. Under
+    ``match`` values are relative and only differences count. A fail is expected for a target that fills the field,
+    and where values were given by hand (skyuser, skyfile).
     """
-    rows = tuple(_row(pair) for pair in sky_pairs)
-    counted = [pair for pair in sky_pairs if pair.counts]
-    if not counted and all(pair.subtracted for pair in sky_pairs):
-        raise NotApplicable("the images have no sky any more: MDRIZSKY records what was taken off before (skyuser)")
-    if not counted:
-        raise Unmeasured("no blank sky: the target fills every chip and MDRIZSKY lies below its darkest parts")
-    ordered = sorted(counted, key=lambda pair: -abs(pair.error))
+    ordered = _worst_first(sky_pairs)
     worst = ordered[0]
     note = (
         f"{worst.each.chip.name}: MDRIZSKY {worst.recorded:.4g}, expected {worst.expected:.4g} {worst.each.chip.unit} "
         f"({worst.sky.estimator}). Method {sky_method_used.name}, inferred: {sky_method_used.why}."
     )
-    error = worst.sky.uncertainty / worst.sky.sigma
+    error = worst.sky.uncertainty / worst.sky.tolerance
+    rows = tuple(_row(pair) for pair in sky_pairs)
     where = tuple(_centre(pair) for pair in ordered[:MOST_PLACES])
-    return Measured(abs(worst.error), n=len(counted), uncertainty=error, where=where, rows=rows, note=note)
+    cap = Status.WARN if sky_method_used.name == "none" else None
+    return Measured(abs(worst.error), n=len(ordered), uncertainty=error, where=where, rows=rows, note=note, cap=cap)
+
+
+def _worst_first(pairs: tuple[SkyPair, ...]) -> list[SkyPair]:
+    counted = [pair for pair in pairs if pair.counts]
+    if not counted and all(pair.subtracted for pair in pairs):
+        raise NotApplicable("the images have no sky any more: MDRIZSKY records what was taken off before (skyuser)")
+    if not counted:
+        raise Unmeasured("no blank sky: the target fills every chip and MDRIZSKY lies below its darkest parts")
+    return sorted(counted, key=lambda pair: -abs(pair.error))
 
 
 def _centre(pair: SkyPair) -> Place:
@@ -118,7 +126,7 @@ def sky_step_between_chips(sky_pairs: tuple[SkyPair, ...]) -> Measured:
 def _step(pairs: list[SkyPair]) -> float:
     areas = np.array([pixel_area(pair.each.chip) for pair in pairs])
     skies = np.array([pair.sky.independent for pair in pairs]) / areas
-    noise = np.array([pair.sky.sigma for pair in pairs]) / areas
+    noise = np.array([pair.sky.tolerance for pair in pairs]) / areas
     return float(np.ptp(skies) / np.median(noise))
 
 
@@ -133,7 +141,7 @@ def _step(pairs: list[SkyPair]) -> float:
     essential=False,
 )
 def recorded_sky_left(
-    product: Product, product_background: Background, sky_pairs: tuple[SkyPair, ...], sky_method_used: SkyMethod
+    product: Product, product_background: ProductSky, sky_pairs: tuple[SkyPair, ...], sky_method_used: SkyMethod
 ) -> Measured:
     """Blank-sky level of the product over the sky that MDRIZSKY says was subtracted.
 
@@ -142,15 +150,21 @@ def recorded_sky_left(
     """
     if sky_method_used.name in ("match", "none"):
         raise NotApplicable(f"method {sky_method_used.name}: the keyword does not say what was subtracted")
-    if "/" not in product.unit and {(entry.units or "").lower() for entry in product.inputs} != {"cps"}:
+    sky = product_background.sky
+    if sky is None:
+        raise Unmeasured(product_background.reason)
+    if not is_rate(product):
         raise Unmeasured("the product is not in counts per second")
     scale = product.scale_arcsec**2
     rates = [pair.recorded / seconds(pair.each.chip) / pixel_area(pair.each.chip) * scale for pair in sky_pairs]
     level = float(np.median(rates))
-    if abs(level) < 2 * product_background.sigma:
+    if abs(level) < 2 * sky.sigma:
         raise Unmeasured("the sky is too faint for the product's noise to tell whether it was subtracted")
-    left = product_background.independent
-    return Measured(left / level, n=len(sky_pairs), note=f"Blank sky of the product {left:.4g} {product.unit}.")
+    return Measured(
+        sky.independent / level,
+        n=len(sky_pairs),
+        note=f"Blank sky of the product {sky.independent:.4g} {product.unit}.",
+    )
 
 
 @check(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.checks.ingredients.geometry import Mapped
 from drizview.checks.ingredients.weight import Presence
 from drizview.checks.limits import Above, Below, Within
 from drizview.checks.measured import Cell, Measured
 from drizview.checks.places import MOST_PLACES, on_product
 from drizview.checks.registry import check
+from drizview.checks.status import Status
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.pixelmap import PixelMap
 from drizview.measure.weights import WeightMap, WeightType, largest, low_boxes
+
+Floats = NDArray[np.floating[Any]]
 
 _CORE = (
     "drizzle core: WHT is the exposure time times the product pixel's area in native pixels, to 1e-4 for square kernels"
@@ -32,7 +40,9 @@ _LOST = (
     remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
     essential=False,
 )
-def weight_over_exposure(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
+def weight_over_exposure(
+    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, summing_kernel: str
+) -> Measured:
     """Median weight over the weight expected from the exposure times.
 
     A product weighted by exposure time holds, in every pixel, the summed exposure of the inputs that the context
@@ -43,11 +53,10 @@ def weight_over_exposure(weight_map: WeightMap, weighting: WeightType, summing_k
     """
     if weighting.is_variance:
         raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred), not times")
-    ratio = weight_map.ratio()
-    value = float(np.median(ratio))
+    value = float(np.median(weight_ratios))
     rough = 0.0 if weight_map.local_areas else 0.1
-    note = f"Mean ratio {np.mean(ratio):.3f}. Weighting {weighting.kind}, inferred: {weighting.why}."
-    return Measured(value, n=ratio.size, uncertainty=rough * value, note=note)
+    note = f"Mean ratio {np.mean(weight_ratios):.3f}. Weighting {weighting.kind}, inferred: {weighting.why}."
+    return Measured(value, n=weight_ratios.size, uncertainty=rough * value, note=note)
 
 
 @check(
@@ -78,20 +87,34 @@ def weight_is_time(weighting: WeightType) -> Measured:
     headline="{value:.0f} of the inputs gave nothing to the product",
     remedy=_LOST,
 )
-def inputs_without_weight(product: Product, input_presence: Presence) -> Measured:
-    """Number of inputs (chips) that appear nowhere in the context image.
+def inputs_without_weight(product: Product, input_presence: Presence, mapped_chips: Mapped) -> Measured:
+    """Number of inputs (chips) on the frame that appear nowhere in the context image.
 
     The product's header names them and counts their exposure time, but no pixel holds them: all their pixels were
-    flagged (a lost chip), or they lie off the frame. A fail is expected for a mosaic drizzled onto a frame (a sky
-    cell, a cut-out) that some chips do not reach.
+    flagged, as on a lost chip. Chips that lie off the frame (sky cells, cut-outs) do not count; where the exposures are
+    not there to tell, an absent input only warns. A fail is expected for exposures rejected on purpose by their flags.
     """
+    if input_presence.reason:
+        raise Unmeasured(input_presence.reason)
+    placed = {each.entry.index: each.mapping for each in mapped_chips.chips}
+    absent = [entry for entry in input_presence.absent if _may_reach(placed.get(entry.index), product.sci.shape)]
+    known = [entry for entry in absent if entry.index in placed]
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"input": entry.index, "file": entry.file, "extension": entry.extver, "exposure (s)": entry.exptime}
-        for entry in input_presence.absent
+        for entry in absent
     )
-    names = ", ".join(f"{entry.file}[sci,{entry.extver}]" for entry in input_presence.absent[:4])
-    n = len(product.inputs)
-    return Measured(float(len(rows)), n=n, rows=rows, note=f"Never in the context image: {names}." if rows else "")
+    names = ", ".join(f"{entry.file}[sci,{entry.extver}]" for entry in absent[:4])
+    note = f"Never in the context image: {names}." if absent else ""
+    cap = None if known else Status.WARN
+    return Measured(float(len(absent)), n=len(product.inputs), rows=rows, note=note, cap=cap)
+
+
+def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
+    """Return whether a chip lies on a frame by a good part, or nothing is known of it."""
+    if mapping is None:
+        return True
+    inside = (mapping.x > 0) & (mapping.x < shape[1] - 1) & (mapping.y > 0) & (mapping.y < shape[0] - 1)
+    return bool(inside.mean() > 0.05)
 
 
 @check(
@@ -103,7 +126,9 @@ def inputs_without_weight(product: Product, input_presence: Presence) -> Measure
     headline="{value:.1f} % of the area has less than 0.6 of the weight its footprints promise",
     remedy=_LOST,
 )
-def area_of_low_weight(product: Product, weight_map: WeightMap, weighting: WeightType) -> Measured:
+def area_of_low_weight(
+    product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
+) -> Measured:
     """Area with much less weight than the exposures whose outlines cover it would give.
 
     The steps at the edges of a dither are legitimate and do not count: there fewer exposures cover the sky. What
@@ -112,7 +137,7 @@ def area_of_low_weight(product: Product, weight_map: WeightMap, weighting: Weigh
     vignetted or occulted fields (coronagraphy, filters smaller than the detector).
     """
     side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
-    typical = 1.0 if weighting.is_time else float(np.median(weight_map.ratio()))
+    typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
     medians, low = low_boxes(weight_map, side=side, below=0.6 * typical)
     seen = np.isfinite(medians)
     pixels = side * weight_map.step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drizview.checks.ingredients.weight import Presence
+from drizview.checks.ingredients.weight import Noise, Presence
 from drizview.checks.limits import Below, Fact, Within
 from drizview.checks.measured import Cell, Measured
 from drizview.checks.places import MOST_PLACES, on_product
@@ -10,6 +10,7 @@ from drizview.checks.registry import check
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.coverage import Region
 from drizview.measure.weights import WeightType
 
 
@@ -76,16 +77,18 @@ def members_left_out(dataset: Dataset, product: Product) -> Measured:
     remedy="IVM must not be combined with skymethod='match': relative skies give wrong weights.",
     essential=False,
 )
-def inverse_variance(weighting: WeightType, product_noise: float) -> Measured:
+def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
     """Noise of a sky pixel times the root of its weight, for products weighted by inverse variance.
 
     With correlated noise put right it is 1 where the weights are what IVM and ERR mean. Not applicable where they are
     exposure times. A ratio off 1 is expected for ERR on WFC3/IR, whose errors are rates that drizzlepac divides by the
     exposure time once more.
     """
-    if weighting.is_time:
-        raise NotApplicable("the weights are exposure times")
-    return Measured(product_noise, note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
+    if not weighting.is_variance:
+        raise NotApplicable(f"the weights are not inverse variances ({weighting.kind}, inferred)")
+    if product_noise.value is None:
+        raise Unmeasured(product_noise.reason)
+    return Measured(product_noise.value, note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
 
 
 @check(
@@ -94,18 +97,20 @@ def inverse_variance(weighting: WeightType, product_noise: float) -> Measured:
     limit=Fact(),
     basis="context image",
     provenance="source",
-    headline="{value:.0f} % of the area has the deepest exposure (within 1 %)",
+    headline="{value:.0f} % of the area has the full exposure (within 1 %)",
     essential=False,
 )
 def coverage(product: Product, input_presence: Presence) -> Measured:
     """Area with the full exposure time, and a table of the regions of equal coverage.
 
+    Full is what 5 % of the area reach or exceed: chips of one exposure may overlap in a sliver and count twice there.
+
     A fact: the edges of a dither and the gaps between chips have less by right, and mosaics more than one depth.
     """
     areas = input_presence.regions
     if not areas:
-        raise Unmeasured("the context image is empty")
-    deepest = max(area.exposure for area in areas)
+        raise Unmeasured(input_presence.reason or "the context image is empty")
+    deepest = _deepest(areas)
     full = sum(area.share for area in areas if area.exposure > 0.99 * deepest)
     exposures = {entry.index: entry.exposure for entry in product.inputs}
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -124,3 +129,13 @@ def coverage(product: Product, input_presence: Presence) -> Measured:
         for area in low[:5]
     )
     return Measured(100.0 * full, n=len(areas), where=where, rows=rows)
+
+
+def _deepest(areas: tuple[Region, ...]) -> float:
+    reached = 0.0
+    ordered = sorted(areas, key=lambda area: -area.exposure)
+    for area in ordered:
+        reached += area.share
+        if reached >= 0.05:
+            return area.exposure
+    return ordered[0].exposure

@@ -20,6 +20,8 @@ Reader = Callable[[Window], NDArray[np.float32]]
 
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
+# Structure of a blank sky that flat fields and stray light leave, as a share of it.
+_STRUCTURE = 0.03
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class Background:
         5th percentile of box medians, corrected for what noise alone does to it.
     sigma : float
         Noise of one sky pixel, from differences of neighbours, so that a gradient does not add to it.
+    tolerance : float
+        What a sky value may be off without harm: sigma, and 3 % of the sky in quadrature, since flat fields and stray
+        light structure a bright sky by that much (on WFC3/IR it exceeds the noise of one pixel).
     fill : float
-        (replica - low) / sigma: above 0.3 the sources reach over most of the chip.
+        (replica - low) / tolerance: above 0.3 the sources reach over most of the chip.
     blank : float
         Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
     n : int
@@ -49,6 +54,7 @@ class Background:
     mode: float
     low: float
     sigma: float
+    tolerance: float
     fill: float
     blank: float
     n: int
@@ -169,4 +175,6 @@ def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, s
     noise = _MEDIAN_EFFICIENCY * sigma / side
     low = float(np.percentile(usable, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if usable.size >= 8 else replica
     blank = float(np.mean(usable < low + max(0.5 * sigma, 3 * noise))) if usable.size >= 8 else 1.0
-    return Background(replica, mode, low, sigma, (replica - low) / sigma, blank, int(np.isfinite(outside).sum()))
+    tolerance = float(np.hypot(sigma, _STRUCTURE * low))
+    fill = (replica - low) / tolerance
+    return Background(replica, mode, low, sigma, tolerance, fill, blank, int(np.isfinite(outside).sum()))

@@ -117,8 +117,8 @@ def shared(peaks: dict[str, Peaks], dither: Callable[[str, str], tuple[float, fl
     peaks : dict of str to Peaks
         By exposure; fluxes in one unit.
     dither : callable
-        Takes two exposures and returns the displacement (dx, dy) on the product of a feature fixed to the detector, None
-        when not known.
+        Takes two exposures and returns the displacement (dx, dy) on the product of a feature fixed to the detector,
+        None when not known.
     """
     names = list(peaks)
     found: dict[str, set[int]] = {name: set() for name in names}

@@ -55,8 +55,8 @@ class SkyMethod:
 def sky_method(skies: Sequence[RecordedSky]) -> SkyMethod:
     """Infer the method from how the recorded values repeat between chips and exposures.
 
-    skypac works in surface brightness: localmin gives all chips of an exposure the lowest of their values, globalmin all
-    exposures; match gives relative values, with 0 for one exposure.
+    skypac works in surface brightness: localmin gives all chips of an exposure the lowest of their values, globalmin
+    all exposures; match gives relative values, with 0 for one exposure.
     """
     groups: dict[str, list[float]] = defaultdict(list)
     for sky in skies:

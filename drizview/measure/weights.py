@@ -49,8 +49,22 @@ class WeightMap:
     local_areas: int
     step: int
 
-    def ratio(self) -> Floats:
-        """Return weight over expected weight at the valid pixels, flat."""
+    def ratio(self, *, sparse: bool = False) -> Floats:
+        """Return weight over expected weight at the valid pixels, flat.
+
+        Parameters
+        ----------
+        sparse : bool
+            For drops much smaller than the product pixel, which reach some pixels and miss others: the mean over
+            boxes of 16 samples, and the footprints in place of the context image.
+
+        Raises
+        ------
+        Unmeasured
+            With fewer than 100 pixels (16 boxes).
+        """
+        if sparse:
+            return _box_means(self)
         seen = self.valid & (self.expected > 0)
         if seen.sum() < 100:
             raise Unmeasured("fewer than 100 pixels hold weight and have an exposure in the context image")
@@ -136,7 +150,8 @@ def weight_type(
     high : float
         95th percentile of weight over s^2 times exposure: 1 for exposure weights whatever was rejected elsewhere.
     noise : float or None
-        Noise of a sky pixel times R times sqrt(weight): 1 for inverse variances.
+        Noise of a sky pixel times R times sqrt(weight): 1 for inverse variances. On WFC3/IR, where ERR is a rate
+        already, drizzlepac's ERR weights make it the exposure time.
 
     Notes
     -----
@@ -152,7 +167,8 @@ def weight_type(
         return WeightType("ERR", "DnnnWTSC is the inverse fourth power of the pixel scale ratio")
     if 0.85 < high < 1.18:
         return WeightType("EXP", "DnnnWTSC and the weights agree with exposure times")
-    if noise is not None and 0.5 < noise < 2.0:
+    typical = float(np.median(exptimes))
+    if noise is not None and (0.5 < noise < 2.0 or 0.5 < noise / typical < 2.0):
         return WeightType("ERR", "the weights are no exposure times but inverse variances of the sky noise")
     return WeightType("unclear", "the weights are neither exposure times nor inverse variances of the sky noise")
 
@@ -184,6 +200,16 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
     if not np.isfinite(medians).any():
         raise Unmeasured("no part of the product lies well inside the footprints")
     return medians, medians < below
+
+
+def _box_means(weight: WeightMap, *, side: int = 16) -> Floats:
+    ny, nx = (n // side for n in weight.weight.shape)
+    foot = _blocks(weight.footprint, ny, nx, side)
+    value = _blocks(np.where(weight.valid, weight.weight, 0.0), ny, nx, side)
+    inside = (foot > 0).all(axis=2)
+    if inside.sum() < 16:
+        raise Unmeasured("fewer than 16 boxes of the weight map lie inside the footprints")
+    return np.asarray(value.mean(axis=2)[inside] / foot.mean(axis=2)[inside])
 
 
 def _blocks(array: NDArray[Any], ny: int, nx: int, side: int) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from drizview.dataset.chip import Chip
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.inputs import Input
+from drizview.dataset.instruments import instrument
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.measure.footprint import covered, outline
@@ -64,12 +65,24 @@ def mapped_chips(dataset: Dataset, product: Product) -> Mapped:
         exposure = next(e for e in dataset.exposures if any(c is chip for c in e.chips))
         try:
             mapping = pixel_map(chip.wcs, product.wcs, shape=chip.sci.shape)
+            _same_scale(mapping, product, entry)
         except Unmeasured as error:
             reasons.append(error.reason)
             continue
         found.append(Placed(entry, exposure, chip, mapping))
     nothing = "none of the exposures that the product names was found"
     return Mapped(tuple(found), reasons[0] if reasons else nothing)
+
+
+def _same_scale(mapping: PixelMap, product: Product, entry: Input) -> None:
+    """Refuse a mapping whose pixel areas are not those of the header: the coordinate systems do not belong together."""
+    found = float(np.median(mapping.native_pixels_per_output()))
+    try:
+        known = scale_ratio(product, entry) ** 2
+    except Unmeasured:  # the header says nothing that could be contradicted
+        return
+    if not 0.4 < found / known < 2.5:
+        raise Unmeasured(f"the coordinate systems of {entry.file or 'an input'} and the product do not belong together")
 
 
 @ingredient
@@ -94,3 +107,20 @@ def overlap_map(product: Product, placed_chips: tuple[Placed, ...]) -> Overlap:
                 seen |= covered(outline(placed.mapping), rows, columns)
         count += seen
     return Overlap(count, step)
+
+
+def scale_ratio(product: Product, entry: Input) -> float:
+    """Return output over native pixel scale of an input.
+
+    MultiDrizzle wrote the ratio itself into DnnnSCAL and no DnnnISCL; AstroDrizzle writes the requested scale in arcsec
+    there, which may be empty, and always DnnnISCL.
+    """
+    native = entry.native_scale_arcsec
+    if native is None or native <= 0:
+        ratio = product.header.number(f"D{entry.index:03d}SCAL")
+        if ratio is not None and ratio > 0:
+            return ratio
+        native = instrument(product.header.text("INSTRUME"), product.header.text("DETECTOR")).scale_of(entry.extver)
+    if native is None or native <= 0:
+        raise Unmeasured(f"the native pixel scale of input {entry.index} is not known (no DnnnISCL)")
+    return product.scale_arcsec / native

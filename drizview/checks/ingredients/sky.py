@@ -56,9 +56,27 @@ def _measured(exposure: Exposure, chip: Chip) -> ChipSky:
         return ChipSky(exposure, chip, None, error.reason)
 
 
+@dataclass(frozen=True)
+class ProductSky:
+    """The sky that is left in the product, in its units, or why it could not be measured."""
+
+    sky: Background | None
+    reason: str = ""
+
+
 @ingredient
-def product_background(product: Product) -> Background:
-    """Return the sky that is left in the product, in its units."""
+def product_background(dataset: Dataset) -> ProductSky:
+    """Return the sky that is left in the product."""
+    product = dataset.product
+    if product is None:
+        return ProductSky(None, "there is no drizzled product, only exposures")
+    try:
+        return ProductSky(_product_sky(product))
+    except Unmeasured as error:
+        return ProductSky(None, error.reason)
+
+
+def _product_sky(product: Product) -> Background:
 
     def read(window: Window) -> NDArray[np.float32]:
         return np.where(product.valid(window), product.sci[window], np.nan).astype(np.float32)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from drizview.checks.ingredients.sky import ChipSky
+from drizview.checks.ingredients.sky import ChipSky, ProductSky
 from drizview.checks.registry import ingredient
 from drizview.dataset.chip import Chip
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.measure.background import Background
 from drizview.measure.skymethod import RecordedSky, SkyMethod, sky_method
@@ -43,8 +44,8 @@ class SkyPair:
 
     @property
     def error(self) -> float:
-        """Recorded minus expected, in sigma of one sky pixel."""
-        return (self.recorded - self.expected) / self.sky.sigma
+        """Recorded minus expected, in units of the tolerance of `Background`: the noise of a pixel, mostly."""
+        return (self.recorded - self.expected) / self.sky.tolerance
 
     @property
     def counts(self) -> bool:
@@ -88,7 +89,11 @@ def sky_method_used(recorded_skies: tuple[RecordedSky, ...]) -> SkyMethod:
 
 @ingredient
 def sky_pairs(
-    chip_backgrounds: tuple[ChipSky, ...], recorded_skies: tuple[RecordedSky, ...], sky_method_used: SkyMethod
+    dataset: Dataset,
+    chip_backgrounds: tuple[ChipSky, ...],
+    recorded_skies: tuple[RecordedSky, ...],
+    sky_method_used: SkyMethod,
+    product_background: ProductSky,
 ) -> tuple[SkyPair, ...]:
     """Return every chip that has both MDRIZSKY and a measured sky."""
     known = [(each, each.sky, each.chip.sky) for each in chip_backgrounds if each.sky and each.chip.sky is not None]
@@ -97,7 +102,24 @@ def sky_pairs(
             raise Unmeasured(f"the sky of no chip could be measured: {chip_backgrounds[0].reason}")
         raise Unmeasured("the exposures have no MDRIZSKY; the value in HDRTAB has nothing to be compared with")
     expected = _expected(known, sky_method_used)
-    return tuple(_pair(*one, value) for one, value in zip(known, expected, strict=True))
+    left = _left(dataset, product_background)
+    return tuple(_pair(*one, value, left) for one, value in zip(known, expected, strict=True))
+
+
+def _left(dataset: Dataset, sky: ProductSky) -> float | None:
+    """Return the sky left in the product per second and arcsec^2, None where that is not known."""
+    product = dataset.product
+    if product is None or sky.sky is None or not is_rate(product):
+        return None
+    try:
+        return sky.sky.independent / product.scale_arcsec**2
+    except Unmeasured:
+        return None
+
+
+def is_rate(product: Product) -> bool:
+    """Return whether a product is per second: AstroDrizzle may leave BUNIT as it was, so its units count too."""
+    return "/" in product.unit or {(entry.units or "").lower() for entry in product.inputs} == {"cps"}
 
 
 def _expected(known: list[tuple[ChipSky, Background, float]], method: SkyMethod) -> list[float]:
@@ -116,7 +138,9 @@ def _expected(known: list[tuple[ChipSky, Background, float]], method: SkyMethod)
     return [float(value) for value in own * units]
 
 
-def _pair(each: ChipSky, sky: Background, recorded: float, expected: float) -> SkyPair:
-    own = sky.independent
-    empty = abs(own) < max(0.3 * sky.sigma, 0.05 * abs(recorded)) and recorded > 0.5 * sky.sigma
+def _pair(each: ChipSky, sky: Background, recorded: float, expected: float, left: float | None) -> SkyPair:
+    """Return one chip; its sky was taken off before where it has none and the product is not overcorrected."""
+    empty = abs(sky.independent) < 0.3 * sky.sigma and recorded > 0.5 * sky.sigma
+    if left is not None:
+        empty = empty and left * pixel_area(each.chip) * seconds(each.chip) > -0.5 * recorded
     return SkyPair(each, sky, recorded, expected, sky.fill > FILLED, empty)

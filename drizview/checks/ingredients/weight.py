@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.ingredients.geometry import Mapped, Placed
+from drizview.checks.ingredients.geometry import Mapped, Placed, scale_ratio
 from drizview.checks.registry import ingredient
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.inputs import Input
-from drizview.dataset.instruments import instrument
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.background import without_sources
@@ -24,21 +24,25 @@ from drizview.measure.sampling import step_for, thin, tiles
 from drizview.measure.weights import Area, WeightMap, WeightType, summed, valid_weight, weight_type
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.floating[Any]]
 
 # One sample of the weight map, at most; fewer where many inputs have to be added up on each.
 _SAMPLES, _SAMPLES_TIMES_INPUTS = 1_000_000, 40_000_000
 # Kernels whose weight does not add up to exposure time: 0.75 for tophat, 0.61 to 0.95 for lanczos3.
+# Drops smaller than this share of a product pixel miss pixels, so that the context image does not tell who was there.
+_SMALL_DROP = 0.55
 _NO_SUM = {"lanczos3", "tophat"}
 
 
 @dataclass(frozen=True)
 class Presence:
-    """Which inputs the context image knows, on the samples of the weight map."""
+    """Which inputs reached which samples of the weight map; ``reason`` says why the context image did not tell."""
 
     masks: tuple[Bools, ...]
     absent: tuple[Input, ...]
     regions: tuple[Region, ...]
     step: int
+    reason: str = ""
 
 
 @ingredient
@@ -64,22 +68,47 @@ def exposure_times(dataset: Dataset, product: Product) -> tuple[float, ...]:
 
 
 @ingredient
-def input_presence(product: Product, exposure_times: tuple[float, ...], weight_step: int) -> Presence:
-    """Return where each input has put weight, and which have nowhere, from the context image."""
-    if product.context is None:
-        raise Unmeasured("the product has no context image (CTX): which exposures made a pixel is not known")
-    if product.context_is_ambiguous:
-        raise Unmeasured(
-            f"{len(product.inputs)} inputs share {32 * len(product.context.planes)} bits of the context image"
-        )
-    planes = [thin(plane, step=weight_step).values for plane in product.context.planes]
+def input_presence(
+    product: Product, exposure_times: tuple[float, ...], mapped_chips: Mapped, weight_step: int
+) -> Presence:
+    """Return where each input has put weight, and which have nowhere, from the context image.
+
+    Without a usable context image the outlines of the exposures stand in for it, where all of them are known.
+    """
+    context = product.context
+    reason = ""
+    if context is None:
+        reason = "the product has no context image (CTX): which exposures made a pixel is not known"
+    elif product.context_is_ambiguous:
+        reason = f"{len(product.inputs)} inputs share {32 * len(context.planes)} bits of the context image"
+    if context is None or reason:
+        return _from_outlines(product, mapped_chips, weight_step, reason)
+    planes = [thin(plane, step=weight_step).values for plane in context.planes]
     masks = tuple(has_input(planes, entry.index) for entry in product.inputs)
     absent = [entry for entry, mask in zip(product.inputs, masks, strict=True) if not mask.any()]
     if absent:
-        present = bits_set(product.context.planes)
+        present = bits_set(context.planes)
         absent = [entry for entry in absent if entry.index not in present]
+    if len(absent) == len(product.inputs):
+        raise Unmeasured("the context image (CTX) names none of the inputs")
     areas = regions(planes, exposure_times, step=weight_step)
     return Presence(masks, tuple(absent), tuple(areas), weight_step)
+
+
+def _from_outlines(product: Product, mapped: Mapped, step: int, reason: str) -> Presence:
+    """Return the outlines of the inputs as if nothing had been rejected.
+
+    Raises
+    ------
+    Unmeasured
+        With ``reason`` where not every input has an outline.
+    """
+    placed = {each.entry.index: each for each in mapped.chips}
+    if any(entry.index not in placed for entry in product.inputs):
+        raise Unmeasured(reason)
+    nothing = np.zeros(tuple(-(-n // step) for n in product.sci.shape), dtype=bool)
+    masks = tuple(_footprint(placed[entry.index], nothing, step) for entry in product.inputs)
+    return Presence(masks, (), (), step, reason)
 
 
 @ingredient
@@ -127,26 +156,32 @@ def _area(product: Product, entry: Input, placed: Placed | None) -> Area:
     return scale_ratio(product, entry) ** 2
 
 
-def scale_ratio(product: Product, entry: Input) -> float:
-    """Return output over native pixel scale of an input.
+@ingredient
+def weight_ratios(product: Product, weight_map: WeightMap) -> Floats:
+    """Return weight over expected weight, flat: by pixel, or by box where drops are too small to reach every pixel."""
+    entry = product.inputs[0]
+    drop = (entry.pixfrac or 1.0) / scale_ratio(product, entry)
+    return weight_map.ratio(sparse=drop < _SMALL_DROP or product.kernel == "point")
 
-    MultiDrizzle wrote the ratio itself into DnnnSCAL and no DnnnISCL; AstroDrizzle writes the requested scale in arcsec
-    there, which may be empty, and always DnnnISCL.
-    """
-    native = entry.native_scale_arcsec
-    if native is None:
-        ratio = product.header.number(f"D{entry.index:03d}SCAL")
-        if ratio is not None and ratio > 0:
-            return ratio
-        native = instrument(product.header.text("INSTRUME"), product.header.text("DETECTOR")).scale_of(entry.extver)
-    if native is None or native <= 0:
-        raise Unmeasured(f"the native pixel scale of input {entry.index} is not known (no DnnnISCL)")
-    return product.scale_arcsec / native
+
+@dataclass(frozen=True)
+class Noise:
+    """Noise of a sky pixel times R times root of its weight, 1 for inverse variances; None with a reason."""
+
+    value: float | None
+    reason: str = ""
 
 
 @ingredient
-def product_noise(product: Product) -> float:
-    """Return noise of a sky pixel times R times root of the weight: 1 where weights are inverse variances."""
+def product_noise(product: Product) -> Noise:
+    """Return the noise of the product in units of its weight."""
+    try:
+        return Noise(_weighted_noise(product))
+    except Unmeasured as error:
+        return Noise(None, error.reason)
+
+
+def _weighted_noise(product: Product) -> float:
     if product.wht is None:
         raise Unmeasured("the product has no weight image (WHT)")
     values = []
@@ -164,15 +199,15 @@ def product_noise(product: Product) -> float:
 
 @ingredient
 def weighting(
-    product: Product, weight_map: WeightMap, exposure_times: tuple[float, ...], product_noise: float
+    product: Product, weight_ratios: Floats, exposure_times: tuple[float, ...], product_noise: Noise
 ) -> WeightType:
     """Return what the product is weighted by, inferred."""
     return weight_type(
         scales=[entry.weight_scale for entry in product.inputs],
         exptimes=exposure_times,
         ratio=scale_ratio(product, product.inputs[0]),
-        high=float(np.percentile(weight_map.ratio(), 95)),
-        noise=product_noise,
+        high=float(np.percentile(weight_ratios, 95)),
+        noise=product_noise.value,
     )
 
 
