@@ -43,7 +43,7 @@ def test_a_broken_file_ends_in_one_line(verdicts, name):
     assert re.search(broken[name].words, verdict.words, re.IGNORECASE), verdict.words
     assert len(verdict.words) <= 200
     assert verdict.words.isprintable()
-    assert verdict.words[:3] in ("je9", "xxx")
+    assert re.match(r"je9g|…x+", verdict.words)
 
 
 @pytest.mark.parametrize("name", crippled)
