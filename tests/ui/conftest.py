@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,13 @@ class Bench:
         shown = f'[data-frame="{frame}"]' if frame else ""
         self.page.wait_for_selector(f'.drizview-canvas{shown}[data-missing="0"][data-prefetch="0"]')
         return self
+
+    def until(self, true, *, seconds=15):
+        """Wait until a function of no arguments is true."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, "waited in vain"
+            self.page.wait_for_timeout(30)  # lets the page and its messages run
 
     def colour(self, x, y, name="canvas"):
         """Return red, green and blue of the image at a place in CSS pixels from its upper left corner."""

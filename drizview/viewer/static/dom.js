@@ -33,5 +33,6 @@ export function makeSelect(label, options, choose) {
 
 /** @param {string} text @param {string} label @param {function(): void} press @returns {HTMLButtonElement} */
 export function makeButton(text, label, press) {
-  return make("button", { type: "button", text, title: label, "aria-label": label, on: { click: press } });
+  const name = /[a-z]/i.test(text) ? null : label; // words name a button by themselves, a symbol does not
+  return make("button", { type: "button", text, title: label, "aria-label": name, on: { click: press } });
 }

@@ -10,7 +10,7 @@ export function connectPointer(view, stage, readout) {
   };
   node.addEventListener("contextmenu", (event) => event.preventDefault());
   node.addEventListener("pointerdown", (event) => {
-    if (event.button > 2 || held) return;
+    if (event.button > 2 || held || event.target.closest(".drizview-note, .drizview-help")) return;
     const [x, y] = position(event);
     const looks = event.button === 2 || event.ctrlKey;
     held = {
