@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drizview.checks.result import Result
-from drizview.checks.status import Status
+from drizview.checks.status import ALARMS, Status
 from drizview.checks.verdict import Answer
 from drizview.report.report import NOT_ASKED, Finding, Report
 
@@ -39,19 +39,14 @@ def render(report: Report) -> RenderableType:
     table.add_column(overflow="fold")
     for finding in asked:
         table.add_row(_badge(finding.status), Text(finding.question.name), Text(finding.headline))
-        for result in _worth_saying(finding):
-            table.add_row("", "", Text(f"{result.status.words}: {result.title}: {_numbers(result)}", style="dim"))
+        for text in _asides(finding):
+            table.add_row("", "", Text(text, style="dim"))
     notes = [Text(f"note: {note}", style="dim") for note in report.notes]
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
     answer = Text(report.verdict.status.words, style=_VERDICTS[report.verdict.status])
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not asked yet"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
     return Group(_title(report), table, *missing, *notes, answer, Text(report.verdict.headline), Text(""))
-
-
-def line(result: Result) -> Text:
-    """Return one result in a line, for progress."""
-    return Text.assemble(_badge(result.status), "  ", result.title)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -73,13 +68,15 @@ def _badge(status: Status) -> Text:
     return Text(f"{shape} {status.words}", style=colour)
 
 
-def _worth_saying(finding: Finding) -> list[Result]:
-    """Return the results that the badge's line does not tell but that are no pass."""
-    quiet = (Status.PASS, Status.NOT_APPLICABLE, Status.INFO)
-    return [r for r in finding.results if r.status not in quiet and r.headline != finding.headline]
+def _asides(finding: Finding) -> list[str]:
+    """Return what the badge's line does not tell: further alarms, and how much was not measured."""
+    alarms = [r for r in finding.results if r.status in ALARMS and r.headline != finding.headline]
+    lines = [f"{result.status.words}: {_numbers(result)}" for result in alarms]
+    unknown = sum(result.status is Status.UNKNOWN for result in finding.results)
+    if unknown and finding.status is not Status.UNKNOWN:
+        lines.append(f"{unknown} of {len(finding.results)} checks had too little to measure")
+    return lines
 
 
 def _numbers(result: Result) -> str:
-    if result.value is None:
-        return result.note
-    return f"{result.headline} ({result.limit})"
+    return result.note if result.value is None else f"{result.headline} ({result.limit})"

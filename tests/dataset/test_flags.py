@@ -102,9 +102,7 @@ def test_wrong_bits_say_what_is_wrong(bits: str, words: str) -> None:
         IR.parse(bits)
 
 
-@pytest.mark.parametrize(
-    "bits", ["0", "4096", "4096,512", "~4096", "~(4096,512)", 336, "65535", "", None, "INDEF"]
-)
+@pytest.mark.parametrize("bits", ["0", "4096", "4096,512", "~4096", "~(4096,512)", 336, "65535", "", None, "INDEF"])
 def test_good_pixels_agree_with_astropy(bits: Any) -> None:
     rng = np.random.default_rng(1)
     dq = rng.integers(-32768, 32768, (40, 50)).astype(np.int16)
@@ -209,7 +207,5 @@ def test_meanings_agree_with_jdaviz(theirs: str, ours: FlagTable) -> None:
     assert set(other) <= set(known)
     for value, meaning in other.items():
         if (theirs, value) not in JDAVIZ_DIFFERS:
-            agreed = [
-                re.search(word, meaning) and re.search(word, known[value]) for word in SAME_WORDS[value]
-            ]
+            agreed = [re.search(word, meaning) and re.search(word, known[value]) for word in SAME_WORDS[value]]
             assert any(agreed), (value, meaning, known[value])

@@ -12,9 +12,7 @@ from drizview.dataset.flags import flag_table
 from drizview.dataset.instruments import Instrument, instrument
 
 ROWS = list(
-    csv.DictReader(
-        files("drizview.dataset").joinpath("data", "instruments.csv").read_text("utf-8").splitlines()
-    )
+    csv.DictReader(files("drizview.dataset").joinpath("data", "instruments.csv").read_text("utf-8").splitlines())
 )
 ALL = [instrument(row["name"], row["detector"]) for row in ROWS]
 IDS = [f"{row.name}/{row.detector}" for row in ALL]
@@ -65,9 +63,7 @@ def test_detectors_as_headers_write_them(name: str, detector: object, expected: 
     assert instrument(name, detector).detector == expected
 
 
-@pytest.mark.parametrize(
-    "key", [("MUSE", None), (None, None), ("", ""), ("ACS", "<b>"), (7, 8), ("ACS", None)]
-)
+@pytest.mark.parametrize("key", [("MUSE", None), (None, None), ("", ""), ("ACS", "<b>"), (7, 8), ("ACS", None)])
 def test_an_unknown_instrument_has_a_note_and_no_numbers(key: tuple[object, object]) -> None:
     row = instrument(*key)
     assert not row.known

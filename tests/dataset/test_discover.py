@@ -1,0 +1,156 @@
+"""From a path to the association, and what is said of what is missing."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from drizview.dataset.dataset import Found
+from drizview.dataset.discover import ROOT_VARIABLE, datasets
+from drizview.errors import DrizviewError
+from tests import files
+
+ROOTS = ("j0aa01a0q", "j0aa01a1q")
+PRODUCT = "j0aa01010_drc.fits"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with a product, its two exposures and their association table."""
+    home = tmp_path / "data"
+    home.mkdir()
+    for root in ROOTS:
+        files.exposure(home / f"{root}_flc.fits")
+    files.product(home / PRODUCT, [f"{root}_flc.fits[sci,1]" for root in ROOTS])
+    files.association(home / "j0aa01010_asn.fits", ROOTS, "j0aa01010")
+    return home
+
+
+def _one(path, **options):
+    (dataset,) = datasets(path, **options)
+    return dataset
+
+
+@pytest.mark.parametrize("name", ["", PRODUCT, "j0aa01010_asn.fits", "j0aa01a1q_flc.fits"])
+def test_every_way_in_leads_to_the_same_association(folder, name):
+    dataset = _one(folder / name)
+    assert dataset.name == PRODUCT
+    assert [exposure.name for exposure in dataset.exposures] == list(ROOTS)
+    assert dataset.missing == ()
+
+
+def test_missing_member_is_named_and_the_rest_works(folder):
+    (folder / "j0aa01a1q_flc.fits").unlink()
+    dataset = _one(folder)
+    assert dataset.missing == ("j0aa01a1q_flc.fits",)
+    assert len(dataset.exposures) == 1
+    assert dataset.chip_of(dataset.product.inputs[0]) is not None
+    assert dataset.chip_of(dataset.product.inputs[1]) is None
+
+
+def test_flt_stands_in_for_flc(folder):
+    (folder / "j0aa01a1q_flc.fits").rename(folder / "j0aa01a1q_flt.fits")
+    dataset = _one(folder)
+    assert dataset.members[1].found is Found.RENAMED
+    assert any("j0aa01a1q_flt.fits is used in its place" in note for note in dataset.notes)
+
+
+def test_broken_member_is_named_and_the_rest_works(folder):
+    (folder / "j0aa01a1q_flc.fits").write_bytes(b"")
+    dataset = _one(folder)
+    assert dataset.members[1].found is Found.UNREADABLE
+    assert any("empty" in note for note in dataset.notes)
+
+
+def test_member_there_twice(folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(folder / "j0aa01a1q_flc.fits", other)
+    dataset = _one(folder / PRODUCT, search=[other])
+    assert any("more than once" in note for note in dataset.notes)
+
+
+def test_exposures_in_another_folder(folder, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    for root in ROOTS:
+        (folder / f"{root}_flc.fits").rename(other / f"{root}_flc.fits")
+    assert len(_one(folder / PRODUCT).exposures) == 0
+    assert len(_one(folder / PRODUCT, search=[other]).exposures) == 2
+
+
+def test_folders_of_the_archive_download_tool(folder, tmp_path):
+    base = tmp_path / "mastDownload" / "HST"
+    for name in ("j0aa01010", *ROOTS):
+        (base / name).mkdir(parents=True)
+    shutil.copy(folder / PRODUCT, base / "j0aa01010")
+    for root in ROOTS:
+        shutil.copy(folder / f"{root}_flc.fits", base / root)
+    assert _one(base / "j0aa01010").missing == ()
+
+
+def test_product_alone_and_exposures_alone(folder, tmp_path):
+    shutil.copy(folder / PRODUCT, tmp_path)
+    assert _one(tmp_path / PRODUCT).exposures == ()
+    (folder / PRODUCT).unlink()
+    alone = _one(folder / "j0aa01010_asn.fits")
+    assert alone.product is None
+    assert [exposure.name for exposure in alone.exposures] == list(ROOTS)
+    (folder / "j0aa01010_asn.fits").unlink()
+    assert len(_one(folder).exposures) == 2
+
+
+def test_exposure_outside_of_the_product_is_mentioned(folder):
+    files.exposure(folder / "j0aa01a2q_flc.fits")
+    (folder / "j0aa01010_asn.fits").unlink()
+    files.association(folder / "j0aa01010_asn.fits", [*ROOTS, "j0aa01a2q"], "j0aa01010")
+    dataset = _one(folder / "j0aa01010_asn.fits")
+    assert any("j0aa01a2q, which the product was not made from" in note for note in dataset.notes)
+
+
+def test_folder_of_two_products(folder):
+    files.product(folder / "j0aa02010_drz.fits", [])
+    assert [dataset.name for dataset in datasets(folder)] == [PRODUCT, "j0aa02010_drz.fits"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret_flc.fits", "/etc/passwd", "$HOME/x_flc.fits", "http://a.b/x_flc.fits", "*"]
+)
+def test_a_name_in_a_header_is_never_a_path(folder, name):
+    outside = folder.parent / "secret_flc.fits"
+    files.exposure(outside)
+    files.product(folder / "x_drc.fits", [f"{name}[sci,1]"])
+    assert _one(folder / "x_drc.fits").exposures == ()
+
+
+def test_nothing_outside_of_a_fixed_root(folder, monkeypatch, tmp_path):
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "elsewhere"))
+    with pytest.raises(DrizviewError, match="outside the folder"):
+        datasets(folder)
+    monkeypatch.setenv(ROOT_VARIABLE, str(folder))
+    assert len(_one(folder).exposures) == 2
+
+
+def test_link_that_leaves_the_folder_is_not_followed(folder, tmp_path):
+    target = tmp_path / "target_flc.fits"
+    (folder / "j0aa01a1q_flc.fits").rename(target)
+    (folder / "j0aa01a1q_flc.fits").symlink_to(target)
+    assert _one(folder).missing == ("j0aa01a1q_flc.fits",)
+    assert _one(folder, search=[tmp_path]).missing == ()
+
+
+@pytest.mark.parametrize(("name", "cause"), [("nowhere.fits", "no such file"), ("empty", "holds no drizzled product")])
+def test_nothing_there(tmp_path, name, cause):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DrizviewError, match=cause):
+        datasets(tmp_path / name)
+
+
+def test_opening_reads_headers_only(folder, monkeypatch):
+    def read(*_):
+        raise AssertionError("pixels were read")
+
+    monkeypatch.setattr("drizview.dataset.pixels.FileRaster.__getitem__", read)
+    dataset = _one(folder)
+    assert dataset.product.sci.shape == dataset.exposures[0].chips[0].dq.shape == files.SHAPE
