@@ -14,6 +14,8 @@ from scipy.interpolate import RectBivariateSpline
 from drizview.errors import Unmeasured
 
 Floats = NDArray[np.float64]
+# Distance in chip pixels of the points that are tried when a window is looked for.
+_STEP = 16
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,18 @@ class PixelMap:
 
     def window(self, x: tuple[float, float], y: tuple[float, float]) -> tuple[slice, slice] | None:
         """Return the chip window that holds everything falling on a product rectangle, or None when nothing does."""
-        fine_r = np.linspace(0, self.shape[0] - 1, max(2, self.shape[0] // 16))
-        fine_c = np.linspace(0, self.shape[1] - 1, max(2, self.shape[1] // 16))
+        fine_r = np.linspace(0, self.shape[0] - 1, max(2, self.shape[0] // _STEP))
+        fine_c = np.linspace(0, self.shape[1] - 1, max(2, self.shape[1] // _STEP))
         px, py = self.grid(fine_r, fine_c)
-        inside = (px >= x[0]) & (px <= x[1]) & (py >= y[0]) & (py <= y[1])
+        reach = 2 * _STEP / float(np.sqrt(np.median(self.native_pixels_per_output())))
+        inside = (px >= x[0] - reach) & (px <= x[1] + reach) & (py >= y[0] - reach) & (py <= y[1] + reach)
         if not inside.any():
             return None
         return _span(fine_r[inside.any(axis=1)], self.shape[0]), _span(fine_c[inside.any(axis=0)], self.shape[1])
 
 
-def _span(inside: Floats, length: int, margin: int = 17) -> slice:
-    return slice(max(0, int(inside[0]) - margin), min(length, int(inside[-1]) + margin + 1))
+def _span(inside: Floats, length: int) -> slice:
+    return slice(max(0, int(inside[0])), min(length, int(inside[-1]) + 2))
 
 
 def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 64) -> PixelMap:

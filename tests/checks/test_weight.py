@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from drizview.checks.ingredients.geometry import Mapped
+from drizview.checks.ingredients.weight import Noise, Presence
+from drizview.checks.registry import checks
+from drizview.checks.status import Status
+from drizview.checks.weight import (
+    area_of_low_weight,
+    inputs_without_weight,
+    rejected_weight,
+    weight_is_time,
+    weight_over_exposure,
+)
+from drizview.checks.weight_record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.coverage import Region
+from drizview.measure.weights import WeightMap, WeightType, valid_weight
+
+TIME = WeightType("EXP", "made so")
+IVM = WeightType("IVM", "made so")
+
+
+class Frame:
+    """A product without a coordinate system."""
+
+    def __init__(self, exposures=("a", "b"), exptime=1000.0, shape=(240, 240)):
+        self.inputs = tuple(
+            SimpleNamespace(index=i, file=f"{name}_flc.fits", exposure=name, extver=1, exptime=500.0)
+            for i, name in enumerate(exposures, 1)
+        )
+        self.exptime = exptime
+        self.sci = SimpleNamespace(shape=shape)
+
+    @property
+    def wcs(self):
+        raise Unmeasured("none")
+
+
+def made(weight, *, expected=1000.0, footprint=None, local=2):
+    full = np.full(weight.shape, expected, dtype="f4")
+    return WeightMap(
+        weight.astype("f4"), valid_weight(weight), full, full, full if footprint is None else footprint, local, 1
+    )
+
+
+def judged(function, measured):
+    """Return the status that the declared limit gives, capped as the engine does."""
+    entry = next(entry for entry in checks() if entry.measure is function)
+    status = entry.limit.judge(measured.value)
+    return measured.cap if measured.cap and status in (Status.WARN, Status.FAIL) and status != measured.cap else status
+
+
+@pytest.mark.parametrize(
+    ("factor", "status"),
+    [(1.0, Status.PASS), (0.95, Status.PASS), (0.8, Status.WARN), (0.5, Status.FAIL), (1.5, Status.FAIL)],
+)
+def test_the_ratio_to_exposure_time_is_judged(factor, status):
+    found = made(np.full((240, 240), 1000.0 * factor))
+    measured = weight_over_exposure(found, found.ratio(), TIME, "square")
+    assert measured.value == pytest.approx(factor)
+    assert judged(weight_over_exposure, measured) is status
+
+
+def test_without_exposures_the_ratio_is_uncertain():
+    rough = made(np.full((240, 240), 1000.0), local=0)
+    assert weight_over_exposure(rough, rough.ratio(), TIME, "square").uncertainty == pytest.approx(0.1)
+
+
+def test_inverse_variances_warn_and_are_not_read_as_times():
+    found = made(np.full((240, 240), 490.0))
+    assert judged(weight_is_time, weight_is_time(IVM)) is Status.WARN
+    assert judged(weight_is_time, weight_is_time(TIME)) is Status.PASS
+    with pytest.raises(NotApplicable):
+        weight_over_exposure(found, found.ratio(), IVM, "square")
+    assert area_of_low_weight(Frame(), found, found.ratio(), IVM).value == 0
+
+
+def test_a_lost_chip_fails_and_a_dither_edge_does_not():
+    foot = np.full((240, 240), 1000.0, dtype="f4")
+    foot[:, 200:] = 500
+    edge = made(foot.copy(), footprint=foot)
+    assert area_of_low_weight(Frame(), edge, edge.ratio(), TIME).value == 0
+    weight = foot.copy()
+    weight[:120, :200] = 500
+    lost = made(weight, footprint=foot)
+    measured = area_of_low_weight(Frame(), lost, lost.ratio(), TIME)
+    assert judged(area_of_low_weight, measured) is Status.FAIL
+    assert measured.where[0].y < 120 and measured.where[0].x < 200
+    assert judged(rejected_weight, rejected_weight(lost, TIME, "square")) is Status.WARN
+    with pytest.raises(NotApplicable):
+        rejected_weight(lost, IVM, "square")
+
+
+def presence(absent=(), areas=(), reason=""):
+    return Presence((), tuple(absent), tuple(areas), 1, reason)
+
+
+def test_an_input_without_weight_fails_where_it_lies_on_the_frame():
+    frame = Frame()
+    inside = SimpleNamespace(x=np.full((4, 4), 100.0), y=np.full((4, 4), 100.0))
+    outside = SimpleNamespace(x=np.full((4, 4), -900.0), y=np.full((4, 4), 100.0))
+    lost = presence([frame.inputs[1]])
+
+    def judge(mapping):
+        chips = () if mapping is None else (SimpleNamespace(entry=frame.inputs[1], mapping=mapping),)
+        return judged(inputs_without_weight, inputs_without_weight(frame, lost, Mapped(chips, "")))
+
+    assert judge(inside) is Status.FAIL
+    assert judge(outside) is Status.PASS
+    assert judge(None) is Status.WARN
+    assert inputs_without_weight(frame, presence(), Mapped((), "")).value == 0
+    with pytest.raises(Unmeasured):
+        inputs_without_weight(frame, presence(reason="no context"), Mapped((), ""))
+
+
+def test_chips_of_one_exposure_count_once_in_the_total():
+    frame = Frame(("a", "a", "b", "b"))
+    assert exposure_sum(frame, (500.0, 500.0, 500.0, 500.0)).value == 0
+    frame.exptime = 1500.0
+    assert judged(exposure_sum, exposure_sum(frame, (500.0,) * 4)) is Status.WARN
+    frame.exptime = None
+    with pytest.raises(Unmeasured):
+        exposure_sum(frame, (500.0,) * 4)
+
+
+def test_members_that_the_product_lacks_are_counted():
+    dataset = SimpleNamespace(unused=("c", "d"), association="x_asn.fits")
+    measured = members_left_out(dataset, Frame())
+    assert measured.value == 50 and "c, d" in measured.note
+    assert judged(members_left_out, measured) is Status.WARN
+    whole = SimpleNamespace(unused=(), association="x_asn.fits")
+    assert judged(members_left_out, members_left_out(whole, Frame())) is Status.PASS
+    with pytest.raises(NotApplicable):
+        members_left_out(SimpleNamespace(unused=(), association=""), Frame())
+
+
+def test_inverse_variances_must_match_the_noise():
+    assert judged(inverse_variance, inverse_variance(IVM, Noise(0.9))) is Status.PASS
+    assert judged(inverse_variance, inverse_variance(IVM, Noise(3.0))) is Status.WARN
+    with pytest.raises(NotApplicable):
+        inverse_variance(TIME, Noise(1.0))
+    with pytest.raises(Unmeasured):
+        inverse_variance(IVM, Noise(None, "no sky"))
+
+
+def test_a_sliver_of_overlap_is_not_the_full_depth():
+    areas = (Region((1, 2), 0.9, 1000.0, 5, 5), Region((1,), 0.09, 500.0, 1, 1), Region((1, 2, 3), 0.01, 1500.0, 2, 2))
+    measured = coverage(Frame(), presence(areas=areas))
+    assert measured.value == pytest.approx(91)
+    assert len(measured.rows) == 3
+    with pytest.raises(Unmeasured):
+        coverage(Frame(), presence())
