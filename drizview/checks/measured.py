@@ -58,6 +58,8 @@ class Measured:
         The same measurement for each exposure, chip or region: column name with its unit to cell.
     note : str
         One sentence that explains this value.
+    line : str
+        The badge's line where the number alone says too little; the check's template by default.
     cap : Status or None
         The worst status that this value may have, where the check knows why more would mislead.
     """
@@ -68,4 +70,5 @@ class Measured:
     where: tuple[Place, ...] = ()
     rows: tuple[Mapping[str, Cell], ...] = ()
     note: str = ""
+    line: str = ""
     cap: Status | None = None
