@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from drizview.checks.ingredients.geometry import Mapped
 from drizview.checks.ingredients.weight import Presence
@@ -153,6 +154,34 @@ def area_of_low_weight(
         for y, x, size in largest(low)[:MOST_PLACES]
     )
     return Measured(100.0 * float(low.sum() / seen.sum()), n=int(seen.sum()), where=where)
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=2.5, fail=15.0),
+    basis="holes: a real undithered STIS pair with 14 % hot and bad pixels has 1.8 %, dithered sets below 0.2 %",
+    provenance="judgement",
+    headline="{value:.2f} % of the area inside the footprints has no weight at all",
+    remedy="Raise final_pixfrac or final_scale, or let final_bits accept more flags.",
+    essential=False,
+)
+def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
+    """Area well inside the footprints that no input gave any weight.
+
+    Holes come from flags that all exposures share (no dither), from drops too small for the pixels, and from cosmic-ray
+    flags in every exposure. A fail is expected for occulting masks and for single exposures with many bad pixels.
+    """
+    inside = ndimage.binary_erosion(weight_map.footprint > 0, iterations=6)
+    if inside.sum() < 100:
+        raise Unmeasured("fewer than 100 samples lie well inside the footprints")
+    holes = inside & ~weight_map.valid
+    step = weight_map.step
+    where = tuple(
+        on_product(product, x * step, y * step, value=float(size), radius=4 * step, note="samples without weight")
+        for y, x, size in largest(holes)[:MOST_PLACES]
+    )
+    return Measured(100.0 * float(holes.sum() / inside.sum()), n=int(inside.sum()), where=where)
 
 
 @check(

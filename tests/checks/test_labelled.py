@@ -14,8 +14,8 @@ from drizview.dataset.discover import datasets
 FAMILIES = ("weight", "mdrizsky", "crflags")
 ALARMS = ("warn", "fail")
 ASSOCIATIONS = (
-    "clean_ir_satcores", "clean_uvis_box", "crsnr_uvis", "drift_acs", "extended_acs", "hot_ir", "ivm_ir", "misalign_acs",
-    "moire_acs", "single_uvis", "skylow_uvis", "trail_uvis", "visits_uvis", "weightstep_acs",
+    "clean_ir_satcores", "clean_uvis_box", "crsnr_uvis", "drift_acs", "extended_acs", "hot_ir", "ivm_ir",
+    "misalign_acs", "moire_acs", "single_uvis", "skylow_uvis", "trail_uvis", "visits_uvis", "weightstep_acs",
 )  # fmt: skip
 
 

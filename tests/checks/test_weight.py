@@ -11,6 +11,7 @@ from drizview.checks.registry import checks
 from drizview.checks.status import Status
 from drizview.checks.weight import (
     area_of_low_weight,
+    area_without_weight,
     inputs_without_weight,
     rejected_weight,
     weight_is_time,
@@ -94,6 +95,18 @@ def test_a_lost_chip_fails_and_a_dither_edge_does_not():
     assert judged(rejected_weight, rejected_weight(lost, TIME, "square")) is Status.WARN
     with pytest.raises(NotApplicable):
         rejected_weight(lost, IVM, "square")
+
+
+def test_holes_are_counted_inside_the_footprints_only():
+    foot = np.zeros((240, 240), dtype="f4")
+    foot[20:220, 20:220] = 1000
+    weight = foot.copy()
+    weight[100:104, 60:64] = 0
+    small = area_without_weight(Frame(), made(weight, footprint=foot))
+    assert judged(area_without_weight, small) is Status.PASS
+    assert (small.where[0].x, small.where[0].y) == (61.5, 101.5)
+    weight[60:200, 60:200] = 0
+    assert judged(area_without_weight, area_without_weight(Frame(), made(weight, footprint=foot))) is Status.FAIL
 
 
 def presence(absent=(), areas=(), reason=""):

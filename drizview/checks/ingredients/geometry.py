@@ -116,11 +116,11 @@ def scale_ratio(product: Product, entry: Input) -> float:
     there, which may be empty, and always DnnnISCL.
     """
     native = entry.native_scale_arcsec
-    if native is None or native <= 0:
-        ratio = product.header.number(f"D{entry.index:03d}SCAL")
-        if ratio is not None and ratio > 0:
+    if native is None:
+        ratio = product.header.number(f"D{entry.index:03d}SCAL", within=(0.01, 100.0))
+        if ratio is not None:
             return ratio
         native = instrument(product.header.text("INSTRUME"), product.header.text("DETECTOR")).scale_of(entry.extver)
-    if native is None or native <= 0:
+    if native is None:
         raise Unmeasured(f"the native pixel scale of input {entry.index} is not known (no DnnnISCL)")
     return product.scale_arcsec / native

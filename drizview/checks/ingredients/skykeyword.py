@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drizview.checks.ingredients.sky import ChipSky, ProductSky
 from drizview.checks.registry import ingredient
@@ -129,13 +130,25 @@ def _expected(known: list[tuple[ChipSky, Background, float]], method: SkyMethod)
     meaning, so the skies are brought to the keyword by one common offset.
     """
     units = np.array([pixel_area(each.chip) * seconds(each.chip) for each, _, _ in known])
-    own = np.array([sky.independent for _, sky, _ in known]) / units
+    own = _lowest_where_filled(known, np.array([sky.independent for _, sky, _ in known]) / units)
     recorded = np.array([value for _, _, value in known]) / units
     if method.name == "globalmin":
         own = np.full_like(own, own.min())
     elif method.name == "match":
         own = own + np.median(recorded - own)
     return [float(value) for value in own * units]
+
+
+def _lowest_where_filled(
+    known: list[tuple[ChipSky, Background, float]], brightness: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the brightness of each chip; where its target fills it, the lowest of the chips of its exposure."""
+    names = [each.exposure.name for each, _, _ in known]
+    found = brightness.copy()
+    for i, (_, sky, _) in enumerate(known):
+        if sky.fill > FILLED:
+            found[i] = min(value for value, name in zip(brightness, names, strict=True) if name == names[i])
+    return found
 
 
 def _pair(each: ChipSky, sky: Background, recorded: float, expected: float, left: float | None) -> SkyPair:
