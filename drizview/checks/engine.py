@@ -108,6 +108,8 @@ def _judge(measured: Measured, entry: Check, detector: str) -> tuple[Status, str
 
 
 def _headline(entry: Check, measured: Measured) -> str:
+    if measured.line:
+        return clean(measured.line)
     values = {
         "value": measured.value,
         "unit": entry.unit,

@@ -1,0 +1,43 @@
+"""A Python statement in a process of its own: seconds and anonymous memory, above what a bare import takes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+
+_WRAPPER = """
+import json, threading, time
+
+def anonymous():
+    with open("/proc/self/status") as stream:
+        return next(int(line.split()[1]) / 1024 for line in stream if line.startswith("RssAnon"))
+
+{setup}
+before, top, running = anonymous(), [0.0], True
+
+def watch():
+    while running:
+        top[0] = max(top[0], anonymous())
+        time.sleep(0.01)
+
+thread = threading.Thread(target=watch)
+thread.start()
+extra = {{}}
+started = time.perf_counter()
+{body}
+seconds = time.perf_counter() - started
+running = False
+thread.join()
+print("\\n@" + json.dumps({{"seconds": seconds, "peak_MB": top[0], "above_import_MB": top[0] - before, **extra}}))
+"""
+
+
+def measure(body: str, *, setup: str = "") -> dict[str, float]:
+    """Run ``body`` after ``setup``; ``body`` may put numbers of its own into the dict ``extra``."""
+    code = _WRAPPER.format(setup=textwrap.dedent(setup), body=textwrap.dedent(body))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return json.loads(done.stdout.rpartition("@")[2])
