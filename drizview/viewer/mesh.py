@@ -85,9 +85,9 @@ class Mesh:
             (ax, ay), (bx, by), (ex, ey) = (np.moveaxis(v, -1, 0) for v in (along_x, along_y, want - point))
             det = ax * by - ay * bx
             det = np.where(det == 0, np.inf, det)
-            px, py = px + (ex * by - ey * bx) / det, py + (ax * ey - ay * ex) / det
             if not np.any(np.hypot(ex, ey) > 1e-6):
                 break
+            px, py = px + (ex * by - ey * bx) / det, py + (ax * ey - ay * ex) / det
         return px, py
 
     def _patch(self, x: Array, y: Array) -> tuple[Array, Array, Array]:

@@ -17,6 +17,8 @@ from drizview.viewer.shades import Paint, flag_shades, image_shades
 from drizview.viewer.tiles import OVERVIEW, Tiles
 
 BACKGROUND = (11, 13, 16)
+# Pixels of the picture between those for which the place in a raster is worked out.
+NODES = 16
 
 Grid = NDArray[np.float64]
 
@@ -55,10 +57,27 @@ def _grid(frame: Frame, max_size: int) -> tuple[Grid, Grid, float]:
 def _under(plane: Plane, x: Grid, y: Grid) -> tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
     """Return where the plane lies under the grid, and the rows and columns of its pixels there."""
     ny, nx = plane.raster.shape
-    px, py = plane.to_pixel(x, y)
+    px, py = _to_pixel(plane, x, y)
     inside = (px >= -0.5) & (px < nx - 0.5) & (py >= -0.5) & (py < ny - 0.5)
     rows, columns = ((p[inside] + 0.5).astype(np.intp) for p in (py, px))
     return inside, rows, columns
+
+
+def _to_pixel(plane: Plane, x: Grid, y: Grid) -> tuple[Grid, Grid]:
+    """Return the plane's pixels under a regular grid, exactly at nodes and bilinear in between."""
+    if plane.mesh is None or min(x.shape) < 2:
+        return plane.to_pixel(x, y)
+    down, across = (_hats(n) for n in x.shape)
+    xs, ys = (np.linspace(axis[0], axis[-1], hats.shape[1]) for axis, hats in ((x[0], across), (y[:, 0], down)))
+    px, py = (down @ nodes @ across.T for nodes in plane.to_pixel(*np.meshgrid(xs, ys)))
+    return px, py
+
+
+def _hats(n: int) -> NDArray[np.float64]:
+    """Return the weights (n, nodes) that interpolate between evenly spaced nodes."""
+    step = (n - 1) / (1 + n // NODES)
+    nodes = step * np.arange(2 + n // NODES)
+    return np.maximum(0, 1 - np.abs(np.arange(n)[:, None] - nodes) / step)
 
 
 def _level(pyramid: Pyramid, scale: float, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[Any]:

@@ -18,7 +18,7 @@ from drizview.viewer.shares import Shares
 # Levels from this one on are kept in memory: 1/48 of the image. Finer pieces are cut from the file.
 KEPT = 3
 # Bytes of pixels taken from the file at a time.
-BAND = 8 << 20
+BAND = 2 << 20
 # Pixels that the display limits are taken from.
 SAMPLE = 1 << 16
 # A raster with more pixels gets a sampled first picture, which the true one replaces.
@@ -78,7 +78,7 @@ class Pyramid:
         if self.vast and not self.complete:
             step = 1 << z
             sample = self.raster[::step, ::step]
-            return self._blocks.of(self._pixels(sample), 0).values(), True
+            return self._blocks.of(self._pixels(sample), 0).finish(), True
         ny, nx = self.shape(z)
         return self.piece(z, slice(0, ny), slice(0, nx)), False
 
@@ -114,7 +114,7 @@ class Pyramid:
         y0, y1 = rows.start * size, min(rows.stop * size, ny)
         step = self._band(x1 - x0)
         bands = (self._pixels(self.raster[y : min(y + step, y1), x0:x1]) for y in range(y0, y1, step))
-        return np.concatenate([self._blocks.of(band, z).values() for band in bands])
+        return np.concatenate([self._blocks.of(band, z).finish() for band in bands])
 
     def _build(self) -> None:
         with self._lock:
@@ -124,20 +124,28 @@ class Pyramid:
 
     def _levels(self) -> Iterator[NDArray[Any]]:
         """Yield the kept levels, finest first, after one walk over the raster."""
-        parts, samples = [], []
+        blocks: Any = self._blocks(*self._walk())
+        top = max(KEPT, self.level(1))
+        for z in range(KEPT, top + 1):
+            coarser = blocks.coarser() if z < top else None
+            yield blocks.finish()
+            blocks = coarser
+
+    def _walk(self) -> list[NDArray[Any]]:
+        """Return the sums of the finest kept level, and take the sample for the limits on the way."""
+        samples: list[NDArray[Any]] = []
         extremes: list[float] = []
+        whole: list[NDArray[Any]] = []
         for rows, band in self.raster.strips(self._band(self.raster.shape[1])):
             pixels = self._pixels(band)
-            parts.append(self._blocks.of(pixels, KEPT))
+            parts = self._blocks.of(pixels, KEPT).arrays
+            whole = whole or [np.empty((self.shape(KEPT)[0], *part.shape[1:]), part.dtype) for part in parts]
+            for array, part in zip(whole, parts, strict=True):
+                array[rows.start >> KEPT :][: len(part)] = part
             samples.append(pixels[-rows.start % self._step :: self._step, :: self._step].copy())
-            extremes.extend(_extremes(pixels) if not self.flags else ())
+            extremes.extend(() if self.flags else _extremes(pixels))
         self._sample, self._range = np.concatenate(samples), (min(extremes), max(extremes)) if extremes else None
-        names = ("number", "pixels") if self.flags else ("total", "number")
-        blocks: Any = self._blocks(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-        yield blocks.values()
-        for _ in range(KEPT, max(KEPT, self.level(1))):
-            blocks = blocks.coarser()
-            yield blocks.values()
+        return whole
 
 
 def _extremes(pixels: NDArray[np.float32]) -> tuple[float, ...]:

@@ -47,14 +47,19 @@ class Shares:
         ]
         number = np.concatenate(bytes_, axis=-1)
         for _ in range(times - first):
-            number = halve(number.astype(np.uint32, copy=False))
+            number = halve(number, dtype=np.uint32)
         return cls(number, area(flags.shape, times))
 
     def coarser(self) -> Shares:
         """Return the counts over blocks of twice the side."""
-        return Shares(halve(self.number.astype(np.uint32, copy=False)), halve(self.pixels))
+        return Shares(halve(self.number, dtype=np.uint32), halve(self.pixels))
 
-    def values(self) -> NDArray[np.uint8]:
+    @property
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """What it is made of, in the order of the parameters."""
+        return self.number, self.pixels
+
+    def finish(self) -> NDArray[np.uint8]:
         """Return the shares as codes of four bits (ny, nx, 8), the lower bit of a pair in the lower half of a byte.
 
         0 is none; k from 1 to 15 is a share of 2**((k - 15) / 2), rounded up. So a lone pixel is never lost, and the OR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
@@ -51,9 +52,10 @@ class Tiles:
 
     def overview(self, source: str) -> tuple[dict[str, Any], bytes]:
         """Return the coarsest picture with the display limits: the first thing that the browser shows of a source."""
-        if source in self._overviews:
-            return self._overviews[source]
         pyramid = self.pyramid(source)
+        made = self._overviews.get(source)
+        if made and not (made[0]["provisional"] and pyramid.complete):
+            return made
         z = pyramid.level(OVERVIEW)
         pixels, provisional = pyramid.overview(z)
         header, body = _packed(pixels)
@@ -66,8 +68,7 @@ class Tiles:
             "provisional": provisional,
         }
         header["limits"] = None if pyramid.flags else pyramid.limits()
-        if not provisional:
-            self._overviews[source] = header, body
+        self._overviews[source] = header, body
         return header, body
 
     def overviews(self, sources: Iterable[str]) -> list[dict[str, Any]]:
@@ -75,8 +76,8 @@ class Tiles:
 
         A source that cannot be read is left out: the browser asks for it, and is told why.
         """
-        for source in sources:
-            self.answer({"type": "get", "source": source})
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda source: self.answer({"type": "get", "source": source}), sources))
         return [{**header, "data": body} for header, body in self._overviews.values()]
 
     def tile(self, source: str, z: int, x: int, y: int) -> tuple[dict[str, Any], bytes]:

@@ -339,13 +339,13 @@ def test_two_dozen_canvases_share_one_context_and_fetch_a_source_once(bench, clo
     frame = Frame("a", "A", [plane(quarters())])
     bench = bench(height=2000)
     bench.page.evaluate(
-        "document.querySelector('#main').style.cssText = 'display:grid;grid-template-columns:repeat(6,1fr)'"
+        """() => {
+          const main = document.querySelector("#main");
+          main.style.cssText = "display:grid;grid-template-columns:repeat(6,1fr)";
+          for (let k = 0; k < 24; k += 1) main.append(Object.assign(document.createElement("div"), { id: `p${k}` }));
+        }"""
     )
     for k in range(24):
-        bench.page.evaluate(
-            "k => document.querySelector('#main').append(Object.assign(document.createElement('div'), { id: 'p' + k }))",
-            k,
-        )
         bench.mount(closing([frame]), name=f"c{k}", where=f"#p{k}")
     bench.page.wait_for_function("document.querySelectorAll('.drizview-canvas[data-missing=\"0\"]').length === 24")
     assert all(bench.colour(80, 120, name=f"c{k}") != (0, 0, 0) for k in range(24))

@@ -143,9 +143,13 @@ def test_nothing_is_cut_off_at_any_width(bench, canvas, width):
     bench.mount(canvas)
     bench.settled("drz/sci")
     over = bench.page.evaluate(
-        """() => { const root = document.querySelector('.drizview').getBoundingClientRect();
-        return [...document.querySelectorAll('.drizview-toolbar > *, .drizview-film > *')].filter((n) => n.offsetParent
-          && (n.getBoundingClientRect().right > root.right + 1 || n.scrollWidth > n.clientWidth + 1 && !n.matches('.drizview-strip'))).map((n) => n.className || n.tagName); }"""
+        """() => {
+          const right = document.querySelector(".drizview").getBoundingClientRect().right + 1;
+          const cut = (n) => !n.matches(".drizview-strip") && n.scrollWidth > n.clientWidth + 1;
+          return [...document.querySelectorAll(".drizview-toolbar > *, .drizview-film > *")]
+            .filter((n) => n.offsetParent && (n.getBoundingClientRect().right > right || cut(n)))
+            .map((n) => n.className || n.tagName);
+        }"""
     )
     assert over == []
     assert bench.image()["height"] > 400
@@ -182,8 +186,11 @@ def test_marks_scale_and_compass_are_drawn_over_the_image(bench, canvas):
     bench.mount(canvas)
     bench.settled("drz/sci")
     drawn = bench.page.evaluate(
-        """() => { const c = document.querySelector('.drizview-over'); const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
-        return data.filter((v, k) => k % 4 === 3 && v > 0).length; }"""
+        """() => {
+          const c = document.querySelector(".drizview-over");
+          const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
+          return data.filter((v, k) => k % 4 === 3 && v > 0).length;
+        }"""
     )
     assert drawn > 400
 

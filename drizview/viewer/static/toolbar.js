@@ -52,20 +52,14 @@ export class Toolbar {
     const one = makeButton("1:1", "One image pixel to a screen pixel (o)", () =>
       view.move({ ...stage.camera, zoom: 1 }),
     );
+    const looks = [this.stretch, this.limits, this.hand, this.cmap, this.invert, fit, one];
     this.node = make(
       "div",
       { class: "drizview-toolbar", role: "toolbar", "aria-label": "Image" },
       this.kinds,
       this.groups,
       make("span", { class: "drizview-pair" }, this.play, this.rate),
-      make("span", { class: "drizview-gap" }),
-      this.stretch,
-      this.limits,
-      this.hand,
-      this.cmap,
-      this.invert,
-      fit,
-      one,
+      make("span", { class: "drizview-looks" }, ...looks),
     );
     this.stop = view.listen((keys) => this.update(keys));
     this.rebuild();
