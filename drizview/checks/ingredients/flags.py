@@ -22,13 +22,11 @@ from drizview.measure.background import Background
 from drizview.measure.blot import Tally, blank_sky, coincidences
 from drizview.measure.flagmap import FlagMap, flag_map
 from drizview.measure.peaks import Peaks, merge
-from drizview.measure.sampling import Window, cover, tiles
+from drizview.measure.sampling import Window
 from drizview.measure.shifts import shared
 
 Bools = NDArray[np.bool_]
 CR = 4096
-# Patches of the product that are compared with the exposures: side in pixels, and how many at most.
-_SIDE, _MOST = 384, 12
 
 
 @dataclass(frozen=True)
@@ -114,6 +112,7 @@ def sky_flags(
     product: Product,
     placed_chips: tuple[Placed, ...],
     chip_backgrounds: tuple[ChipSky, ...],
+    patch_windows: tuple[Window, ...],
     cr_flags: tuple[ChipFlags, ...],
 ) -> SkyFlags:
     """Return the flags of the exposures on a sample of the sky, against the product blotted back."""
@@ -122,21 +121,9 @@ def sky_flags(
     if len({placed.exposure.name for placed, _ in known}) < 2:
         raise Unmeasured("fewer than two exposures with flags lie on the product")
     found = SkyFlags()
-    for window in _patches(product):
+    for window in patch_windows:
         _add_patch(found, product, window, known)
     return found
-
-
-def _patches(product: Product) -> list[Window]:
-    """Return windows of the product: all of it when it is small, else a regular sample of those well covered."""
-    shape = product.sci.shape
-    if shape[0] * shape[1] <= _MOST * _SIDE**2:
-        return cover(shape, size=_SIDE)
-    many = tiles(shape, size=_SIDE, most=4 * _MOST)
-    thinned = [(slice(r.start, r.stop, 16), slice(c.start, c.stop, 16)) for r, c in many]
-    full = [w for w, few in zip(many, thinned, strict=True) if float(np.mean(product.valid(few))) > 0.6]
-    step = max(1, len(full) / _MOST)
-    return [full[int(i * step)] for i in range(min(_MOST, len(full)))]
 
 
 def _add_patch(found: SkyFlags, product: Product, window: Window, known: list[tuple[Placed, Background]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,13 +97,17 @@ def placed_chips(mapped_chips: Mapped) -> tuple[Placed, ...]:
 @ingredient
 def overlap_map(product: Product, placed_chips: tuple[Placed, ...]) -> Overlap:
     """Return the number of exposures whose outlines cover each place, rejected there or not."""
-    shape = product.sci.shape
+    return overlaps(product.sci.shape, placed_chips)
+
+
+def overlaps(shape: tuple[int, int], chips: Sequence[Placed]) -> Overlap:
+    """Return the number of exposures whose outlines cover each place of a product, on at most 250 000 places."""
     step = step_for(shape, most=250_000)
     rows, columns = np.arange(0, shape[0], step), np.arange(0, shape[1], step)
     count = np.zeros((rows.size, columns.size), dtype=np.int16)
-    for name in dict.fromkeys(placed.exposure.name for placed in placed_chips):
+    for name in dict.fromkeys(placed.exposure.name for placed in chips):
         seen = np.zeros(count.shape, dtype=bool)
-        for placed in placed_chips:
+        for placed in chips:
             if placed.exposure.name == name:
                 seen |= covered(outline(placed.mapping), rows, columns)
         count += seen
