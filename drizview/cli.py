@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,10 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run the command; turn what it cannot use into one line and exit code 2, a bug of ours into 3."""
         try:
-            return super().invoke(context)
+            with warnings.catch_warnings():
+                if not os.environ.get("DRIZVIEW_DEBUG"):  # one line a fault, and not numpy's word on a hostile pixel
+                    warnings.simplefilter("ignore")
+                return super().invoke(context)
         except DrizviewError as error:
             _say(str(error))
             sys.exit(UNUSABLE)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from astropy.wcs import WCS
 
-from drizview.dataset.header import Header
+from drizview.dataset.header import SCALE_ARCSEC, SECONDS, SKY, Header
 from drizview.dataset.instruments import Instrument
 from drizview.dataset.raster import Raster
 from drizview.dataset.reader import FitsFile
@@ -72,7 +72,7 @@ class Chip:
     @property
     def sky(self) -> float | None:
         """MDRIZSKY, the sky that AstroDrizzle found, in the unit of ``sci``."""
-        return self.header.number("MDRIZSKY")
+        return self.header.number("MDRIZSKY", within=SKY)
 
     @cached_property
     def wcs(self) -> WCS:
@@ -121,7 +121,7 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
         exptime=exptime,
         electrons_per_second=electrons_per_second(unit, exptime, (header, fits_file.primary), camera, number),
         origin=_origin(header),
-        native_scale_arcsec=header.number("IDCSCALE") or camera.scale_of(number),
+        native_scale_arcsec=header.number("IDCSCALE", within=SCALE_ARCSEC) or camera.scale_of(number),
         fits=fits_file,
         hdu=hdu,
         notes=tuple(notes),
@@ -148,15 +148,15 @@ def _beside(source: FitsFile, name: str, version: int, sci: Raster, notes: list[
 
 def _exptime(header: Header, primary: Header) -> float | None:
     """Return the exposure time, from the image set first (repeated exposures have their own there)."""
-    time = header.number("EXPTIME") if "EXPTIME" in header else primary.number("EXPTIME")
-    return time if time is not None and time >= 0 else None
+    return (header if "EXPTIME" in header else primary).number("EXPTIME", within=SECONDS)
 
 
 def _origin(header: Header) -> tuple[float, float]:
     """Return where the first pixel lies on the detector: LTV is the offset from detector to image, LTM the scale."""
 
     def first(axis: int) -> float:
-        offset, scale = header.number(f"LTV{axis}") or 0.0, header.number(f"LTM{axis}_{axis}") or 1.0
+        offset = header.number(f"LTV{axis}", within=(-1e5, 1e5)) or 0.0
+        scale = header.number(f"LTM{axis}_{axis}", within=(0.01, 100.0)) or 1.0
         return (1.0 - offset) / scale - 1.0
 
     return first(1), first(2)

@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 from astropy.io import fits
 
 from drizview.text import clean
+
+Range = tuple[float, float]
+# What a keyword may hold and still be believed: far wider than any camera, narrow enough to calculate with.
+SECONDS: Range = (1e-3, 1e7)
+SCALE_ARCSEC: Range = (1e-3, 10.0)
+PIXFRAC: Range = (0.0, 10.0)
+GAIN: Range = (1e-3, 1e4)
+SKY: Range = (-1e9, 1e9)
+WEIGHT_SCALE: Range = (1e-15, 1e15)
 
 
 class Header:
@@ -40,12 +50,9 @@ class Header:
                 shown = _keyword(card), "unreadable card", ""
             yield shown
 
-    def number(self, key: str) -> float | None:
-        """Return a finite number, else None."""
-        value = self._value(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            return None
-        return float(value)
+    def number(self, key: str, *, within: Range = (-math.inf, math.inf)) -> float | None:
+        """Return a finite number, else None; also None outside of a range, ends included."""
+        return believed(self._value(key), within=within)
 
     def integer(self, key: str) -> int | None:
         """Return a whole number, else None."""
@@ -74,6 +81,8 @@ class Header:
             return f"{name} has no value that can be read"
         if isinstance(value, float) and not math.isfinite(value):
             return f"{name} is not finite"
+        if believed(value) is not None:
+            return f"{name} = {value:g} cannot be right"
         return f'{name} is not a number: "{clean(value, 40)}"'
 
     def _value(self, key: str) -> Any:
@@ -82,6 +91,14 @@ class Header:
                 return self._cards.get(key)
         except Exception:  # a card that astropy cannot parse: absent as far as a value goes
             return None
+
+
+def believed(value: object, *, within: Range = (-math.inf, math.inf)) -> float | None:
+    """Return a value as a finite number in a range, else None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) and within[0] <= number <= within[1] else None
 
 
 def _keyword(card: fits.Card) -> str:

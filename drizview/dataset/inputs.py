@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from astropy.table import Table
 
 from drizview.dataset.exposure import root_of
-from drizview.dataset.header import Header
+from drizview.dataset.header import PIXFRAC, SCALE_ARCSEC, SECONDS, SKY, WEIGHT_SCALE, Header, believed
 from drizview.text import clean
 
 # A name in a header is text, not a path: this is all that is ever looked up, in a listing and never by joining.
@@ -88,11 +88,11 @@ def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], flo
         file=file,
         root=root,
         extver=extver,
-        exptime=header.number(prefix + "DEXP"),
-        weight_scale=header.number(prefix + "WTSC"),
+        exptime=header.number(prefix + "DEXP", within=SECONDS),
+        weight_scale=header.number(prefix + "WTSC", within=WEIGHT_SCALE),
         kernel=kernel.lower() if kernel else None,
-        pixfrac=header.number(prefix + "PIXF"),
-        native_scale_arcsec=header.number(prefix + "ISCL"),
+        pixfrac=header.number(prefix + "PIXF", within=PIXFRAC),
+        native_scale_arcsec=header.number(prefix + "ISCL", within=SCALE_ARCSEC),
         units=header.text(prefix + "OUUN"),
         version=header.text(prefix + "VER"),
         sky=skies.get((root, extver)),
@@ -117,20 +117,12 @@ def _rows(table: Table) -> Iterator[tuple[str, int, dict[str, object]]]:
         yield root, int(extver) if str(extver).strip().isdigit() else 1, {name: row[name] for name in names}
 
 
-def _number(value: object) -> float | None:
-    try:
-        number = float(value)  # type: ignore[arg-type]  # a table cell may hold anything
-    except (TypeError, ValueError):
-        return None
-    return number if number == number and abs(number) != float("inf") else None
-
-
 def _skies(table: Table | None) -> dict[tuple[str, int], float]:
     if table is None:
         return {}
     skies = {}
     for root, extver, cells in _rows(table):
-        sky = _number(cells.get("MDRIZSKY"))
+        sky = believed(cells.get("MDRIZSKY"), within=SKY)
         if sky is not None:
             skies[(root_of(root), extver)] = sky
     return skies
@@ -143,12 +135,12 @@ def _from_table(table: Table) -> Iterator[Input]:
             file="",
             root=root_of(root),
             extver=extver,
-            exptime=_number(cells.get("EXPTIME")),
+            exptime=believed(cells.get("EXPTIME"), within=SECONDS),
             weight_scale=None,
             kernel=None,
             pixfrac=None,
             native_scale_arcsec=None,
             units=None,
             version=None,
-            sky=_number(cells.get("MDRIZSKY")),
+            sky=believed(cells.get("MDRIZSKY"), within=SKY),
         )

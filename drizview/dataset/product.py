@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from drizview.dataset.context import BITS, Context
 from drizview.dataset.filters import filter_name
-from drizview.dataset.header import Header
+from drizview.dataset.header import SECONDS, Header
 from drizview.dataset.inputs import Input, inputs_of
 from drizview.dataset.raster import Raster, Window
 from drizview.dataset.reader import FitsFile
@@ -73,7 +73,7 @@ class Product:
     @property
     def exptime(self) -> float | None:
         """Total exposure time over the exposures in seconds (TEXPTIME, else EXPTIME)."""
-        return self.header.number("TEXPTIME") or self.header.number("EXPTIME")
+        return self.header.number("TEXPTIME", within=SECONDS) or self.header.number("EXPTIME", within=SECONDS)
 
     @property
     def filter(self) -> str:

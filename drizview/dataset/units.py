@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drizview.dataset.header import Header
+from drizview.dataset.header import GAIN, Header
 from drizview.dataset.instruments import Instrument
 
 _NAMES = {"ELECTRONS": "electrons", "ELECTRON": "electrons", "E-": "electrons", "E": "electrons"}
@@ -47,7 +47,7 @@ def electrons_per_second(
     """
     gain = 1.0 if unit.startswith("electrons") else None
     if unit.startswith("counts"):
-        nominal = next((value for header in headers if (value := header.number("ATODGAIN"))), None)
+        nominal = next((value for header in headers if (value := header.number("ATODGAIN", within=GAIN))), None)
         gain = camera.gain_of(chip, nominal)
     if gain is None or (not is_rate(unit) and not exptime):
         return None

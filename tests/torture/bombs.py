@@ -39,8 +39,8 @@ def header_bomb_of_equal_keywords(folder: Path) -> Path:
 
 @crippled()
 def header_bomb_of_inputs(folder: Path) -> Path:
-    """Write the D-keywords of fifty thousand inputs into a product."""
-    cards = [card(f"HIERARCH D{k}DATA = 'je9g01a0q_flc.fits[sci,1]'") for k in range(1000, 50_000)]
+    """Write the D-keywords of twenty thousand inputs into a product."""
+    cards = [card(f"HIERARCH D{k}DATA = 'je9g01a0q_flc.fits[sci,1]'") for k in range(1000, 20_000)]
     return put(folder, image(*cards) + DATA, "je9g01010_drc_sci.fits")
 
 
@@ -59,10 +59,10 @@ def header_bomb_of_projection_parameters(folder: Path) -> Path:
 
 @crippled()
 def header_bomb_in_every_extension(folder: Path) -> Path:
-    """Write thirty extensions with a megabyte of header each."""
+    """Write ten extensions with a megabyte of header each."""
     units = save(exposure(), folder / "whole.tmp").read_bytes()
     fat = block(card("XTENSION", b"'IMAGE   '"), card("BITPIX", 8), card("NAXIS", 0), *[card("COMMENT")] * 13_000)
-    return put(folder, units + fat * 30)
+    return put(folder, units + fat * 10)
 
 
 @crippled()

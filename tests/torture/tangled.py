@@ -272,3 +272,129 @@ def folder_with_a_file_that_is_no_product(folder: Path) -> Path:
     folder_of_all(folder)
     shutil.copy(folder / "je9g01010_asn.fits", folder / "je9g00010_drz.fits")
     return folder
+
+
+def absurd(folder: Path, *, of_product: dict[str, object] | None = None, **of_chips: object) -> Path:
+    """Write an association with keywords changed in every SCI extension, and in the product's primary header."""
+    path = folder_of_all(folder)
+    for root in ROOTS:
+        units = exposure(root)
+        for extver in (1, 2):
+            units["SCI", extver].header.update(of_chips)
+        save(units, folder / f"{root}_flc.fits")
+    units = product()
+    units[0].header.update(of_product or {})
+    return save(units, path)
+
+
+SIP = {"CTYPE1": "RA---TAN-SIP", "CTYPE2": "DEC--TAN-SIP", "A_ORDER": 2, "B_ORDER": 2}
+
+
+@tangled("EXPTIME|exposure time")
+def exposure_times_next_to_nothing(folder: Path) -> Path:
+    return absurd(folder, of_product={f"D{k:03d}DEXP": 1e-300 for k in range(1, 5)}, EXPTIME=1e-300)
+
+
+@tangled("EXPTIME|exposure time")
+def exposure_times_beyond_the_age_of_the_universe(folder: Path) -> Path:
+    return absurd(folder, of_product={f"D{k:03d}DEXP": 1e300 for k in range(1, 5)}, EXPTIME=1e300)
+
+
+@tangled("exposure time")
+def exposure_times_of_zero(folder: Path) -> Path:
+    return absurd(folder, of_product={f"D{k:03d}DEXP": 0.0 for k in range(1, 5)})
+
+
+@tangled()
+def pixel_scales_of_nothing(folder: Path) -> Path:
+    scales = {f"D{k:03d}ISCL": value for k, value in enumerate((0.0, -1.0, 1e300, "x"), 1)}
+    return absurd(folder, of_product={**scales, "D001SCAL": 0.0}, IDCSCALE=-5.0)
+
+
+@tangled()
+def drop_sizes_and_weights_beyond_sense(folder: Path) -> Path:
+    drops = {f"D{k:03d}PIXF": value for k, value in enumerate((0.0, -1.0, 1e300, "x"), 1)}
+    weights = {f"D{k:03d}WTSC": value for k, value in enumerate((0.0, -1.0, 1e300, "x"), 1)}
+    return absurd(folder, of_product={**drops, **weights})
+
+
+@tangled("MDRIZSKY")
+def sky_beyond_sense(folder: Path) -> Path:
+    return absurd(folder, MDRIZSKY=-1e300)
+
+
+@tangled()
+def detector_offsets_beyond_sense(folder: Path) -> Path:
+    return absurd(folder, LTV1=1e300, LTM1_1=1e-300, CCDCHIP=10**15)
+
+
+@tangled()
+def exposures_at_the_antipodes(folder: Path) -> Path:
+    return absurd(folder, CRVAL1=330.0, CRVAL2=-2.0)
+
+
+@tangled()
+def exposures_at_the_pole(folder: Path) -> Path:
+    return absurd(folder, CRVAL2=90.0)
+
+
+@tangled()
+def distortion_that_folds_over(folder: Path) -> Path:
+    return absurd(folder, **SIP, A_2_0=1e-2, B_0_2=-1e-2, A_1_1=1e-2)
+
+
+def reshaped(folder: Path, rows: int, columns: int) -> Path:
+    path = folder_of_all(folder)
+    units = product()
+    for unit in units[1:4]:
+        unit.data = unit.data[:rows, :columns]
+    return save(units, path)
+
+
+@tangled()
+def product_of_one_pixel(folder: Path) -> Path:
+    return reshaped(folder, 1, 1)
+
+
+@tangled()
+def product_of_one_row(folder: Path) -> Path:
+    return reshaped(folder, 1, 64)
+
+
+@tangled()
+def product_at_the_end_of_the_floats(folder: Path) -> Path:
+    path = folder_of_all(folder)
+    units = product()
+    units["SCI"].data[:] = np.float32(3e38)
+    units["SCI"].data[::2] = np.float32(-3e38)
+    units["WHT"].data[:] = np.float32(3e38)
+    return save(units, path)
+
+
+@tangled()
+def exposures_at_the_end_of_the_floats(folder: Path) -> Path:
+    path = folder_of_all(folder)
+    for root in ROOTS:
+        units = exposure(root)
+        for extver in (1, 2):
+            units["SCI", extver].data[:] = np.float32(3e38)
+            units["SCI", extver].data[::2] = np.float32(-3e38)
+        save(units, folder / f"{root}_flc.fits")
+    return path
+
+
+@tangled()
+def product_of_infinities(folder: Path) -> Path:
+    path = folder_of_all(folder)
+    units = product()
+    units["SCI"].data[:] = np.inf
+    units["WHT"].data[::2] = np.inf
+    return save(units, path)
+
+
+@tangled()
+def context_of_all_bits(folder: Path) -> Path:
+    path = folder_of_all(folder)
+    units = product()
+    units["CTX"].data[:] = -1
+    return save(units, path)

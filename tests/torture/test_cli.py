@@ -78,6 +78,7 @@ def test_a_readable_file_ends_in_a_report(outcomes, kind, name):
     assert verdict.kind in expected, verdict
     json.loads(said["out"], parse_constant=_refuse_constant)
     assert "Traceback" not in said["err"]
+    assert "Warning" not in said["err"]
     assert all(line.isprintable() for line in said["err"].splitlines())
     if kind == "tangled":
         assert re.search(tangled[name].words, said["err"] + said["out"], re.IGNORECASE)
