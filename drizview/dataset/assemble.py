@@ -17,6 +17,7 @@ from drizview.errors import DrizviewError
 
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
+_MOST_SIBLINGS = 64
 _PRODUCTS = ("drc", "drz", "drw", "mos", "drc_sci", "drz_sci")
 _QUALITY = {"c0m": "c1m", "c0f": "c1f"}
 
@@ -31,8 +32,9 @@ def dataset_of_product(science: FitsFile, listing: Shelf, *, notes: tuple[str, .
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
     dataset = _dataset(product, exposures, members, said)
-    beside = _association_beside(product, listing)
-    return _with_unused(dataset, *beside) if beside else dataset
+    table, association = _association_beside(product, listing) or ("", Association((), ()))
+    siblings_left = _of_same_association(dataset, listing)
+    return _with_unused(dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)))
 
 
 def dataset_of_members(table: FitsFile, association: Association, listing: Shelf) -> Dataset:
@@ -104,13 +106,31 @@ def _association_beside(product: Product, listing: Shelf) -> tuple[str, Associat
     return (path.name, found) if path and found else None
 
 
+def _of_same_association(dataset: Dataset, listing: Shelf) -> tuple[str, ...]:
+    """Return the rootnames of exposures that lie beside a product, name its association and did not go into it."""
+    product = dataset.product
+    name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
+    used = {member.root for member in dataset.members}
+    found: list[str] = []
+    for file, path in sorted(listing.paths.items()):
+        root, suffix = root_of(file), file.partition(".")[0].rpartition("_")[2]
+        if suffix in _EXPOSURES and root[:6] == name[:6] and root not in used and len(found) < _MOST_SIBLINGS:
+            try:
+                asked = FitsFile(path).primary.text("ASN_ID") or ""
+            except DrizviewError:  # a broken neighbour is not what was asked for
+                continue
+            found += [root] if asked.strip().lower() == name else []
+    return tuple(dict.fromkeys(found))
+
+
 def _with_unused(dataset: Dataset, table: str, association: Association) -> Dataset:
     """Say which exposures of the association the product does not name."""
     used = {member.root for member in dataset.members}
-    unused = tuple(root for root in association.exposures if root not in used)
-    note = f"{dataset.name}: the association also lists {', '.join(unused)}, which the product was not made from"
+    unused = tuple(dict.fromkeys(root for root in association.exposures if root not in used))
+    note = f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
     notes = tuple(dict.fromkeys((*dataset.notes, note))) if unused else dataset.notes
-    return replace(dataset, association=table, unused=unused, notes=notes)
+    every = tuple(dict.fromkeys((*dataset.unused, *unused)))
+    return replace(dataset, association=table or dataset.association, unused=every, notes=notes)
 
 
 def _parts(science: FitsFile, listing: Shelf) -> tuple[FitsFile | None, FitsFile | None]:

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import numpy as np
+from astropy.io import fits
+
+from drizview.dataset.discover import datasets
+
+
+def exposure(folder, root, association):
+    primary = fits.PrimaryHDU()
+    primary.header.update(INSTRUME="WFC3", DETECTOR="UVIS", ASN_ID=association, EXPTIME=100.0)
+    image = fits.ImageHDU(np.zeros((8, 8), dtype="f4"), name="SCI")
+    fits.HDUList([primary, image]).writeto(folder / f"{root}_flc.fits")
+
+
+def product(folder, roots):
+    primary = fits.PrimaryHDU()
+    primary.header.update(INSTRUME="WFC3", DETECTOR="UVIS", ASN_ID="IABC01010", NDRIZIM=len(roots))
+    for number, root in enumerate(roots, 1):
+        primary.header[f"D{number:03d}DATA"] = f"{root}_flc.fits[sci,1]"
+    image = fits.ImageHDU(np.zeros((8, 8), dtype="f4"), name="SCI")
+    path = folder / "iabc01010_drc.fits"
+    fits.HDUList([primary, image]).writeto(path)
+    return path
+
+
+def association(folder, roots):
+    rows = [(root, "EXP-DTH", True) for root in roots] + [("iabc01010", "PROD-DTH", True)]
+    table = fits.BinTableHDU(np.array(rows, dtype=[("MEMNAME", "S14"), ("MEMTYPE", "S14"), ("MEMPRSNT", "?")]))
+    table.name = "ASN"
+    fits.HDUList([fits.PrimaryHDU(), table]).writeto(folder / "iabc01010_asn.fits")
+
+
+def test_members_of_the_association_that_the_product_lacks_are_named(tmp_path):
+    path = product(tmp_path, ["iabc01a0q"])
+    exposure(tmp_path, "iabc01a0q", "IABC01010")
+    assert datasets(path)[0].unused == ()
+    association(tmp_path, ["iabc01a0q", "iabc01a1q"])
+    (found,) = datasets(path)
+    assert found.unused == ("iabc01a1q",)
+    assert found.association == "iabc01010_asn.fits"
+    assert any("iabc01a1q" in note for note in found.notes)
+
+
+def test_without_a_table_the_exposures_beside_the_product_tell(tmp_path):
+    path = product(tmp_path, ["iabc01a0q"])
+    exposure(tmp_path, "iabc01a0q", "IABC01010")
+    exposure(tmp_path, "iabc01a1q", "IABC01010")
+    exposure(tmp_path, "iabc01a2q", "IABC01020")
+    (tmp_path / "iabc01a3q_flc.fits").write_bytes(b"broken")
+    assert datasets(path)[0].unused == ("iabc01a1q",)
