@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from drizview.app import Inspector
@@ -69,7 +69,7 @@ def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None) ->
     return report_of(opened, engine.run(opened, selected=selected))
 
 
-def inspect(dataset: str | Path | Dataset, **options: object) -> Inspector:
+def inspect(dataset: str | Path | Dataset, **options: Any) -> Inspector:
     """Return the inspector, a widget that shows the images, the badges and their evidence.
 
     Parameters

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import threading
 import traceback
+from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
 from drizview.checking import Checking
 from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError
 from drizview.panels.badges import BadgesPanel
+from drizview.panels.descendants import descendants
 from drizview.panels.desk import Desk
 from drizview.panels.evidence import EvidencePanel, result_of
 from drizview.panels.flags import FlagsPanel
 from drizview.panels.masthead import Masthead
 from drizview.panels.panel import Panel
+from drizview.panels.question import QuestionPanel
 from drizview.panels.weight import WeightPanel
 from drizview.report.report import Report
 from drizview.scene import Scene
@@ -26,6 +31,8 @@ from drizview.viewer import Canvas
 # Where to look first for a question: the product's science image, its weight, or an exposure.
 _FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
 _MARK_COLOUR = "#ffd54a"
+# Above and to the left of the canvas, then to its right from top to bottom.
+_PANELS = (Masthead, BadgesPanel, QuestionPanel, WeightPanel, EvidencePanel, FlagsPanel)
 
 
 class Inspector(ipywidgets.VBox):
@@ -40,6 +47,8 @@ class Inspector(ipywidgets.VBox):
         Start the checks at once; else they start with the button below the badges.
     """
 
+    _timer: threading.Timer | None = None
+
     def __init__(self, dataset: Dataset, *, height: str = "min(88vh, 980px)", run: bool = True) -> None:
         self.dataset = dataset
         self.view = View()
@@ -49,12 +58,10 @@ class Inspector(ipywidgets.VBox):
         self.canvas = Canvas(
             self.scene.frames, blink=self.scene.blink(), describe=self._describe, flag_names=_names(dataset)
         )
-        self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene)
-        self.panels: list[Panel] = [
-            kind(self.desk) for kind in (Masthead, BadgesPanel, EvidencePanel, WeightPanel, FlagsPanel)
-        ]
-        masthead, badges, evidence, weight, flags = (panel.box for panel in self.panels)
-        aside = ipywidgets.VBox([evidence, weight, flags]).add_class("drizview-aside")
+        self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
+        self.panels: list[Panel] = [kind(self.desk) for kind in _PANELS]
+        masthead, badges, *beside = (panel.box for panel in self.panels)
+        aside = ipywidgets.VBox(beside).add_class("drizview-aside")
         body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, aside]).add_class("drizview-body")
         super().__init__([masthead, body, self.errors], layout={"height": height})
         self.add_class("drizview-app")
@@ -75,20 +82,33 @@ class Inspector(ipywidgets.VBox):
 
     def wait(self, seconds: float | None = None) -> Report:
         """Wait until the checks have ended, and return the report."""
-        self._timer.join(seconds)
+        if self._timer is not None and self._timer.is_alive():
+            self._timer.join(seconds)
         self.checking.wait(seconds)
         return self.report
 
     def close(self) -> None:
         """Stop the checks, close every widget and let go of the files; safe to call twice."""
+        if self._timer is None:  # it was never put together
+            super().close()
+            return
         self._timer.cancel()
-        self.checking.cancel()
+        self.checking.close()
         for panel in self.panels:
             panel.close()
-        self.canvas.close()
-        for child in self.children:
-            child.close()
-        super().close()
+        self.view.unobserve_all()
+        if self.comm is not None:  # else all of them are closed already
+            below = descendants(self)
+            super().close()
+            for widget in below:
+                widget.close()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Return the widget, and for pages without a kernel the frame on view as PNG."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None or self.canvas.frame not in {frame.id for frame in self.canvas.frames}:
+            return bundle
+        return {"image/png": b64encode(self.canvas.png()).decode("ascii"), **bundle}
 
     def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
         return self.scene.describe(frame, index, x, y)
@@ -159,8 +179,16 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        text = "".join(traceback.format_exception(error))
-        self.errors.append_stdout("\n".join(clean(line, 300) for line in text.splitlines()) + "\n")
+        self.errors.append_stdout(clean(_line(error), 400) + "\n")
+
+
+def _line(error: BaseException) -> str:
+    """Return what went wrong: what cannot be used in its own words, a bug of ours with its place."""
+    if isinstance(error, DrizviewError):
+        return str(error)
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f", {Path(place[0].filename).name} line {place[0].lineno}" if place else ""
+    return f"{type(error).__name__}: {error} (our bug{where}; please report it)"
 
 
 def _names(dataset: Dataset) -> dict[int, str]:

@@ -15,7 +15,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.report.report import Report, report_of
 
 # Shared measurements that panels draw; all are thinned, and small.
-KEPT = ("weight_map",)
+KEPT = ("weight_map", "weighting")
 
 
 class Checking(t.HasTraits):
@@ -27,14 +27,14 @@ class Checking(t.HasTraits):
         Checks that ended, and checks there are.
     state : str
         ``"waiting"``, ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
-    report : Report or None
+    report : Report
         From the results so far; grows as checks end.
     """
 
     done = t.Int(0)
     total = t.Int(0)
     state = t.Enum(("waiting", "running", "done", "cancelled", "failed"), default_value="waiting")
-    report = t.Instance(Report, allow_none=True)
+    report = t.Instance(Report)
 
     def __init__(self, dataset: Dataset, *, on_error: Callable[[BaseException], None] | None = None) -> None:
         super().__init__()
@@ -43,13 +43,14 @@ class Checking(t.HasTraits):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._results: list[Result] = []
+        self._closed = False
         self.pantry: Pantry | None = None
         self.total = len(checks())
         self.report = report_of(dataset, ())
 
     def start(self) -> None:
         """Start, or start again from the first check; nothing happens while they run."""
-        if self._thread is not None and self._thread.is_alive():
+        if self._closed or (self._thread is not None and self._thread.is_alive()):
             return
         self._stop.clear()
         self._results = []
@@ -61,6 +62,12 @@ class Checking(t.HasTraits):
     def cancel(self) -> None:
         """Stop after the check that is under way."""
         self._stop.set()
+
+    def close(self) -> None:
+        """Stop, for good, and tell nobody any more; safe to call twice."""
+        self.unobserve_all()
+        self._closed = True
+        self.cancel()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait for the end."""

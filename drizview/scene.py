@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from astropy.coordinates import SkyCoord
 from astropy.wcs import WCS
 
 from drizview.checks.measured import Place
-from drizview.dataset.counts import ContextCounts
 from drizview.dataset.chip import Chip
+from drizview.dataset.counts import ContextCounts
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.errors import Unmeasured
@@ -32,8 +32,8 @@ class Scene:
     ----------
     dataset : Dataset
     register : str
-        ``"sky"``: scene coordinates are pixels of the product, or of a plain projection of the first exposure where there
-        is no product. ``"detector"``: exposures lie on their detector; the product has a scene of its own.
+        ``"sky"``: scene coordinates are pixels of the product, or of a plain projection of the first exposure where
+        there is no product. ``"detector"``: exposures lie on their detector; the product has a scene of its own.
     """
 
     def __init__(self, dataset: Dataset, *, register: str = SKY) -> None:
@@ -52,8 +52,7 @@ class Scene:
         if self.dataset.product is not None:
             product = self.dataset.product
             candidates.append(lambda: product.wcs)
-        for exposure in self.dataset.exposures:
-            candidates.append(lambda e=exposure: _flat(e.chips[0]))  # type: ignore[misc]  # a default binds the loop's value
+        candidates += [partial(_flat, exposure.chips[0]) for exposure in self.dataset.exposures]
         for candidate in candidates:
             try:
                 return candidate()
@@ -104,9 +103,9 @@ class Scene:
         scene, meshes = self._place(exposure)
         common: dict[str, Any] = {"group": name, "scene": scene, **self._sky_facts(scene, exposure)}
         pairs = list(zip(exposure.chips, meshes, strict=True))
-        flagged = [Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None]
-        science = [Plane(chip.sci, "sci", mesh) for chip, mesh in pairs]
-        overlay = flagged if len(flagged) == len(science) else []
+        flagged = tuple(Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None)
+        science = tuple(Plane(chip.sci, "sci", mesh) for chip, mesh in pairs)
+        overlay = flagged if len(flagged) == len(science) else ()
         yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, unit=exposure.chips[0].unit, **common)
         if flagged:
             yield Frame(f"{exposure.name}/dq", f"{name} DQ", flagged, **common)
@@ -118,12 +117,12 @@ class Scene:
         common: dict[str, Any] = {"group": "drz", "scene": scene}
         if self.reference is not None:
             common |= _scale_and_north(self.reference)
-        yield Frame("product/sci", "drz SCI", [Plane(product.sci, "sci")], unit=product.unit, **common)
+        yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
         if product.wht is not None:
-            yield Frame("product/wht", "drz WHT", [Plane(product.wht, "wht")], unit=product.wht.unit, **common)
+            yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), unit=product.wht.unit, **common)
         if product.context is not None and product.inputs:
             counts = ContextCounts(product.context, product.inputs)
-            yield Frame("product/ctx", "drz CTX", [Plane(counts, "ctx")], unit="exposures", **common)
+            yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
 
     def _place(self, exposure: Exposure) -> tuple[str, list[Mesh]]:
         """Return the scene of an exposure and a mesh for each of its chips."""
@@ -194,7 +193,7 @@ def _detector_meshes(exposure: Exposure) -> list[Mesh]:
         x, y = chip.origin if len(exposure.chips) == 1 else (chip.origin[0], 0.0)
         meshes.append((chip.extver, Mesh.offset(chip.sci.shape, dx=x, dy=y + top)))
         top += chip.sci.shape[0] + _GAP
-    order = {extver: mesh for extver, mesh in meshes}
+    order = dict(meshes)
     return [order[chip.extver] for chip in exposure.chips]
 
 

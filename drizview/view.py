@@ -27,3 +27,8 @@ class View(t.HasTraits):
     result = t.Unicode("")
     place = t.Int(-1)
     register = t.Enum(("sky", "detector"), default_value="sky")
+
+    def again(self, name: str) -> None:
+        """Tell who watches a trait to look again, as if it had changed."""
+        value = getattr(self, name)
+        self.notify_change(t.Bunch(name=name, old=value, new=value, owner=self, type="change"))

@@ -47,6 +47,11 @@ class Pantry:
                 self._made[name] = self._make(name)
             return self._made[name]
 
+    def holds(self, name: str) -> bool:
+        """Return whether an ingredient, or the reason why there is none, is at hand."""
+        with self._lock:
+            return name in self._made or name in self._failed
+
     def done(self, needs: Iterable[str]) -> None:
         """Say that a user has had what it claimed."""
         if not self._counted:

@@ -53,10 +53,13 @@ class BadgesPanel(Panel):
         self.view.question = change["new"]
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        if content.get("type") == "cancel":
-            self.checking.cancel()
-        elif content.get("type") == "run":
-            self.checking.start()
+        match content.get("type"):
+            case "cancel":
+                self.checking.cancel()
+            case "run":
+                self.checking.start()
+            case "again":
+                self.view.again("question")
 
 
 def badges_of(report: Report) -> list[dict[str, str]]:

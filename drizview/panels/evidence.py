@@ -14,7 +14,7 @@ from drizview.checks.result import Result
 from drizview.checks.status import ALARMS, QUIET
 from drizview.panels.assets import asset
 from drizview.panels.panel import Panel
-from drizview.report.report import Finding
+from drizview.report.report import Finding, speaker
 
 MOST_PLACES = 60
 MOST_ROWS = 40
@@ -30,7 +30,7 @@ class Sheet(anywidget.AnyWidget):
 
 
 class EvidencePanel(Panel):
-    """The question, the answer in a sentence, the numbers with their limits, and where to look."""
+    """The numbers with their limits, what they mean, and where to look."""
 
     watches = ("question", "result", "place")
     follows = ("report",)
@@ -39,6 +39,7 @@ class EvidencePanel(Panel):
         """Make the sheet and wire its clicks."""
         self.sheet = Sheet()
         self.sheet.observe(self._chosen, names=["result", "place"])
+        self.sheet.on_msg(self._asked)
         return [self.sheet]
 
     def draw(self) -> None:
@@ -51,29 +52,28 @@ class EvidencePanel(Panel):
     def _chosen(self, change: t.Bunch) -> None:
         setattr(self.view, change["name"], change["new"])
 
+    def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        if content.get("type") == "again" and content.get("name") in ("result", "place"):
+            self.view.again(content["name"])
+
 
 def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
     """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
     detail = result_of(finding, chosen)
     return {
-        "name": finding.question.name,
-        "text": finding.question.text,
-        "status": finding.status.value,
-        "word": finding.status.words,
-        "headline": finding.headline,
         "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
         "detail": _detail(detail) if detail is not None else None,
     }
 
 
 def result_of(finding: Finding, chosen: str) -> Result | None:
-    """Return the chosen result of a finding, else the first that has the badge's status."""
+    """Return the chosen result of a finding, else the one that speaks for the badge."""
     if not finding.results:
         return None
     for wanted in finding.results:
         if wanted.check == chosen:
             return wanted
-    return next((result for result in finding.results if result.status is finding.status), finding.results[0])
+    return speaker(finding.results, finding.status)
 
 
 def _gravity(result: Result) -> int:

@@ -28,6 +28,7 @@ class Panel:
         self.desk = desk
         self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
         self.box = ipywidgets.VBox(list(self.build())).add_class("drizview-panel")
+        self.box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
         if self.watches:
             self.view.observe(self._changed, names=list(self.watches))
         if self.follows:
@@ -42,15 +43,16 @@ class Panel:
         """Bring the widgets up to date."""
 
     def close(self) -> None:
-        """Stop watching, and close the widgets; safe to call twice."""
+        """Stop watching; the app closes the widgets. Safe to call twice."""
         if self.watches:
             self.view.unobserve(self._changed, names=list(self.watches))
             self.watches = ()
         if self.follows:
             self.checking.unobserve(self._changed, names=list(self.follows))
             self.follows = ()
-        for widget in (*self.box.children, self.box):
-            widget.close()
 
     def _changed(self, _: Any) -> None:
-        self.draw()
+        try:
+            self.draw()
+        except Exception as error:  # else it would end up in whatever was at work, the checks for instance
+            self.desk.complain(error)

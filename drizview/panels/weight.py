@@ -10,11 +10,12 @@ import numpy as np
 
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.measure.weights import WeightMap
+from drizview.panels.descendants import close_all
+from drizview.panels.histogram import histogram
 from drizview.panels.panel import Panel
 
 _QUESTIONS = ("weight", "imprint")
 _BINS = 60
-_BLUE, _RED = "#3b78c4", "#d1495b"
 
 
 class WeightPanel(Panel):
@@ -25,47 +26,69 @@ class WeightPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make an empty box; the figure is made when it is first shown (bqplot draws a hidden one wrongly)."""
+        self.plot = ipywidgets.Box().add_class("drizview-plot")
+        self.key = ipywidgets.HBox(
+            [
+                ipywidgets.Label("delivered").add_class("drizview-key-filled"),
+                ipywidgets.Label("expected from the exposure times").add_class("drizview-key-line"),
+            ]
+        ).add_class("drizview-key")
         self.words = ipywidgets.Label().add_class("drizview-words")
-        self.plot = ipywidgets.Box()
         self._drawn = False
-        return [self.plot, self.words]
+        return [self.plot, self.key, self.words]
 
     def draw(self) -> None:
         """Show the histogram where the question is about weights and the weight map has been measured."""
-        wanted = self.view.question in _QUESTIONS
+        wanted = self.view.question in _QUESTIONS and self.dataset.product is not None
         self.box.layout.display = "" if wanted else "none"
-        if wanted and not self._drawn and self.checking.state in ("done", "cancelled") and self.checking.pantry:
+        if self.checking.state == "running":
+            self._drawn = False
+        if wanted and not self._drawn and self.checking.state in ("done", "cancelled"):
             self._drawn = True
-            try:
-                self.plot.children = [figure(self.checking.pantry.get("weight_map"))]
-            except (DrizviewError, NotApplicable, Unmeasured) as missing:
-                self.words.value = f"No histogram: {getattr(missing, 'reason', missing)}"
+            self._fill()
+
+    def _fill(self) -> None:
+        close_all(self.plot.children)
+        try:
+            made, words = [self._figure()], ""
+        except (DrizviewError, NotApplicable, Unmeasured) as missing:
+            made, words = [], f"No histogram: {getattr(missing, 'reason', missing)}"
+        self.plot.children, self.words.value = made, words
+        self.plot.layout.display = self.key.layout.display = "" if made else "none"
+        self.key.children[1].layout.display = "" if made and len(made[0].marks) > 1 else "none"
+
+    def _figure(self) -> bqplot.Figure:
+        pantry = self.checking.pantry
+        if pantry is None or not pantry.holds("weight_map"):
+            raise Unmeasured("the weight map has not been measured")
+        try:
+            kind = pantry.get("weighting").kind if pantry.holds("weighting") else "unclear"
+        except (DrizviewError, NotApplicable, Unmeasured):
+            kind = "unclear"
+        return figure(pantry.get("weight_map"), kind=kind)
 
 
-def figure(weights: WeightMap) -> bqplot.Figure:
-    """Return the histogram of weight over its valid pixels, with the expected weight as an outline."""
-    expected = weights.expected[weights.valid & (weights.expected > 0)]
+def figure(weights: WeightMap, *, kind: str = "EXP") -> bqplot.Figure:
+    """Return the histogram of weight over its valid pixels, with the expected weight as an outline.
+
+    Parameters
+    ----------
+    weights : WeightMap
+    kind : str
+        As in `WeightType`. Only weights that are exposure times have a unit, and an expectation in it.
+
+    Raises
+    ------
+    Unmeasured
+        No pixel has weight.
+    """
     delivered = weights.weight[weights.valid]
-    top = float(max(np.percentile(delivered, 99.9), expected.max() if expected.size else 0.0)) * 1.05
+    if not delivered.size:
+        raise Unmeasured("no pixel of the product has weight")
+    is_time = kind == "EXP"
+    expected = weights.expected[weights.valid & (weights.expected > 0)] if is_time else delivered[:0]
+    top = 1.05 * float(max(np.percentile(delivered, 99.9), expected.max() if expected.size else 0.0))
     edges = np.linspace(0.0, top, _BINS + 1)
-    centres = (edges[1:] + edges[:-1]) / 2
-    share = [100 * np.histogram(values, edges)[0] / max(values.size, 1) for values in (delivered, expected)]
-    x, y = bqplot.LinearScale(min=0.0, max=top), bqplot.LinearScale(min=0.0)
-    scales = {"x": x, "y": y}
-    marks = [
-        bqplot.Bars(x=centres, y=share[0], scales=scales, colors=[_BLUE], padding=0.05, labels=["delivered"]),
-        bqplot.Lines(x=edges, y=np.append(share[1], 0.0), scales=scales, colors=[_RED], interpolation="step-after"),
-    ]
-    marks[1].labels, marks[0].display_legend, marks[1].display_legend = ["expected from exposure times"], True, True
-    axes = [
-        bqplot.Axis(scale=x, label="weight", grid_lines="none", num_ticks=4),
-        bqplot.Axis(scale=y, label="pixels [%]", orientation="vertical", grid_lines="none", num_ticks=4),
-    ]
-    margin = {"top": 12, "bottom": 44, "left": 52, "right": 12}
-    return bqplot.Figure(
-        marks=marks,
-        axes=axes,
-        fig_margin=margin,
-        legend_location="top-left",
-        layout={"width": "100%", "height": "220px"},
-    )
+    shares = [100 * np.histogram(values, edges)[0] / max(values.size, 1) for values in (delivered, expected)]
+    label = "weight [s]" if is_time else "weight [1/variance]" if kind in ("ERR", "IVM") else "weight"
+    return histogram(edges, shares[0], shares[1] if expected.size else None, label=label)

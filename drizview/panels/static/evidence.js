@@ -1,4 +1,4 @@
-/** The evidence behind a badge: question, answer, numbers with their limits, places to look at. textContent only. */
+/** The evidence behind a badge: numbers with their limits, places to look at. Text goes in through textContent only. */
 
 const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!" };
 
@@ -17,6 +17,13 @@ function chip(status) {
   return node;
 }
 
+/** Choose a check or a place; what is chosen already is looked at again. */
+function choose(model, name, value) {
+  if (model.get(name) === value) return model.send({ type: "again", name });
+  model.set(name, value);
+  model.save_changes();
+}
+
 /** One row a check: shape, title, number; a click opens its details. */
 function numbers(model, sheet) {
   const list = make("div", "drizview-numbers");
@@ -32,10 +39,7 @@ function numbers(model, sheet) {
     words.append(make("span", "drizview-number-title", row.value || row.title));
     if (!row.value) words.append(make("span", "drizview-number-value", row.word));
     node.append(chip(row.status), words);
-    node.addEventListener("click", () => {
-      model.set("result", row.check);
-      model.save_changes();
-    });
+    node.addEventListener("click", () => choose(model, "result", row.check));
     list.append(node);
   }
   return list;
@@ -64,10 +68,7 @@ function places(model, detail) {
     node.setAttribute("aria-pressed", String(index === model.get("place")));
     node.append(make("span", "", place.label), make("span", "drizview-place-value", place.value));
     node.title = place.frame;
-    node.addEventListener("click", () => {
-      model.set("place", index);
-      model.save_changes();
-    });
+    node.addEventListener("click", () => choose(model, "place", index));
     list.append(node);
   });
   if (detail.hidden) list.append(make("p", "drizview-small", `and ${detail.hidden} more`));
@@ -88,7 +89,7 @@ function details(model, detail) {
   if (detail.note) parts.push(make("p", "drizview-remark", detail.note));
   if (detail.table.length) parts.push(table(detail));
   if (detail.places.length) parts.push(make("div", "drizview-label", "Where to look, worst first"), places(model, detail));
-  for (const text of detail.help) parts.push(make("p", "drizview-help", text));
+  for (const text of detail.help) parts.push(make("p", "drizview-explanation", text));
   parts.push(facts(detail));
   return parts;
 }
@@ -97,10 +98,8 @@ function render({ model, el }) {
   el.classList.add("drizview-evidence");
   const draw = () => {
     const sheet = model.get("sheet");
-    if (!sheet.name) return;
-    const answer = make("p", "drizview-answer");
-    answer.append(chip(sheet.status), make("span", "", sheet.headline ? `${sheet.word}: ${sheet.headline}` : sheet.word));
-    const parts = [make("div", "drizview-heading", sheet.name), make("h2", "drizview-question", sheet.text), answer];
+    if (!sheet.rows) return;
+    const parts = [];
     if (sheet.rows.length) parts.push(numbers(model, sheet));
     if (sheet.detail) parts.push(...details(model, sheet.detail));
     el.replaceChildren(...parts);
