@@ -75,6 +75,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             blink=shown[:4] if blink is None else list(blink),
             _scenery=scenery(self._frames.values()),
             _tables=tables(),
+            _overviews=1,
             **traits,
         )
         self.on_msg(self._on_message)

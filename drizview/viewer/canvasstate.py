@@ -52,6 +52,7 @@ class CanvasState(t.HasTraits):
     mark = t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1.").tag(**_BOTH_WAYS)
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
     height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)
+    compact = t.Bool(False, help="Whether only the image is shown, without controls.").tag(sync=True)
     scale_arcsec = t.Float(None, allow_none=True, help="Arcseconds per unit of scene [arcsec].").tag(sync=True)
     north = t.Float(None, allow_none=True, help="Angle of north from up, counterclockwise [deg].").tag(sync=True)
     flag_names = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Data-quality bit to its name.").tag(sync=True)

@@ -222,3 +222,27 @@ def test_new_frames_replace_the_old(bare, canvas):
     bare.set(_scenery=canvas._scenery, blink=canvas.blink, frame=canvas.frame)
     bare.settled("new")
     assert bare.page.locator(".drizview-thumb").count() == 1
+
+
+def test_a_compact_canvas_is_nothing_but_the_image(bench, canvas):
+    canvas.compact = True
+    canvas.height = "150px"
+    bench = bench()
+    bench.mount(canvas)
+    bench.settled("drz/sci")
+    assert bench.image()["height"] == 150
+    assert bench.page.locator(".drizview-toolbar, .drizview-film, .drizview-readout").first.is_hidden()
+    bench.set(compact=False, height="600px")
+    bench.page.wait_for_selector(".drizview-toolbar")
+
+
+def test_a_silent_kernel_is_told(bench, canvas):
+    bench = bench()
+    bench.page.clock.install()
+    canvas.answer = lambda content: []
+    canvas.camera = {"x": 5, "y": 5, "zoom": 8}
+    bench.mount(canvas)
+    bench.page.clock.run_for(500)
+    bench.page.wait_for_function("bench.models.canvas.model.sent.length > 0")
+    bench.page.clock.run_for(11_000)
+    bench.page.wait_for_selector("text=The kernel has not answered for 10 s")

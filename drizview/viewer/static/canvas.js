@@ -33,6 +33,7 @@ const TRAITS = [
   "marks",
   "mark",
   "theme",
+  "compact",
   "height",
   "scale_arcsec",
   "north",
@@ -145,7 +146,9 @@ function follow(view, root, { toolbar, film, send }) {
   let timer = null;
   const dress = () => {
     root.dataset.theme = view.state.theme;
+    root.toggleAttribute("data-compact", view.state.compact);
     root.style.height = view.state.height;
+    root.style.flex = view.state.height ? "none" : ""; // a height that is asked for does not stretch
   };
   dress();
   const stop = view.listen((keys) => {
@@ -153,7 +156,7 @@ function follow(view, root, { toolbar, film, send }) {
       toolbar.rebuild();
       film.rebuild();
     }
-    if (keys.includes("theme") || keys.includes("height")) dress();
+    if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) dress();
     if (!keys.includes("moved")) return;
     clearTimeout(timer);
     timer = setTimeout(() => view.dirty.has("camera") && send({ type: "state" }), SETTLED);

@@ -43,15 +43,29 @@ export class Mesh {
 
   /** @returns {number} Scene units that a pixel measures, in the middle. */
   get scale() {
+    this.size ??= this.measure();
+    return this.size;
+  }
+
+  measure() {
     const p = this.patch((this.xs[0] + this.xs.at(-1)) / 2, (this.ys[0] + this.ys.at(-1)) / 2);
     return Math.sqrt(Math.abs(p.ax * p.by - p.ay * p.bx)) || 1;
   }
 
   /** @returns {{x0: number, y0: number, x1: number, y1: number}} The scene rectangle around the nodes. */
   get bounds() {
-    const even = Array.from(this.scene).filter((_, k) => k % 2 === 0);
-    const odd = Array.from(this.scene).filter((_, k) => k % 2 === 1);
-    return { x0: Math.min(...even), y0: Math.min(...odd), x1: Math.max(...even), y1: Math.max(...odd) };
+    this.box ??= this.surround();
+    return this.box;
+  }
+
+  surround() {
+    const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+    for (let k = 0; k < this.scene.length; k += 2) {
+      const [x, y] = [this.scene[k], this.scene[k + 1]];
+      [box.x0, box.x1] = [Math.min(box.x0, x), Math.max(box.x1, x)];
+      [box.y0, box.y1] = [Math.min(box.y0, y), Math.max(box.y1, y)];
+    }
+    return box;
   }
 
   /**

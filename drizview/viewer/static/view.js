@@ -20,6 +20,7 @@ const SETTINGS = {
   marks: [],
   mark: -1,
   theme: "auto",
+  compact: false,
   height: "",
   scale_arcsec: null,
   north: null,
