@@ -431,3 +431,48 @@ def link_within_the_folder(folder: Path) -> Path:
 def whole_association(folder: Path) -> Path:
     expect(folder, product()["SCI"].data)
     return folder_of_all(folder)
+
+
+# ---- more of what HST files hold
+
+
+@odd()
+def headerlets(folder: Path) -> Path:
+    """Append what stwcs appends: byte streams of one axis under the name HDRLET."""
+    units = exposure()
+    expect(folder, units["SCI", 1].data)
+    units.extend(fits.ImageHDU(np.arange(5000, dtype=np.uint8), name="HDRLET", ver=k) for k in (1, 2))
+    return save(units, folder / NAME)
+
+
+@odd()
+def distortion_tables(folder: Path) -> Path:
+    """Write NPOL and D2IM tables as stwcs does, with record-valued cards."""
+    units = exposure(chips=1)
+    expect(folder, units["SCI", 1].data)
+    header = units["SCI", 1].header
+    for kind, records, name, amount in (("CPDIS", "DP", "WCSDVARR", 0.1), ("D2IMDIS", "D2IM", "D2IMARR", 0.05)):
+        for axis in (1, 2):
+            table = fits.ImageHDU(np.full((4, 5), amount, np.float32), name=name, ver=axis)
+            table.header.update(CRPIX1=0.0, CRPIX2=0.0, CRVAL1=0.0, CRVAL2=0.0, CDELT1=16.0, CDELT2=16.0)
+            units.append(table)
+            header[f"{kind}{axis}"] = "LOOKUP"
+            for field, value in (("EXTVER", axis), ("NAXES", 2), ("AXIS.1", 1), ("AXIS.2", 2)):
+                header.append(fits.Card(f"{records}{axis}.{field}", float(value)))
+    return save(units, folder / NAME)
+
+
+@odd()
+def fourth_axis(folder: Path) -> Path:
+    units = exposure()
+    expect(folder, units["SCI", 1].data)
+    units.append(fits.ImageHDU(np.zeros((2, 3, 4, 5), np.float32), name="CUBE"))
+    return save(units, folder / NAME)
+
+
+@odd()
+def subarray(folder: Path) -> Path:
+    units = exposure(chips=1)
+    units["SCI", 1].header.update(LTV1=-1000.0, LTV2=-200.0, LTM1_1=1.0, LTM2_2=1.0, SUBARRAY=True)
+    expect(folder, units["SCI", 1].data)
+    return save(units, folder / NAME)
