@@ -31,7 +31,7 @@ _HARMLESS = 0.005
     limit=Below(warn=2.0, fail=4.0),
     basis=f"{_RATES}; a factor 2 for the solar cycle and the South Atlantic Anomaly, and 1 % of all pixels on top",
     provenance="judgement",
-    headline="flags of {value:.2f} times the highest expected cosmic-ray rate",
+    headline="cosmic-ray flags beyond 1 % reach {value:.1f} times the highest expected rate",
     remedy=_RESET,
 )
 def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
@@ -86,7 +86,7 @@ def _expected(each: ChipFlags) -> tuple[float, float]:
     limit=Above(warn=0.3),
     basis=_RATES,
     provenance="judgement",
-    headline="flags of {value:.2f} times the lowest expected cosmic-ray rate",
+    headline="cosmic-ray flags at {value:.2f} times the lowest expected rate",
     remedy="driz_cr_snr='3.0 2.5', driz_cr_grow=3; see whether cosmic rays are left in the product.",
     essential=False,
 )

@@ -39,7 +39,6 @@ _LOST = (
     provenance="judgement",
     headline="weight is {value:.3f} of what the exposure times predict",
     remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
-    essential=False,
 )
 def weight_over_exposure(
     weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, summing_kernel: str
