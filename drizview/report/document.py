@@ -47,7 +47,7 @@ def _product(report: Report) -> dict[str, Any]:
             "reasons": list(verdict.reasons),
             "unanswered": dict(verdict.unanswered),
         },
-        "advice": {"remedies": [dict(entry) for entry in report.advice]},
+        "advice": report.advice.to_json(),
         "files": [dict(entry) for entry in report.files],
     }
     cleaned: dict[str, Any] = finite(entry)

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from drizview.advice.advice import Advice, advise
+from drizview.advice.situation import situation_of
 from drizview.checks.questions import QUESTIONS, Question
 from drizview.checks.result import Result
-from drizview.checks.status import ALARMS, Status, worst
+from drizview.checks.status import Status, worst
 from drizview.checks.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
 
@@ -43,6 +45,7 @@ class Report:
     facts: Mapping[str, Any]
     findings: Mapping[str, Finding]
     verdict: Verdict
+    advice: Advice
     files: tuple[Mapping[str, Any], ...]
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
@@ -54,15 +57,6 @@ class Report:
     def results(self) -> tuple[Result, ...]:
         """Every result in the order of the questions."""
         return tuple(result for finding in self.findings.values() for result in finding.results)
-
-    @property
-    def advice(self) -> tuple[Mapping[str, str], ...]:
-        """What to change, for each result that calls for it."""
-        return tuple(
-            {"check": result.check, "question": result.question, "remedy": result.remedy}
-            for result in self.results
-            if result.status in ALARMS and result.remedy
-        )
 
     def __str__(self) -> str:
         """Return badges and verdict as plain text."""
@@ -91,10 +85,11 @@ def speaker(results: tuple[Result, ...], status: Status) -> Result:
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     """Return the report of a dataset from the results of the checks."""
+    made = tuple(results)
     by_question: dict[str, list[Result]] = {id: [] for id in QUESTIONS}
-    for result in results:
+    for result in made:
         by_question[result.question].append(result)
-    findings = {id: finding_of(QUESTIONS[id], made) for id, made in by_question.items()}
+    findings = {id: finding_of(QUESTIONS[id], answers) for id, answers in by_question.items()}
     badges = {id: finding.status for id, finding in findings.items()}
     why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
@@ -107,6 +102,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         facts=facts_of(dataset),
         findings=findings,
         verdict=judge(badges, why, visits=visits),
+        advice=advise(made, situation_of(dataset)),
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
         ),

@@ -1,0 +1,52 @@
+"""Cosmic rays: how they are told from noise and from sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drizview.advice.parameters import ASTRODRIZZLE, Value
+from drizview.advice.proposal import Proposal
+from drizview.advice.registry import advises
+from drizview.advice.situation import Situation
+from drizview.advice.standard import pair
+from drizview.checks.result import Result
+
+_ENOUGH_FOR_MEDIAN = 4
+
+
+def _propose(settings: dict[str, Value], reason: str) -> Iterator[Proposal]:
+    for parameter, value in settings.items():
+        yield Proposal(ASTRODRIZZLE, parameter, value, reason)
+
+
+def at_least(situation: Situation, snr: tuple[float, float]) -> str:
+    """Return ``driz_cr_snr``, no lower than what suits the detector."""
+    usual = situation.instrument.hap_cr_snr or snr
+    return pair((max(snr[0], usual[0]), max(snr[1], usual[1])))
+
+
+@advises("flags_above_expected", "flags_on_noise", "flags_on_deficits", "rejected_weight", "weight_over_exposure")
+def flag_less(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Flag only what stands well above the noise."""
+    if situation.number > 1:
+        settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": at_least(situation, (5.0, 4.0))}
+        yield from _propose(settings, "noise is flagged: a pixel must differ more before it counts as a cosmic ray")
+
+
+@advises("flagged_star_cores")
+def spare_the_stars(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Allow sources more difference, and take the median where there are enough exposures for it."""
+    if situation.number < 2:
+        return
+    scale = situation.instrument.hap_cr_scale or (1.5, 1.2)
+    reason = "star cores are flagged: residual shifts must not make a cosmic ray of a star"
+    yield from _propose({"resetbits": "4096", "driz_cr_scale": pair(scale)}, reason)
+    if situation.number >= _ENOUGH_FOR_MEDIAN:
+        yield from _propose({"combine_type": "median"}, "the minimum takes the faintest version of a displaced star")
+
+
+@advises("flags_below_expected")
+def flag_more(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Flag fainter cosmic rays and what surrounds them."""
+    settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": "3.0 2.5", "driz_cr_grow": 3}
+    yield from _propose(settings, "fewer pixels are flagged than cosmic rays must have hit")

@@ -1,0 +1,87 @@
+"""Who proposes what: functions that turn a result into proposals, found by walking this package.
+
+::
+
+    @advises("weight_is_time")
+    def weights_as_times(result, situation):
+        yield Proposal(ASTRODRIZZLE, "final_wht_type", "EXP", "weights in seconds can be compared with exposure times")
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import drizview.advice
+from drizview.advice.proposal import Proposal
+from drizview.advice.situation import Situation
+from drizview.checks.result import Result
+from drizview.checks.status import Status
+
+Adviser = Callable[[Result, Situation], Iterator[Proposal]]
+CALLS = (Status.FAIL, Status.WARN)
+
+
+@dataclass(frozen=True)
+class Binding:
+    """An adviser, and the statuses of a result on which it is asked."""
+
+    adviser: Adviser
+    on: tuple[Status, ...]
+
+
+_bound: dict[str, list[Binding]] = {}
+_beyond: dict[str, str] = {}
+
+
+def advises(*checks: str, on: tuple[Status, ...] = CALLS) -> Callable[[Adviser], Adviser]:
+    """Register a function that yields proposals for the results of some checks.
+
+    Parameters
+    ----------
+    *checks : str
+        Ids of checks.
+    on : tuple of Status
+        Asked for results of these statuses: warnings and fails by default.
+    """
+
+    def register(adviser: Adviser) -> Adviser:
+        for check in checks:
+            _bound.setdefault(check, []).append(Binding(adviser, on))
+        return adviser
+
+    return register
+
+
+def beyond(check: str, why: str) -> None:
+    """Declare that no parameter mends what a check finds, and why."""
+    _beyond[check] = why
+
+
+def proposals_for(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Yield what a result proposes."""
+    for binding in bindings().get(result.check, ()):
+        if result.status in binding.on:
+            for proposal in binding.adviser(result, situation):
+                yield replace(proposal, check=result.check, question=result.question)
+
+
+def bindings() -> Mapping[str, list[Binding]]:
+    """Return the advisers by check id."""
+    _import_all()
+    return _bound
+
+
+def beyond_parameters() -> Mapping[str, str]:
+    """Return the checks whose fault no parameter mends, and why."""
+    _import_all()
+    return _beyond
+
+
+@cache
+def _import_all() -> None:
+    for module in pkgutil.walk_packages(drizview.advice.__path__, "drizview.advice."):
+        importlib.import_module(module.name)

@@ -1,0 +1,151 @@
+"""A Python script that aligns and drizzles copies of the exposures again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from textwrap import wrap
+
+from drizview.advice.merge import Merged
+from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
+from drizview.advice.proposal import Proposal
+from drizview.advice.situation import Situation
+from drizview.errors import DrizviewError
+
+# Names that drizzlepac would not take for a pattern, a list or an extension.
+_SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{2,80}$")
+_PRODUCT = re.compile(r"(_(drz|drc|drw|mos))?(_sci)?\.fits(\.gz|\.fz)?$")
+_OPENING = '''#!/usr/bin/env python
+"""Drizzle copies of the exposures again, with the values that drizview advises.
+
+The exposures themselves stay as they are: TweakReg and AstroDrizzle change the files they work on, so this script
+copies them into a new folder first, and works there.
+
+Needs drizzlepac 3 (pip install drizzlepac). Run it as it is, or change what stands in capitals.
+"""
+'''
+_CLOSING = """
+
+if __name__ == "__main__":
+    run(
+        EXPOSURES,
+        folder=FOLDER,
+        output=OUTPUT,
+        tweakreg=TWEAKREG,
+        drizzling=ASTRODRIZZLE,
+        companions=COMPANIONS,
+        without_npolfile=WITHOUT_NPOLFILE,
+    )
+"""
+_NO_DISTORTION = "the headers carry no distortion: it is taken from reference files, which must be installed"
+_DISTORTION = "the headers carry distortion and alignment; True would undo the archive's alignment to Gaia"
+
+
+def script(situation: Situation, merged: Merged, proposals: Iterable[Proposal]) -> str:
+    """Return the script.
+
+    No text of a file becomes code: names of files are checked and written as literals, everything else is ours.
+
+    Raises
+    ------
+    DrizviewError
+        There are no exposures, or drizzlepac would misread the name of one.
+    """
+    _refuse_names(situation)
+    root = _root(situation.product)
+    reasons = _reasons(proposals)
+    drizzling = dict(merged.of(ASTRODRIZZLE))
+    drizzling["updatewcs"] = not situation.has_distortion
+    reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if situation.has_distortion else _NO_DISTORTION
+    parts = [
+        _OPENING,
+        "# The exposures. They are read, and never changed.",
+        *_list("EXPOSURES", situation.paths),
+        "# Files that must lie beside them.",
+        *_list("COMPANIONS", situation.companions),
+        "# ACS files that do not name an NPOLFILE.",
+        *_list("WITHOUT_NPOLFILE", situation.without_npolfile),
+        "# The new folder, inside the current one, and the root of the new product's name.",
+        f"FOLDER = {root!a}",
+        f"OUTPUT = {root!a}",
+        "",
+        "# Alignment with TweakReg; nothing here, and it is left out.",
+        *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
+        "# AstroDrizzle.",
+        *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
+        *_conflicts(merged),
+    ]
+    return "\n".join(parts) + "\n" + _body() + _CLOSING
+
+
+def _refuse_names(situation: Situation) -> None:
+    if not situation.paths:
+        raise DrizviewError(situation.product, None, "none of its exposures was found", "put them beside the product")
+    for path in (*situation.paths, *situation.companions):
+        if not _SAFE.match(path.name) or path.suffix == ".fz":
+            raise DrizviewError(path.name, None, "is no name that drizzlepac reads", "copy it under a plain .fits name")
+
+
+def _root(product: str) -> str:
+    root = _PRODUCT.sub("", product)
+    return f"{root if _SAFE.match(root) else 'product'}_new"
+
+
+def _list(name: str, paths: Iterable[Path | str]) -> Iterator[str]:
+    yield from (f"{name} = [", *(f"    {str(path)!a}," for path in paths), "]", "")
+
+
+def _table(name: str, task: str, values: Mapping[str, Value], reasons: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Yield a dictionary, each reason once above the values that it is for."""
+    yield f"{name} = {{"
+    said = ""
+    for parameter, value in values.items():
+        reason = reasons.get((task, parameter), "standard")
+        if reason != said:
+            yield from wrap(reason, 112, initial_indent="    # ", subsequent_indent="    # ")
+        said = reason
+        yield f"    {parameter!a}: {_literal(value)},"
+    yield from ("}", "")
+
+
+def _literal(value: Value) -> str:
+    """Return a value as Python spells it; numbers and text of ours, and the table of skies."""
+    if isinstance(value, Mapping):
+        rows = "".join(f"        {key!a}: {list(cells)!a},\n" for key, cells in value.items())
+        return f"{{\n{rows}    }}"
+    return ascii(value)
+
+
+def _reasons(proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:
+    """Return why each parameter has its value: the first reason given, and the checks that ask for it."""
+    words: dict[tuple[str, str], str] = {}
+    asked: dict[tuple[str, str], list[str]] = {}
+    for proposal in proposals:
+        key = (proposal.task, proposal.parameter)
+        words.setdefault(key, proposal.reason)
+        asked.setdefault(key, []).append(proposal.check)
+    return {key: words[key] + _by(asked[key]) for key in words}
+
+
+def _by(checks: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(check for check in checks if check))
+    return f" ({named})" if named else ""
+
+
+def _conflicts(merged: Merged) -> Iterator[str]:
+    for conflict in merged.conflicts:
+        named = "; ".join(f"{check}: {_short(value)}" for check, value in conflict.values.items())
+        line = f"{conflict.parameter}: {named}. Taken: {_short(conflict.chosen)}, {conflict.rule}."
+        yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
+
+
+def _short(value: Value) -> str:
+    return "a table" if isinstance(value, Mapping) else ascii(value)
+
+
+def _body() -> str:
+    """Return the source of `drizview.advice.rerun` without its docstring."""
+    source = files("drizview.advice").joinpath("rerun.py").read_text("utf-8")
+    return source.split('"""', 2)[2].lstrip("\n")
