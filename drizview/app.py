@@ -11,19 +11,21 @@ from typing import Any
 import ipywidgets
 
 from drizview.checking import Checking
+from drizview.checks.measured import Place
+from drizview.checks.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
 from drizview.panels.badges import BadgesPanel
 from drizview.panels.descendants import descendants
 from drizview.panels.desk import Desk
-from drizview.panels.evidence import EvidencePanel, result_of
+from drizview.panels.evidence import EvidencePanel, label_of, result_of
 from drizview.panels.flags import FlagsPanel
 from drizview.panels.masthead import Masthead
 from drizview.panels.panel import Panel
 from drizview.panels.question import QuestionPanel
 from drizview.panels.weight import WeightPanel
 from drizview.report.report import Report
-from drizview.scene import Scene
+from drizview.scene import Scene, Spot
 from drizview.text import clean
 from drizview.view import View
 from drizview.viewer import Canvas
@@ -31,6 +33,7 @@ from drizview.viewer import Canvas
 # Where to look first for a question: the product's science image, its weight, or an exposure.
 _FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
 _MARK_COLOUR = "#ffd54a"
+_CIRCLE = 150.0  # radius at most of the circle around a place that was gone to [screen pixels]
 # Above and to the left of the canvas, then to its right from top to bottom.
 _PANELS = (Masthead, BadgesPanel, QuestionPanel, WeightPanel, EvidencePanel, FlagsPanel)
 
@@ -123,41 +126,44 @@ class Inspector(ipywidgets.VBox):
         if change["name"] == "result":
             self.view.place = -1
         result = result_of(self.report[self.view.question], self.view.result)
-        places = [found for place in (result.where if result else ()) if (found := self.scene.locate(place))]
         if change["name"] == "place":
             self._go_to(result)
             return
-        frame = places[0][0].id if places else self._first_look(self.view.question)
+        spots = self._spots(result)
+        frame = spots[0][1].frame.id if spots else self._first_look(self.view.question)
         if frame:
             self.canvas.show(frame)
-        self._mark(result, frame)
+        self._mark(spots, frame)
 
     def _first_look(self, question: str) -> str:
         wanted = _FIRST_LOOK.get(question, "product/sci")
         ids = [frame.id for frame in self.canvas.frames]
         return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
 
-    def _mark(self, result: Any, frame: str) -> None:
-        """Circle the places of a result that lie in a frame."""
-        located = [(place, self.scene.locate(place)) for place in (result.where if result else ())]
-        self.canvas.marks = [
-            {"x": found[1], "y": found[2], "r": place.radius, "label": place.note, "colour": _MARK_COLOUR}
-            for place, found in located
-            if found is not None and found[0].id == frame
-        ]
+    def _spots(self, result: Result | None) -> list[tuple[Place, Spot]]:
+        """Return the places of a result that some frame shows."""
+        on = _FIRST_LOOK.get(self.view.question, "product/sci")
+        places = result.where if result is not None else ()
+        return [(place, spot) for place in places if (spot := self.scene.locate(place, on=on)) is not None]
 
-    def _go_to(self, result: Any) -> None:
-        if result is None or not 0 <= self.view.place < len(result.where):
+    def _mark(self, spots: list[tuple[Place, Spot]], frame: str) -> list[Place]:
+        """Circle the places that lie in a frame, and return them."""
+        shown = [(place, spot) for place, spot in spots if spot.frame.id == frame]
+        self.canvas.marks = [
+            {"x": spot.x, "y": spot.y, "r": spot.radius, "label": label_of(place), "colour": _MARK_COLOUR}
+            for place, spot in shown
+        ]
+        return [place for place, _ in shown]
+
+    def _go_to(self, result: Result | None) -> None:
+        spots = self._spots(result)
+        chosen = result.where[self.view.place] if result and 0 <= self.view.place < len(result.where) else None
+        spot = next((spot for place, spot in spots if place is chosen), None)
+        if chosen is None or spot is None:
             return
-        found = self.scene.locate(result.where[self.view.place])
-        if found is None:
-            return
-        frame, x, y = found
-        self.canvas.show(frame.id)
-        self._mark(result, frame.id)
-        shown = [p for p in result.where if (f := self.scene.locate(p)) is not None and f[0].id == frame.id]
-        self.canvas.mark = shown.index(result.where[self.view.place])
-        self.canvas.go_to(x, y, 4.0)
+        self.canvas.show(spot.frame.id)
+        self.canvas.mark = [place is chosen for place in self._mark(spots, spot.frame.id)].index(True)
+        self.canvas.go_to(spot.x, spot.y, min(4.0, _CIRCLE / max(spot.radius, 1.0)))
 
     def _register(self, _: Any) -> None:
         """Lay the frames over each other in the other way."""

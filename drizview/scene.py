@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -23,6 +24,16 @@ SKY, DETECTOR = "sky", "detector"
 # Columns or rows between the chips of one camera, of the same order for ACS/WFC (50) and WFC3/UVIS (31 to 35): the
 # detector scene shows that there is a gap, not how wide it is.
 _GAP = 32.0
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the scene: the frame that shows it, its centre and its radius in scene units."""
+
+    frame: Frame
+    x: float
+    y: float
+    radius: float
 
 
 class Scene:
@@ -67,17 +78,17 @@ class Scene:
         have = {frame.id for frame in self.frames}
         return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
 
-    def locate(self, place: Place) -> tuple[Frame, float, float] | None:
-        """Return the frame of a place and its scene coordinates, None where that image is not shown."""
-        name = "product" if place.frame == "product" else place.frame
-        if name == "product":
-            frame = next((frame for frame in self.frames if frame.id == "product/sci"), None)
-            return (frame, place.x, place.y) if frame else None
-        if name not in self._by_raster:
+    def locate(self, place: Place, *, on: str = "product/sci") -> Spot | None:
+        """Return where a place is seen, None where that image is not shown; ``on`` names the product's frame to use."""
+        if place.frame != "product":
+            frame, index = self._by_raster.get(place.frame, (None, 0))
+        else:
+            ids = {frame.id: frame for frame in self.frames if frame.group == "drz"}
+            frame, index = ids.get(on) or ids.get("product/sci"), 0
+        if frame is None:
             return None
-        frame, index = self._by_raster[name]
-        x, y = frame.planes[index].to_scene(place.x, place.y)
-        return frame, float(x), float(y)
+        x, y = frame.planes[index].to_scene([place.x, place.x + place.radius], [place.y, place.y])
+        return Spot(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
 
     def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
         """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
@@ -119,7 +130,7 @@ class Scene:
             common |= _scale_and_north(self.reference)
         yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
         if product.wht is not None:
-            yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), unit=product.wht.unit, **common)
+            yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), unit=_unit(product.wht.unit), **common)
         if product.context is not None and product.inputs:
             counts = ContextCounts(product.context, product.inputs)
             yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
@@ -159,6 +170,11 @@ def _short_names(names: list[str]) -> dict[str, str]:
     """Return short names, or the full ones where the short would be the same for two."""
     short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
     return short if len(set(short.values())) == len(names) else {name: name for name in names}
+
+
+def _unit(text: str) -> str:
+    """Return a unit as it is shown: weight maps are delivered with BUNIT = 'UNITLESS', whatever they hold."""
+    return "" if text.strip().upper() == "UNITLESS" else text
 
 
 def _inside(plane: Plane, x: float, y: float) -> bool:

@@ -9,12 +9,14 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.checks.measured import Place
 from drizview.checks.registry import checks
 from drizview.checks.result import Result
 from drizview.checks.status import ALARMS, QUIET
 from drizview.panels.assets import asset
 from drizview.panels.panel import Panel
 from drizview.report.report import Finding, speaker
+from drizview.scene import short_name
 
 MOST_PLACES = 60
 MOST_ROWS = 40
@@ -100,7 +102,7 @@ def _detail(result: Result) -> dict[str, Any]:
         "check": result.check,
         "title": result.title,
         "note": result.note,
-        "help": [" ".join(paragraph.split()) for paragraph in paragraphs],
+        "help": [" ".join(paragraph.replace("``", "").split()) for paragraph in paragraphs],
         "limit": str(result.limit) + (f" [{result.unit}]" if result.unit else ""),
         "basis": f"{result.basis} ({result.provenance})",
         "remedy": result.remedy if result.status.value in ("fail", "warn") else "",
@@ -108,15 +110,24 @@ def _detail(result: Result) -> dict[str, Any]:
         "table": [[_cell(row.get(column)) for column in columns] for row in result.rows[:MOST_ROWS]],
         "more": max(0, len(result.rows) - MOST_ROWS),
         "places": [
-            {
-                "label": place.note or f"x {place.x:.0f} y {place.y:.0f}",
-                "frame": place.frame,
-                "value": _cell(place.value),
-            }
+            {"where": where_of(place), "note": place.note, "frame": place.frame, "value": _cell(place.value)}
             for place in result.where[:MOST_PLACES]
         ],
         "hidden": max(0, len(result.where) - MOST_PLACES),
     }
+
+
+def where_of(place: Place) -> str:
+    """Return image and pixel of a place in short, ``"rtq 507, 507"``; from 0, as the readout counts."""
+    file, _, extension = place.frame.partition("[")
+    name = "drz" if file == "product" else short_name(file.split("_")[0])
+    chip = extension.rstrip("]").partition(",")[2]
+    return f"{name}{'' if chip in ('', '1') else f'[{chip}]'} {place.x:.0f}, {place.y:.0f}"
+
+
+def label_of(place: Place) -> str:
+    """Return what stands beside the circle of a place on the canvas."""
+    return " ".join(part for part in (place.note, "" if place.value is None else _cell(place.value)) if part)
 
 
 def _cell(value: Any) -> str:

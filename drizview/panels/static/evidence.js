@@ -66,8 +66,9 @@ function places(model, detail) {
     const node = make("button", "drizview-place");
     node.type = "button";
     node.setAttribute("aria-pressed", String(index === model.get("place")));
-    node.append(make("span", "", place.label), make("span", "drizview-place-value", place.value));
-    node.title = place.frame;
+    node.append(make("span", "drizview-place-where", place.where), make("span", "drizview-place-note", place.note));
+    node.append(make("span", "drizview-place-value", place.value));
+    node.title = [place.frame, place.note].filter(Boolean).join(": ");
     node.addEventListener("click", () => choose(model, "place", index));
     list.append(node);
   });
