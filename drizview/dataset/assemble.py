@@ -14,6 +14,7 @@ from drizview.dataset.product import Product, product_of, siblings
 from drizview.dataset.reader import FitsFile
 from drizview.dataset.shelf import Shelf, shelf
 from drizview.errors import DrizviewError
+from drizview.text import clean
 
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
@@ -181,7 +182,7 @@ def _opened(root: str, file: str, path: Path, listing: Shelf) -> tuple[Member, t
     renamed = bool(file) and plain != file
     note = f"{file} is not there: {path.name} is used in its place" if renamed else ""
     if not renamed and listing.is_double(plain):
-        note = f"{plain} is there more than once: {path} is used"
+        note = f"{plain} is there more than once: {clean(path)} is used"
     try:
         made = exposures_of(FitsFile(path), _quality(path, listing))
     except DrizviewError as error:

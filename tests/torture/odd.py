@@ -327,10 +327,10 @@ def hierarch_keywords(folder: Path) -> Path:
 
 
 @odd()
-def history_of_ten_thousand_lines(folder: Path) -> Path:
+def history_of_three_thousand_lines(folder: Path) -> Path:
     units = exposure()
     expect(folder, units["SCI", 1].data)
-    for k in range(10_000):
+    for k in range(3_000):
         units[0].header.append(("HISTORY", f"line {k}"), bottom=True)
     return save(units, folder / NAME)
 

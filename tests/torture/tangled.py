@@ -398,3 +398,11 @@ def context_of_all_bits(folder: Path) -> Path:
     units = product()
     units["CTX"].data[:] = -1
     return save(units, path)
+
+
+@tangled("more than once")
+def member_doubled_in_a_folder_with_control_characters(folder: Path) -> Path:
+    path = folder_of_all(folder / "\x1b[31mred\u202e")
+    packed = gzip.compress((path.parent / FIRST).read_bytes())
+    (path.parent / f"{FIRST}.gz").write_bytes(packed)
+    return path

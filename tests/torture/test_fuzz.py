@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 
 from tests.torture.bricks import folder_of_all
@@ -56,7 +57,7 @@ def test_no_mutant_breaks_the_command(tmp_path):
 
 def _faults(verdict):
     if verdict.kind not in ("exit 0", "exit 1", "exit 2"):
-        yield str(verdict)[:2000]
+        yield f"{verdict.kind}: {_errors(verdict.words)}"
         return
     said = json.loads(verdict.words)
     lines = said["err"].splitlines()
@@ -66,6 +67,16 @@ def _faults(verdict):
         yield "raw control characters on the terminal"
     if verdict.megabytes > MOST_MB or verdict.seconds > 2 * MOST_SECONDS:
         yield f"{verdict.megabytes} MB, {verdict.seconds} s"
+
+
+def _errors(words):
+    """Return what the broken checks said, or all there is."""
+    try:
+        document = json.loads(json.loads(words)["out"])
+    except ValueError:
+        return words[:2000]
+    found = re.findall(r'"note": "([^"]*)"', json.dumps(document))
+    return [note for note in found if re.match(r"\w+(Error|Exception|Warning)\b", note)] or found[:5]
 
 
 def test_a_seed_names_one_mutant():
