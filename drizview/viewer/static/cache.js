@@ -4,7 +4,7 @@ export class TileCache {
   constructor(budget = 192 * 2 ** 20) {
     this.budget = budget;
     this.bytes = 0;
-    /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, texture: object|null, provisional: boolean, kept: boolean}>} */
+    /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, textures: object, provisional: boolean, kept: boolean}>} */
     this.entries = new Map();
     /** Called with each entry that goes. @type {function(object): void} */
     this.drop = () => {};
@@ -33,7 +33,7 @@ export class TileCache {
     this.entries.set(key, {
       header,
       data,
-      texture: null,
+      textures: {},
       provisional: Boolean(header.provisional),
       kept: kept || Boolean(old?.kept),
     });

@@ -1,11 +1,9 @@
+import { paintFlags, paletteOf } from "./flagpaint.js";
 import { FLAGS, IMAGE, VERTEX } from "./shaders.js";
-import { FAINTEST, UNMASKED, shareTable, valueTable } from "./tables.js";
 
 const FORMAT = {
-  u16: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT", 0],
-  f32: ["R32UI", "RED_INTEGER", "UNSIGNED_INT", 1],
-  dq: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT", 2],
-  share: ["RG32UI", "RG_INTEGER", "UNSIGNED_INT", 3],
+  u16: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT"],
+  f32: ["R32UI", "RED_INTEGER", "UNSIGNED_INT"],
 };
 /** Texels on a side of a tile: as in tiles.py. */
 const TILE = 512;
@@ -77,9 +75,9 @@ export class Renderer {
     gl.uniform2f(at.u_centre, camera.x, camera.y);
     gl.uniform2f(at.u_scale, (2 * camera.zoom) / width, (2 * camera.zoom) / height);
     gl.uniform1i(at.u_tile, 0);
-    if (look.flags) this.setFlags(at, look);
+    if (look.flags) gl.uniform1f(at.u_opacity, look.alone ? 1 : look.opacity);
     else this.setImage(at, look);
-    for (const tile of tiles) this.drawTile(at, tile);
+    for (const tile of tiles) this.drawTile(at, tile, look);
   }
 
   setImage(at, { limits, stretch, contrast, bias, invert, map, mapName }) {
@@ -89,21 +87,6 @@ export class Renderer {
     gl.uniform2f(at.u_drag, contrast, bias);
     gl.uniform1i(at.u_invert, invert ? 1 : 0);
     this.bind(1, at.u_map, `map ${mapName}`, () => this.table(256, 1, "RGB8", "RGB", "UNSIGNED_BYTE", map));
-  }
-
-  setFlags(at, { mask, colours, opacity, alone }) {
-    const { gl } = this;
-    const key = `${mask} ${JSON.stringify(colours)}`;
-    gl.uniform1f(at.u_opacity, alone ? 1 : opacity);
-    gl.uniform1f(at.u_faintest, FAINTEST);
-    gl.uniform1i(at.u_alone, alone ? 1 : 0);
-    gl.uniform3f(at.u_other, ...UNMASKED.map((c) => c / 255));
-    this.bind(1, at.u_values, `values ${alone} ${key}`, () =>
-      this.table(256, 256, "RGBA8", "RGBA", "UNSIGNED_BYTE", valueTable(mask, colours, alone)),
-    );
-    this.bind(2, at.u_shares, `shares ${key}`, () =>
-      this.table(256, 16, "RGBA32F", "RGBA", "FLOAT", shareTable(mask, colours)),
-    );
   }
 
   /** Bind a look-up table, made when it is first needed. A few are kept: frames that blink take turns. */
@@ -132,16 +115,18 @@ export class Renderer {
     return texture;
   }
 
-  drawTile(at, { entry, mesh, rect }) {
+  drawTile(at, { entry, mesh, rect }, look) {
     const { gl } = this;
     const { z, x, y, shape, form, zero = 0, step = 1 } = entry.header;
     gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, this.texture(entry));
+    gl.bindTexture(gl.TEXTURE_2D, look.flags ? this.painted(entry, look) : this.texture(entry));
     gl.uniform1f(at.u_shrink, 2 ** -z);
     gl.uniform2f(at.u_origin, x * TILE, y * TILE);
     gl.uniform2i(at.u_size, shape[1], shape[0]);
-    gl.uniform1i(at.u_form, FORMAT[form][3]);
-    if (at.u_code) gl.uniform2f(at.u_code, zero, step);
+    if (!look.flags) {
+      gl.uniform1i(at.u_form, form === "u16" ? 0 : 1);
+      gl.uniform2f(at.u_code, zero, step);
+    }
     const { buffer, corners } = this.shape(mesh, rect);
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.enableVertexAttribArray(0);
@@ -149,11 +134,30 @@ export class Renderer {
     gl.drawArrays(gl.TRIANGLES, 0, corners);
   }
 
+  /** @returns {WebGLTexture} The codes of an image tile. */
   texture(entry) {
-    if (entry.texture?.generation === this.generation) return entry.texture.handle;
-    const [inside, format, type] = FORMAT[entry.header.form];
-    const handle = this.table(entry.header.shape[1], entry.header.shape[0], inside, format, type, entry.data);
-    entry.texture = { handle, generation: this.generation };
+    return this.kept(entry, "codes", "", () => {
+      const [inside, format, type] = FORMAT[entry.header.form];
+      return this.table(entry.header.shape[1], entry.header.shape[0], inside, format, type, entry.data);
+    });
+  }
+
+  /** @returns {WebGLTexture} The colours of a tile of flags; those over an image and those of a frame of flags are kept apart. */
+  painted(entry, look) {
+    const [key, palette] = paletteOf(look);
+    return this.kept(entry, look.alone ? "alone" : "over", key, () => {
+      const [height, width] = entry.header.shape;
+      return this.table(width, height, "RGBA8", "RGBA", "UNSIGNED_BYTE", paintFlags(entry, palette));
+    });
+  }
+
+  /** @returns {WebGLTexture} A texture of a tile, made again when its key or the context is another. */
+  kept(entry, role, key, build) {
+    const known = entry.textures[role];
+    if (known?.generation === this.generation && known.key === key) return known.handle;
+    if (known?.generation === this.generation) this.gl.deleteTexture(known.handle);
+    const handle = build();
+    entry.textures[role] = { handle, key, generation: this.generation };
     return handle;
   }
 
@@ -178,8 +182,10 @@ export class Renderer {
 
   /** Free what a tile holds on the GPU. */
   drop(entry) {
-    if (entry.texture?.generation === this.generation) this.gl.deleteTexture(entry.texture.handle);
-    entry.texture = null;
+    for (const { handle, generation } of Object.values(entry.textures)) {
+      if (generation === this.generation) this.gl.deleteTexture(handle);
+    }
+    entry.textures = {};
   }
 }
 

@@ -67,10 +67,31 @@ export class Stage {
     const device = { ...camera, zoom: camera.zoom * dpr };
     const layers = new Layers(view, frame, device, canvas.width, canvas.height);
     renderer.draw(canvas, device, layers.list);
-    drawMarks(this.over, view, frame, camera, dpr);
+    this.drawOver(frame, camera, dpr);
     const ahead = this.ahead(device);
     this.wishes.want([...layers.wishes, ...ahead].map(({ far, ...wish }) => wish));
     this.label(frame, layers, ahead.length);
+  }
+
+  /** Draw marks, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
+  drawOver(frame, camera, dpr) {
+    const { state } = this.view;
+    const { width, height } = this.over;
+    const key = [
+      frame.scale,
+      frame.north,
+      state.scale_arcsec,
+      state.north,
+      state.mark,
+      camera.x,
+      camera.y,
+      camera.zoom,
+      width,
+      height,
+    ].join();
+    if (key === this.drawn && state.marks === this.drawnMarks) return;
+    [this.drawn, this.drawnMarks] = [key, state.marks];
+    drawMarks(this.over, this.view, frame, camera, dpr);
   }
 
   /** @returns {object[]} Wishes for the other frames of the blink set, so that blinking does not wait. */
