@@ -16,7 +16,9 @@ def main() -> None:
     for name in sys.argv[1:] or _ALL:
         print(f"\n{name}\n{'-' * len(name)}")
         for title, figures in importlib.import_module(f"benchmarks.{name}").run(folder):
-            shown = "  ".join(f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items())
+            shown = "  ".join(
+                f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()
+            )
             print(f"{title:36s} {shown}", flush=True)
 
 

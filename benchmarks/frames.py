@@ -28,7 +28,7 @@ def plane(*, x: float, y: float, sip: bool) -> WCS:
 
 
 def association(folder: Path, *, side: int = 4300) -> Path:
-    """Write four full ACS/WFC exposures (two chips, SCI, ERR, DQ) and a product of ``side`` squared; return the product."""
+    """Write four full ACS/WFC exposures (two chips, SCI, ERR, DQ) and their product; return it."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "jbench010_drc.fits"
     if target.exists():

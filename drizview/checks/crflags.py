@@ -60,7 +60,10 @@ def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     note = f"{chip.chip.name}: {100 * worst:.2f} % of the pixels without another bad bit are flagged."
     infrared = chip.exposure.instrument.cr_rejected_upstream and worst < 0.15
     value = _excess(worst, bands[id(chip)]) if not chip.exposure.instrument.cr_rejected_upstream else worst / _IR_SHARE
-    return Measured(value, n=len(shares), where=where, rows=rows, note=note, cap=Status.WARN if infrared else None)
+    high = 100 * bands[id(chip)]
+    line = f"{100 * worst:.2f} % of the good pixels flagged; cosmic rays explain up to {high:.2f} %"
+    cap = Status.WARN if infrared else None
+    return Measured(value, n=len(shares), where=where, rows=rows, note=note, line=line, cap=cap)
 
 
 def _excess(share: float, high: float) -> float:

@@ -65,7 +65,7 @@ def weight_over_exposure(
     limit=Above(warn=0.5),
     basis="drizzlepac imageObject.py: DnnnWTSC is 1 for EXP, 1/s^4 for ERR, t^2/s^4 for IVM; else the weights",
     provenance="source",
-    headline="weights are exposure times: {value:.0f} (1 yes, 0 no)",
+    headline="weights are exposure times: {value:.0f}",
     remedy="final_wht_type='EXP', final_wt_scl='exptime' gives weights in seconds; IVM suits background-limited depth.",
 )
 def weight_is_time(weighting: WeightType) -> Measured:
@@ -75,7 +75,8 @@ def weight_is_time(weighting: WeightType) -> Measured:
     ERR) are a choice and no fault, but a map of them must not be read as seconds: hence a warning. It is expected for
     every product made with final_wht_type='IVM' or 'ERR'.
     """
-    return Measured(float(weighting.is_time), note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
+    line = f"weights are {'exposure times' if weighting.is_time else 'no exposure times'} ({weighting.kind}, inferred)"
+    return Measured(float(weighting.is_time), note=f"Weighting {weighting.kind}: {weighting.why}.", line=line)
 
 
 @check(

@@ -1,0 +1,69 @@
+"""JupyterLab and Voila on a notebook of one cell, for a browser to open."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+HOST = "127.0.0.1"
+TOKEN = "benchmark"
+
+
+def notebook(folder: Path, *cells: str) -> Path:
+    """Write a notebook of code cells and return its path."""
+    made = [
+        {"cell_type": "code", "id": f"c{k}", "metadata": {}, "source": cell, "execution_count": None, "outputs": []}
+        for k, cell in enumerate(cells)
+    ]
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    path = folder / "bench.ipynb"
+    content = {"cells": made, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+@contextlib.contextmanager
+def voila(path: Path) -> Iterator[str]:
+    """Serve a notebook with Voila; yield its address."""
+    port = _free_port()
+    arguments = ["voila", str(path), f"--port={port}", f"--Voila.ip={HOST}", "--no-browser"]
+    with _server(arguments, path.parent, port):
+        yield f"http://{HOST}:{port}/"
+
+
+@contextlib.contextmanager
+def lab(path: Path) -> Iterator[str]:
+    """Serve a notebook with JupyterLab; yield the address that opens it."""
+    port = _free_port()
+    arguments = ["jupyterlab", f"--port={port}", f"--ip={HOST}", "--no-browser", "--allow-root"]
+    arguments += [f"--IdentityProvider.token={TOKEN}", "--LabApp.collaborative=False"]
+    with _server(arguments, path.parent, port):
+        yield f"http://{HOST}:{port}/lab/tree/{path.name}?token={TOKEN}&reset"
+
+
+@contextlib.contextmanager
+def _server(arguments: list[str], folder: Path, port: int) -> Iterator[None]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, **quiet) as server:
+        try:
+            end = time.monotonic() + 60
+            while time.monotonic() < end and server.poll() is None:
+                with socket.socket() as probe:
+                    if probe.connect_ex((HOST, port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
