@@ -50,6 +50,7 @@ def test_kinds_and_groups_lead_to_the_nearest_frame(bare):
     ):
         click(name)
         bare.settled(frame)
+    bare.until(lambda: bare.widgets["canvas"].frame == "rtq/dq")
     assert bare.page.get_by_role("button", name="DQ", exact=True).get_attribute("aria-pressed") == "true"
     assert bare.page.get_by_role("button", name="rtq", exact=True).get_attribute("aria-pressed") == "true"
 

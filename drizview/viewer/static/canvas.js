@@ -39,7 +39,7 @@ const TRAITS = [
   "north",
   "flag_names",
 ];
-/** The kernel hears of a new camera when it has rested for so long [ms]. */
+/** The kernel hears of a new camera, or of a frame chosen in the toolbar, when it has rested for so long [ms]. */
 const SETTLED = 250;
 
 /** Make what the page shares, with the first canvas. */
@@ -141,7 +141,7 @@ function render({ model, el }) {
   };
 }
 
-/** Keep the frame of the widget as the view says, and tell the kernel where the camera came to rest. */
+/** Keep the frame of the widget as the view says, and tell the kernel where the camera or the choice of a frame came to rest. */
 function follow(view, root, { toolbar, film, send }) {
   let timer = null;
   const dress = () => {
@@ -157,9 +157,9 @@ function follow(view, root, { toolbar, film, send }) {
       film.rebuild();
     }
     if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) dress();
-    if (!keys.includes("moved")) return;
+    if (!keys.includes("moved") && !keys.includes("tell")) return;
     clearTimeout(timer);
-    timer = setTimeout(() => view.dirty.has("camera") && send({ type: "state" }), SETTLED);
+    timer = setTimeout(() => view.dirty.size && send({ type: "state" }), SETTLED);
   });
   return () => {
     clearTimeout(timer);

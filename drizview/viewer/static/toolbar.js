@@ -120,7 +120,9 @@ export class Toolbar {
       fits.find((frame) => ("kind" in wanted ? frame.group === now.group : frame.kind === now.kind)) ??
       fits.find((frame) => frame.kind === "sci") ??
       fits[0];
-    if (best) view.show(best.id);
+    if (!best) return;
+    view.show(best.id);
+    view.notify(["tell"]); // to go to another exposure is not to blink: what is beside the canvas follows
   }
 
   /** Take a mode for all frames of the kind shown; "hand" starts from the limits that are in force. */
