@@ -60,7 +60,7 @@ def inverse(mapping: PixelMap, window: Window) -> Inverse:
     found = mapping.window((columns.start, columns.stop - 1), (rows.start, rows.stop - 1))
     if found is None:
         raise Unmeasured("the chip does not reach this part of the product")
-    r, c = (np.linspace(*_wide(part, length), 24) for part, length in zip(found, mapping.shape, strict=True))
+    r, c = (np.linspace(*_wide(part, length), 12) for part, length in zip(found, mapping.shape, strict=True))
     x, y = mapping.grid(r, c)
     centre = (columns.start + columns.stop - 1) / 2, (rows.start + rows.stop - 1) / 2
     span = max(columns.stop - columns.start, rows.stop - rows.start, 2) / 2

@@ -33,11 +33,17 @@ class ChipSky:
 
 
 @ingredient
-def chip_backgrounds(dataset: Dataset) -> tuple[ChipSky, ...]:
-    """Return the sky of every chip of every exposure, in the units of its image."""
-    if not dataset.exposures:
-        raise Unmeasured("none of the exposures was found")
+def chip_skies(dataset: Dataset) -> tuple[ChipSky, ...]:
+    """Return the sky of every chip of every exposure that was found, in the units of its image; there may be none."""
     return tuple(_measured(exposure, chip) for exposure in dataset.exposures for chip in exposure.chips)
+
+
+@ingredient
+def chip_backgrounds(chip_skies: tuple[ChipSky, ...]) -> tuple[ChipSky, ...]:
+    """Return the sky of every chip, of which there is at least one."""
+    if not chip_skies:
+        raise Unmeasured("none of the exposures was found")
+    return chip_skies
 
 
 def bad_bits(chip: Chip) -> int:
