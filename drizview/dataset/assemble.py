@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from drizview.dataset.association import Association, association_of
@@ -112,15 +113,19 @@ def _of_same_association(dataset: Dataset, listing: Shelf) -> tuple[str, ...]:
     product = dataset.product
     name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
     used = {member.root for member in dataset.members}
+    suffixes = tuple(f"_{suffix}." for suffix in _EXPOSURES)
+    near = (
+        (root_of(file), path)
+        for file, path in sorted(listing.paths.items())
+        if file.startswith(name[:6]) and any(suffix in file for suffix in suffixes)
+    )
     found: list[str] = []
-    for file, path in sorted(listing.paths.items()):
-        root, suffix = root_of(file), file.partition(".")[0].rpartition("_")[2]
-        if suffix in _EXPOSURES and root[:6] == name[:6] and root not in used and len(found) < _MOST_SIBLINGS:
-            try:
-                asked = FitsFile(path).primary.text("ASN_ID") or ""
-            except DrizviewError:  # a broken neighbour is not what was asked for
-                continue
-            found += [root] if asked.strip().lower() == name else []
+    for root, path in islice((each for each in near if each[0] not in used), _MOST_SIBLINGS):
+        try:
+            asked = FitsFile(path).primary.text("ASN_ID") or ""
+        except DrizviewError:  # a broken neighbour is not what was asked for
+            continue
+        found += [root] if asked.strip().lower() == name else []
     return tuple(dict.fromkeys(found))
 
 
