@@ -1,0 +1,92 @@
+"""What a person does with the inspector in a page, and what the page then shows."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+PATIENCE = 90_000  # milliseconds; a kernel that starts on a busy machine needs most of them
+CHECKED = "checks made"
+
+
+class InspectorPage:
+    """One inspector in a page, and all that went over the page's wires.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        Before it has gone anywhere.
+    index : int
+        Which inspector of the page.
+    """
+
+    def __init__(self, page, *, index=0):
+        self.page = page
+        self.index = index
+        self.sent, self.requests, self.dialogs, self.faults = [], [], [], []
+        page.set_default_timeout(PATIENCE)
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("request", lambda request: self.requests.append(request))
+        page.on("dialog", self._dismiss)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _dismiss(self, dialog):
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    @property
+    def app(self):
+        return self.page.locator(".drizview-app").nth(self.index)
+
+    @property
+    def canvas(self):
+        return self.app.locator(".drizview-canvas")
+
+    def find(self, selector):
+        return self.app.locator(selector)
+
+    def sharp(self, frame=None):
+        """Wait until a frame is shown with all its tiles, and those of the blink set are there."""
+        shown = "" if frame is None else f'[data-frame="{frame}"]'
+        self.find(f'.drizview-canvas{shown}[data-missing="0"][data-prefetch="0"]').wait_for()
+        return self
+
+    def checked(self):
+        """Wait until the checks have ended."""
+        self.find(f'.drizview-progress-words:has-text("{CHECKED}")').wait_for()
+        return self
+
+    def choose(self, question):
+        """Click a badge and wait for its question."""
+        self.find(f'[data-question="{question}"]').click()
+        self.find(f'[data-question="{question}"][aria-pressed="true"]').wait_for()
+
+    def badges(self):
+        """Return the status and the line of each badge."""
+        return self.find("[data-question]").evaluate_all(
+            "nodes => Object.fromEntries(nodes.map(n => [n.dataset.question, "
+            "[n.dataset.status, n.querySelector('.drizview-badge-line').textContent]]))"
+        )
+
+    def hover(self, x=0.5, y=0.5):
+        """Rest the mouse on the image, at fractions of its width and height; return the exact readout."""
+        box = self.canvas.bounding_box()
+        self.page.mouse.move(box["x"] + 3, box["y"] + 3)
+        self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        readout = self.find(".drizview-readout")
+        self.page.wait_for_function("node => /(SCI|WHT) (?![~…])/.test(node.textContent)", arg=readout.element_handle())
+        return readout.text_content()
+
+    def position(self):
+        """Return x and y of the pixel in the middle of the image."""
+        x, y = re.search(r"x (-?[\d.]+) +y (-?[\d.]+)", self.hover()).groups()
+        return float(x), float(y)
+
+    def comm_messages(self):
+        """Return how many widget messages the page has sent to the kernel."""
+        return sum(b"comm_msg" in (frame if isinstance(frame, bytes) else frame.encode()) for frame in self.sent)
+
+    def strangers(self):
+        """Return the addresses on other machines that were asked; what the page's policy held back never left it."""
+        away = [request for request in self.requests if urlsplit(request.url).hostname not in (None, "127.0.0.1")]
+        return [request.url for request in away if request.failure != "csp"]

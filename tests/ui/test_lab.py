@@ -1,0 +1,158 @@
+"""The inspector in JupyterLab: real server, real kernel, a notebook that is run from top to bottom."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from tests.ui.inspector import InspectorPage
+from tests.ui.servers import TOKEN, jupyter
+
+pytestmark = pytest.mark.slow
+
+SETUP = """\
+import threading, drizview
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
+threads_before = {thread.ident for thread in threading.enumerate()}
+models_before = set(_instances)
+made = []"""
+SHOW = "made.append(drizview.inspect({path!r}))\nmade[-1]"
+CLOSE = """\
+for inspector in made:
+    inspector.checking.cancel()
+    inspector.close()
+    inspector.checking.wait(60)
+import time
+def ours():
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("drizview")]
+end = time.monotonic() + 60
+while ours() and time.monotonic() < end:
+    time.sleep(0.05)
+print("models left:", len(set(_instances) - models_before), "threads left:", ours())"""
+
+
+def write_notebook(path, *cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def server(demo, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    show = SHOW.format(path=str(demo))
+    write_notebook(folder / "two.ipynb", SETUP, show, show)
+    with jupyter("jupyterlab", folder=folder) as running:
+        yield running
+
+
+class Lab:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, page, server, name):
+        self.page = page
+        page.goto(f"{server.address}/lab/tree/{name}?token={TOKEN}&reset")
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.isReady")
+        page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
+
+    def command(self, name):
+        self.page.evaluate("name => jupyterapp.commands.execute(name)", name)
+
+    def choose_cell(self, index):
+        self.page.evaluate("index => { jupyterapp.shell.currentWidget.content.activeCellIndex = index; }", index)
+
+    def run_cell(self, source):
+        """Add a cell below the last, run it, and return the text that it prints."""
+        self.page.evaluate(
+            """source => {
+              const { content } = jupyterapp.shell.currentWidget;
+              content.activeCellIndex = content.widgets.length - 1;
+            }""",
+            source,
+        )
+        self.command("notebook:insert-cell-below")
+        self.page.evaluate(
+            "source => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(source)", source
+        )
+        self.command("notebook:run-cell")
+        text = "() => jupyterapp.shell.currentWidget.content.activeCell.model.outputs.toJSON()[0]?.text"
+        return self.page.wait_for_function(text).json_value()
+
+
+@pytest.fixture(scope="module")
+def lab(server, chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    both = [InspectorPage(page, index=0), InspectorPage(page, index=1)]
+    opened = Lab(page, server, "two.ipynb")
+    opened.command("notebook:run-all-cells")
+    opened.both = both
+    yield opened
+    context.close()
+
+
+def show(inspector):
+    inspector.app.scroll_into_view_if_needed()
+    return inspector.sharp().checked()
+
+
+def test_two_inspectors_in_one_notebook_do_not_mix(lab):
+    first, second = lab.both
+    show(second)
+    show(first)
+    first.choose("weight")
+    first.sharp("product/wht")
+    assert second.canvas.get_attribute("data-frame") == "o4k19ac3q/sci"
+    first.find('.drizview-flags [data-value="16"] input').check()
+    assert not second.find('.drizview-flags [data-value="16"] input').is_checked()
+    assert first.badges() == second.badges()
+    assert first.badges()["weight"][0] == "pass"
+
+
+def test_flags_and_blinking_cost_no_message_in_jupyterlab(lab):
+    first, _ = lab.both
+    show(first).sharp()
+    first.hover()
+    lab.page.mouse.move(2, 2)
+    lab.page.wait_for_timeout(600)  # what the canvas tells the kernel in its own time has been told
+    before = first.comm_messages()
+    first.find('.drizview-flags button:has-text("4096 only")').click()
+    first.find(".drizview-stage").click(position={"x": 40, "y": 40})
+    at_click = first.canvas.get_attribute("data-frame")
+    for _ in range(4):
+        shown = first.canvas.get_attribute("data-frame")
+        lab.page.keyboard.press("b")  # JupyterLab inserts a cell below for it, unless the canvas keeps it
+        first.find(f'.drizview-canvas[data-missing="0"]:not([data-frame="{shown}"])').wait_for()
+    assert first.canvas.get_attribute("data-frame") == at_click
+    lab.page.mouse.move(2, 2)
+    lab.page.wait_for_timeout(600)
+    assert first.comm_messages() - before <= 1  # the mouse rested on the image for the click
+    assert lab.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == 3
+
+
+def test_a_cell_that_is_run_again_shows_a_new_inspector(lab):
+    first, _ = lab.both
+    first.choose("weight")
+    lab.choose_cell(1)
+    lab.command("notebook:run-cell")
+    lab.page.wait_for_function("() => document.querySelector('.drizview-canvas')?.dataset.frame === 'o4k19ac3q/sci'")
+    show(first)
+    assert lab.page.locator(".drizview-app").count() == 2
+    first.choose("weight")
+    first.sharp("product/wht")
+
+
+def test_close_leaves_nothing_behind(lab):
+    said = lab.run_cell(CLOSE)
+    assert said.strip() == "models left: 0 threads left: []"
+    lab.page.wait_for_function("() => !document.querySelector('.drizview-canvas')")
+    lab.page.wait_for_function("() => globalThis['drizview.registry.1'].views.size === 0")
+    assert lab.page.evaluate("() => globalThis['drizview.registry.1'].cache.entries.size") == 0
+
+
+def test_no_fault_was_hidden(lab):
+    for inspector in lab.both:
+        assert not inspector.faults
+        assert not inspector.dialogs
+        assert not inspector.strangers()

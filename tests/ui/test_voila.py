@@ -1,0 +1,161 @@
+"""The whole app as a web page: `drizview show` on the demo dataset, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import drizview
+from tests.ui.inspector import InspectorPage
+from tests.ui.servers import voila
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(demo, tmp_path_factory):
+    with voila(demo, folder=tmp_path_factory.mktemp("voila")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def inspector(server, chromium):
+    """Return the page of one kernel, sharp and checked; the tests use it one after the other."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page = InspectorPage(context.new_page())
+    page.page.goto(server.address)
+    yield page.sharp().checked()
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_fault(inspector):
+    yield
+    assert not inspector.faults
+    assert not inspector.dialogs
+    assert not inspector.find(".drizview-errors").inner_text().strip()
+
+
+@pytest.fixture(scope="module")
+def report(demo):
+    return drizview.check(demo)
+
+
+def test_the_badges_say_what_the_report_says(inspector, report):
+    expected = {finding.question.id: finding for finding in report}
+    shown = inspector.badges()
+    assert list(shown) == list(expected)
+    assert {id: status for id, (status, _) in shown.items()} == {id: f.status.value for id, f in expected.items()}
+    asked = {id: finding for id, finding in expected.items() if finding.results}
+    assert {id: shown[id][1] for id in asked} == {id: finding.headline for id, finding in asked.items()}
+
+
+def test_the_masthead_says_what_this_is(inspector, report):
+    words = inspector.find(".drizview-masthead").inner_text()
+    assert report.product in words
+    assert "2 of 2 exposures" in words
+    assert report.verdict.status.words in words
+
+
+def test_a_badge_takes_the_canvas_to_its_evidence(inspector):
+    inspector.choose("crflags")
+    inspector.sharp("o4k19ac3q/sci")
+    inspector.choose("weight")
+    inspector.sharp("product/wht")
+    assert inspector.find(".drizview-question").inner_text() == "Is the mean weight about the exposure time, and even?"
+
+
+def test_a_badge_that_is_chosen_already_goes_there_again(inspector):
+    inspector.choose("weight")
+    inspector.find('.drizview-toolbar [data-value="sci"]').first.click()
+    inspector.sharp("product/sci")
+    inspector.choose("weight")
+    inspector.sharp("product/wht")
+
+
+def test_the_weight_plot_has_axes_with_units_and_the_right_place(inspector):
+    inspector.choose("weight")
+    inspector.find(".drizview-plot .axislabel").first.wait_for()
+    assert inspector.find(".drizview-plot .axislabel").all_text_contents() == ["weight [s]", "pixels [%]"]
+    tops = [
+        inspector.find(part).bounding_box()["y"]
+        for part in (".drizview-question", ".drizview-answer", ".drizview-plot", ".drizview-numbers")
+    ]
+    assert tops == sorted(tops)
+
+
+def test_a_place_of_the_evidence_takes_the_canvas_there(inspector):
+    inspector.choose("crflags")
+    row = inspector.find(".drizview-place").first
+    row.wait_for()
+    row.click()
+    inspector.find('.drizview-place[aria-pressed="true"]').wait_for()
+    inspector.sharp()
+    x, y = map(float, re.search(r"(\d+), (\d+)$", row.locator(".drizview-place-where").inner_text()).groups())
+    assert inspector.position() == pytest.approx((x, y), abs=1.0)
+
+
+def test_flags_and_blinking_cost_no_message(inspector):
+    inspector.choose("crflags")
+    inspector.sharp("o4k19ac3q/sci")
+    inspector.find(".drizview-stage").click(position={"x": 40, "y": 40})  # takes the keys
+    inspector.hover()
+    inspector.page.mouse.move(2, 2)
+    inspector.page.wait_for_timeout(600)  # what the canvas tells the kernel in its own time has been told
+    before = inspector.comm_messages()
+    assert before > 0, "the page's messages are not seen"
+    for value in (512, 16, 4096):
+        box = inspector.find(f'.drizview-flags [data-value="{value}"] input')
+        was = box.is_checked()
+        box.click()
+        assert box.is_checked() is not was
+    inspector.find('.drizview-flags button:has-text("4096 only")').click()
+    inspector.find(".drizview").first.focus()
+    for frame in ("o4k19ac3q/dq", "product/sci", "product/wht", "o4k19ac3q/sci"):
+        inspector.page.keyboard.press("b")
+        inspector.sharp(frame)
+    inspector.page.wait_for_timeout(600)
+    assert inspector.comm_messages() == before
+
+
+def test_frames_lie_over_each_other_by_sky_or_by_detector(inspector):
+    inspector.choose("crflags")
+    inspector.sharp("o4k19ac3q/sci")
+    assert re.search(r"\d\d:\d\d:\d\d\.\d+ [+−]\d\d:", inspector.hover())
+    inspector.find('.drizview-register button:has-text("Detector")').click()
+    inspector.page.wait_for_function("() => !document.querySelector('.drizview-canvas').dataset.error")
+    inspector.sharp("o4k19ac3q/sci")
+    inspector.page.wait_for_function(
+        "() => document.querySelector('.drizview-register .mod-active').textContent.includes('Detector')"
+    )
+    assert not re.search(r"\d\d:\d\d:\d\d\.\d+ [+−]", inspector.hover())
+    inspector.find('.drizview-register button:has-text("Sky")').click()
+    inspector.sharp("o4k19ac3q/sci")
+
+
+# Clicks the button as soon as it says what it should: the checks of a small dataset end within a second or two.
+_CLICK_WHEN = """([word]) => new Promise((done) => {
+  const look = () => {
+    const knob = document.querySelector(".drizview-progress button");
+    if (!knob || knob.textContent !== word) return requestAnimationFrame(look);
+    knob.click();
+    done(true);
+  };
+  look();
+})"""
+
+
+def test_the_checks_can_be_cancelled_and_run_again(inspector):
+    inspector.checked()
+    inspector.page.evaluate(_CLICK_WHEN, ["Run again"])
+    inspector.page.evaluate(_CLICK_WHEN, ["Cancel"])
+    inspector.find('.drizview-progress-words:has-text("Cancelled after")').wait_for()
+    inspector.page.evaluate(_CLICK_WHEN, ["Run again"])
+    inspector.checked()
+    assert inspector.badges()["weight"][0] == "pass"
+
+
+def test_no_other_machine_is_asked(inspector):
+    assert len(inspector.requests) > 10
+    assert not inspector.strangers()
