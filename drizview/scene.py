@@ -188,7 +188,10 @@ def _flat(chip: Chip) -> WCS:
     flat.wcs.ctype = ["RA---TAN", "DEC--TAN"]
     flat.wcs.crval = chip.wcs.wcs.crval
     flat.wcs.crpix = chip.wcs.wcs.crpix
-    flat.wcs.cd = chip.wcs.pixel_scale_matrix
+    matrix = chip.wcs.pixel_scale_matrix
+    if np.linalg.det(matrix) > 0:  # seen in a mirror, as some cameras see the sky: turn it so that east is left of north
+        matrix = matrix @ np.diag([-1.0, 1.0])
+    flat.wcs.cd = matrix
     flat.wcs.set()
     return flat
 
