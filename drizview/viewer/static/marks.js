@@ -79,9 +79,9 @@ function drawScale(pen, arcsec, north, zoom, width, height) {
     pen.textAlign = "center";
     writeText(pen, text, x + px / 2, y - 7);
     pen.textAlign = "start";
-    x += px + 34;
+    x += px + 44;
   }
-  if (Number.isFinite(north) && north !== null) drawCompass(pen, north, x, y - 8);
+  if (Number.isFinite(north) && north !== null) drawCompass(pen, north, x, height - 38);
 }
 
 /** North and, to its left as on the sky, east. */
