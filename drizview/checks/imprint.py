@@ -1,0 +1,208 @@
+"""Is the target imprinted in the weight map?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from drizview.checks.ingredients.imprint import CAUSES, CoreLosses
+from drizview.checks.limits import Below
+from drizview.checks.measured import Cell, Measured, Place
+from drizview.checks.places import MOST_PLACES, on_product
+from drizview.checks.registry import check
+from drizview.checks.status import Status
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.imprint import Imprint, imprint
+from drizview.measure.weights import WeightType
+
+_ALIGN = (
+    "Cores flagged 4096: TweakReg, then AstroDrizzle with resetbits='4096', driz_cr_scale='1.5 1.2', "
+    "combine_type='median'. Saturated cores: add 256 to final_bits where their values are usable."
+)
+# Peaks must stand this far above the noise of the sky; fainter ones count where there are fewer than ten of these.
+_BRIGHT, _FAINT, _ENOUGH = 50.0, 20.0, 10
+# A core has lost weight when one of its five or so pixels is gone from one exposure.
+_ONE_PIXEL = 0.2
+
+
+@check(
+    "imprint",
+    unit="%",
+    limit=Below(warn=20.0, fail=60.0),
+    basis="clean sets -10 to 6; one of four exposures displaced by a pixel 44, two of four by nine pixels 93",
+    provenance="computed",
+    headline="{value:+.0f} % of the source cores have lost weight, against blank sky",
+    remedy=_ALIGN,
+)
+def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses, weighting: WeightType) -> Measured:
+    """Source cores that have lost weight.
+
+    Cosmic rays and bad pixels fall anywhere, so the weight map must not show where the stars are. Counted are the cores
+    of bright sources that have lost a pixel of an exposure or more, less the same share at displaced places of blank
+    sky. More of them means that sources were taken for cosmic rays: the exposures are displaced, or the sky was wrong.
+    In the weight map the target shows as dark dots. It is no fault, and said to be a fact, where the flags of the
+    exposures name saturation, or ramps that saturation cut short (WFC3/IR, also in products older than AstroDrizzle
+    1.0.5, which weighted by ramp time). A fail is expected for variable stars, and for cores that bleed. Not applicable
+    to inverse variances, which show sources by design.
+    """
+    _times(weighting)
+    chosen, found = _bright(core_losses)
+    lost = chosen.loss > _ONE_PIXEL / np.maximum(chosen.depth, 1)
+    limits = np.broadcast_to(_ONE_PIXEL / np.maximum(chosen.depth, 1), chosen.controls.shape)
+    sky = np.isfinite(chosen.controls)
+    chance = float((chosen.controls[sky] > limits[sky]).mean())
+    share = float(lost.mean())
+    error = float(np.sqrt(max(share * (1 - share), chance * (1 - chance), 1 / len(chosen)) / len(chosen)))
+    cap, why = _cap(dataset, product, chosen)
+    if share - chance < 3 * error:
+        cap, why = Status.PASS, ""
+    note = f"{share:.0%} of {len(chosen)} cores and {chance:.0%} of blank places; mean loss {found.value:+.1%}. {why}"
+    return Measured(
+        100 * (share - chance),
+        n=len(chosen),
+        uncertainty=100 * error,
+        where=_where(product, chosen, lost) if share - chance > 3 * error else (),
+        rows=_rows(chosen, product),
+        note=note.strip(),
+        cap=cap,
+    )
+
+
+@check(
+    "imprint",
+    unit="%",
+    limit=Below(warn=5.0, fail=15.0),
+    basis="a core lost in one of four exposures is 25; clean sets -1 to 2",
+    provenance="judgement",
+    headline="source cores have lost {value:+.1f} % of their weight, against blank sky",
+    remedy=_ALIGN,
+    essential=False,
+)
+def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, weighting: WeightType) -> Measured:
+    """Mean weight lost in source cores.
+
+    The mean loss of the cores less that of the same cores displaced by 30 to 200 pixels onto blank sky. About the share
+    of the exposures in which a core was flagged: 25 % where it is one of four. The table says which flags the exposures
+    carry there, beyond those of blank sky. A fail is expected where the share of imprinted cores fails.
+    """
+    _times(weighting)
+    chosen, found = _bright(core_losses)
+    cap, why = _cap(dataset, product, chosen)
+    if found.significance < 3:
+        cap, why = Status.PASS, ""
+    vary = np.ptp(chosen.snr) > 0 and np.ptp(chosen.loss) > 0
+    rank = float(spearmanr(chosen.snr, chosen.loss).statistic) if vary else np.nan
+    causes = chosen.causes()
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "cause": name,
+            "of core pixels (%)": 100 * float(chosen.flags[:, i].mean()),
+            "of blank pixels (%)": 100 * float(chosen.blank_flags[i]),
+            "share of the excess (%)": 100 * causes.get(name, 0.0),
+        }
+        for i, name in enumerate(CAUSES)
+        if chosen.attributed
+    )
+    rising = f" Rank correlation of loss with brightness {rank:.2f}." if np.isfinite(rank) else ""
+    note = f"Blank sky has lost {found.control:.1%}.{rising} {why}".strip()
+    return Measured(100 * found.value, n=found.n, uncertainty=100 * found.error, rows=rows, note=note, cap=cap)
+
+
+@check(
+    "imprint",
+    unit="%",
+    limit=Below(warn=5.0),
+    basis="at most 1 in clean sets; 19 where one of four sky values is 3 sigma low",
+    provenance="computed",
+    headline="blank sky has lost {value:+.1f} % of its weight, against source cores",
+    remedy="Flags on the sky: correct MDRIZSKY of the exposure (skyfile), resetbits='4096', driz_cr_snr='5.0 4.0'.",
+    essential=False,
+)
+def imprint_reversed(core_losses: CoreLosses, weighting: WeightType) -> Measured:
+    """Mean weight lost by blank sky beyond that of source cores.
+
+    Where an exposure's sky is wrong, its sky is flagged as cosmic rays but its bright sources are not: the target shows
+    bright in the weight map. A warning is expected with a sky keyword off by 2 sigma or more.
+    """
+    _times(weighting)
+    _, found = _bright(core_losses)
+    cap = Status.PASS if found.significance < 5 else None
+    return Measured(-100 * found.value, n=found.n, uncertainty=100 * found.error, cap=cap)
+
+
+def _times(weighting: WeightType) -> None:
+    if weighting.is_variance:
+        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred): they may show sources")
+
+
+def _bright(losses: CoreLosses) -> tuple[CoreLosses, Imprint]:
+    """Return the cores that count, and their imprint."""
+    bright = losses.snr >= _BRIGHT
+    chosen = losses.chosen(bright if bright.sum() >= _ENOUGH else losses.snr >= _FAINT)
+    try:
+        return chosen, imprint(chosen.loss, chosen.controls)
+    except Unmeasured:
+        chosen = losses.chosen(losses.snr >= _FAINT)
+        return chosen, imprint(chosen.loss, chosen.controls)
+
+
+def _cap(dataset: Dataset, product: Product, cores: CoreLosses) -> tuple[Status | None, str]:
+    """Return the worst that an imprint may be, from what took the weight, and why."""
+    causes = cores.causes()
+    if not causes:
+        if _weighted_by_ramps(dataset, product):
+            return Status.INFO, "Made before AstroDrizzle 1.0.5, which weighted WFC3/IR by ramp time: expected."
+        return Status.WARN, "Without the flags of the exposures the cause is not known."
+    named = max(causes, key=lambda name: causes[name])
+    why = f"Most of the flags on the cores: {named} ({causes[named]:.0%} of what blank sky has not)."
+    if causes["saturated"] + causes["ramp cut short"] > 0.5:
+        return Status.INFO, why
+    trusted = causes["cosmic ray 4096"] > 0.5 and len(cores) >= _ENOUGH
+    return None if trusted else Status.WARN, why
+
+
+def _weighted_by_ramps(dataset: Dataset, product: Product) -> bool:
+    """Return whether a WFC3/IR product is older than AstroDrizzle 1.0.5 (August 2012), or says nothing of its age."""
+    if (dataset.instrument.name, dataset.instrument.detector) != ("WFC3", "IR"):
+        return False
+    made_by = product.header.text("PROD_VER") or ""
+    version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", made_by)
+    return (
+        version is None or "multi" in made_by.lower() or tuple(int(part or 0) for part in version.groups()) < (1, 0, 5)
+    )
+
+
+def _rows(cores: CoreLosses, product: Product) -> tuple[dict[str, Cell], ...]:
+    """Return the brightest cores: loss against brightness is what a panel plots."""
+    order = np.argsort(-cores.snr, kind="stable")[:100]
+    return tuple(
+        {
+            "x": float(cores.x[i]),
+            "y": float(cores.y[i]),
+            "peak (sigma)": round(float(cores.snr[i]), 1),
+            "exposures": int(cores.depth[i]),
+            "weight lost (%)": round(100 * float(cores.loss[i]), 2),
+        }
+        for i in order
+    )
+
+
+def _where(product: Product, cores: CoreLosses, lost: NDArray[Any]) -> tuple[Place, ...]:
+    hit = np.nonzero(lost)[0]
+    hit = hit[np.argsort(-cores.loss[hit], kind="stable")][:MOST_PLACES]
+    return tuple(
+        on_product(
+            product,
+            float(cores.x[i]),
+            float(cores.y[i]),
+            value=100 * float(cores.loss[i]),
+            note="% of the core's weight lost",
+        )
+        for i in hit
+    )
