@@ -59,7 +59,7 @@ def find_cores(image: Floats, *, sigma: float, native: float, snr: float = 20.0,
     most : int
         Keep the brightest.
     """
-    side = 2 * max(1, int(np.ceil((3 * native - 1) / 2))) + 1
+    side = 2 * max(1, int(np.ceil((3 * native - 1) / 2 - 0.2))) + 1
     clean = np.where(np.isfinite(image), image, 0)
     total = ndimage.uniform_filter(clean, side, mode="constant") * side**2
     peak = (clean == ndimage.maximum_filter(clean, max(5, side + 2))) & (clean > snr * sigma)
