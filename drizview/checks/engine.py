@@ -90,6 +90,7 @@ def _result(entry: Check, detector: str, pantry: Pantry, started: float) -> Resu
         rows=measured.rows,
         note=note,
         remedy=entry.remedy,
+        opportunity=measured.opportunity,
         seconds=time.perf_counter() - started,
     )
 
@@ -104,6 +105,8 @@ def _judge(measured: Measured, entry: Check, detector: str) -> tuple[Status, str
         return Status.WARN, f"{measured.note} Too uncertain to fail (± {measured.uncertainty:.2g}).".strip()
     if measured.cap in (Status.WARN, Status.INFO, Status.PASS) and status in ALARMS:
         status = Status.WARN if measured.cap is Status.WARN else measured.cap
+    if measured.opportunity and status is Status.PASS:
+        status = Status.INFO
     return status, measured.note
 
 

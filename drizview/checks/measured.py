@@ -62,6 +62,9 @@ class Measured:
         The badge's line where the number alone says too little; the check's template by default.
     cap : Status or None
         The worst status that this value may have, where the check knows why more would mislead.
+    opportunity : bool
+        Whether reprocessing could gain something although nothing is wrong: a pass becomes info, and the verdict says
+        that reprocessing would help.
     """
 
     value: float
@@ -72,3 +75,4 @@ class Measured:
     note: str = ""
     line: str = ""
     cap: Status | None = None
+    opportunity: bool = False

@@ -33,6 +33,8 @@ class Result:
         Where the limit comes from.
     note : str
         Explanation of this value, or why there is none.
+    opportunity : bool
+        Whether reprocessing could gain something although nothing is wrong.
     seconds : float
         Time the check took, without shared measurements that were there already.
     """
@@ -54,6 +56,7 @@ class Result:
     rows: tuple[Mapping[str, Cell], ...] = ()
     note: str = ""
     remedy: str = ""
+    opportunity: bool = False
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:

@@ -74,13 +74,15 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
     if not made:
         return Finding(question, Status.UNKNOWN, NOT_ASKED, ())
     status = worst((result.status, result.essential) for result in made)
+    if status is Status.PASS and any(result.opportunity for result in made):
+        status = Status.INFO
     return Finding(question, status, speaker(made, status).headline, made)
 
 
 def speaker(results: tuple[Result, ...], status: Status) -> Result:
     """Return the result that gives the badge its line: an essential one of the badge's status where there is one."""
     ranked = [result for result in results if result.status is status] or list(results)
-    return min(ranked, key=lambda result: not result.essential)
+    return min(ranked, key=lambda result: (not result.opportunity, not result.essential))
 
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
