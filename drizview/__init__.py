@@ -46,7 +46,7 @@ def open(path: str | Path, *, search: Sequence[str | Path] = ()) -> Dataset:  # 
     return found[0]
 
 
-def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None) -> Report:
+def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None, pictures: bool = False) -> Report:
     """Return the report of all checks.
 
     Parameters
@@ -55,6 +55,8 @@ def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None) ->
         As for `open`.
     limits : str or Path, optional
         TOML file with limits of one's own.
+    pictures : bool
+        Put pictures of the evidence into the report, for ``report.write("report.html")``.
 
     Raises
     ------
@@ -62,11 +64,13 @@ def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None) ->
         The input or the limits file cannot be used. What a single check cannot measure is in the report.
     """
     from drizview.checks import config, engine
+    from drizview.report.evidence import illustrate
     from drizview.report.report import report_of
 
     opened = open(dataset) if isinstance(dataset, str | Path) else dataset
     selected = config.load(limits) if limits is not None else None
-    return report_of(opened, engine.run(opened, selected=selected))
+    report = report_of(opened, engine.run(opened, selected=selected))
+    return illustrate(report, opened) if pictures else report
 
 
 def inspect(dataset: str | Path | Dataset, **options: Any) -> Inspector:

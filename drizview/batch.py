@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from drizview.checks import config, engine
@@ -12,9 +12,21 @@ from drizview.dataset.discover import each
 from drizview.errors import DrizviewError
 from drizview.report.report import Report, report_of
 
+Finish = Callable[[Report, Dataset], Report]
 
-def check_all(paths: Iterable[str | Path], *, limits: str | Path | None = None) -> Iterator[Report | DrizviewError]:
+
+def check_all(
+    paths: Iterable[str | Path], *, limits: str | Path | None = None, finish: Finish | None = None
+) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
+
+    Parameters
+    ----------
+    paths : iterable of str or Path
+    limits : str or Path, optional
+        TOML file with limits of one's own.
+    finish : callable, optional
+        What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
 
     Raises
     ------
@@ -25,13 +37,14 @@ def check_all(paths: Iterable[str | Path], *, limits: str | Path | None = None) 
     for path in paths:
         try:
             for found in each(path):
-                yield found if isinstance(found, DrizviewError) else _checked(found, selected)
+                yield found if isinstance(found, DrizviewError) else _checked(found, selected, finish)
         except DrizviewError as error:
             yield error
 
 
-def _checked(dataset: Dataset, selected: Sequence[Check] | None) -> Report:
+def _checked(dataset: Dataset, selected: Sequence[Check] | None, finish: Finish | None) -> Report:
     try:
-        return report_of(dataset, engine.run(dataset, selected=selected))
+        report = report_of(dataset, engine.run(dataset, selected=selected))
+        return finish(report, dataset) if finish else report
     finally:
         dataset.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import warnings
@@ -16,6 +17,7 @@ from drizview.errors import DrizviewError
 from drizview.text import clean
 
 if TYPE_CHECKING:
+    from drizview.batch import Finish
     from drizview.report.report import Report
 
 # Exit codes, the same for every command.
@@ -55,11 +57,15 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--json", "json_file", metavar="FILE|-", help="Write the results as JSON.")
+@click.option("--json", metavar="FILE|-", help="Write the results as JSON.")
+@click.option("--html", metavar="FILE", help="Write a web page: one product with pictures, or an index of several.")
+@click.option("--junit", metavar="FILE", help="Write JUnit XML.")
+@click.option("--table", metavar="FILE", help="Write a table, ECSV; Parquet where FILE ends in .parquet.")
+@click.option("--script", metavar="FILE.py", help="Write the script that drizzles copies of one product's exposures.")
 @click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
 @click.option("--strict", is_flag=True, help="Let a warning count as a fail in the exit code.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def check(paths: Sequence[str], json_file: str | None, limits: str | None, strict: bool, quiet: bool) -> None:
+def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, **files: str | None) -> None:
     """Check products and print their badges and verdict.
 
     PATH is a product, an exposure, an association table or a folder.
@@ -68,14 +74,14 @@ def check(paths: Sequence[str], json_file: str | None, limits: str | None, stric
     """
     from drizview.batch import check_all
     from drizview.report.document import to_json
+    from drizview.report.output import write_reports
     from drizview.report.terminal import console, render
-    from drizview.report.write import write_text
 
-    to_stdout = json_file == "-"
+    to_stdout = files["json"] == "-"
     screen = console(stderr=to_stdout)
     reports: list[Report] = []
     unusable = 0
-    for outcome in check_all(paths, limits=limits):
+    for outcome in check_all(paths, limits=limits, finish=_first_with_pictures() if files["html"] else None):
         if isinstance(outcome, DrizviewError):
             _say(str(outcome))
             unusable += 1
@@ -83,9 +89,11 @@ def check(paths: Sequence[str], json_file: str | None, limits: str | None, stric
             reports.append(outcome)
             if not quiet:
                 screen.print(render(outcome))
-    if json_file and reports:
-        text = to_json(reports)
-        click.echo(text) if to_stdout else write_text(Path(json_file), text)
+    if reports:
+        named = {kind: Path(file) for kind, file in files.items() if file and file != "-"}
+        write_reports(reports, named, strict=strict)
+        if to_stdout:
+            click.echo(to_json(reports))
     sys.exit(_exit_code(reports, unusable, strict=strict))
 
 
@@ -125,6 +133,14 @@ def explain(name: str | None, limits: str | None) -> None:
     from drizview.explain import explain as words
 
     click.echo(words(name, selected=config.load(limits) if limits else None))
+
+
+def _first_with_pictures() -> Finish:
+    """Return what puts pictures into the first report: a page of several products has none."""
+    from drizview.report.evidence import illustrate
+
+    count = itertools.count()
+    return lambda report, dataset: illustrate(report, dataset) if next(count) == 0 else report
 
 
 def _exit_code(reports: Sequence[Report], unusable: int, *, strict: bool) -> int:

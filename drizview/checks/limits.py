@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,6 +119,13 @@ def limit_to_json(limit: Limit) -> dict[str, Any]:
     """Return the kind and the numbers of a limit."""
     numbers = {key: getattr(limit, key) for key in ("warn", "fail") if getattr(limit, key, None) is not None}
     return {"kind": type(limit).__name__.lower(), **numbers}
+
+
+def words_of(numbers: Mapping[str, Any]) -> str:
+    """Return in words a limit that `limit_to_json` has taken apart."""
+    kinds: dict[str, Callable[..., Limit]] = {"below": Below, "above": Above, "within": Within, "fact": Fact}
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in numbers.items() if key != "kind"}
+    return str(kinds[numbers["kind"]](**given))
 
 
 def _refuse(wrong: bool, limit: Limit) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from drizview.advice.advice import Advice, advise
@@ -16,6 +17,7 @@ from drizview.checks.result import Result
 from drizview.checks.status import Status, worst
 from drizview.checks.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
+from drizview.report.figure import Figure
 
 NOT_ASKED = "no check of this version answers this question"
 _PACKAGES = ("drizview", "numpy", "scipy", "astropy", "photutils")
@@ -47,6 +49,7 @@ class Report:
     verdict: Verdict
     advice: Advice
     files: tuple[Mapping[str, Any], ...]
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     def __getitem__(self, question: str) -> Finding:
@@ -62,6 +65,24 @@ class Report:
         """Return badges and verdict as plain text."""
         rows = [f"{finding.status.words:>14}  {finding.question.name:<18} {finding.headline}" for finding in self]
         return "\n".join([self.product, *rows, self.verdict.headline])
+
+    def write(self, path: str | Path) -> None:
+        """Write the report as what the end of the name says: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
+
+        Raises
+        ------
+        DrizviewError
+            The name ends otherwise, or the file cannot be written; then nothing is.
+        """
+        from drizview.report.output import kind_of, write_reports  # they are made from reports
+
+        write_reports([self], {kind_of(Path(path)): Path(path)})
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return badges and verdict for a notebook, with plain text for where it shows no markup."""
+        from drizview.report.html import to_notebook
+
+        return {"text/plain": str(self), "text/html": to_notebook(self)}
 
     def __iter__(self) -> Any:
         """Iterate over the findings."""

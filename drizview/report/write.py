@@ -10,7 +10,12 @@ from drizview.errors import DrizviewError
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file in one step: it is complete when it appears, and an earlier one stays until then.
+    """Write a text file in one step, as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file in one step: it is complete when it appears, and an earlier one stays until then.
 
     Raises
     ------
@@ -18,10 +23,10 @@ def write_text(path: Path, text: str) -> None:
         The folder cannot be written to; nothing is left behind.
     """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", text=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
             os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:

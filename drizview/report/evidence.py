@@ -1,0 +1,187 @@
+"""Pictures of the worst places of each alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.checks.measured import Place
+from drizview.checks.result import Result
+from drizview.checks.status import ALARMS
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import DrizviewError
+from drizview.report.captions import CAPTIONS, REGISTERED, WHOLE
+from drizview.report.figure import Figure, Mark, Picture
+from drizview.report.laid import Laid, laid
+from drizview.report.report import Report
+from drizview.report.shades import Shades, asinh, flagged, linear, to_png
+
+# How many pictures a page bears: few enough to look at each of them.
+MOST_RESULTS, MOST_PLACES, MOST_FIGURES = 2, 2, 12
+# Sides of pictures in pixels: of the whole product, and of a place (half).
+WHOLE_SIDE, HALF_SIDE, WIDEST_HALF = 420, 32, 256
+_MOST_PIXELS = 96
+# Two places nearer than this show the same thing [product pixels].
+_APART = 24.0
+
+Axis = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the product, with the chip whose evidence it is (None: any)."""
+
+    place: Place
+    x: float
+    y: float
+    chip: Laid | None
+
+
+def illustrate(report: Report, dataset: Dataset) -> Report:
+    """Return the report with pictures; without those that cannot be read."""
+    return replace(report, figures=tuple(_figures(report, dataset)))
+
+
+def _figures(report: Report, dataset: Dataset) -> Iterator[Figure]:
+    product = dataset.product
+    if product is None:
+        return
+    chips = tuple(laid(dataset))
+    spots = [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
+    close = (partial(_close, product, result, spot, chips) for result, spot in spots[:MOST_FIGURES])
+    for make in (partial(_whole, product, spots), *close):
+        try:
+            yield make()
+        except (DrizviewError, OSError):  # the file has changed, or cannot be read there
+            continue
+
+
+def _alarms(report: Report) -> Iterator[Result]:
+    """Yield the results worth a picture: of each question the worst alarms that say where."""
+    for finding in report:
+        loud = [result for result in finding.results if result.status in ALARMS and result.where]
+        yield from sorted(loud, key=lambda result: ALARMS.index(result.status))[:MOST_RESULTS]
+
+
+def _spots(result: Result, chips: tuple[Laid, ...]) -> list[Spot]:
+    """Return the first places of a result that lie apart from each other."""
+    found: list[Spot] = []
+    for place in result.where:
+        spot = _spot(place, chips)
+        if spot and all(np.hypot(spot.x - other.x, spot.y - other.y) > _APART for other in found):
+            found.append(spot)
+        if len(found) == MOST_PLACES:
+            break
+    return found
+
+
+def _spot(place: Place, chips: tuple[Laid, ...]) -> Spot | None:
+    if place.frame == "product":
+        return Spot(place, place.x, place.y, None)
+    chip = next((chip for chip in chips if chip.chip.name == place.frame), None)
+    if chip is None:
+        return None
+    x, y = chip.mapping.points(np.array([place.y]), np.array([place.x]))
+    return Spot(place, float(x[0]), float(y[0]), chip)
+
+
+def _whole(product: Product, spots: list[tuple[Result, Spot]]) -> Figure:
+    ny, nx = product.sci.shape
+    step = max(1, -(-max(ny, nx) // WHOLE_SIDE))
+    window = slice(None, None, step), slice(None, None, step)
+    valid = product.valid(window)
+    marks = [(spot.x / step, spot.y / step, max(6.0, spot.place.radius / step)) for _, spot in spots]
+    pictures = [_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
+    if product.wht is not None:
+        pictures.append(_picture("weight", linear(product.wht[window]), marks))
+    return Figure("", "", "The whole product", WHOLE, tuple(pictures))
+
+
+def _close(product: Product, result: Result, spot: Spot, chips: tuple[Laid, ...]) -> Figure:
+    half = int(np.clip(2 * spot.place.radius, HALF_SIDE, WIDEST_HALF))
+    step = -(-2 * half // _MOST_PIXELS)
+    y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
+    mark = [((spot.x - x[0]) / step, (spot.y - y[0]) / step, max(4.0, spot.place.radius / step))]
+    pictures = [
+        _picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
+        *([_picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
+        *_exposure(spot, chips, y, x, mark),
+    ]
+    caption = f"{CAPTIONS[result.question]} {REGISTERED}"
+    return Figure(result.question, result.check, _title(spot), caption, tuple(pictures))
+
+
+def _title(spot: Spot) -> str:
+    place = spot.place
+    sky = f", RA {place.ra:.5f} Dec {place.dec:+.5f} deg" if place.ra is not None and place.dec is not None else ""
+    value = f": {place.value:.3g} {place.note}" if place.value is not None else f": {place.note}" if place.note else ""
+    return f"Product pixel x {spot.x:.0f} y {spot.y:.0f}{sky}{value}"
+
+
+def _exposure(
+    spot: Spot, chips: tuple[Laid, ...], y: Axis, x: Axis, mark: list[tuple[float, float, float]]
+) -> Iterator[Picture]:
+    """Yield an exposure without and with its flags: the one that the place names, or that differs most there."""
+    wanted = (spot.chip,) if spot.chip else chips
+    seen = [(chip, found) for chip in wanted if (found := chip.under(y, x)) is not None]
+    if not seen:
+        return
+    chip, (image, flags) = max(seen, key=lambda pair: _central(pair[1][0]))
+    shades = asinh(image)
+    yield _picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
+    if flags.any():
+        yield _picture("with its flags: red 4096, blue any other", flagged(shades, flags), mark)
+
+
+def _central(image: NDArray[np.floating]) -> float:
+    """Return how far the brightest of the central pixels stands above the rest, in the scatter of the rest."""
+    ny, nx = image.shape
+    centre = image[ny // 2 - 2 : ny // 2 + 3, nx // 2 - 2 : nx // 2 + 3]
+    if not np.isfinite(centre).any():
+        return -np.inf
+    median = np.nanmedian(image)
+    return float((np.nanmax(centre) - median) / (np.nanmedian(np.abs(image - median)) + 1e-30))
+
+
+def _product(product: Product, y: Axis, x: Axis) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    image, valid = np.full((y.size, x.size), np.nan), np.zeros((y.size, x.size), dtype=bool)
+    inside, window = _inside(product, y, x)
+    if window is not None:
+        image[inside], valid[inside] = product.sci[window], product.valid(window)
+    return image, valid
+
+
+def _weight(product: Product, y: Axis, x: Axis) -> NDArray[np.float64]:
+    image = np.full((y.size, x.size), np.nan)
+    inside, window = _inside(product, y, x)
+    if window is not None and product.wht is not None:
+        image[inside] = product.wht[window]
+    return image
+
+
+def _inside(product: Product, y: Axis, x: Axis) -> tuple[tuple[slice, slice], tuple[slice, slice] | None]:
+    """Return the part of a picture that lies on the product, and the window of the product that it shows."""
+    parts = [_part(axis, length) for axis, length in zip((y, x), product.sci.shape, strict=True)]
+    inside = parts[0][0], parts[1][0]
+    if inside[0].start >= inside[0].stop or inside[1].start >= inside[1].stop:
+        return inside, None
+    return inside, (parts[0][1], parts[1][1])
+
+
+def _part(axis: Axis, length: int) -> tuple[slice, slice]:
+    on = np.nonzero((axis >= 0) & (axis < length))[0]
+    if not on.size:
+        return slice(0, 0), slice(0, 0)
+    step = int(axis[1] - axis[0])
+    return slice(int(on[0]), int(on[-1]) + 1), slice(int(axis[on[0]]), int(axis[on[-1]]) + 1, step)
+
+
+def _picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> Picture:
+    ny, nx = shades.shape
+    rings = tuple(Mark(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)
+    return Picture(label, to_png(shades), nx, ny, rings)
