@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 Floats = NDArray[np.floating[Any]]
 
@@ -44,6 +43,14 @@ class Peaks:
     def __getitem__(self, chosen: Any) -> Peaks:
         return Peaks(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
+    def at(self, x: Floats, y: Floats) -> Peaks:
+        """Return the same peaks at other places of the product."""
+        return replace(self, x=x, y=y)
+
+    def shifted(self, dx: float, dy: float) -> Peaks:
+        """Return the same peaks, moved on the product."""
+        return self.at(self.x + dx, self.y + dy)
+
 
 def merge(parts: list[Peaks]) -> Peaks:
     """Return all the peaks of several pieces as one."""
@@ -54,7 +61,14 @@ def merge(parts: list[Peaks]) -> Peaks:
 
 
 def find_peaks(
-    image: Floats, *, sigma: float, bad: NDArray[np.bool_], electrons: float = 1.0, snr: float = 50.0, most: int = 2000
+    image: Floats,
+    *,
+    sigma: float,
+    bad: NDArray[np.bool_],
+    electrons: float = 1.0,
+    snr: float = 50.0,
+    most: int = 2000,
+    spread: float = 0.0,
 ) -> tuple[Floats, Floats, Floats]:
     """Return row, column and flux of the local maxima of a sky-subtracted image that could be stars.
 
@@ -75,26 +89,55 @@ def find_peaks(
         Least signal-to-noise ratio of the core.
     most : int
         Keep the brightest.
+    spread : float
+        Least share of the peak that the two neighbours in its row hold together, and those in its column. A star has
+        0.3 and more of it in both directions, a cosmic ray of one pixel or along a line in one at most.
     """
     clean = np.where(bad | ~np.isfinite(image), 0, image)
-    total = ndimage.uniform_filter(clean, 3, mode="constant") * 9
+    rows, columns = _maxima(clean, 5 * sigma)
+    core = boxes(clean, rows, columns, 1)
+    total, peak = core.sum(axis=(1, 2)), core[:, 1, 1]
     noise = np.sqrt(9 * sigma**2 + np.maximum(total, 0) / electrons)
-    seen = (clean == ndimage.maximum_filter(clean, 5)) & (clean > 5 * sigma) & (total > snr * noise)
-    seen &= (clean < 0.75 * total) & ~ndimage.maximum_filter(bad, 3)
-    seen[:2], seen[-2:], seen[:, :2], seen[:, -2:] = False, False, False, False
-    rows, columns = np.nonzero(seen)
+    around = np.minimum(core[:, 0, 1] + core[:, 2, 1], core[:, 1, 0] + core[:, 1, 2])
+    seen = (
+        (total > snr * noise)
+        & (peak < 0.75 * total)
+        & (around >= spread * peak)
+        & ~boxes(bad, rows, columns, 1).any(axis=(1, 2))
+    )
+    rows, columns, total = rows[seen], columns[seen], total[seen]
     if rows.size > most:
-        keep = np.argsort(-total[rows, columns])[:most]
+        keep = np.sort(np.argsort(-total, kind="stable")[:most])
+        rows, columns, total = rows[keep], columns[keep], total[keep]
+    return *_centroids(clean, rows, columns), total
+
+
+def _maxima(image: Floats, above: float) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the pixels, two from the rim or farther, that are above a level and the highest of their 5 x 5.
+
+    Few pixels are above the level, so looking at their neighbours one by one is ten times faster than a filter.
+    """
+    rows, columns = np.nonzero(image[2:-2, 2:-2] > above)
+    rows, columns = rows + 2, columns + 2
+    offsets = [(dy, dx) for dy in range(-2, 3) for dx in range(-2, 3) if (dy, dx) != (0, 0)]
+    for dy, dx in sorted(offsets, key=lambda pair: max(abs(pair[0]), abs(pair[1]))):
+        keep = image[rows, columns] >= image[rows + dy, columns + dx]
         rows, columns = rows[keep], columns[keep]
-    return *_centroids(clean, rows, columns), total[rows, columns]
+    return rows, columns
+
+
+def boxes(image: NDArray[Any], rows: NDArray[Any], columns: NDArray[Any], reach: int) -> NDArray[Any]:
+    """Return the pixels around each of a list of pixels, shape (n, 2 reach + 1, 2 reach + 1)."""
+    offsets = np.arange(-reach, reach + 1)
+    return image[rows[:, None, None] + offsets[:, None], columns[:, None, None] + offsets]
 
 
 def _centroids(image: Floats, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
     """Return the centres of mass of 3 x 3 pixels above the lowest of them."""
     offsets = np.arange(-1, 2)
-    boxes = image[rows[:, None, None] + offsets[:, None], columns[:, None, None] + offsets]
-    boxes = boxes - boxes.min(axis=(1, 2), keepdims=True)
-    mass = np.maximum(boxes.sum(axis=(1, 2)), 1e-30)
-    dy = (boxes.sum(axis=2) * offsets).sum(axis=1) / mass
-    dx = (boxes.sum(axis=1) * offsets).sum(axis=1) / mass
+    cores = boxes(image, rows, columns, 1)
+    cores = cores - cores.min(axis=(1, 2), keepdims=True)
+    mass = np.maximum(cores.sum(axis=(1, 2)), 1e-30)
+    dy = (cores.sum(axis=2) * offsets).sum(axis=1) / mass
+    dx = (cores.sum(axis=1) * offsets).sum(axis=1) / mass
     return rows + dy, columns + dx

@@ -51,6 +51,11 @@ class PixelMap:
         """Return product (x, y) of single chip positions."""
         return self.to_x.ev(rows, columns), self.to_y.ev(rows, columns)
 
+    def jacobian(self, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
+        """Return d(x, y) on the product by d(column, row) on the chip at single positions, shape (n, 2, 2)."""
+        parts = [(to.ev(rows, columns, dy=1), to.ev(rows, columns, dx=1)) for to in (self.to_x, self.to_y)]
+        return np.moveaxis(np.array(parts, dtype=np.float64), -1, 0)
+
     def native_pixels_per_output(self) -> Floats:
         """Return, at every node, the area of a product pixel in native pixels of that place: s_loc squared.
 

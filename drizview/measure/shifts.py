@@ -43,7 +43,14 @@ class Vote:
         return self.pairs >= 4 and self.pairs > self.chance + 5 * np.sqrt(self.chance + 1)
 
 
-def vote(first: Peaks, second: Peaks, *, reach: float = 25.0, dither: tuple[float, float] | None = None) -> Vote:
+def vote(
+    first: Peaks,
+    second: Peaks,
+    *,
+    reach: float = 25.0,
+    dither: tuple[float, float] | None = None,
+    factor: float = float("inf"),
+) -> Vote:
     """Find the displacement between two exposures by a two-dimensional histogram of all close pairs.
 
     Parameters
@@ -54,8 +61,10 @@ def vote(first: Peaks, second: Peaks, *, reach: float = 25.0, dither: tuple[floa
     dither : tuple of float or None
         Displacement (dx, dy) on the product of a feature fixed to the detector. Where it is beyond 3 pixels, pairs that
         sit on the same detector pixel are left out, so that hot pixels do not vote.
+    factor : float
+        Largest ratio of the fluxes of a pair.
     """
-    i, j = _pairs(first, second, reach)
+    i, j = _alike(first, second, *_pairs(first, second, reach), factor)
     keep = ~_same_detector_pixel(first, second, i, j) if dither and np.hypot(*dither) > 3 else np.ones(i.size, bool)
     dx, dy = second.x[j[keep]] - first.x[i[keep]], second.y[j[keep]] - first.y[i[keep]]
     bins = int(2 * reach) + 1
@@ -78,6 +87,12 @@ def _pairs(first: Peaks, second: Peaks, reach: float) -> tuple[Ints, Ints]:
     near = a.query_ball_tree(b, reach)
     i = np.repeat(np.arange(len(first)), [len(n) for n in near])
     return i, np.array([k for n in near for k in n], dtype=np.int64)
+
+
+def _alike(first: Peaks, second: Peaks, i: Ints, j: Ints, factor: float) -> tuple[Ints, Ints]:
+    ratio = second.flux[j] / first.flux[i]
+    keep = (ratio < factor) & (ratio > 1 / factor)
+    return i[keep], j[keep]
 
 
 def _same_detector_pixel(first: Peaks, second: Peaks, i: Ints, j: Ints) -> NDArray[np.bool_]:

@@ -1,0 +1,261 @@
+"""Are the stars of the product round, and as narrow as the exposures allow?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drizview.checks.ingredients.stars import Sources, wavelength_nm
+from drizview.checks.ingredients.starshapes import StarShapes
+from drizview.checks.limits import Below, Fact
+from drizview.checks.measured import Cell, Measured, Place
+from drizview.checks.places import on_product
+from drizview.checks.registry import check
+from drizview.checks.status import Status
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.ellipticity import Coherent, coherent, median_error
+from drizview.measure.shapes import Shapes, elongation
+
+_ALIGN = "See the alignment; TweakReg on copies, then AstroDrizzle with resetbits='4096'."
+# With fewer stars than this a check warns at most.
+_MANY = 10
+# Ultraviolet images of stars are naturally longer than the limits allow for.
+_ULTRAVIOLET_NM = 300.0
+_CELLS = 3
+
+
+@check(
+    "psf",
+    unit="x predicted",
+    limit=Below(warn=1.10, fail=1.25),
+    basis=(
+        "the same pixels drizzled star by star with the exposures laid on each other: right to 1 % on real and "
+        "simulated data without a fault; displacing half of the exposures by 1 pixel gives 1.02 to 1.07"
+    ),
+    provenance="judgement",
+    headline="stars {value:.2f} x as wide as the exposures allow",
+    remedy=_ALIGN,
+)
+def width_over_predicted(star_shapes: StarShapes, product: Product) -> Measured:
+    """Width of the stars over what the exposures allow.
+
+    Each star is drizzled once more from the pixels of the exposures, with its centres laid on each other, the same
+    scale, drop size and rejected pixels. The stars of the product should be as wide. They are wider where the
+    exposures are badly aligned, or were drizzled with other coordinate systems than they have now.
+
+    When to worry: above 1.10. Good numbers do not prove a good alignment: shifts of half a pixel change the width by
+    2 %. What the detector, the focus and the guiding do to the exposures is not counted; neither is what is lost by
+    flags of cosmic rays. A fail is expected for visits several tenths of a pixel apart.
+    """
+    ratio = star_shapes.seen.fwhm / star_shapes.aligned.fwhm
+    value, error = float(np.median(ratio)), median_error(ratio)
+    arcsec = star_shapes.scale * float(np.median(star_shapes.seen.fwhm))
+    return Measured(
+        value,
+        n=len(star_shapes),
+        uncertainty=error,
+        where=_widest(star_shapes, product, ratio),
+        rows=_field(star_shapes, product, ratio),
+        note=f'FWHM {arcsec:.3f}", predicted {arcsec / value:.3f}", from {len(star_shapes)} stars.',
+        cap=_cap(value - 2 * error > 1.07, len(star_shapes)),
+    )
+
+
+def _cap(firm: bool, stars: int) -> Status | None:
+    if not firm:
+        return Status.PASS
+    return Status.WARN if stars < _MANY else None
+
+
+def _widest(stars: StarShapes, product: Product, ratio: np.ndarray) -> tuple[Place, ...]:
+    return tuple(
+        on_product(
+            product, float(stars.x[k]), float(stars.y[k]), value=float(ratio[k]), radius=10, note="width over predicted"
+        )
+        for k in np.argsort(-ratio)[:10]
+    )
+
+
+def _field(stars: StarShapes, product: Product, ratio: np.ndarray) -> tuple[dict[str, Cell], ...]:
+    """Return the stars of each cell of a 3 x 3 grid over the field."""
+    ny, nx = product.sci.shape
+    column, row = (
+        np.clip((at * _CELLS / length).astype(int), 0, _CELLS - 1) for at, length in ((stars.x, nx), (stars.y, ny))
+    )
+    rows: list[dict[str, Cell]] = []
+    for j in range(_CELLS):
+        for i in range(_CELLS):
+            here = np.nonzero((row == j) & (column == i))[0]
+            if here.size:
+                long = _net(stars.seen[here], tuple(each[here] for each in stars.round))
+                rows.append(
+                    {
+                        "cell": f"{('bottom', 'middle', 'top')[j]} {('left', 'middle', 'right')[i]}",
+                        "stars": int(here.size),
+                        "FWHM (arcsec)": round(stars.scale * float(np.median(stars.seen.fwhm[here])), 4),
+                        "over predicted": round(float(np.median(ratio[here])), 3),
+                        "elongation": round(long.ratio, 3) if here.size >= _CELLS else None,
+                    }
+                )
+    return tuple(rows)
+
+
+def _net(seen: Shapes, models: tuple[Shapes, ...]) -> Coherent:
+    """Return the elongation beyond that of stars round on the detector or on the sky, whichever is nearer."""
+    return min((coherent(seen, model) for model in models), key=lambda each: each.ratio)
+
+
+@check(
+    "psf",
+    unit="",
+    limit=Below(warn=1.12, fail=1.25),
+    basis="model stars of ACS/WFC and WFC3/UVIS are 1.03 to 1.09 long at native sampling, longer in the ultraviolet",
+    provenance="judgement",
+    headline="stars {value:.2f} times as long as wide",
+    remedy=_ALIGN + " Where the exposures have it too (guiding, focus), leave those out: drizzling cannot mend them.",
+)
+def elongation_of_stars(
+    star_shapes: StarShapes, exposure_stars: dict[str, Sources], direct_images: Dataset, product: Product
+) -> Measured:
+    """Common elongation of the stars on the product.
+
+    Long over short axis of the mean star, beyond what drizzling makes of a star that is round on the detector or on
+    the sky: an undithered product stretches round stars by up to 1.18 where they fall between pixels. Directions
+    count, so faint stars that are long at random do not.
+
+    When to worry: above 1.12. Where the exposures show it as well, the telescope drifted or is out of focus; where
+    they do not, they are badly aligned. A fail is expected for exposures that lost their guide stars. In the
+    ultraviolet, where stars are naturally long, it warns at most.
+    """
+    net = _net(star_shapes.seen, star_shapes.round)
+    count, ultraviolet = len(star_shapes), False
+    if direct_images.exposures:
+        wavelength = wavelength_nm(direct_images.exposures[0])
+        ultraviolet = wavelength is not None and wavelength < _ULTRAVIOLET_NM
+    own = float(np.median([_own(each).ratio for each in exposure_stars.values()]))
+    cause = "the exposures show it as well: guiding or focus" if own > 1 + (net.ratio - 1) / 2 else "the alignment"
+    note = f"At {net.angle:.0f} degree from x, coherence {net.coherence:.2f}; the exposures have {own:.2f}."
+    firm = net.ratio - 2 * net.error > 1.10
+    return Measured(
+        net.ratio,
+        n=count,
+        uncertainty=net.error,
+        where=_longest(star_shapes, product) if firm else (),
+        note=f"{note} Cause: {cause}." if firm else note,
+        cap=_cap(firm, 0 if ultraviolet else count),
+    )
+
+
+def _longest(stars: StarShapes, product: Product) -> tuple[Place, ...]:
+    ratio = elongation(stars.seen.xx, stars.seen.xy, stars.seen.yy)
+    return tuple(
+        on_product(product, float(stars.x[k]), float(stars.y[k]), value=float(ratio[k]), radius=10, note="elongation")
+        for k in np.argsort(-ratio)[:10]
+    )
+
+
+def _own(sources: Sources) -> Coherent:
+    """Return the elongation of the stars of one exposure, against round on the detector or on the sky."""
+    return _net(sources.shapes, sources.round)
+
+
+@check(
+    "psf",
+    unit="",
+    limit=Fact(),
+    basis="Gaussians over the pixels of each exposure",
+    provenance="computed",
+    headline="stars of one exposure {value:.2f} times as long as wide",
+    essential=False,
+)
+def shapes_of_exposures(exposure_stars: dict[str, Sources]) -> Measured:
+    """Elongation of the stars on the worst exposure.
+
+    A fact, to tell the causes of broad stars apart: an exposure that is broader or longer than its sisters drifted,
+    lost its guide stars (FGSLOCK, QUALITY) or is out of focus, and no alignment mends it. Leave it out if it is one of
+    many.
+    """
+    own = {name: _own(each) for name, each in exposure_stars.items() if len(each) >= 3}
+    if not own:
+        raise Unmeasured("no exposure shows 3 stars")
+    worst = max(own, key=lambda name: own[name].ratio)
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "exposure": name,
+            "stars": len(exposure_stars[name]),
+            "FWHM before the pixels (arcsec)": round(float(np.median(exposure_stars[name].fwhm_arcsec)), 4),
+            "elongation": round(each.ratio, 3),
+            "error": round(each.error, 3),
+            "direction on the detector (degree)": round(each.angle, 0),
+            "guiding": guiding(exposure_stars[name]),
+        }
+        for name, each in own.items()
+    )
+    return Measured(own[worst].ratio, n=len(own), uncertainty=own[worst].error, rows=rows, note=f"{worst} is worst.")
+
+
+def guiding(sources: Sources) -> str:
+    """Return FGSLOCK and QUALITY of an exposure in words, ``""`` where the header has neither."""
+    header, chip = sources.exposure.primary, sources.exposure.chips[0].header
+    found = [header.text(key) or chip.text(key) for key in ("FGSLOCK", "QUALITY")]
+    return ", ".join(text for text in found if text)
+
+
+@check(
+    "psf",
+    unit="x",
+    limit=Fact(),
+    basis="the same stars drizzled with and without the pixels flagged as cosmic rays",
+    provenance="computed",
+    headline="flags of cosmic rays widen the stars by a factor {value:.2f}",
+    remedy="driz_cr_scale='1.5 1.2' or '2.0 1.5', resetbits='4096'; the alignment and the sky first.",
+    essential=False,
+)
+def width_by_rejection(star_shapes: StarShapes) -> Measured:
+    """Width of the stars over that with no pixel rejected.
+
+    A fact: where driz_cr flags the cores of stars, they lose light and become broad, as if badly focused. The
+    questions about cosmic-ray flags and about the weight map judge it.
+    """
+    ratio = star_shapes.aligned.fwhm / star_shapes.complete.fwhm
+    return Measured(float(np.median(ratio)), n=len(ratio), uncertainty=median_error(ratio))
+
+
+# Core FWHM [arcsec] at 200, 300 ... 1100 nm and at 800, 900 ... 1700 nm: WFC3 Instrument Handbook, Tables 6.7 and 7.5.
+_HANDBOOK = {
+    "UVIS": (200, (0.083, 0.075, 0.070, 0.067, 0.067, 0.070, 0.074, 0.078, 0.084, 0.089)),
+    "IR": (800, (0.124, 0.126, 0.128, 0.130, 0.133, 0.137, 0.141, 0.145, 0.151, 0.156)),
+}
+
+
+@check(
+    "psf",
+    unit="x the handbook",
+    limit=Below(warn=1.4),
+    basis="WFC3 Instrument Handbook, Tables 6.7 and 7.5; Gaussians fitted over pixels differ from them by up to 25 %",
+    provenance="handbook",
+    headline="stars of the exposures {value:.2f} x as wide as the handbook has them",
+    remedy="Nothing in drizzling helps against focus or jitter: use a PSF of the same epoch.",
+    essential=False,
+)
+def width_over_handbook(exposure_stars: dict[str, Sources], direct_images: Dataset) -> Measured:
+    """Width of the stars on the exposures over the handbook's.
+
+    For WFC3, before the pixels of the detector. Above 1.4 the telescope was out of focus or drifted, or the sources
+    are no stars; a warning is expected in fields of galaxies.
+    """
+    camera = direct_images.instrument
+    if camera.name != "WFC3" or camera.detector not in _HANDBOOK:
+        raise NotApplicable(f"no widths are known for {camera.name}/{camera.detector}")
+    widths = np.concatenate([each.fwhm_arcsec for each in exposure_stars.values()])
+    wavelength = wavelength_nm(direct_images.exposures[0])
+    if wavelength is None or widths.size < _MANY:
+        raise Unmeasured("the wavelength is not known, or fewer than 10 stars")
+    low, high = np.percentile(widths, [25, 75])
+    if high > 1.12 * low:
+        raise Unmeasured("the sources have many widths: galaxies rather than stars")
+    start, table = _HANDBOOK[camera.detector]
+    known = float(np.interp(wavelength, start + 100.0 * np.arange(len(table)), table))
+    value = float(np.median(widths))
+    return Measured(value / known, n=int(widths.size), note=f'Core {value:.3f}", handbook {known:.3f}".')
