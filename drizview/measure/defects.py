@@ -70,7 +70,7 @@ class Spots:
     Attributes
     ----------
     y, x : ndarray, shape (n,)
-        Centres of the cores, pixels from 0.
+        Centres of light within the cores, pixels from 0.
     flux : ndarray, shape (n,)
         Light of the core, in the unit of the image times pixels.
     snr : ndarray, shape (n,)
@@ -118,7 +118,7 @@ def find_spots(image: Floats, *, sigma: float, sharp: Sharpness, correlation: fl
     noise = sigma * k * correlation
     core, around = (ndimage.uniform_filter(filled, side, mode="constant") * side**2 for side in (k, 4 * k + 1))
     above = core - around * (k / (4 * k + 1)) ** 2
-    seen = (core == ndimage.maximum_filter(core, 2 * k + 1)) & (above > 0.8 * snr * noise)
+    seen = (core == ndimage.maximum_filter(core, 2 * k - 1)) & (above > 0.8 * snr * noise)
     seen &= ndimage.minimum_filter(valid, 4 * k + 1, mode="constant", cval=0)
     seen &= core > _SPIKE * ndimage.maximum_filter(core, 2 * _NEAR * k + 1)
     rows, columns = np.nonzero(seen)
@@ -128,8 +128,11 @@ def find_spots(image: Floats, *, sigma: float, sharp: Sharpness, correlation: fl
     low, high = 2 * k - k, 2 * k + k  # uniform_filter of even side lies half a pixel low
     box = stamps[:, low:high, low:high].sum(axis=(1, 2)) - (2 * k) ** 2 * level
     spread = noise * sqrt((1 - sharp.limit) ** 2 + 3 * sharp.limit**2)
-    centre = (k - 1) / 2 - k // 2
-    spots = Spots(rows + centre, columns + centre, flux, flux / noise, flux - sharp.limit * box > 2.5 * spread)
+    inner = np.arange(2 * k - k // 2, 2 * k - k // 2 + k)
+    held = np.maximum(stamps[:, inner[:, None], inner] - level[:, None, None], 0)
+    light, offsets = np.maximum(held.sum(axis=(1, 2)), 1e-30), inner - 2 * k
+    y, x = rows + held.sum(axis=2) @ offsets / light, columns + held.sum(axis=1) @ offsets / light
+    spots = Spots(y, x, flux, flux / noise, flux - sharp.limit * box > 2.5 * spread)
     return spots[spots.snr > snr]
 
 
@@ -178,10 +181,11 @@ def sight(
     inside = (r >= 6) & (c >= 6) & (r < image.shape[0] - 6) & (c < image.shape[1] - 6)
     if not inside.any():
         return flux, noise
-    hidden: NDArray[Any] = _stamps(bad, r[inside], c[inside], 6)
+    hidden = np.asarray(_stamps(bad, r[inside], c[inside], 6))
     stamps = np.where(hidden, np.nan, _stamps(image, r[inside], c[inside], 6))
     with np.errstate(all="ignore"):
-        level = np.nan_to_num(np.nanmedian(np.where(hidden.all(axis=(1, 2))[:, None, None], 0, stamps), axis=(1, 2)))
+        none = np.asarray(hidden.all(axis=(1, 2)))[:, None, None]
+        level = np.nan_to_num(np.nanmedian(np.where(none, 0, stamps), axis=(1, 2)))
     filled = np.where(hidden, 0, stamps - level[:, None, None])[:, 4:9, 4:9]
     best = np.max([filled[:, i : i + 3, j : j + 3].sum(axis=(1, 2)) for i in range(3) for j in range(3)], axis=0)
     flux[inside] = np.where(hidden[:, 5:8, 5:8].any(axis=(1, 2)), np.nan, best)

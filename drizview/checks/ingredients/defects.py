@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.ingredients.cutout import cutout, product_rate
 from drizview.checks.ingredients.geometry import Mapped, Overlap, Placed
-from drizview.checks.ingredients.patches import Patch, depth_at, drop_and_scale, patch
+from drizview.checks.ingredients.patches import depth_at, drop_and_scale, patch
 from drizview.checks.ingredients.sky import ChipSky
 from drizview.checks.ingredients.stars import diffraction_limit
 from drizview.checks.registry import ingredient
@@ -72,13 +72,46 @@ def star_sharpness(dataset: Dataset, product: Product) -> Sharpness:
     return sharpness(fwhm_native=limit * ratio / product.scale_arcsec, pixfrac=pixfrac, scale_ratio=ratio)
 
 
+@dataclass(frozen=True)
+class SpotField:
+    """The compact spots in one patch of the product, at product pixels, and its area by number of exposures."""
+
+    window: Window
+    spots: Spots
+    megapixels: dict[int, float]
+    depth: NDArray[np.int16]
+
+
+@ingredient
+def product_spots(
+    product: Product, patch_windows: tuple[Window, ...], star_sharpness: Sharpness, depth_map: Overlap
+) -> tuple[SpotField, ...]:
+    """Return the compact spots of the product, stars and defects alike, on a sample of it."""
+    pixfrac, ratio = drop_and_scale(product)
+    found = []
+    for window in patch_windows:
+        piece = patch(product, window)
+        if piece is None:
+            continue
+        correlation = core_correlation(pixfrac, ratio)
+        spots = find_spots(piece.image, sigma=piece.sigma, sharp=star_sharpness, correlation=correlation)
+        depth = depth_at(depth_map, window)
+        counts = zip(*np.unique(depth[np.isfinite(piece.image)], return_counts=True), strict=True)
+        area = {int(number): int(count) / 1e6 for number, count in counts}
+        deep = depth[np.rint(spots.y).astype(int), np.rint(spots.x).astype(int)]
+        rows, columns = window
+        moved = replace(spots, x=spots.x + columns.start, y=spots.y + rows.start)
+        found.append(SpotField(window, moved, area, deep))
+    if not found:
+        raise Unmeasured("no part of the product holds enough pixels")
+    return tuple(found)
+
+
 @ingredient
 def product_defects(
     dataset: Dataset,
     product: Product,
-    patch_windows: tuple[Window, ...],
-    star_sharpness: Sharpness,
-    depth_map: Overlap,
+    product_spots: tuple[SpotField, ...],
     mapped_chips: Mapped,
     chip_skies: tuple[ChipSky, ...],
 ) -> Defects:
@@ -89,66 +122,40 @@ def product_defects(
     known = [(placed, sky) for placed in mapped_chips.chips if (sky := skies.get(id(placed.chip)))]
     found: list[Defect] = []
     area: dict[int, float] = {}
-    spots = 0
-    for window in patch_windows:
-        piece = patch(product, window)
-        if piece is None:
-            continue
-        depth = depth_at(depth_map, window)
-        for number, count in zip(*np.unique(depth[np.isfinite(piece.image)], return_counts=True), strict=True):
-            area[int(number)] = area.get(int(number), 0.0) + int(count) / 1e6
-        here, defects = _in_patch(product, piece, star_sharpness, depth, known)
-        spots += here
-        found += defects
-    if not area:
-        raise Unmeasured("no part of the product holds enough pixels")
+    for field in product_spots:
+        for number, size in field.megapixels.items():
+            area[number] = area.get(number, 0.0) + size
+        found += _defects(product, field, known)
     compared = len({placed.exposure.name for placed, _ in known}) > 1
+    spots = sum(len(field.spots) for field in product_spots)
     return Defects(tuple(sorted(found, key=lambda d: -d.snr)), area, spots, compared)
 
 
-def _in_patch(
-    product: Product, piece: Patch, sharp: Sharpness, depth: NDArray[np.int16], known: list[tuple[Placed, Background]]
-) -> tuple[int, list[Defect]]:
-    """Return how many spots a patch has, and those that are defects."""
-    pixfrac, ratio = drop_and_scale(product)
-    correlation = core_correlation(pixfrac, ratio)
-    spots = find_spots(piece.image, sigma=piece.sigma, sharp=sharp, correlation=correlation)
-    alone = lone(spots, _sightings(product, piece, spots, known, ratio)) if len(spots) else np.zeros(0, dtype=bool)
-    rows, columns = piece.window
-    deep = depth[np.rint(spots.y).astype(int), np.rint(spots.x).astype(int)]
-    return len(spots), [
-        Defect(spots.x[i] + columns.start, spots.y[i] + rows.start, float(spots.snr[i]), int(deep[i]), bool(alone[i]))
+def _defects(product: Product, field: SpotField, known: list[tuple[Placed, Background]]) -> list[Defect]:
+    """Return the defects among the spots of a patch."""
+    spots = field.spots
+    alone = lone(spots, _sightings(product, field, known)) if len(spots) else np.zeros(0, dtype=bool)
+    return [
+        Defect(float(spots.x[i]), float(spots.y[i]), float(spots.snr[i]), int(field.depth[i]), bool(alone[i]))
         for i in np.flatnonzero(spots.sharp | alone)
     ]
 
 
-def _sightings(
-    product: Product, piece: Patch, spots: Spots, known: list[tuple[Placed, Background]], ratio: float
-) -> list[Sighting]:
+def _sightings(product: Product, field: SpotField, known: list[tuple[Placed, Background]]) -> list[Sighting]:
     """Return what each exposure shows at the spots, in the unit of the product; chips of one exposure are one."""
     seen: dict[str, Sighting] = {}
-    rows, columns = piece.window
     for placed, sky in known:
-        cut = cutout(placed, sky, piece.window, value=CR)
+        cut = cutout(placed, sky, field.window, value=CR)
         time = placed.chip.exptime
         if cut is None or not time:
             continue
-        try:
-            row, column = inverse(placed.mapping, piece.window).points(spots.x + columns.start, spots.y + rows.start)
-        except Unmeasured:
-            continue
-        electrons = placed.chip.electrons_per_second or 1.0
-        flux, noise = sight(
-            cut.image,
-            cut.bad | cut.flagged,
-            row=row - cut.first[0],
-            column=column - cut.first[1],
-            sigma=cut.sigma,
-            gain=time,
-        )
-        rate = product_rate(product, electrons * time)
-        before = seen.get(placed.exposure.name)
+        row, column = inverse(placed.mapping, field.window).points(field.spots.x, field.spots.y)
+        row, column = row - cut.first[0], column - cut.first[1]
+        hidden = cut.bad | cut.flagged
+        flux, noise = sight(cut.image, hidden, row=row, column=column, sigma=cut.sigma, gain=time)
+        rate = product_rate(product, (placed.chip.electrons_per_second or 1.0) * time)
         flux, noise = flux / rate, noise / rate
+        before = seen.get(placed.exposure.name)
         if before is not None:
             flux, noise = (np.where(np.isfinite(a), a, b) for a, b in ((before.flux, flux), (before.noise, noise)))
         seen[placed.exposure.name] = Sighting(flux, noise, time)

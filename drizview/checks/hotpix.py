@@ -1,0 +1,109 @@
+"""Do clusters of bright pixels repeat across the image: hot pixels that follow the dither."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from drizview.checks.ingredients.hotpixels import HotPixels
+from drizview.checks.ingredients.pattern import Pattern
+from drizview.checks.limits import Below
+from drizview.checks.measured import Cell, Measured
+from drizview.checks.places import MOST_PLACES, on_product
+from drizview.checks.registry import check
+from drizview.checks.status import Status
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable
+
+_REMEDY = (
+    "Take hot (16) and warm (64) pixels out of driz_sep_bits and final_bits ('336' to '256' for ACS/WFC and WFC3/UVIS, "
+    "'528' to '512' for WFC3/IR) with three or more dithered exposures; driz_cr=True, resetbits='4096', static=True."
+)
+
+
+@check(
+    "hotpix",
+    unit="per Mpix",
+    limit=Below(warn=100.0, fail=1000.0),
+    basis="products without leaks have 0 (chance subtracted); 1000 of four pixels each are 0.4 % of the area",
+    provenance="computed",
+    headline="{value:.0f} images of hot pixels per Mpix",
+    remedy=_REMEDY,
+)
+def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) -> Measured:
+    """Hot pixels that show in the product.
+
+    Pixels of the detector that are bright in every exposure, although the sky moved, are hot; stars and cosmic rays are
+    not. Each leaves one bright spot an exposure where it was drizzled, so that clusters repeat over the image in the
+    shape of the dither. Counted are images that are as bright as they should be, less those found at places beside. A
+    fail is expected where hot pixels were kept on purpose (driz_cr off, final_bits of all). Without a dither nothing
+    can repeat: flagged hot pixels are looked for instead, and what is found is a fact about the data.
+    """
+    if dataset.instrument.detector == "SBC":
+        raise NotApplicable("the MAMA detector of ACS/SBC has no hot pixels to speak of")
+    if dataset.is_moving_target:
+        raise NotApplicable("the telescope followed a moving target")
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "flags": name,
+            "visible if drizzled": images.visible,
+            "seen": images.seen,
+            "by chance": round(images.chance, 1),
+            "drizzled": images.used,
+        }
+        for name, images in sorted(hot_pixels.by_flag.items(), key=lambda item: -item[1].visible)
+        if images.visible
+    )
+    where = tuple(
+        on_product(product, x, y, radius=6.0, note=name)
+        for name, images in hot_pixels.leaks.items()
+        for x, y in images.places
+    )
+    seen = sum(images.seen + images.chance for images in hot_pixels.leaks.values())
+    note = f"{hot_pixels.hot} hot pixels on the parts of the detector that were looked at."
+    still = hot_pixels.positions < 2
+    if still:
+        note = f"The exposures were not dithered: nothing can repeat, and flagged hot pixels were looked for. {note}"
+    return Measured(
+        hot_pixels.per_megapixel,
+        n=hot_pixels.hot,
+        uncertainty=sqrt(max(1.0, seen)) / hot_pixels.megapixels,
+        where=where[:MOST_PLACES],
+        rows=rows,
+        note=note,
+        line="not dithered: no pattern can repeat" if still else "",
+        cap=Status.INFO if still else None,
+    )
+
+
+@check(
+    "hotpix",
+    unit="%",
+    limit=Below(warn=3.0, fail=15.0),
+    basis="share of spots with all partners at the distances of the dither, less that of displaced patterns",
+    provenance="judgement",
+    headline="{value:.1f} % of the compact spots repeat in the dither pattern",
+    remedy=_REMEDY,
+    essential=False,
+)
+def repeated_pattern(product: Product, dither_pattern: Pattern) -> Measured:
+    """Spots that repeat in the shape of the dither.
+
+    A hot pixel appears once for each exposure, at the distances between their pointings. Counted are compact spots of
+    the product that have every partner of such a pattern, less what patterns with displaced points find by chance.
+    It takes the product and the pointings alone. A warning is expected in rich clusters only by rare chance.
+    """
+    few = dither_pattern.complete - dither_pattern.chance < 5 * dither_pattern.exposures
+    where = tuple(on_product(product, x, y, radius=6.0) for x, y in dither_pattern.places[:MOST_PLACES])
+    note = (
+        f"{dither_pattern.complete} of {dither_pattern.spots} spots have all {dither_pattern.exposures - 1} partners, "
+        f"{dither_pattern.chance:.1f} by chance."
+    )
+    return Measured(
+        100.0 * dither_pattern.share,
+        n=dither_pattern.spots,
+        uncertainty=100.0 * sqrt(dither_pattern.complete + 1) / dither_pattern.spots,
+        where=where,
+        note=note,
+        cap=Status.PASS if few else None,
+    )

@@ -1,0 +1,149 @@
+"""Pixels of a detector that are bright in every exposure, and the pattern that they draw on a dithered product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from scipy.spatial import cKDTree
+
+Floats = NDArray[np.floating[Any]]
+Bools = NDArray[np.bool_]
+_RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], dtype=bool)
+
+
+def contrast(image: Floats) -> tuple[Floats, Floats]:
+    """Return each pixel minus the median of its eight neighbours, and that median."""
+    around = ndimage.median_filter(image, footprint=_RING, mode="nearest")
+    return image - around, around
+
+
+def significance(image: Floats, *, sigma: float, gain: float) -> Floats:
+    """Return the contrast of each pixel over its noise.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+        Sky-subtracted.
+    sigma : float
+        Noise of a sky pixel.
+    gain : float
+        Electrons per unit of the image.
+    """
+    above, around = contrast(image)
+    return np.asarray(above / np.sqrt(sigma**2 + np.maximum(around, 0) / gain))
+
+
+def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5.0) -> Bools:
+    """Return the single pixels that stand out in every exposure.
+
+    Parameters
+    ----------
+    maps : sequence of ndarray, shape (ny, nx)
+        Significance (see `significance`) in exposures between which the sky has moved.
+    least, typical : float
+        What a pixel must reach in every exposure, and in their median.
+
+    Notes
+    -----
+    In the median (of two: the lower) a pixel must be the brightest of 5 x 5, and its four neighbours must have less
+    than 0.3 of its light on average: where the wings of bright stars meet they make broader spots.
+    """
+    stack = np.stack(list(maps))
+    low = stack.min(axis=0)
+    middle = low if len(stack) == 2 else np.median(stack, axis=0)
+    cross = ndimage.convolve(middle, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]) / 4.0, mode="nearest")
+    single = (middle == ndimage.maximum_filter(middle, 5)) & (cross < 0.3 * middle)
+    return np.asarray(single & (low > least) & (middle > typical))
+
+
+def images_seen(
+    image: Floats, x: Floats, y: Floats, expected: Floats, *, sigma: float, core: int, correlation: float
+) -> tuple[Bools, Bools]:
+    """Return at which positions the image of a hot pixel would be seen on a product, and where it is.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+        A piece of the product, sky-subtracted, NaN where it holds nothing.
+    x, y : ndarray, shape (n,)
+        Where the pixel was drizzled to, pixels from 0.
+    expected : ndarray, shape (n,)
+        Light that it would leave there, in the unit of the image times pixels.
+    sigma, core, correlation
+        Noise of a sky pixel, side of the square that holds the light, and how correlation raises its noise.
+
+    Returns
+    -------
+    visible : ndarray of bool, shape (n,)
+        The product has all pixels there, and 8 sigma are expected.
+    seen : ndarray of bool, shape (n,)
+        Of these, where the best square around the position holds 6 sigma or more above its surroundings, and 0.35 to
+        2.5 of what is expected: more would be a star.
+    """
+    reach = 2 * core + 1
+    row, column = np.rint(y).astype(int), np.rint(x).astype(int)
+    inside = (row >= reach) & (column >= reach) & (row < image.shape[0] - reach) & (column < image.shape[1] - reach)
+    visible, seen = inside.copy(), np.zeros(x.size, dtype=bool)
+    if not inside.any():
+        return visible, seen
+    around = np.arange(-reach, reach + 1)
+    stamps = image[row[inside][:, None, None] + around[:, None], column[inside][:, None, None] + around]
+    level = np.median(stamps, axis=(1, 2))  # NaN where a pixel is missing, and then nothing is seen
+    squares = [
+        stamps[:, reach + i : reach + i + core, reach + j : reach + j + core].sum(axis=(1, 2))
+        for i in range(1 - core, 1)
+        for j in range(1 - core, 1)
+    ]
+    light = np.max(squares, axis=0) - core**2 * level
+    noise, wanted = sigma * core * correlation, expected[inside]
+    visible[inside] = np.isfinite(level) & (wanted > 8 * noise)
+    seen[inside] = visible[inside] & (light > 6 * noise) & (light > 0.35 * wanted) & (light < 2.5 * wanted)
+    return visible, seen
+
+
+def complete_patterns(
+    x: Floats, y: Floats, vectors: Floats, *, tolerance: float = 0.75, decoys: int = 40, seed: int = 1
+) -> tuple[Bools, float]:
+    """Return which spots belong to a complete image of the dither pattern, and how many would by chance.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+        Spots on the product, pixels.
+    vectors : ndarray, shape (exposures, 2)
+        Where each exposure puts a point of the detector, (x, y) against the first.
+    tolerance : float
+        Pixels.
+    decoys : int
+        Patterns with every vector displaced by 4 to 8 pixels, for chance. A rotated pattern would match itself.
+
+    Returns
+    -------
+    complete : ndarray of bool, shape (n,)
+    chance : float
+        Mean number over the decoys.
+    """
+    if not x.size:
+        return np.zeros(0, dtype=bool), 0.0
+    tree = cKDTree(np.column_stack([x, y]))
+    random = np.random.default_rng(seed)
+    complete = _complete(tree, vectors, tolerance)
+    counts = []
+    for _ in range(decoys):
+        angle, size = random.uniform(0, 2 * np.pi, len(vectors)), random.uniform(4, 8, len(vectors))
+        displaced = vectors + np.column_stack([size * np.cos(angle), size * np.sin(angle)])
+        counts.append(int(_complete(tree, displaced, tolerance).sum()))
+    return complete, float(np.mean(counts)) if counts else 0.0
+
+
+def _complete(tree: cKDTree, vectors: Floats, tolerance: float) -> Bools:
+    points = np.asarray(tree.data)
+    found = np.zeros(len(points), dtype=bool)
+    for first in vectors:
+        near = [tree.query(points + other - first, distance_upper_bound=tolerance)[0] for other in vectors]
+        found |= np.isfinite(near).all(axis=0)
+    return found
