@@ -63,6 +63,7 @@ def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
     """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
     detail = result_of(finding, chosen)
     return {
+        "question": finding.question.id,
         "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
         "detail": _detail(detail) if detail is not None else None,
     }

@@ -28,7 +28,7 @@ class InspectorPage:
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
         page.on("request", lambda request: self.requests.append(request))
         page.on("dialog", self._dismiss)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", lambda error: self.faults.append(error.stack or str(error)))
 
     def _dismiss(self, dialog):
         self.dialogs.append(dialog.message)
@@ -57,9 +57,10 @@ class InspectorPage:
         return self
 
     def choose(self, question):
-        """Click a badge and wait for its question."""
+        """Click a badge and wait for its evidence."""
         self.find(f'[data-question="{question}"]').click()
         self.find(f'[data-question="{question}"][aria-pressed="true"]').wait_for()
+        self.find(f'.drizview-evidence[data-of="{question}"]').wait_for(state="attached")
 
     def badges(self):
         """Return the status and the line of each badge."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
+from tests.ui import hostile
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
@@ -43,6 +44,8 @@ def server(demo, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     show = SHOW.format(path=str(demo))
     write_notebook(folder / "two.ipynb", SETUP, show, show)
+    spoilt = hostile.write(demo, tmp_path_factory.mktemp("hostile") / "data")
+    write_notebook(folder / "hostile.ipynb", f"import drizview\ndrizview.inspect({str(spoilt)!r})")
     with jupyter("jupyterlab", folder=folder) as running:
         yield running
 
@@ -156,3 +159,10 @@ def test_no_fault_was_hidden(lab):
         assert not inspector.faults
         assert not inspector.dialogs
         assert not inspector.strangers()
+
+
+def test_what_is_in_the_files_is_shown_as_text(server, chromium):
+    with chromium.new_context(viewport={"width": 1600, "height": 1000}) as context:
+        inspector = InspectorPage(context.new_page())
+        Lab(inspector.page, server, "hostile.ipynb").command("notebook:run-all-cells")
+        hostile.assert_shown_as_text(inspector.sharp().checked())

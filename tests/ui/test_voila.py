@@ -7,6 +7,7 @@ import re
 import pytest
 
 import drizview
+from tests.ui.conftest import chromium_path
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import voila
 
@@ -159,3 +160,18 @@ def test_the_checks_can_be_cancelled_and_run_again(inspector):
 def test_no_other_machine_is_asked(inspector):
     assert len(inspector.requests) > 10
     assert not inspector.strangers()
+
+
+def test_without_webgl_the_app_says_so_and_shows_a_still_picture(server, chromium):
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--disable-background-networking"]
+    with chromium.browser_type.launch(executable_path=chromium_path(), args=flags) as browser:
+        inspector = InspectorPage(browser.new_page(viewport={"width": 1280, "height": 800}))
+        inspector.page.goto(server.address)
+        inspector.find('.drizview-plain:has-text("no WebGL2")').wait_for()
+        inspector.find('img.drizview-canvas[data-missing="0"]').wait_for()
+        inspector.checked().choose("weight")
+        inspector.find('img.drizview-canvas[data-missing="0"][data-frame="product/wht"]').wait_for()
+        box, stage = inspector.canvas.bounding_box(), inspector.find(".drizview-body").bounding_box()
+        assert box["width"] > 200
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"]
+        assert not inspector.faults

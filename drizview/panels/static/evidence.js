@@ -103,6 +103,7 @@ function render({ model, el }) {
     const parts = [];
     if (sheet.rows.length) parts.push(numbers(model, sheet));
     if (sheet.detail) parts.push(...details(model, sheet.detail));
+    el.dataset.of = sheet.question;
     el.replaceChildren(...parts);
   };
   for (const name of ["sheet", "place", "result"]) model.on(`change:${name}`, draw);
