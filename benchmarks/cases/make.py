@@ -1,0 +1,45 @@
+"""Making a case: simulate, drizzle, note the truth."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from astropy.io import fits
+
+from benchmarks.cases import association, drizzle
+from benchmarks.cases.case import Case
+
+
+def make(case: Case, folder: Path) -> Path:
+    """Write exposures, product and ``truth.json`` into a subfolder named for the case, unless they are there."""
+    target = folder / case.name
+    truth = target / "truth.json"
+    if truth.exists():
+        return target
+    target.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
+    made = association.associate(case)
+    names, exposures = association.write(made, target)
+    simulated = time.perf_counter()
+    parameters = drizzle.settings(case.n, bits=made.camera.bits, infrared=made.camera.infrared) | case.drizzle
+    if case.defect == "sky of one exposure":
+        wrong = {names[1]: case.strength * exposures[1]["sigma"]}
+        skies = {entry["file"]: entry["sky"] + wrong.get(entry["file"], 0.0) for entry in exposures}
+        parameters["skyfile"] = drizzle.skyfile(target, skies)
+    drizzle.drizzle(names, f"{made.root}01010", target, **parameters)
+    seconds = {"simulate": simulated - started, "drizzle": time.perf_counter() - simulated}
+    for exposure in exposures:
+        exposure["sky_error_sigma"] = sky_error(target / exposure["file"], exposure)
+    facts = {"case": asdict(case), "exposures": exposures, "astrodrizzle": parameters, "seconds": seconds}
+    truth.write_text(json.dumps(facts, indent=1))
+    return target
+
+
+def sky_error(path: Path, exposure: dict) -> float:
+    """Return how far MDRIZSKY is off the sky that was put in, in units of a pixel's noise."""
+    with fits.open(path) as units:
+        written = [unit.header["MDRIZSKY"] for unit in units if unit.name == "SCI"]
+    return max(((value - exposure["sky"]) / exposure["sigma"] for value in written), key=abs)

@@ -1,0 +1,115 @@
+"""The plan: all cases of the detection table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, NamedTuple
+
+from benchmarks.cases.case import Case
+from benchmarks.cases.drizzle import steps
+
+
+class Fault(NamedTuple):
+    """A defect, the strengths in which it is put in, and the fields in which it is tried."""
+
+    defect: str
+    unit: str
+    strengths: tuple[float, ...]
+    backgrounds: tuple[dict[str, Any], ...]
+    drizzle: dict[float, dict[str, Any]] = {}  # noqa: RUF012  (parameters that make the fault, by strength)
+
+
+def _on(camera: str, field: str, dither: str, n: int, **more: Any) -> dict[str, Any]:
+    return {"camera": camera, "field": field, "dither": dither, "n": n, **more}
+
+
+_UVIS, _WFC, _IR = _on("uvis", "sparse", "box", 4), _on("wfc", "moderate", "box", 4), _on("ir", "sparse", "box", 4)
+_TWO, _THREE = _on("uvis_red", "moderate", "line2", 2), _on("wfc_red", "sparse", "line3", 3)
+_VISITS = _on("uvis", "sparse", "box", 4, rolls=(0.0, 3.0)), _on("wfc_red", "moderate", "box", 4, rolls=(0.0, 3.0))
+
+_CLEAN = (
+    _on("uvis", "sparse", "line2", 2),
+    _on("uvis", "moderate", "line3", 3),
+    _on("uvis", "crowded", "box", 4),
+    _on("uvis", "sparse", "six", 6),
+    _on("uvis", "galaxy", "box", 4),
+    _on("uvis", "nebula", "line3", 3),
+    _on("uvis", "sparse", "box", 4, corner=True),
+    _on("uvis", "moderate", "wide4", 4, rolls=(0.0, 11.0)),
+    _on("uvis_uv", "sparse", "box", 4),
+    _on("uvis_uv", "empty", "line3", 3),
+    _on("uvis_red", "moderate", "gap3", 3),
+    _on("uvis_red", "sparse", "box", 4, drizzle={"final_scale": 0.03, "final_pixfrac": 0.8}),
+    _on("wfc", "sparse", "line2", 2),
+    _on("wfc", "moderate", "line3", 3),
+    _on("wfc", "sparse", "box", 4),
+    _on("wfc", "crowded", "wide4", 4),
+    _on("wfc", "galaxy", "box", 4),
+    _on("wfc_red", "sparse", "six", 6),
+    _on("wfc_red", "moderate", "box", 4, corner=True),
+    _on("wfc_red", "sparse", "gap3", 3),
+    _on("wfc", "nebula", "box", 4),
+    _on("wfc", "moderate", "wide4", 4, rolls=(0.0, 4.0)),
+    _on("wfc_red", "crowded", "box", 4, drizzle={"final_scale": 0.033, "final_pixfrac": 0.8}),
+    _on("ir", "sparse", "line2", 2),
+    _on("ir", "sparse", "line3", 3),
+    _on("ir", "moderate", "box", 4),
+    _on("ir_blue", "crowded", "box", 4),
+    _on("ir", "sparse", "six", 6),
+    _on("ir_blue", "galaxy", "box", 4),
+    _on("ir_blue", "moderate", "wide4", 4, corner=True),
+    _on("ir", "moderate", "line3", 3, drizzle=steps(False)),
+    _on("ir", "sparse", "box", 4, drizzle={"final_scale": 0.08, "final_pixfrac": 0.8}),
+)
+_OFF = {1: steps(False)}
+_LOW_SNR = {
+    1: {"driz_cr_snr": "2.5 2.0", "driz_cr_scale": "1.0 0.6"},
+    2: {"driz_cr_snr": "1.8 1.2", "driz_cr_scale": "0.8 0.5"},
+    3: {"driz_cr_snr": "1.2 0.8", "driz_cr_scale": "0.6 0.3"},
+}
+_DROPS = {  # smaller and smaller against the pixels they fall on
+    1: {"final_pixfrac": 0.8, "final_scale": 0.03},
+    2: {"final_pixfrac": 0.6, "final_scale": 0.03},
+    3: {"final_pixfrac": 0.4, "final_scale": 0.025},
+}
+_WEIGHTS = {1: {"final_wht_type": "IVM"}, 2: {"final_wht_type": "ERR"}}
+_HOT = {density: steps(False) for density in (1e-4, 4e-4, 1.2e-3)}
+_FILLED = _WFC | {"field": "filled"}, _IR | {"field": "filled"}
+
+_FAULTS = (
+    Fault("misaligned", "pixel", (0.1, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO)),
+    Fault("rotated", "deg", (0.02, 0.07, 0.2), (_WFC, _IR)),
+    Fault("visit offset", "arcsec", (0.01, 0.05, 0.4), _VISITS),
+    Fault("drift", "pixel", (0.7, 1.5, 2.5), (_WFC, _TWO)),
+    Fault("defocus", "nm rms", (30, 60, 100), (_UVIS, _WFC)),
+    Fault("sky of one exposure", "sigma", (0.3, 1.0, -1.0, 3.0, -3.0), (_UVIS, _THREE)),
+    Fault("sky of one chip", "sigma", (0.3, 1.0, 3.0), (_UVIS, _WFC)),
+    Fault("filled field", "x sky", (0.3, 1.5, 6.0), _FILLED),
+    Fault("low driz_cr_snr", "step", (1, 2, 3), (_UVIS | {"dither": "line3", "n": 3}, _WFC), _LOW_SNR),
+    Fault("no cosmic-ray rejection", "", (1,), (_UVIS, _WFC, _TWO), _OFF),
+    Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _IR | {"n": 1})),
+    Fault("hot pixels", "per pixel", tuple(_HOT), (_IR, _on("ir_blue", "moderate", "line3", 3)), _HOT),
+    Fault("undithered", "", (1,), (_THREE | {"dither": "none"}, _TWO | {"dither": "none"}, _IR | {"dither": "none"})),
+    Fault("small drops", "step", tuple(_DROPS), (_THREE | {"dither": "line2", "n": 2}, _UVIS), _DROPS),
+    Fault("lost chip", "exposures", (1, 2), (_WFC, _THREE)),
+    Fault("other weights", "IVM, ERR", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
+    Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC)),
+)
+
+
+def cases() -> Iterator[Case]:
+    """Yield the cases, clean ones first; seeds follow the order, so new ones belong at the end of their list."""
+    for seed, background in enumerate(_CLEAN, 5001):
+        yield Case(f"clean-{seed - 5000:02d}_{_short(background)}", seed, **background)
+    seeds = count(6001)
+    for fault in _FAULTS:
+        for strength in fault.strengths:
+            for background in fault.backgrounds:
+                name = f"{fault.defect.replace(' ', '-')}_{strength:g}_{_short(background)}"
+                made = background | {"drizzle": fault.drizzle.get(strength, {})}
+                yield Case(name, next(seeds), defect=fault.defect, strength=strength, unit=fault.unit, **made)
+
+
+def _short(background: dict[str, Any]) -> str:
+    return "{camera}_{field}_{dither}".format(**background)
