@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -65,10 +66,8 @@ class Scene:
             candidates.append(lambda: product.wcs)
         candidates += [partial(_flat, exposure.chips[0]) for exposure in self.dataset.exposures]
         for candidate in candidates:
-            try:
+            with suppress(Unmeasured):
                 return candidate()
-            except Unmeasured as missing:
-                self.notes.append(missing.reason)
         return None
 
     def blink(self) -> list[str]:
@@ -94,14 +93,22 @@ class Scene:
         """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
         words: dict[str, str] = {}
         plane = frame.planes[index]
-        if self.reference is not None and frame.scene == SKY:
-            sx, sy = plane.to_scene(x, y)
-            words["sky"] = sky_text(self.reference, float(sx), float(sy))
+        with suppress(Unmeasured):
+            words["sky"] = sky_text(self._wcs_of(frame, plane), x, y)
         if frame.group == "drz" and self.dataset.product is not None:
             inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
             names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
             words["exposures"] = names or "none"
         return words
+
+    def _wcs_of(self, frame: Frame, plane: Plane) -> WCS:
+        if frame.group == "drz" and self.dataset.product is not None:
+            return self.dataset.product.wcs
+        exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
+        for chip in exposure.chips if exposure is not None else ():
+            if any(raster is not None and raster.name == plane.raster.name for raster in (chip.sci, chip.dq)):
+                return chip.wcs
+        raise Unmeasured(f"{plane.raster.name} belongs to no exposure")
 
     def _frames(self) -> Iterator[Frame]:
         names = _short_names([exposure.name for exposure in self.dataset.exposures])
@@ -124,10 +131,12 @@ class Scene:
     def _product_frames(self) -> Iterator[Frame]:
         product = self.dataset.product
         assert product is not None
-        scene = SKY if self.register == SKY else "product"
-        common: dict[str, Any] = {"group": "drz", "scene": scene}
-        if self.reference is not None:
-            common |= _scale_and_north(self.reference)
+        common: dict[str, Any] = {"group": "drz", "scene": "product"}
+        try:
+            common |= _scale_and_north(product.wcs)
+            common["scene"] = SKY if self.register == SKY else "product"
+        except (Unmeasured, ValueError, np.linalg.LinAlgError) as missing:
+            self.notes.append(f"the product is not laid over its exposures: {missing}")
         yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
         if product.wht is not None:
             yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), unit=_unit(product.wht.unit), **common)
@@ -137,10 +146,9 @@ class Scene:
 
     def _place(self, exposure: Exposure) -> tuple[str, list[Mesh]]:
         """Return the scene of an exposure and a mesh for each of its chips."""
-        reference = self.reference if self.register == SKY else None
-        if reference is not None:
+        if self.register == SKY:
             try:
-                return SKY, [_sky_mesh(chip, reference) for chip in exposure.chips]
+                return SKY, [_sky_mesh(chip, self.reference) for chip in exposure.chips]
             except (Unmeasured, ValueError) as error:
                 self.notes.append(f"{exposure.name} is shown on its detector: {error}")
         return DETECTOR, _detector_meshes(exposure)
@@ -189,14 +197,19 @@ def _flat(chip: Chip) -> WCS:
     flat.wcs.crval = chip.wcs.wcs.crval
     flat.wcs.crpix = chip.wcs.wcs.crpix
     matrix = chip.wcs.pixel_scale_matrix
-    if np.linalg.det(matrix) > 0:  # seen in a mirror, as some cameras see the sky: turn it so that east is left of north
+    if (
+        np.linalg.det(matrix) > 0
+    ):  # seen in a mirror, as some cameras see the sky: turn it so that east is left of north
         matrix = matrix @ np.diag([-1.0, 1.0])
     flat.wcs.cd = matrix
     flat.wcs.set()
     return flat
 
 
-def _sky_mesh(chip: Chip, reference: WCS) -> Mesh:
+def _sky_mesh(chip: Chip, reference: WCS | None) -> Mesh:
+    if reference is None:
+        raise Unmeasured("no image has a usable WCS")
+
     def to_scene(x: Any, y: Any) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

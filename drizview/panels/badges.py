@@ -9,9 +9,13 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.dataset.dataset import Dataset, Found
 from drizview.panels.assets import asset
 from drizview.panels.panel import Panel
 from drizview.report.report import Report
+from drizview.text import clean
+
+MOST_NAMES = 8
 
 
 class BadgeList(anywidget.AnyWidget):
@@ -45,7 +49,7 @@ class BadgesPanel(Panel):
         report = self.checking.report
         with self.list.hold_sync():
             self.list.badges = badges_of(report)
-            self.list.notes = list(report.notes)
+            self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.desk.scene.notes)]
             self.list.selected = self.view.question
             self.list.done, self.list.state = self.checking.done, self.checking.state
 
@@ -60,6 +64,15 @@ class BadgesPanel(Panel):
                 self.checking.start()
             case "again":
                 self.view.again("question")
+
+
+def missing_of(dataset: Dataset) -> list[str]:
+    """Return a line that names the exposures which were not found, or nothing."""
+    lost = [clean(member.file or member.root, 60) for member in dataset.members if member.found is Found.MISSING]
+    if not lost:
+        return []
+    named = ", ".join(lost[:MOST_NAMES]) + (f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else "")
+    return [f"{len(lost)} of {len(dataset.members)} exposures were not found beside the product: {named}"]
 
 
 def badges_of(report: Report) -> list[dict[str, str]]:

@@ -35,8 +35,9 @@ class FlagsPanel(Panel):
             return
         if exposure is not self._shown:
             self._shown = exposure
-            self.list.title = f"Flags of {exposure.name}"
-            self.list.set_rows(self._counted(exposure))
+            flagged = any(chip.dq is not None for chip in exposure.chips)
+            self.list.title = f"Flags of {exposure.name}" if flagged else f"{exposure.name} has no flags: no DQ image"
+            self.list.set_rows(self._counted(exposure) if flagged else [])
 
     def _counted(self, exposure: Exposure) -> list[FlagRow]:
         if exposure.name not in self._rows:
