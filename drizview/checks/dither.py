@@ -18,7 +18,7 @@ from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.dithering import SAME, wrapped
 
 # From this width gained on, and from grids as the archive makes them, a finer grid is worth a word.
-_WORTH, _NATIVE = 5.0, 0.95
+_WORTH, _NATIVE = 3.0, 0.95
 _SINGLE = "one exposure: there is nothing to dither"
 
 
@@ -120,7 +120,7 @@ def _largest(columns: list[object]) -> float | None:
     remedy="final_wcs=True, final_rot=0, final_kernel='square', with final_scale and final_pixfrac as recommended.",
     essential=False,
 )
-def resolution(dataset: Dataset, product: Product, grid_options: Options) -> Measured:
+def resolution(grid_options: Options) -> Measured:
     """Width of stars against the finest grid that the data bear.
 
     A fact and an opportunity, never a fault: products of the archive have native pixels and full drops, whatever the
@@ -130,6 +130,8 @@ def resolution(dataset: Dataset, product: Product, grid_options: Options) -> Mea
     the coordinate systems without drizzling again. Stars only a little narrower are not worth the noise that gets
     correlated.
     """
+    if grid_options.cells == 1:
+        raise NotApplicable("the exposures do not sample between the pixels: a finer grid would show nothing more")
     now, best = grid_options.now, grid_options.best
     gain = 100 * (now.fwhm / best.fwhm - 1)
     coarse = now.scale > _NATIVE * grid_options.native and now.pixfrac >= _NATIVE
@@ -174,7 +176,7 @@ def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -
         raise Unmeasured("the product names no inputs: neither DnnnDATA keywords nor HDRTAB")
     ratio = scale_ratio(product, product.inputs[0])
     if exposure_count(dataset, product) == 1:
-        return Measured(ratio, n=1, cap=Status.INFO)
+        raise NotApplicable(_SINGLE)
     if not dither.places:
         raise Unmeasured("the phases of the exposures are not known")
     cells = dither.sampling.cells

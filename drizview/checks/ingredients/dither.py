@@ -13,9 +13,9 @@ from drizview.checks.registry import ingredient
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.dithering import Sampling, finest
 from drizview.measure.footprint import covered, outline
 from drizview.measure.inverse import inverse
-from drizview.measure.dithering import Sampling, finest
 from drizview.measure.resolution import Drops, core_fwhm, customary_scale, drizzled_fwhm
 
 Floats = NDArray[np.floating[Any]]
@@ -131,6 +131,8 @@ class Options:
 @ingredient
 def grid_options(dataset: Dataset, product: Product, mapped_chips: Mapped, dither: Dither) -> Options:
     """Return the grids that the data would bear, with the width of a star and the evenness of the weights on each."""
+    if exposure_count(dataset, product) == 1:
+        raise NotApplicable("one exposure: there is no dither to tune a grid for")
     if not mapped_chips.chips:
         raise Unmeasured(mapped_chips.reason)
     if not dither.places:

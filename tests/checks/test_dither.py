@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from astropy.table import Table
+
+from drizview.checks.dither import dither_step, grid_finer_than_dither, resolution
+from drizview.checks.dither_weights import weight_scatter
+from drizview.checks.engine import run
+from drizview.checks.ingredients.dither import Dither, Option, Options
+from drizview.checks.ingredients.skysteps import Outlines
+from drizview.checks.registry import checks
+from drizview.checks.status import Status
+from drizview.dataset.context import Context
+from drizview.dataset.raster import ArrayRaster
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.dithering import Sampling
+from drizview.measure.resolution import Drops
+from drizview.measure.weights import WeightType
+
+TIME = WeightType("EXP", "made so")
+BOX = [(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, 3)]
+
+
+def dataset(chips=2):
+    primary = SimpleNamespace(text=lambda key: "ACS-WFC-DITHER-BOX")
+    return SimpleNamespace(
+        instrument=SimpleNamespace(name="ACS", detector="WFC", chips=chips),
+        exposures=[SimpleNamespace(primary=primary)],
+    )
+
+
+def product(exposures=4, *, native=0.05, table=None):
+    inputs = tuple(
+        SimpleNamespace(index=i + 1, exposure=f"e{i}", extver=1, native_scale_arcsec=native) for i in range(exposures)
+    )
+    return SimpleNamespace(inputs=inputs, scale_arcsec=0.05, table=table)
+
+
+def dithered(pattern):
+    names = tuple(f"e{i}" for i in range(len(pattern)))
+    return Dither(names, ((10.0, 10.0), (90.0, 90.0)), Sampling(np.array([pattern, pattern], dtype=float)))
+
+
+NOTHING = Dither((), (), Sampling(np.zeros((0, 0, 2))))
+
+
+def judged(function, measured):
+    entry = next(entry for entry in checks() if entry.measure is function)
+    status = entry.limit.judge(measured.value)
+    return measured.cap if measured.cap and status in (Status.WARN, Status.FAIL) and status != measured.cap else status
+
+
+def test_a_box_passes_and_its_phases_are_in_the_table():
+    measured = dither_step(dataset(), product(), dithered(BOX))
+    assert judged(dither_step, measured) is Status.PASS
+    assert "4 of 4" in measured.line
+    first = [row for row in measured.rows if row["x"] == 10]
+    assert [(row["phase x"], row["phase y"]) for row in first] == [(0, 0), (0, 0.5), (0.5, 0.5), (0.5, 0)]
+
+
+def test_exposures_on_each_other_warn():
+    measured = dither_step(dataset(), product(2), dithered([(0, 0), (0.02, 0.01)]))
+    assert judged(dither_step, measured) is Status.WARN
+    assert "undithered" in measured.line
+
+
+@pytest.mark.parametrize(("chips", "exposures"), [(2, 1), (1, 1)])
+def test_one_exposure_is_a_fact(chips, exposures):
+    measured = dither_step(dataset(chips), product(exposures), NOTHING)
+    assert judged(dither_step, measured) is Status.INFO
+    assert "one exposure" in measured.line
+
+
+def test_repeated_exposures_of_one_file_are_several():
+    twice = product(2)
+    for entry in twice.inputs:
+        entry.exposure = "same"
+    assert judged(dither_step, dither_step(dataset(1), twice, dithered([(0, 0), (0, 0)]))) is Status.WARN
+    assert judged(dither_step, dither_step(dataset(2), twice, NOTHING)) is Status.INFO
+
+
+def test_without_exposures_the_table_is_asked():
+    moved = Table({"POSTARG1": [0.0, 1.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["NONE", "NONE"]})
+    measured = dither_step(dataset(), product(2, table=moved), NOTHING)
+    assert measured.value == pytest.approx(20)
+    assert judged(dither_step, measured) is Status.PASS
+    still = Table({"POSTARG1": [0.0, 0.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["BOX", "BOX"]})
+    assert "pattern BOX" in dither_step(dataset(), product(2, table=still), NOTHING).line
+    for table in (None, Table({"A": [1]}), Table({"POSTARG1": ["x"], "POSTARG2": ["y"]})):
+        with pytest.raises(Unmeasured):
+            dither_step(dataset(), product(2, table=table), NOTHING)
+    still["PATTERN1"] = ["NONE", "NONE"]
+    with pytest.raises(Unmeasured, match="names no dither"):
+        dither_step(dataset(), product(2, table=still), NOTHING)
+
+
+def test_exposures_that_share_no_sky():
+    apart = Dither(("e0", "e1"), (), Sampling(np.zeros((0, 2, 2))))
+    with pytest.raises(NotApplicable, match="same place"):
+        dither_step(dataset(), product(2), apart)
+    with pytest.raises(Unmeasured, match="fewer than two"):
+        dither_step(dataset(), product(2), Dither(("e0",), (), Sampling(np.zeros((0, 1, 2)))))
+
+
+def options(*, now=(0.05, 1.0, 0.089), best=(0.03, 0.7, 0.081), cells=4):
+    made = Option(*now, 0.0), Option(*best, 0.1)
+    return Options(*made, (Option(0.025, 0.5, 0.07, np.inf),), 0.05, cells)
+
+
+def test_native_pixels_of_a_box_are_an_opportunity():
+    measured = resolution(options())
+    assert measured.opportunity
+    assert "can be improved" in measured.line
+    assert judged(resolution, measured) is Status.INFO
+    assert [row["grid"] for row in measured.rows[:2]] == ["now", "recommended"]
+    assert measured.rows[2]["weight scatter"] is None
+
+
+@pytest.mark.parametrize(
+    "made", [{"now": (0.03, 0.7, 0.081)}, {"now": (0.05, 0.6, 0.085)}, {"best": (0.05, 1.0, 0.089)}], ids=str
+)
+def test_fine_grids_are_none(made):
+    assert not resolution(options(**made)).opportunity
+
+
+def test_nothing_to_gain_without_phases():
+    with pytest.raises(NotApplicable, match="between the pixels"):
+        resolution(options(cells=1))
+
+
+@pytest.mark.parametrize(
+    ("native", "pattern", "status"),
+    [(0.05, BOX, "pass"), (0.1, BOX, "pass"), (0.1, [(0, 0), (3, 4)], "warn"), (0.05, [(0, 0), (3, 4)], "pass")],
+)
+def test_fine_grids_need_phases(native, pattern, status):
+    made = product(len(pattern), native=native)
+    made.header = SimpleNamespace(number=lambda key: None)
+    measured = grid_finer_than_dither(dataset(), made, dithered(pattern))
+    assert judged(grid_finer_than_dither, measured) is Status(status)
+
+
+class Weighted:
+    """A product whose weights are those that drops of a pattern give on a grid twice as fine."""
+
+    context_is_ambiguous = False
+    scale_arcsec = 0.025
+
+    def __init__(self, pattern, pixfrac, *, native=0.05, rejected=0.0, side=150):
+        self.inputs = product(len(pattern), native=native).inputs
+        y, x = np.mgrid[-10 : side + 10, -10 : side + 10].astype(float)
+        turned = x - 0.0175 * y, y + 0.0175 * x
+        weight, bits = 0.0, np.zeros((2 * side, 2 * side), np.int32)
+        for k, shift in enumerate(pattern):
+            keep = np.random.default_rng(k).random(x.size) >= rejected
+            at = (np.mod(s, 1) + t.ravel()[keep] for s, t in zip(shift, turned, strict=True))
+            one = Drops(*at, np.ones(int(keep.sum())), float(side)).weights(pixfrac=pixfrac, zoom=2.0)
+            weight = weight + one
+            bits |= np.where(one > 0, 1 << k, 0).astype(np.int32)
+        self.wht = ArrayRaster(weight.astype("f4"))
+        self.sci = self.wht
+        self.context = Context((ArrayRaster(bits),))
+
+    @property
+    def wcs(self):
+        raise Unmeasured("none")
+
+    def judge(self, chips=2):
+        edge = np.array([4.0, 296, 296, 4]), np.array([4.0, 4, 296, 296])
+        outlines = Outlines({entry.index: edge for entry in self.inputs})
+        measured = weight_scatter(dataset(chips), self, outlines, TIME)
+        return measured, judged(weight_scatter, measured)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pixfrac", "status"), [(BOX, 0.6, "pass"), (BOX[:2], 0.9, "pass"), ([(0, 0), (0.5, 0.5)], 0.5, "fail")]
+)
+def test_drops_too_small_for_the_dither(pattern, pixfrac, status):
+    measured, found = Weighted(pattern, pixfrac).judge()
+    assert found is Status(status)
+    assert bool(measured.where) == (status != "pass")
+
+
+def test_rejected_pixels_are_no_scatter_of_the_drops():
+    assert Weighted(BOX, 0.8, rejected=0.03).judge()[1] is Status.PASS
+
+
+def test_one_exposure_on_a_fine_grid_is_a_fact():
+    assert Weighted([(0, 0)], 0.7).judge()[1] is Status.INFO
+
+
+def test_weights_at_native_pixels_say_nothing():
+    with pytest.raises(NotApplicable, match="native"):
+        Weighted(BOX, 0.6, native=0.025).judge()
+    with pytest.raises(NotApplicable, match="variances"):
+        weight_scatter(dataset(), Weighted(BOX, 0.6), Outlines({}), WeightType("IVM", "made so"))
+
+
+def test_an_opportunity_turns_a_pass_into_info(demo):
+    from drizview.dataset.discover import datasets
+
+    entry = next(entry for entry in checks() if entry.measure is resolution)
+    (found,) = datasets(demo)
+    (result,) = run(found, selected=[entry])
+    assert result.status in (Status.NOT_APPLICABLE, Status.UNKNOWN)
+    assert not result.opportunity
