@@ -89,3 +89,19 @@ def test_the_guilty_exposure_is_named():
 def test_no_border_no_offsets():
     with pytest.raises(Unmeasured, match="no border"):
         offsets([], {})
+
+
+@pytest.mark.parametrize("step", [0.0, 0.4, 3.0])
+def test_the_step_is_the_difference_of_the_skies_of_another_judge(step):
+    reason = "the judge of the sky is stsci.imagestats"
+    stats = pytest.importorskip("stsci.imagestats", reason=reason).ImageStats
+    differences, found = [], []
+    for seed in range(6):
+        image, labels = window(step, seed=seed)
+        sky = [
+            stats(image[labels == k].astype("f4"), fields="median", nclip=5, lsig=4, usig=4, binwidth=0.1).median
+            for k in (1, 2)
+        ]
+        differences.append(sky[0] - sky[1])
+        found += [(seed, s) for s in steps_in(image, labels)]
+    assert borders(found)[0].value == pytest.approx(np.mean(differences), abs=0.08)
