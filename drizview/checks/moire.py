@@ -1,0 +1,164 @@
+"""Is there a Moire pattern in the background: noise that varies from place to place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drizview.checks.ingredients.geometry import Mapped
+from drizview.checks.ingredients.noise import SQUARE, NoisePatch
+from drizview.checks.ingredients.patches import drop_and_scale
+from drizview.checks.limits import Below, Fact
+from drizview.checks.measured import Cell, Measured, Place
+from drizview.checks.places import MOST_PLACES, on_product
+from drizview.checks.registry import check
+from drizview.checks.status import Status
+from drizview.dataset.product import Product
+from drizview.errors import Unmeasured
+from drizview.measure.correlation import noise_correlation
+from drizview.measure.modulation import Wave, agreeing, confirmation, modulation, strongest_wave
+
+_REMEDY = (
+    "More dithered exposures even the pattern out. Otherwise final_pixfrac up to 1.0, final_scale nearer to the native "
+    "pixel; final_kernel='lanczos3' (only with final_pixfrac=1.0, native final_scale and clean data, not for "
+    "photometry); final_crpix1 and final_crpix2 shift the phase."
+)
+# A wave this far above the median power, in most patches, is a period; noise stays below 15.
+_WAVE = 30.0
+
+
+@check(
+    "moire",
+    unit="",
+    limit=Below(warn=0.09, fail=0.30),
+    basis="noise predicted from the phases of the pixels: 0.01 to 0.03 for good dithers, 0.13 to 0.16 for one phase",
+    provenance="computed",
+    headline="phases of the pixels modulate the noise by {value:.3f}",
+    remedy=_REMEDY,
+)
+def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], mapped_chips: Mapped) -> Measured:
+    """Noise pattern from the phases of the pixels.
+
+    Where a native pixel falls on one pixel of the product the noise stays, where it is shared among four it halves.
+    Over the field both alternate: the sky shows a weave of rough and smooth patches (Moire), without a change of its
+    mean. The pattern is predicted from the coordinate systems and compared with the scatter measured in boxes of 8
+    native pixels of blank sky; the value is the predicted relative scatter of the noise, times how far (0 to 1) the
+    image follows it. A warning is expected for single and undithered exposures drizzled to their native scale. The
+    pattern is cosmetic: it does no harm to photometry that knows the noise.
+    """
+    if product.kernel not in SQUARE:
+        raise Unmeasured(f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted")
+    known = [piece for piece in noise_patches if piece.predicted is not None]
+    if not known:
+        raise Unmeasured(_missing(product, mapped_chips))
+    predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
+    line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
+    noise = np.sqrt(predicted[np.isfinite(predicted)])
+    strength = float(noise.std() / noise.mean())
+    follows = float(np.clip(line.slope, 0, 1)) if line.slope > 3 * line.error else 0.0
+    low, high = np.percentile(noise, (5, 95))
+    note = (
+        f"Predicted {strength:.3f} (5th to 95th percentile of the noise 1 to {high / low:.2f}); the image follows with "
+        f"a slope of {line.slope:.2f} ± {line.error:.2f}, correlation {line.correlation:.2f}."
+    )
+    value = strength * follows
+    uncertainty = strength * min(line.error, 1.0)
+    return Measured(value, n=line.n, uncertainty=uncertainty, where=_roughest(product, known), note=note)
+
+
+def _missing(product: Product, mapped: Mapped) -> str:
+    """Return why nothing is predicted."""
+    if not mapped.chips:
+        return f"the phases of the pixels are not known: {mapped.reason}"
+    placed = {each.entry.index for each in mapped.chips}
+    lost = sum(entry.index not in placed for entry in product.inputs)
+    return f"{lost} of {len(product.inputs)} inputs were not found: the phases of their pixels are not known"
+
+
+def _roughest(product: Product, pieces: list[NoisePatch]) -> tuple[Place, ...]:
+    """Return the box with the highest predicted noise of each patch."""
+    found = []
+    for piece in pieces:
+        values = np.nan_to_num(piece.predicted) if piece.predicted is not None else np.zeros((1, 1))
+        row, column = np.unravel_index(int(np.argmax(values)), values.shape)
+        y = piece.window[0].start + (float(row) + 0.5) * piece.side
+        x = piece.window[1].start + (float(column) + 0.5) * piece.side
+        found.append((float(np.sqrt(values[row, column])), x, y))
+    found.sort(reverse=True)
+    return tuple(
+        on_product(product, x, y, value=value, radius=24.0, note="noise over the mean, predicted")
+        for value, x, y in found[:MOST_PLACES]
+    )
+
+
+@check(
+    "moire",
+    unit="",
+    limit=Below(warn=0.12),
+    basis="scatter of the noise in boxes of 8 native pixels beyond what 64 pixels give; a period in most patches",
+    provenance="judgement",
+    headline="noise varies by {value:.2f} beyond the floor",
+    remedy=_REMEDY,
+    essential=False,
+)
+def noise_variation(product: Product, noise_patches: tuple[NoisePatch, ...]) -> Measured:
+    """Variation of the local noise.
+
+    Scatter of the noise in boxes of blank sky, beyond what their finite number of pixels gives. It takes the product
+    alone, and cannot tell the pattern of drizzling from texture: faint sources, haloes and differing depth raise it as
+    well. It warns only where most parts of the image share a period in it. A warning is expected for herringbone and
+    striped bias, which run along the rows of the detector and are in the exposures too.
+    """
+    pixfrac, ratio = drop_and_scale(product)
+    variances, counts = (
+        np.concatenate([getattr(piece, name).ravel() for piece in noise_patches]) for name in ("variances", "counts")
+    )
+    found = modulation(variances, counts, correlated=1.27 * max(1.0, (pixfrac / ratio) ** 2))
+    waves = _waves(noise_patches)
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "x": (piece.window[1].start + piece.window[1].stop) // 2,
+            "y": (piece.window[0].start + piece.window[0].stop) // 2,
+            "period (pixel)": round(wave.period * piece.side, 1),
+            "direction (degrees)": round(wave.angle, 1),
+            "power over median": round(wave.contrast, 1),
+        }
+        for piece, wave in waves
+    )
+    alike = agreeing([wave for _, wave in waves], contrast=_WAVE)
+    periodic = alike > len(waves) / 2
+    note = f"{alike} of {len(waves)} parts of the image share a period." if waves else "Too little sky for periods."
+    return Measured(found.value, n=found.n, rows=rows, note=note, cap=None if periodic else Status.PASS)
+
+
+def _waves(pieces: tuple[NoisePatch, ...]) -> list[tuple[NoisePatch, Wave]]:
+    """Return the strongest wave of each patch that shows enough sky."""
+    found = []
+    for piece in pieces:
+        try:
+            found.append((piece, strongest_wave(piece.variances)))
+        except Unmeasured:
+            continue
+    return found
+
+
+@check(
+    "moire",
+    unit="",
+    limit=Fact(),
+    basis="Fruchter & Hook 2002: R = r / (1 - 1/(3r)) with r = pixfrac over scale ratio, 1 / (1 - r/3) below 1",
+    provenance="source",
+    headline="noise of large areas is {value:.2f} times that of uncorrelated pixels",
+    essential=False,
+)
+def correlated_noise(product: Product, noise_ratio: float) -> Measured:
+    """Correlation of the noise.
+
+    Scatter of sums over blocks of 16 native pixels, over the scatter of pixels. Errors of photometry in large apertures
+    must be multiplied by it. Much more than the formula gives, for square drops and evenly spread dithers, is
+    structure: unresolved sources, haloes, residual sky. A fact.
+    """
+    pixfrac, ratio = drop_and_scale(product)
+    formula = noise_correlation(pixfrac, ratio)
+    return Measured(
+        noise_ratio, note=f"The formula gives {formula:.2f}; the ratio to it is {noise_ratio / formula:.2f}."
+    )
