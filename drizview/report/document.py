@@ -43,9 +43,11 @@ def _product(report: Report) -> dict[str, Any]:
         "verdict": {
             "status": verdict.status.value,
             "headline": verdict.headline,
+            "summary": verdict.summary,
             "areas": {area: status.value for area, status in verdict.areas.items()},
             "reasons": list(verdict.reasons),
             "unanswered": dict(verdict.unanswered),
+            "matters": dict(verdict.matters),
         },
         "advice": report.advice.to_json(),
         "files": [dict(entry) for entry in report.files],

@@ -116,6 +116,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     badges = {id: finding.status for id, finding in findings.items()}
     why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
+    hopes = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
     changed = tuple(f"{name}: the file changed while it was open; check again" for name in dataset.changed())
     return Report(
         product=dataset.name,
@@ -124,7 +125,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         notes=(*dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
-        verdict=judge(badges, why, visits=visits),
+        verdict=judge(badges, why, visits=visits, opportunities=hopes),
         advice=advise(made, situation_of(dataset)),
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
