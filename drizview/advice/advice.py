@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,8 +40,12 @@ class Advice:
 
     @cached_property
     def merged(self) -> Merged:
-        """One value for each parameter: those proposed, and standard ones for what no result speaks of."""
-        return merge(self.proposals, standard(self.situation))
+        """One value for each parameter: those proposed, and standard ones for what no result speaks of.
+
+        Opportunities wait until nothing is left to mend.
+        """
+        needed = [proposal for proposal in self.proposals if not proposal.optional]
+        return merge(needed or self.proposals, standard(self.situation))
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -66,7 +70,7 @@ class Advice:
         DrizviewError
             There are no exposures, or drizzlepac would misread the name of one.
         """
-        return script(self.situation, self.merged, (*self.proposals, *standard(self.situation)))
+        return script(self.situation, self.merged, self.proposals, tuple(standard(self.situation)))
 
     def to_json(self) -> dict[str, Any]:
         """Return the advice as JSON values; ``script`` is null where nothing is advised or none can be written."""
@@ -95,8 +99,9 @@ def advise(results: Iterable[Result], situation: Situation) -> Advice:
         for result in made
         if result.status in ALARMS and result.remedy
     )
-    proposals = tuple(proposal for result in ranked for proposal in proposals_for(result, situation))
-    return Advice(remedies, proposals, situation)
+    known = replace(situation, others={result.check: result for result in made})
+    proposals = tuple(proposal for result in ranked for proposal in proposals_for(result, known))
+    return Advice(remedies, proposals, known)
 
 
 def _rank(status: Status) -> int:
@@ -112,6 +117,7 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "check": proposal.check,
         "question": proposal.question,
         "area": proposal.about.area,
+        "optional": proposal.optional,
     }
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises
+from drizview.advice.registry import advises, beyond
 from drizview.advice.situation import Situation
 from drizview.advice.standard import pair
 from drizview.checks.result import Result
 
 _ENOUGH_FOR_MEDIAN = 4
+beyond("satellite_trails", "DQ 16384 must be set along the trail in a copy of the exposure that has it")
 
 
 def _propose(settings: dict[str, Value], reason: str) -> Iterator[Proposal]:
@@ -25,7 +26,7 @@ def at_least(situation: Situation, snr: tuple[float, float]) -> str:
     return pair((max(snr[0], usual[0]), max(snr[1], usual[1])))
 
 
-@advises("flags_above_expected", "flags_on_noise", "flags_on_deficits", "rejected_weight", "weight_over_exposure")
+@advises("flags_above_expected", "flags_on_noise", "flags_on_deficits", "imprint_reversed")
 def flag_less(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Flag only what stands well above the noise."""
     if situation.number > 1:
@@ -33,7 +34,14 @@ def flag_less(result: Result, situation: Situation) -> Iterator[Proposal]:
         yield from _propose(settings, "noise is flagged: a pixel must differ more before it counts as a cosmic ray")
 
 
-@advises("flagged_star_cores")
+@advises("rejected_weight", "weight_over_exposure")
+def flag_anew(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Begin without the flags of an earlier run, where weight is missing."""
+    if situation.number > 1 and (result.unit == "%" or (result.value or 0.0) < 1.0):
+        yield from _propose({"resetbits": "4096"}, "weight was rejected: find the cosmic rays anew")
+
+
+@advises("flagged_star_cores", "imprinted_cores", "imprint_depth")
 def spare_the_stars(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Allow sources more difference, and take the median where there are enough exposures for it."""
     if situation.number < 2:
@@ -50,3 +58,16 @@ def flag_more(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Flag fainter cosmic rays and what surrounds them."""
     settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": "3.0 2.5", "driz_cr_grow": 3}
     yield from _propose(settings, "fewer pixels are flagged than cosmic rays must have hit")
+
+
+@advises("residual_defects")
+def find_the_rest(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Find the cosmic rays that are left, and what surrounds them; with one exposure there is nothing to find."""
+    if situation.number < 2:
+        return
+    steps: dict[str, Value] = {"driz_separate": True, "median": True, "blot": True, "driz_cr": True}
+    yield from _propose(steps, "cosmic rays are left: all steps that find them must run")
+    yield from _propose({"resetbits": "4096"}, "cosmic rays are left: find them anew")
+    if not situation.is_infrared:
+        fine: dict[str, Value] = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7", "driz_cr_grow": 3}
+        yield from _propose(fine, "cosmic rays are left: AstroDrizzle's own limits, and the faint rim of each")

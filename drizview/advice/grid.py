@@ -9,6 +9,10 @@ from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
 from drizview.advice.situation import Situation
 from drizview.checks.result import Result
+from drizview.checks.status import Status
+
+# Below this a grid counts as finer than the detector's.
+_FINER = 0.95
 
 beyond(
     "inputs_without_weight",
@@ -18,9 +22,37 @@ beyond("area_of_low_weight", "the flags that take the area out must be understoo
 beyond("members_left_out", "the script takes every exposure that was found; what is missing must be fetched first")
 
 
-@advises("weight_is_time")
+@advises("weight_is_time", "inverse_variance")
 def weights_as_times(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Weigh by exposure time."""
     reason = "weights in seconds can be compared with the exposure time; inverse variances suit depth only"
     yield Proposal(ASTRODRIZZLE, "final_wht_type", "EXP", reason)
     yield Proposal(ASTRODRIZZLE, "final_wt_scl", "exptime", reason)
+
+
+@advises("resolution", on=(Status.INFO,))
+def finer_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Use the grid that the dither bears, where it gains something."""
+    best = next((row for row in result.rows if row.get("grid") == "recommended"), None)
+    if not result.opportunity or best is None:
+        return
+    reason = "an opportunity: the dither samples finer than the product shows"
+    settings = {
+        "final_wcs": True,
+        "final_rot": 0.0,
+        "final_scale": best.get("final_scale (arcsec)"),
+        "final_pixfrac": best.get("final_pixfrac"),
+    }
+    for parameter, value in settings.items():
+        if isinstance(value, int | float):
+            yield Proposal(ASTRODRIZZLE, parameter, value, reason, optional=True)
+
+
+@advises("dither_step", "grid_finer_than_dither")
+def native_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Use pixels and drops as large as the detector's pixels: nothing finer was sampled."""
+    reason = "the exposures do not sample finer than the detector's pixels"
+    yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, reason)
+    if situation.scale_ratio < _FINER and situation.native_arcsec:
+        yield Proposal(ASTRODRIZZLE, "final_wcs", True, reason)
+        yield Proposal(ASTRODRIZZLE, "final_scale", round(situation.native_arcsec, 4), reason)

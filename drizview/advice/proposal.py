@@ -26,6 +26,8 @@ class Proposal:
         Whose result proposes it; ``""`` for a standard value.
     firm : bool
         The value is not weighed against others for safety, because it mends what a safer value has broken.
+    optional : bool
+        An opportunity: left out of the merged set where there is something to mend.
     """
 
     task: str
@@ -35,6 +37,7 @@ class Proposal:
     check: str = ""
     question: str = ""
     firm: bool = False
+    optional: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a parameter that the table does not know."""

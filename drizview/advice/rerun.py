@@ -4,6 +4,7 @@ The source of this module is the second half of every script that `drizview.advi
 """
 
 import gzip
+import math
 import os
 import shutil
 import sys
@@ -13,6 +14,8 @@ from typing import Any
 
 # What TweakReg takes as a group of its own.
 FINDER = ("threshold", "conv_width", "peakmax")
+# Where TweakReg writes the shifts, and the scatter of sources about them that shows a fit [pixel].
+SHIFTS, WORST_RMS = "shifts.txt", 0.3
 
 
 def copies(files: Sequence[str], folder: Path) -> list[str]:
@@ -45,13 +48,35 @@ def answer_ahead(names: Sequence[str]) -> None:
 
 
 def align(names: list[str], settings: Mapping[str, Any]) -> None:
-    """Fit the exposures to the first one and write their new WCS into the copies."""
+    """Fit the exposures to the first one and write their new WCS into the copies.
+
+    Bright sources first: where they are too few, or the fit is poor, the threshold is lowered. Stops where no threshold
+    serves: drizzling exposures that are not aligned would help nobody.
+    """
+    for lower in (1, 2, 4, 10, 20):
+        threshold = settings["threshold"] / lower
+        tweak(names, {**settings, "threshold": threshold, "updatehdr": False})
+        if is_fit(Path(SHIFTS).read_text()):
+            tweak(names, {**settings, "threshold": threshold})
+            return
+    sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without")
+
+
+def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
+    """Run TweakReg without its plots and questions."""
     from drizzlepac import tweakreg
 
     finder = {key: settings[key] for key in FINDER if key in settings}
     others = {key: value for key, value in settings.items() if key not in finder}
-    quiet = {"interactive": False, "see2dplot": False, "residplot": "No plot", "shiftfile": True}
-    tweakreg.TweakReg(names, imagefindcfg=finder, **quiet, **others)
+    quiet = {"interactive": False, "see2dplot": False, "residplot": "No plot"}
+    tweakreg.TweakReg(names, imagefindcfg=finder, shiftfile=True, outshifts=SHIFTS, **quiet, **others)
+
+
+def is_fit(shifts: str) -> bool:
+    """Return whether every exposure in a shift file was fitted, to better than `WORST_RMS` in x and y."""
+    rows = [line.split() for line in shifts.splitlines() if line.strip() and not line.startswith("#")]
+    numbers = [[float(cell) for cell in row[1:7]] for row in rows]
+    return len(rows) > 1 and all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers)
 
 
 def drizzle(names: list[str], output: str, settings: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
@@ -43,7 +43,9 @@ _NO_DISTORTION = "the headers carry no distortion: it is taken from reference fi
 _DISTORTION = "the headers carry distortion and alignment; True would undo the archive's alignment to Gaia"
 
 
-def script(situation: Situation, merged: Merged, proposals: Iterable[Proposal]) -> str:
+def script(
+    situation: Situation, merged: Merged, proposals: Sequence[Proposal], standard: Sequence[Proposal] = ()
+) -> str:
     """Return the script.
 
     No text of a file becomes code: names of files are checked and written as literals, everything else is ours.
@@ -55,7 +57,7 @@ def script(situation: Situation, merged: Merged, proposals: Iterable[Proposal]) 
     """
     _refuse_names(situation)
     root = _root(situation.product)
-    reasons = _reasons(proposals)
+    reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
     drizzling["updatewcs"] = not situation.has_distortion
     reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if situation.has_distortion else _NO_DISTORTION
@@ -76,6 +78,7 @@ def script(situation: Situation, merged: Merged, proposals: Iterable[Proposal]) 
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
         *_conflicts(merged),
+        *_remarks(merged, proposals),
     ]
     return "\n".join(parts) + "\n" + _body() + _CLOSING
 
@@ -118,12 +121,26 @@ def _literal(value: Value) -> str:
     return ascii(value)
 
 
-def _reasons(proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:
-    """Return why each parameter has its value: the first reason given, and the checks that ask for it."""
+def _remarks(merged: Merged, proposals: Sequence[Proposal]) -> Iterator[str]:
+    """Yield what could be changed besides."""
+    if not proposals:
+        yield "# No result calls for other values: these are the standard ones."
+    for proposal in proposals:
+        if proposal.optional and merged.of(proposal.task).get(proposal.parameter) != proposal.value:
+            line = (
+                f"Optional, once the rest is well: {proposal.parameter!a}: {_short(proposal.value)}, {proposal.reason}."
+            )
+            yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
+
+
+def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:
+    """Return why each parameter has its value: the first reason given for it, and the checks that ask for it."""
     words: dict[tuple[str, str], str] = {}
     asked: dict[tuple[str, str], list[str]] = {}
     for proposal in proposals:
         key = (proposal.task, proposal.parameter)
+        if merged.values.get(key) != proposal.value:
+            continue
         words.setdefault(key, proposal.reason)
         asked.setdefault(key, []).append(proposal.check)
     return {key: words[key] + _by(asked[key]) for key in words}

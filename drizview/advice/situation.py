@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from drizview.checks.result import Result
+from drizview.checks.status import Status
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.instruments import Instrument
@@ -52,6 +55,8 @@ class Situation:
         Every chip's header carries its distortion as SIP.
     without_npolfile : tuple of str
         Files of ACS that do not name an NPOLFILE.
+    others : mapping
+        Every result by check id, for advice that depends on several.
     """
 
     product: str
@@ -69,11 +74,16 @@ class Situation:
     companions: tuple[Path, ...] = ()
     has_distortion: bool = True
     without_npolfile: tuple[str, ...] = ()
+    others: Mapping[str, Result] = field(default_factory=dict, repr=False)
 
     @property
     def is_infrared(self) -> bool:
         """Whether cosmic rays are repaired up the ramp."""
         return self.instrument.cr_rejected_upstream
+
+    def passes(self, check: str) -> bool:
+        """Return whether a check was made and found nothing wrong."""
+        return check in self.others and self.others[check].status in (Status.PASS, Status.INFO)
 
     @property
     def scale_ratio(self) -> float:

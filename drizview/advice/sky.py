@@ -3,40 +3,54 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises
+from drizview.advice.registry import advises, beyond
 from drizview.advice.situation import Situation
+from drizview.checks.measured import Cell
 from drizview.checks.result import Result
 
+_MEASURED = "sky_keyword_error"
+beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat field; AstroDrizzle cannot mend it")
 
-@advises("sky_keyword_error", "sky_step_between_chips")
+
+@advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")
 def measured_sky(result: Result, situation: Situation) -> Iterator[Proposal]:
-    """Subtract the sky that was measured chip by chip, where it was measured on all of them."""
-    skies = _by_file(result, situation)
+    """Subtract the sky that was measured chip by chip, where it was measured on all of them; else another method."""
+    skies = _by_file(situation)
     if skies:
-        yield Proposal(
-            ASTRODRIZZLE,
-            "skyfile",
-            skies,
-            "the sky measured off the sources, chip by chip, in the unit of each file; not subtracted yet",
-        )
+        reason = "the sky measured off the sources, chip by chip, in the unit of each file; not subtracted yet"
+        yield Proposal(ASTRODRIZZLE, "skysub", True, reason)
+        yield Proposal(ASTRODRIZZLE, "skyfile", skies, reason)
     else:
-        yield Proposal(
-            ASTRODRIZZLE, "skymethod", "globalmin+match", "equalises the levels, then removes the lowest sky found"
-        )
+        reason = "equalises the levels of the exposures, then removes the lowest sky found"
+        yield Proposal(ASTRODRIZZLE, "skymethod", "globalmin+match", reason)
         yield Proposal(ASTRODRIZZLE, "skystat", "mode", "the mode is moved less by sources than the median")
 
 
-def _by_file(result: Result, situation: Situation) -> dict[str, list[float]]:
+@advises("recorded_sky_left")
+def sky_left(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Subtract the sky that was only recorded; what was subtracted twice is not ours to add again."""
+    if result.value is not None and result.value > 0:
+        yield from measured_sky(result, situation)
+
+
+def _by_file(situation: Situation) -> dict[str, list[float]]:
     """Return the measured sky of each chip by EXTVER, by file; nothing where one is missing."""
-    measured = {(row.get("exposure"), row.get("chip")): row.get("expected") for row in result.rows}
+    result = situation.others.get(_MEASURED)
+    rows = result.rows if result is not None else ()
+    measured = {(row.get("exposure"), row.get("chip")): _sky(row) for row in rows}
     found: dict[str, list[float]] = {}
     for chip in sorted(situation.chips, key=lambda chip: (chip.file, chip.extver)):
         sky = measured.get((chip.exposure, chip.number))
-        if not isinstance(sky, float) or not math.isfinite(sky):
+        if sky is None:
             return {}
         found.setdefault(chip.file, []).append(float(f"{sky:.6g}"))
     return found
+
+
+def _sky(row: Mapping[str, Cell]) -> float | None:
+    sky = row.get("expected")
+    return float(sky) if isinstance(sky, int | float) and math.isfinite(sky) else None

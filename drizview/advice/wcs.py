@@ -12,34 +12,58 @@ from drizview.checks.result import Result
 
 # Widths of the finding kernel from STScI's notebook on aligning several visits [pixel].
 _WIDTH_CCD, _WIDTH_INFRARED = 3.5, 2.5
+# Bright sources before cosmic rays and hot pixels [sigma]; the script lowers it where they are too few.
+_THRESHOLD = 200.0
+# The first guess of the shift can be off by a pixel along both axes [pixel].
+_TOLERANCE = 2.0
 # Fewer common stars than this do not carry a rotation and a scale.
 _FEWEST_FOR_ROTATION = 6
+# Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
+_RADIUS, _LARGEST_RADIUS = 1.0, 5.0
 
 
-@advises("flagged_star_cores")
+@advises("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 def align(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Fit the exposures to one another on their stars."""
-    if situation.number < 2 or situation.is_moving:
-        return
-    reason = "the exposures must lie on one another before anything else is judged"
-    for parameter, value in _settings(result, situation).items():
-        yield Proposal(TWEAKREG, parameter, value, reason)
+    if situation.number > 1 and not situation.is_moving:
+        for parameter, value in _settings(result, situation).items():
+            reason = "the exposures must lie on one another before anything else is judged"
+            yield Proposal(TWEAKREG, parameter, value, reason)
+
+
+@advises("flagged_star_cores", "imprinted_cores", "imprint_depth", "width_over_predicted", "kinds_of_coordinates")
+def align_unless_aligned(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Fit the exposures to one another, unless they were measured to lie on one another already."""
+    if not situation.passes("shift_between_exposures"):
+        yield from align(result, situation)
+
+
+@advises("elongation_of_stars")
+def align_unless_blurred(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Fit the exposures to one another, unless they show the same elongation one by one."""
+    own = situation.others.get("shapes_of_exposures")
+    blurred = own is not None and own.value is not None and result.value is not None and own.value > _half(result.value)
+    if not blurred:
+        yield from align_unless_aligned(result, situation)
+
+
+def _half(ratio: float) -> float:
+    return 1.0 + (ratio - 1.0) / 2
 
 
 def _settings(result: Result, situation: Situation) -> dict[str, Value]:
     saturation = situation.instrument.saturation_electrons
-    few = result.n is not None and result.n < _FEWEST_FOR_ROTATION
     settings: dict[str, Value] = {
-        "searchrad": 1.0,
+        "searchrad": _radius(situation),
         "searchunits": "arcseconds",
-        "threshold": 50.0,
+        "threshold": _THRESHOLD,
         "conv_width": _WIDTH_INFRARED if situation.is_infrared else _WIDTH_CCD,
         "minobj": 5,
-        "fitgeometry": "shift" if few else "rscale",
+        "fitgeometry": "shift" if _few(situation) else "rscale",
         "nclip": 3,
         "sigma": 3.0,
         "use2dhist": True,
-        "tolerance": 1.0,
+        "tolerance": _TOLERANCE,
         "separation": 0.5,
         "updatehdr": True,
         "wcsname": "TWEAK_1",
@@ -48,3 +72,26 @@ def _settings(result: Result, situation: Situation) -> dict[str, Value]:
     if saturation and situation.instrument.unit == "ELECTRONS":
         settings["peakmax"] = round(0.8 * saturation)
     return settings
+
+
+def _shifts(situation: Situation) -> list[dict[str, float]]:
+    """Return the measured shifts of the exposures, as far as they are numbers."""
+    found = situation.others.get("shift_between_exposures")
+    rows = found.rows if found is not None else ()
+    wanted = ("dx (native pixel)", "dy (native pixel)", "shared sources")
+    cells = [{key: row.get(key) for key in wanted} for row in rows]
+    return [{k: float(v) for k, v in row.items() if isinstance(v, int | float)} for row in cells]
+
+
+def _radius(situation: Situation) -> float:
+    """Return a search radius twice as wide as the largest measured shift [arcsec]."""
+    native = situation.native_arcsec or 0.0
+    shifts = [
+        abs(row.get(key, 0.0)) for row in _shifts(situation) for key in ("dx (native pixel)", "dy (native pixel)")
+    ]
+    return round(min(_LARGEST_RADIUS, max([_RADIUS, *(2 * native * shift for shift in shifts)])), 1)
+
+
+def _few(situation: Situation) -> bool:
+    shared = [row["shared sources"] for row in _shifts(situation) if row.get("shared sources")]
+    return bool(shared) and min(shared) < _FEWEST_FOR_ROTATION

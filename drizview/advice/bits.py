@@ -1,0 +1,38 @@
+"""Data-quality flags: which are treated as good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drizview.advice.parameters import ASTRODRIZZLE
+from drizview.advice.proposal import Proposal
+from drizview.advice.registry import advises
+from drizview.advice.situation import Situation
+from drizview.checks.result import Result
+
+# Hot and warm pixels of CCDs; 16 is hot on WFC3/IR as well. WFPC2 counts differently.
+_HOT_AND_WARM = 16 | 64
+# With fewer exposures a pixel that is left out leaves a hole.
+_FEWEST = 3
+
+
+@advises("hot_pixel_images", "repeated_pattern")
+def leave_hot_pixels_out(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Let flagged hot and warm pixels count as bad where other exposures can take their place."""
+    if situation.number < _FEWEST or situation.instrument.name == "WFPC2":
+        return
+    reason = "hot pixels show in the product: flags 16 (hot) and 64 (warm) count as bad where the dither fills in"
+    camera = situation.instrument
+    for parameter, bits in (("driz_sep_bits", camera.hap_sep_bits), ("final_bits", camera.hap_final_bits)):
+        yield Proposal(ASTRODRIZZLE, parameter, str((bits or 0) & ~_HOT_AND_WARM), reason)
+    yield Proposal(ASTRODRIZZLE, "resetbits", "4096", "what stays hot is found anew as a cosmic ray")
+
+
+@advises("empty_pixels", "area_without_weight")
+def fill_holes(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Let harmless flags count as good, and drops be as large as pixels, so that holes close."""
+    bits = situation.instrument.hap_final_bits
+    if bits:
+        reason = "pixels have no weight at all: flags that leave a usable value count as good"
+        yield Proposal(ASTRODRIZZLE, "final_bits", str(bits), reason, firm=True)
+    yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, "pixels have no weight at all: larger drops reach more of them")
