@@ -22,7 +22,7 @@ LARGEST_ERROR = 0.5
 def pantry_for(dataset: Dataset, *, selected: Sequence[Check] | None = None, keep: Sequence[str] = ()) -> Pantry:
     """Return the pantry from which the checks will draw; what is named in ``keep`` stays in it afterwards."""
     chosen = checks() if selected is None else selected
-    return Pantry(dataset, [*(entry.needs for entry in chosen), tuple(keep)])
+    return Pantry(dataset, [entry.needs for entry in chosen], keep=keep)
 
 
 def run(dataset: Dataset, *, selected: Sequence[Check] | None = None, pantry: Pantry | None = None) -> Iterator[Result]:

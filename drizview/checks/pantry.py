@@ -23,14 +23,17 @@ class Pantry:
     users : iterable of tuple of str
         What each later user will ask for; an ingredient is dropped once all of them have had it. Without users
         everything is kept.
+    keep : iterable of str
+        What stays, without what it was made of.
     """
 
-    def __init__(self, dataset: Dataset, users: Iterable[tuple[str, ...]] = ()) -> None:
+    def __init__(self, dataset: Dataset, users: Iterable[tuple[str, ...]] = (), *, keep: Iterable[str] = ()) -> None:
         self._made: dict[str, Any] = {GIVEN: dataset}
         self._failed: dict[str, Exception] = {}
         self._lock = threading.RLock()
         self._claims = Counter(name for needs in users for name in closure(needs))
         self._counted = bool(self._claims)
+        self._kept = {GIVEN, *keep}
 
     def get(self, name: str) -> Any:
         """Return an ingredient.
@@ -59,7 +62,7 @@ class Pantry:
         with self._lock:
             for name in closure(needs):
                 self._claims[name] -= 1
-                if self._claims[name] <= 0 and name != GIVEN:
+                if self._claims[name] <= 0 and name not in self._kept:
                     self._made.pop(name, None)
 
     def _make(self, name: str) -> Any:

@@ -34,7 +34,7 @@ def histogram(edges: Values, measured: Values, expected: Values | None, *, label
         marks.append(_steps(edges, expected, x, y, colors=[RED], stroke_width=1.5))
     return bqplot.Figure(
         marks=marks,
-        axes=[_axis(x, across, label, label_offset="34px"), _axis(y, up, "pixels [%]", orientation="vertical")],
+        axes=[_axis(x, across, label, "horizontal"), _axis(y, up, "pixels [%]", "vertical")],
         fig_margin={"top": 8, "bottom": 42, "left": 50, "right": 14},
         padding_x=0.0,
         padding_y=0.0,
@@ -60,11 +60,11 @@ def _steps(edges: Values, shares: Values, x: bqplot.Scale, y: bqplot.Scale, **ho
     return bqplot.Lines(x=edges, y=heights, scales={"x": x, "y": y}, interpolation="step-after", **how)
 
 
-def _axis(scale: bqplot.Scale, values: Values, label: str, **how: object) -> bqplot.Axis:
-    how = {"label_offset": "36px", **how}
-    return bqplot.Axis(
-        scale=scale, label=label, tick_values=values, tick_format=_digits(values), grid_lines="none", **how
-    )
+def _axis(scale: bqplot.Scale, values: Values, label: str, orientation: str) -> bqplot.Axis:
+    axis = bqplot.Axis(scale=scale, label=label, tick_values=values, tick_format=_digits(values), grid_lines="none")
+    axis.label_offset = "36px" if orientation == "vertical" else "34px"
+    axis.orientation = orientation  # a trait in bqplot 0.12, a property in 0.13 that no constructor takes
+    return axis
 
 
 def _digits(values: Values) -> str:

@@ -1,0 +1,165 @@
+"""What the panels show of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import drizview
+from drizview.checks.measured import Place
+from drizview.checks.questions import QUESTIONS
+from drizview.checks.registry import checks
+from drizview.errors import Unmeasured
+from drizview.measure.weights import WeightMap
+from drizview.panels.badges import badges_of, missing_of
+from drizview.panels.descendants import close_all, descendants
+from drizview.panels.evidence import MOST_PLACES, label_of, result_of, sheet_of, where_of
+from drizview.panels.flags import flag_rows
+from drizview.panels.masthead import facts_line
+from drizview.panels.question import answer_of
+from drizview.panels.weight import figure
+from drizview.report.report import report_of
+from tests import oddsets
+
+
+@pytest.fixture(scope="module")
+def dataset(demo):
+    return drizview.open(demo)
+
+
+@pytest.fixture(scope="module")
+def report(dataset):
+    return drizview.check(dataset)
+
+
+def test_every_question_has_a_badge_in_order(report):
+    badges = badges_of(report)
+    assert [badge["question"] for badge in badges] == list(QUESTIONS)
+    assert all(badge["name"] and badge["word"] for badge in badges)
+
+
+def test_a_question_that_nobody_asked_says_so(dataset):
+    badge = badges_of(report_of(dataset, ()))[0]
+    assert (badge["status"], badge["headline"], badge["asked"]) == ("unknown", "", "no")
+    finding = report_of(dataset, ())["weight"]
+    assert answer_of(finding, running=True)["word"] == "not checked yet"
+    assert answer_of(finding)["word"] == "not asked"
+
+
+def test_the_answer_is_that_of_the_finding(report):
+    answer = answer_of(report["weight"])
+    assert answer["word"] == report["weight"].status.words
+    assert answer["headline"] == report["weight"].headline
+
+
+def test_the_open_check_is_the_one_that_speaks_for_the_badge(report):
+    for finding in report:
+        if finding.results:
+            assert result_of(finding, "").headline == finding.headline
+            assert result_of(finding, finding.results[-1].check) is finding.results[-1]
+        else:
+            assert result_of(finding, "") is None
+
+
+def test_every_check_has_its_row_and_its_details(report):
+    known = {entry.id: entry for entry in checks()}
+    for finding in report:
+        for result in finding.results:
+            sheet = sheet_of(finding, result.check)
+            assert {row["check"] for row in sheet["rows"]} == {entry.check for entry in finding.results}
+            assert sheet["detail"]["title"] == known[result.check].title
+            assert sheet["detail"]["basis"].startswith(result.basis)
+            assert not any("``" in paragraph for paragraph in sheet["detail"]["help"])
+            assert all(len(row) == len(sheet["detail"]["columns"]) for row in sheet["detail"]["table"])
+
+
+def test_many_places_are_cut_and_counted(report):
+    result = replace(report["weight"].results[0], where=(Place("product", 1.0, 2.0),) * (MOST_PLACES + 5))
+    detail = sheet_of(replace(report["weight"], results=(result,)), "")["detail"]
+    assert (len(detail["places"]), detail["hidden"]) == (MOST_PLACES, 5)
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        ("product", "drz 10, 20"),
+        ("ib6o23rtq_flt.fits[SCI,1]", "rtq 10, 20"),
+        ("je9g01a0q_flc.fits[SCI,2]", "a0q[2] 10, 20"),
+    ],
+)
+def test_a_place_names_its_image_and_pixel(frame, words):
+    assert where_of(Place(frame, 10.2, 19.8)) == words
+
+
+def test_the_label_of_a_circle():
+    assert label_of(Place("product", 1, 2, value=0.12345, note="sigma")) == "sigma 0.1235"
+    assert label_of(Place("product", 1, 2)) == ""
+
+
+def test_flags_are_counted_and_those_that_occur_come_first(dataset):
+    exposure = dataset.exposures[0]
+    rows = flag_rows(exposure)
+    flagged = exposure.chips[0].dq[:, :]
+    for row in rows:
+        assert row.count == int((flagged & row.value > 0).sum())
+        assert row.fraction == pytest.approx(row.count / flagged.size)
+    counted = [row.count > 0 for row in rows]
+    assert counted == sorted(counted, reverse=True)
+
+
+def test_flags_without_an_image_have_no_counts(demo, tmp_path):
+    folder = oddsets.part(demo, tmp_path, oddsets.FIRST)
+    oddsets.without(folder, oddsets.FIRST, "DQ")
+    assert {row.count for row in flag_rows(drizview.open(folder).exposures[0])} == {None}
+
+
+def test_missing_exposures_are_named(demo, tmp_path, dataset):
+    assert missing_of(dataset) == []
+    alone = drizview.open(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
+    words = f"2 of 2 exposures were not found beside the product: {oddsets.FIRST}, {oddsets.SECOND}"
+    assert missing_of(alone) == [words]
+
+
+def test_the_facts_in_one_line(report):
+    line = facts_line(report)
+    assert line.startswith("STIS/CCD · ")
+    assert "2 of 2 exposures · 300.0 s" in line
+
+
+def weights(weight, expected):
+    plain = np.asarray(weight, float)
+    seen = np.asarray(expected, float)
+    return WeightMap(weight=plain, valid=plain > 0, exposure=seen, expected=seen, footprint=seen, local_areas=0, step=1)
+
+
+def test_the_histogram_of_exposure_times_has_a_unit_and_an_expectation():
+    made = figure(weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)), kind="EXP")
+    delivered, expected = made.marks
+    assert made.axes[0].label == "weight [s]"
+    assert delivered.y.max() == pytest.approx(100)
+    assert np.array_equal(delivered.y, expected.y)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("IVM", "weight [1/variance]"), ("ERR", "weight [1/variance]"), ("unclear", "weight")]
+)
+def test_other_weights_are_not_compared_with_exposure_times(kind, label):
+    made = figure(weights(np.full((20, 20), 7.0), np.full((20, 20), 300.0)), kind=kind)
+    assert len(made.marks) == 1
+    assert made.axes[0].label == label
+
+
+def test_no_weight_at_all_has_no_histogram():
+    with pytest.raises(Unmeasured, match="no pixel"):
+        figure(weights(np.zeros((5, 5)), np.ones((5, 5))))
+
+
+def test_descendants_of_a_figure_are_all_of_it():
+    made = figure(weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)))
+    below = descendants(made)
+    assert {*made.marks, *made.axes, made.layout, made.axes[0].scale} <= set(below)
+    close_all([made])
+    assert all(widget.comm is None for widget in below)
+    close_all([made])
