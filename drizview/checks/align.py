@@ -38,7 +38,7 @@ _TOLERANCE = 0.1
         "in an orbit, so 0.15 pixel is common in good data; from 0.5 pixel on driz_cr begins to flag cores of stars"
     ),
     provenance="judgement",
-    headline="one exposure is off by {value:.2f} native pixels",
+    headline="exposures agree to {value:.2f} native pixels",
     remedy=_TWEAK,
 )
 def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Sources]) -> Measured:

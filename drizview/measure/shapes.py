@@ -17,6 +17,8 @@ _NODES = np.array([-0.5, 0.5]) / np.sqrt(3)
 _WEIGHTS = np.array([0.5, 0.5])
 # Stars settle in 4 to 8 steps; what needs more is none.
 _STEPS, _MOST_DAMPING = 15, 1e3
+# A peak below this share of the range of the stamp is no peak.
+_LEAST_PEAK = 0.02
 
 
 @dataclass(frozen=True)
@@ -138,14 +140,15 @@ def fit_gaussians(stamps: Floats, *, radius: float, fwhm: float, integrated: boo
         cost[at[better]] = after[better]
         damping[at] = np.where(better, damping[at] / 5, damping[at] * 8)
         moving[gone] = False
-    return _shapes(theta, cost, fit.seen.sum(axis=1), radius)
+    return _shapes(theta, cost, fit, radius)
 
 
-def _shapes(theta: Floats, cost: Floats, pixels: NDArray[Any], radius: float) -> Shapes:
+def _shapes(theta: Floats, cost: Floats, fit: _Fit, radius: float) -> Shapes:
+    pixels = fit.seen.sum(axis=1)
     peak, x, y, p, q, r, level = theta.T
     det = np.maximum(p * q - r * r, 1e-12)
     residual = np.sqrt(cost / np.maximum(pixels, 1)) / np.maximum(np.abs(peak), 1e-30)
-    good = np.isfinite(cost) & (peak > 0) & (np.hypot(x, y) < 1.5) & (q / det < radius**2) & (p / det < radius**2)
+    good = np.isfinite(cost) & (peak > _LEAST_PEAK * np.ptp(fit.data, axis=1) + 1e-6 * np.abs(level) + 1e-30) & (np.hypot(x, y) < 1.5) & (q / det < radius**2) & (p / det < radius**2)
     return Shapes(x, y, peak, level, q / det, -r / det, p / det, residual, good & (pixels >= 9))
 
 

@@ -27,7 +27,7 @@ _BAND, _BUDGET = 512, 90_000_000
 _TILE = 512
 # Sources an exposure keeps, the brightest; and peaks that are fitted in one band.
 MOST = 1200
-_MOST_IN_BAND = 300
+_MOST_IN_BAND = 400
 _LEAST_SNR = 20.0
 # Least share of the peak in its neighbours, in the row and in the column: a cosmic ray along a line has none in one.
 _SPREAD = 0.15
