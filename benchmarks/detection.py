@@ -27,7 +27,7 @@ def outcomes(folder: Path, only: str, *, fresh: bool) -> list[Outcome]:
         kept = truth.with_name("drizview.json")
         if fresh or not kept.exists():
             kept.write_text(json.dumps(_check(truth.parent)))
-        found.append(Outcome(case, json.loads(kept.read_text()), sky))
+        found.append(Outcome(case, json.loads(kept.read_text()), sky, facts["chip_step_sigma"]))
     return found
 
 

@@ -10,7 +10,7 @@ from benchmarks.cases.case import DEFECTS
 from drizview.checks.questions import QUESTIONS
 
 ALARMS = ("warn", "fail")
-SKY_ERROR = 0.2
+SKY_ERROR, CHIP_STEP = 0.2, 0.15
 _ORDER = ("pass", "info", "warn", "fail", "not_applicable", "unknown", "error")
 
 
@@ -20,7 +20,8 @@ class Outcome:
 
     case: dict
     said: dict
-    sky_error: float  # the worst of MDRIZSKY, in units of a pixel's noise
+    sky_error: float  # the worst of MDRIZSKY, in units of the noise of a pixel of one exposure
+    chip_step: float  # what the bias levels left, in the same units
 
     @property
     def name(self) -> str:
@@ -30,10 +31,11 @@ class Outcome:
         return self.said["questions"][question]["status"]
 
     def excused(self) -> set[str]:
-        """Return the questions that have a reason to speak: the defect's, and the sky's where AstroDrizzle erred."""
+        """Return the questions that have a reason to speak: the defect's, and the sky's where it is off by itself."""
         defect = DEFECTS[self.case["defect"]]
         wrong = {"sky", "mdrizsky"} if self.sky_error > SKY_ERROR else set()
-        return {*defect.reveals, *defect.may, *wrong}
+        step = {"sky"} if self.chip_step > CHIP_STEP else set()
+        return {*defect.reveals, *defect.may, *wrong, *step}
 
     def false_alarms(self) -> Iterator[tuple[str, dict]]:
         """Yield the results that warn or fail without reason, with their question."""
@@ -49,7 +51,7 @@ def table(outcomes: list[Outcome]) -> str:
     clean = [outcome for outcome in outcomes if outcome.case["defect"] == "clean"]
     faulty = [outcome for outcome in outcomes if outcome.case["defect"] != "clean"]
     parts = [
-        _HEAD.format(cases=len(outcomes), clean=len(clean), faulty=len(faulty), sky=SKY_ERROR),
+        _HEAD.format(cases=len(outcomes), clean=len(clean), faulty=len(faulty), sky=SKY_ERROR, step=CHIP_STEP),
         "## Clean data\n",
         *_quiet(clean, faulty),
         "\n## Defects\n",
@@ -64,7 +66,7 @@ def table(outcomes: list[Outcome]) -> str:
 def _quiet(clean: list[Outcome], faulty: list[Outcome]) -> Iterator[str]:
     yield "| question | clean cases | pass, info | warn | fail | not applicable | unknown | elsewhere: alarms, cases |"
     yield "|---|---|---|---|---|---|---|---|"
-    for question in (question.id for question in QUESTIONS):
+    for question in QUESTIONS:
         fair = [outcome for outcome in clean if question not in outcome.excused()]
         said = Counter(outcome.status(question) for outcome in fair)
         others = [outcome.status(question) in ALARMS for outcome in faulty if question not in outcome.excused()]
@@ -115,8 +117,9 @@ The exposures are made by `benchmarks/cases`: real headers and distortion of WFC
 drizzled by AstroDrizzle. Small counts mean something only where they are far from even odds: none of 32 is an alarm rate
 below 9 % at 95 % confidence.
 
-Where AstroDrizzle's own sky is off by more than {sky:g} of a pixel's noise (crowded fields, nebulae), `sky` and `mdrizsky` are right to
-speak, and the case does not count for them.
+Where AstroDrizzle's own sky is off by more than {sky:g} of the noise of an exposure's pixel (crowded fields, nebulae), `sky` and
+`mdrizsky` are right to speak, as is `sky` where the bias levels of the chips leave a step of more than {step:g}: such cases do not
+count for these questions.
 """  # noqa: E501
 _LEGEND = """A defect counts as noticed where one of the questions that should notice it warns or fails. The last column
 names questions that the same defect touches as well; all others must stay quiet ("elsewhere" above).

@@ -6,28 +6,39 @@ import argparse
 import fnmatch
 import time
 import traceback
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from benchmarks.cases.make import make
-from benchmarks.cases.plan import cases
+from benchmarks.cases import make, plan, real
 
 
 def main() -> None:
     """Make the cases that match, one after the other; those that are there stay."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="*", metavar="GLOB", help="names of cases, e.g. 'clean_*'")
+    parser.add_argument("--only", default="*", metavar="GLOB", help="names of cases, e.g. 'clean-*'")
+    parser.add_argument("--real", action="append", default=[], type=Path, help="folder of real exposures to spoil")
     chosen = parser.parse_args()
-    for case in cases():
-        if not fnmatch.fnmatch(case.name, chosen.only):
+    for name, making in _jobs(chosen.folder, chosen.real):
+        if not fnmatch.fnmatch(name, chosen.only):
             continue
         started = time.perf_counter()
         try:
-            made = make(case, chosen.folder)
+            making()
         except Exception:  # one case that AstroDrizzle refuses must not cost the others
             traceback.print_exc()
             continue
-        print(f"{time.perf_counter() - started:6.1f} s  {made}", flush=True)
+        print(f"{time.perf_counter() - started:6.1f} s  {name}", flush=True)
+
+
+def _jobs(folder: Path, sources: list[Path]) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """Yield names of cases and what makes them."""
+    for case in plan.cases():
+        yield case.name, partial(make.make, case, folder)
+    for source in sources:
+        for case in real.cases(source):
+            yield case.name, partial(real.make, case, source, folder)
 
 
 main()

@@ -37,6 +37,12 @@ class Association:
         signal = (self.camera.sky + self.camera.dark) * self.camera.exptime
         return float(np.sqrt(signal + self.camera.read_noise**2))
 
+    @property
+    def chip_step(self) -> float:
+        """Step from chip to chip that their bias levels leave, in units of that noise."""
+        levels = [float(chip.bias.mean()) for chip in self.chips]
+        return (max(levels) - min(levels)) / self.sigma
+
 
 def associate(case: Case) -> Association:
     """Return the shared part of a case, made from its seed."""

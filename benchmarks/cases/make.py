@@ -33,7 +33,8 @@ def make(case: Case, folder: Path) -> Path:
     seconds = {"simulate": simulated - started, "drizzle": time.perf_counter() - simulated}
     for exposure in exposures:
         exposure["sky_error_sigma"] = sky_error(target / exposure["file"], exposure)
-    facts = {"case": asdict(case), "exposures": exposures, "astrodrizzle": parameters, "seconds": seconds}
+    facts = {"case": asdict(case), "exposures": exposures, "chip_step_sigma": made.chip_step}
+    facts |= {"astrodrizzle": parameters, "seconds": seconds}
     truth.write_text(json.dumps(facts, indent=1))
     return target
 
