@@ -31,6 +31,7 @@ _SINGLE = "one exposure: there is nothing to dither"
     headline="exposures displaced by up to {value:.2f} pixel",
     remedy="Nothing in drizzling replaces a dither: keep final_scale native and final_pixfrac=1.0, and mask hot pixels "
     "by their DQ flags (leave 16 and 64 out of final_bits).",
+    essential=False,
 )
 def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
     """Largest displacement between exposures.
@@ -42,11 +43,9 @@ def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
     """
     if exposure_count(dataset, product) == 1:
         return Measured(0.0, n=1, line=_SINGLE, note=_SINGLE, cap=Status.INFO)
-    if not dither.exposures:
-        return _from_table(product)
+    if len(dither.exposures) < 2:
+        raise Unmeasured("fewer than two of the exposures were found: their displacement is not known")
     if not dither.places:
-        if len(dither.exposures) < 2:
-            raise Unmeasured("fewer than two of the exposures were found: their displacement is not known")
         raise NotApplicable("no two exposures see the same place of the sky")
     sampling = dither.sampling
     apart = f"{sampling.span:.2f}" if sampling.span < 100 else f"{sampling.span:.0f}"
@@ -75,28 +74,36 @@ def _rows(dither: Dither) -> tuple[dict[str, Cell], ...]:
     )
 
 
-def _from_table(product: Product) -> Measured:
-    """Return what the product's HDRTAB tells of the dither, as a fact: patterns do not show in POSTARG."""
+@check(
+    "dither",
+    unit="pixel",
+    limit=Fact(),
+    basis="POSTARG and PATTERN1 in HDRTAB; patterns do not show in POSTARG, so that 0 says nothing",
+    provenance="source",
+    headline="the header moves the telescope by up to {value:.1f} pixel",
+)
+def dither_record(dataset: Dataset, product: Product, dither: Dither) -> Measured:
+    """Dither as the header records it.
+
+    What stands in for the displacements where the exposures are missing: the pointings and the dither pattern that the
+    product copied into its HDRTAB. A fact, since it knows nothing of phases and of where the telescope really pointed.
+    """
+    if len(dither.exposures) > 1:
+        raise NotApplicable("the displacements are measured on the exposures themselves")
+    if exposure_count(dataset, product) == 1:
+        raise NotApplicable(_SINGLE)
     table = product.table
     if table is None:
-        raise Unmeasured("none of the exposures was found, and the product has no HDRTAB to tell of the dither")
+        raise Unmeasured("the exposures were not found, and the product has no HDRTAB to tell of the dither")
     patterns = {str(value).strip() for value in table["PATTERN1"]} if "PATTERN1" in table.colnames else set()
     patterns -= {"", "NONE", "None", "--"}
-    pointing = [table[key] for key in ("POSTARG1", "POSTARG2") if key in table.colnames]
-    moved = _largest(pointing)
-    if moved is None or (moved == 0 and not patterns):
-        raise Unmeasured(
-            "none of the exposures was found; the product's HDRTAB names no dither, and may not know of one"
-        )
+    moved = _largest([table[key] for key in ("POSTARG1", "POSTARG2") if key in table.colnames])
+    if not moved and not patterns:
+        raise Unmeasured("the exposures were not found; the product's HDRTAB names no dither, and may not know of one")
     native = product.inputs[0].native_scale_arcsec or product.scale_arcsec
     said = f"pattern {', '.join(sorted(patterns))}" if patterns else f"POSTARG moves by {moved:.2f} arcsec"
-    return Measured(
-        max(moved / native, 1.0 if patterns else 0.0),
-        n=len(product.inputs),
-        line=f"dithered, as the header says: {said}",
-        note="None of the exposures was found: phases are not known.",
-        cap=Status.INFO,
-    )
+    note = "The exposures were not found: phases are not known."
+    return Measured((moved or 0.0) / native, n=len(product.inputs), line=f"dithered, as recorded: {said}", note=note)
 
 
 def _largest(columns: list[object]) -> float | None:

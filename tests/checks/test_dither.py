@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from drizview.checks.dither import dither_step, grid_finer_than_dither, resolution
+from drizview.checks.dither import dither_record, dither_step, grid_finer_than_dither, resolution
 from drizview.checks.dither_weights import weight_scatter
 from drizview.checks.engine import run
 from drizview.checks.ingredients.dither import Dither, Option, Options
@@ -84,17 +84,25 @@ def test_repeated_exposures_of_one_file_are_several():
 
 def test_without_exposures_the_table_is_asked():
     moved = Table({"POSTARG1": [0.0, 1.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["NONE", "NONE"]})
-    measured = dither_step(dataset(), product(2, table=moved), NOTHING)
+    measured = dither_record(dataset(), product(2, table=moved), NOTHING)
     assert measured.value == pytest.approx(20)
-    assert judged(dither_step, measured) is Status.PASS
+    assert judged(dither_record, measured) is Status.INFO
     still = Table({"POSTARG1": [0.0, 0.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["BOX", "BOX"]})
-    assert "pattern BOX" in dither_step(dataset(), product(2, table=still), NOTHING).line
+    assert "pattern BOX" in dither_record(dataset(), product(2, table=still), NOTHING).line
     for table in (None, Table({"A": [1]}), Table({"POSTARG1": ["x"], "POSTARG2": ["y"]})):
         with pytest.raises(Unmeasured):
-            dither_step(dataset(), product(2, table=table), NOTHING)
+            dither_record(dataset(), product(2, table=table), NOTHING)
     still["PATTERN1"] = ["NONE", "NONE"]
     with pytest.raises(Unmeasured, match="names no dither"):
-        dither_step(dataset(), product(2, table=still), NOTHING)
+        dither_record(dataset(), product(2, table=still), NOTHING)
+
+
+def test_the_table_is_not_asked_where_it_is_not_needed():
+    for made in (product(4), dithered(BOX)), (product(1), NOTHING):
+        with pytest.raises(NotApplicable):
+            dither_record(dataset(), *made)
+    with pytest.raises(Unmeasured, match="fewer than two"):
+        dither_step(dataset(), product(2), NOTHING)
 
 
 def test_exposures_that_share_no_sky():
