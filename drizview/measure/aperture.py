@@ -1,0 +1,35 @@
+"""Light of a source in a circle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+
+def aperture_sum(stamp: Floats, *, x: float, y: float, radius: float, sky: tuple[float, float]) -> float:
+    """Return the light within a circle above the median of a ring, NaN where a pixel of the circle is missing.
+
+    Parameters
+    ----------
+    stamp : ndarray, shape (ny, nx)
+        NaN where a pixel says nothing.
+    x, y : float
+        Centre, pixels from 0.
+    radius : float
+        Of the circle, pixels; pixels on its rim count by the part that lies inside, to first order.
+    sky : tuple of float
+        Inner and outer radius of the ring, pixels.
+    """
+    rows, columns = np.ogrid[: stamp.shape[0], : stamp.shape[1]]
+    distance = np.hypot(rows - y, columns - x)
+    share = np.clip(radius + 0.5 - distance, 0, 1)
+    ring = stamp[(distance >= sky[0]) & (distance < sky[1])]
+    ring = ring[np.isfinite(ring)]
+    inside = share > 0
+    if ring.size < 20 or not np.isfinite(stamp[inside]).all():
+        return float("nan")
+    return float(np.sum(share[inside] * (stamp[inside] - np.median(ring))))
