@@ -146,14 +146,22 @@ class Inspector(ipywidgets.VBox):
         places = result.where if result is not None else ()
         return [(place, spot) for place in places if (spot := self.scene.locate(place, on=on)) is not None]
 
-    def _mark(self, spots: list[tuple[Place, Spot]], frame: str) -> list[Place]:
-        """Circle the places that lie in a frame, and return them."""
+    def _mark(self, spots: list[tuple[Place, Spot]], frame: str, chosen: Place | None = None) -> None:
+        """Circle the places that lie in a frame, and return them; the chosen one, or the worst, says what it is."""
         shown = [(place, spot) for place, spot in spots if spot.frame.id == frame]
+        places = [place for place, _ in shown]
+        named = places.index(chosen) if chosen in places else 0
         self.canvas.marks = [
-            {"x": spot.x, "y": spot.y, "r": spot.radius, "label": label_of(place), "colour": _MARK_COLOUR}
-            for place, spot in shown
+            {
+                "x": spot.x,
+                "y": spot.y,
+                "r": spot.radius,
+                "label": label_of(place) if index == named else "",
+                "colour": _MARK_COLOUR,
+            }
+            for index, (place, spot) in enumerate(shown)
         ]
-        return [place for place, _ in shown]
+        self.canvas.mark = named if chosen in places else -1
 
     def _go_to(self, result: Result | None) -> None:
         spots = self._spots(result)
@@ -162,7 +170,7 @@ class Inspector(ipywidgets.VBox):
         if chosen is None or spot is None:
             return
         self.canvas.show(spot.frame.id)
-        self.canvas.mark = [place is chosen for place in self._mark(spots, spot.frame.id)].index(True)
+        self._mark(spots, spot.frame.id, chosen)
         self.canvas.go_to(spot.x, spot.y, min(4.0, _CIRCLE / max(spot.radius, 1.0)))
 
     def _register(self, _: Any) -> None:

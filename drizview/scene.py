@@ -139,7 +139,9 @@ class Scene:
             self.notes.append(f"the product is not laid over its exposures: {missing}")
         yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
         if product.wht is not None:
-            yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), unit=_unit(product.wht.unit), **common)
+            yield Frame(
+                "product/wht", "drz WHT", (Plane(product.wht, "wht"),), **common
+            )  # BUNIT of a weight map is never its unit
         if product.context is not None and product.inputs:
             counts = ContextCounts(product.context, product.inputs)
             yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
@@ -178,11 +180,6 @@ def _short_names(names: list[str]) -> dict[str, str]:
     """Return short names, or the full ones where the short would be the same for two."""
     short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
     return short if len(set(short.values())) == len(names) else {name: name for name in names}
-
-
-def _unit(text: str) -> str:
-    """Return a unit as it is shown: weight maps are delivered with BUNIT = 'UNITLESS', whatever they hold."""
-    return "" if text.strip().upper() == "UNITLESS" else text
 
 
 def _inside(plane: Plane, x: float, y: float) -> bool:

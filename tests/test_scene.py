@@ -99,7 +99,7 @@ def test_the_product_says_which_exposures_reached_a_pixel(dataset, scene):
     assert scene.describe(frame, 0, -5.0, -5.0)["exposures"] == "none"
 
 
-def test_a_weight_map_has_no_unit_where_the_header_denies_it_one(scene):
+def test_a_weight_map_does_not_have_the_unit_of_its_header(scene):
     assert frame_of(scene, "product/wht").unit == ""
     assert frame_of(scene, "product/sci").unit
 

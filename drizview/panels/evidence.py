@@ -127,8 +127,10 @@ def where_of(place: Place) -> str:
 
 
 def label_of(place: Place) -> str:
-    """Return what stands beside the circle of a place on the canvas."""
-    return " ".join(part for part in (place.note, "" if place.value is None else _cell(place.value)) if part)
+    """Return what stands beside the circle of a place on the canvas: its note, and the number where that has none."""
+    if place.value is None or any(character.isdigit() for character in place.note):
+        return place.note
+    return f"{place.note} {_cell(place.value)}".strip()
 
 
 def _cell(value: Any) -> str:

@@ -45,12 +45,12 @@ def histogram(edges: Values, measured: Values, expected: Values | None, *, label
 
 
 def ticks(low: float, high: float, *, most: int = 6) -> Values:
-    """Return round numbers from low to high: steps of 1, 2 or 5 times a power of ten, at most ``most`` of them."""
+    """Return round numbers from low to high: steps of 1, 2, 2.5 or 5 times a power of ten, at most ``most`` of them."""
     span = float(high - low)
     if not (np.isfinite(span) and span > 0):
         return np.array([float(low)])
     power = 10.0 ** np.floor(np.log10(span / most))
-    step = next(power * nice for nice in (1, 2, 5, 10, 20) if span / (power * nice) <= most - 1)
+    step = next(power * nice for nice in (1, 2, 2.5, 5, 10, 20) if span / (power * nice) <= most - 1)
     first = np.ceil(low / step - 1e-9)
     return np.asarray(step * np.arange(first, np.floor(high / step + 1e-9) + 1))
 
@@ -69,6 +69,7 @@ def _axis(scale: bqplot.Scale, values: Values, label: str, orientation: str) -> 
 
 def _digits(values: Values) -> str:
     """Return the number format that tells neighbouring ticks apart."""
-    if values.size < 2 or float(values.max()) >= 1e5 or float(values[1] - values[0]) < 1e-3:
-        return ".3~g" if values.size and float(np.abs(values).max()) < 1e5 else ".2~e"
-    return f".{max(0, -int(np.floor(np.log10(values[1] - values[0]) + 1e-9)))}f"
+    step = float(values[1] - values[0]) if values.size > 1 else 0.0
+    if not 1e-4 < step < 1e5:
+        return ".3~g"
+    return f".{next(digits for digits in range(7) if abs(step * 10**digits - round(step * 10**digits)) < 1e-6)}f"

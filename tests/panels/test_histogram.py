@@ -14,6 +14,8 @@ from drizview.panels.histogram import histogram, ticks
         (0, 870, [0, 200, 400, 600, 800]),
         (0, 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
         (0, 16.2, [0, 5, 10, 15]),
+        (0, 97, [0, 20, 40, 60, 80]),
+        (0, 12.2, [0, 2.5, 5, 7.5, 10]),
         (0, 5e6, [0, 1e6, 2e6, 3e6, 4e6, 5e6]),
         (3, 3, [3]),
     ],
@@ -28,6 +30,14 @@ def test_there_are_a_few_ticks_whatever_the_range(high):
     assert 2 <= found.size <= 6
     assert found[0] == 0
     assert found[-1] <= high * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("high", "form"), [(870, ".0f"), (12.2, ".1f"), (1.0, ".1f"), (0.12, ".3f"), (5e6, ".3~g"), (1e-6, ".3~g")]
+)
+def test_ticks_are_written_with_the_digits_that_they_need(high, form):
+    figure = histogram(np.linspace(0, high, 4), np.ones(3), None, label="x")
+    assert figure.axes[0].tick_format == form
 
 
 def test_measured_is_filled_and_expected_an_outline():

@@ -95,6 +95,7 @@ def test_a_place_names_its_image_and_pixel(frame, words):
 
 def test_the_label_of_a_circle():
     assert label_of(Place("product", 1, 2, value=0.12345, note="sigma")) == "sigma 0.1235"
+    assert label_of(Place("product", 1, 2, value=0.04, note="off by 0.04 pixel")) == "off by 0.04 pixel"
     assert label_of(Place("product", 1, 2)) == ""
 
 
