@@ -15,7 +15,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sampling import tiles
-from drizview.measure.skysteps import Border, offsets
+from drizview.measure.skysteps import ALONE, Border, offsets
 
 _SKY = (
     "Blank field: skymethod='localmin'. Mosaic or large target: skymethod='globalmin+match'. Target that fills the "
@@ -198,9 +198,11 @@ def sky_offsets(product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) 
     borders = [b for b in sky_borders.borders if _other_exposures(product, sky_borders, b)]
     if not borders:
         raise NotApplicable("no two areas of other exposures, wide enough to have a sky, meet on the product")
-    borders = [b for b in borders if not _lone(product, sky_borders, b)] or borders
     labels = {label for b in borders for label in (b.first, b.second)}
-    solved = offsets(borders, {label: sky_borders.exposures(label, product) for label in labels})
+    members = {label: sky_borders.exposures(label, product) for label in labels}
+    if not all(_lone(product, sky_borders, b) for b in borders):
+        members = {label: names | ({ALONE: 1.0} if len(names) == 1 else {}) for label, names in members.items()}
+    solved = offsets(borders, members)
     skies = {entry.exposure: entry.sky for entry in product.inputs}
     rows: tuple[dict[str, Cell], ...] = tuple(
         {

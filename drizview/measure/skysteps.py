@@ -19,6 +19,7 @@ Ints = NDArray[np.integer[Any]]
 # Areas with fewer clean pixels than this in a window say nothing, nor those of which less than this share is clean:
 # where one exposure alone made the product its cosmic rays stay in, and what is left between them is no fair sample.
 _LEAST, _LEAST_SHARE = 400, 0.25
+ALONE = "alone"
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,8 @@ def offsets(found: Sequence[Border], members: Mapping[int, Mapping[str, float]])
     ----------
     found : sequence of Border
     members : mapping
-        Of each label: exposure to its share of the weight there; shares sum to one.
+        Of each label: exposure to its share of the weight there; shares sum to one. A further member `ALONE` with a
+        share of one stands for what areas of a single exposure have more than the others, whatever the exposure.
 
     Raises
     ------
@@ -240,7 +242,7 @@ def offsets(found: Sequence[Border], members: Mapping[int, Mapping[str, float]])
     inverse = np.linalg.pinv(matrix * scale[:, None], rcond=1e-6)
     solved = inverse @ (np.array([border.value for border in found]) * scale)
     errors = np.sqrt(np.sum(inverse**2, axis=1))
-    reached = np.abs(inverse).sum(axis=1) > 0
+    reached = (np.abs(inverse).sum(axis=1) > 0) & (np.array(names) != ALONE)
     return {
         name: (float(solved[i] - solved[reached].mean()), float(errors[i]))
         for i, name in enumerate(names)
