@@ -53,6 +53,13 @@ def spare_the_stars(result: Result, situation: Situation) -> Iterator[Proposal]:
         yield from _propose({"combine_type": "median"}, "the minimum takes the faintest version of a displaced star")
 
 
+@advises("flux_agreement")
+def spare_lost_light(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Spare the stars where they have lost light to flags, and not to the kernel."""
+    if result.value is not None and result.value < 1.0 and situation.kernel in (None, "square"):
+        yield from spare_the_stars(result, situation)
+
+
 @advises("flags_below_expected")
 def flag_more(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Flag fainter cosmic rays and what surrounds them."""

@@ -30,6 +30,14 @@ def weights_as_times(result: Result, situation: Situation) -> Iterator[Proposal]
     yield Proposal(ASTRODRIZZLE, "final_wt_scl", "exptime", reason)
 
 
+@advises("flux_agreement", "dark_rings")
+def faithful_kernel(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Use the kernel that conserves flux and does not ring, where another was used."""
+    if situation.kernel not in (None, "square"):
+        reason = "the kernel loses flux, or leaves rings around bright sources"
+        yield Proposal(ASTRODRIZZLE, "final_kernel", "square", reason)
+
+
 @advises("resolution", on=(Status.INFO,))
 def finer_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Use the grid that the dither bears, where it gains something."""
@@ -51,8 +59,19 @@ def finer_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
 @advises("dither_step", "grid_finer_than_dither")
 def native_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Use pixels and drops as large as the detector's pixels: nothing finer was sampled."""
-    reason = "the exposures do not sample finer than the detector's pixels"
-    yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, reason)
+    yield from _coarser(situation, "the exposures do not sample finer than the detector's pixels")
+
+
+@advises("weight_scatter", "phase_modulation", "noise_variation")
+def smoother_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Use larger drops and pixels, which even out weights and noise."""
+    yield from _coarser(situation, "larger drops, and pixels as large as the detector's, even out weights and noise")
+
+
+def _coarser(situation: Situation, reason: str) -> Iterator[Proposal]:
+    """Yield full drops and native pixels, as far as the product has them not already."""
+    if situation.pixfrac is None or situation.pixfrac < 1.0:
+        yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, reason)
     if situation.scale_ratio < _FINER and situation.native_arcsec:
         yield Proposal(ASTRODRIZZLE, "final_wcs", True, reason)
         yield Proposal(ASTRODRIZZLE, "final_scale", round(situation.native_arcsec, 4), reason)

@@ -30,6 +30,13 @@ def measured_sky(result: Result, situation: Situation) -> Iterator[Proposal]:
         yield Proposal(ASTRODRIZZLE, "skystat", "mode", "the mode is moved less by sources than the median")
 
 
+@advises("dark_rings")
+def sky_of_dark_rings(result: Result, situation: Situation) -> Iterator[Proposal]:
+    """Subtract the measured sky where no ringing of the kernel explains dark rings."""
+    if situation.kernel != "lanczos3":
+        yield from measured_sky(result, situation)
+
+
 @advises("recorded_sky_left")
 def sky_left(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Subtract the sky that was only recorded; what was subtracted twice is not ours to add again."""

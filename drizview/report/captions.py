@@ -24,5 +24,6 @@ CAPTIONS = {
     "imprint": "Dark spots in the weight map at the places of the stars: their cores were rejected in some of the "
     "exposures.",
 }
-WHOLE = "The drizzled image and its weights. Rings mark the worst place of each alarm."
+WHOLE = "The drizzled image and its weights."
+RINGS = "Rings mark the worst places of each alarm."
 REGISTERED = "All pictures lie on the pixels of the product; exposures are shown by their nearest pixels."

@@ -15,7 +15,7 @@ from drizview.checks.status import ALARMS
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import DrizviewError
-from drizview.report.captions import CAPTIONS, REGISTERED, WHOLE
+from drizview.report.captions import CAPTIONS, REGISTERED, RINGS, WHOLE
 from drizview.report.figure import Figure, Mark, Picture
 from drizview.report.laid import Laid, laid
 from drizview.report.report import Report
@@ -99,7 +99,8 @@ def _whole(product: Product, spots: list[tuple[Result, Spot]]) -> Figure:
     pictures = [_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
     if product.wht is not None:
         pictures.append(_picture("weight", linear(product.wht[window]), marks))
-    return Figure("", "", "The whole product", WHOLE, tuple(pictures))
+    caption = f"{WHOLE} {RINGS}" if spots else WHOLE
+    return Figure("", "", "The whole product", caption, tuple(pictures))
 
 
 def _close(product: Product, result: Result, spot: Spot, chips: tuple[Laid, ...]) -> Figure:

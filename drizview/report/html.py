@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,12 +57,12 @@ def _environment() -> jinja2.Environment:
         "cell": _cell,
         "colour": lambda status: _COLOURS.get(status, "#888888"),
         "facts": _facts,
+        "grouped": _grouped,
         "limit": words_of,
-        "number": _number,
-        "one_each": _one_each,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
         "shape": lambda status: SHAPES[Status(status)][0],
+        "value": _value,
         "words": lambda status: Status(status).words,
     }
     return environment
@@ -95,8 +96,15 @@ def _facts(product: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+def _value(result: Mapping[str, Any]) -> str:
+    """Return a value with its error, to the digits that the error leaves."""
+    value, error = result["value"], result["uncertainty"]
+    if value is None:
+        return "–"
+    if not error or not 1e-4 < abs(error) < 1e5:
+        return f"{value:.4g}"
+    digits = max(0, 1 - math.floor(math.log10(abs(error))))
+    return f"{value:.{digits}f} ± {error:.{digits}f}"
 
 
 def _cell(value: object) -> str:
@@ -113,11 +121,12 @@ def _parameter(value: object) -> str:
     return repr(value)
 
 
-def _one_each(proposals: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return proposals of the same value for the same parameter as one, with all the checks that ask for it."""
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+def _grouped(proposals: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return proposals with one reason as one: their parameters, and the checks that ask for them."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for proposal in proposals:
-        key = (proposal["task"], proposal["parameter"], repr(proposal["value"]))
-        entry = found.setdefault(key, {**proposal, "checks": []})
-        entry["checks"].append(proposal["check"])
+        key = (proposal["task"], proposal["reason"])
+        entry = found.setdefault(key, {**proposal, "checks": [], "parameters": {}})
+        entry["parameters"].setdefault(proposal["parameter"], proposal["value"])
+        entry["checks"] = list(dict.fromkeys([*entry["checks"], proposal["check"]]))
     return list(found.values())

@@ -1,0 +1,129 @@
+"""Advice against the checks that there are, and against drizzlepac's own lists of parameters."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from drizview.advice.advice import advise
+from drizview.advice.parameters import ASTRODRIZZLE, FINDER, PARAMETERS, TWEAKREG
+from drizview.advice.registry import beyond_parameters, bindings, proposals_for
+from drizview.checks.registry import checks
+from drizview.checks.status import Status
+
+CHECKS = {entry.id: entry for entry in checks()}
+
+
+@pytest.mark.parametrize("check", [*bindings(), *beyond_parameters()])
+def test_advice_is_bound_to_checks_that_exist(check):
+    assert check in CHECKS
+
+
+@pytest.mark.parametrize(
+    "check", [id for id, entry in CHECKS.items() if getattr(entry.limit, "fail", None) is not None]
+)
+def test_a_check_that_may_fail_has_advice_or_a_reason_why_not(check):
+    assert (check in bindings()) != (check in beyond_parameters())
+
+
+@pytest.mark.parametrize("check", list(bindings()))
+@pytest.mark.parametrize("detector", ["WFC3/UVIS", "WFC3/IR", "ACS/WFC", "ACS/SBC", "WFPC2/PC", "STIS/CCD", "OTHER/X"])
+def test_advice_can_be_given_for_every_detector_and_number(check, detector, result, situation):
+    entry = CHECKS[check]
+    for number in (1, 2, 4, 8):
+        for status in Status:
+            made = result(check, status, question=entry.question, unit=entry.unit)
+            for proposal in proposals_for(made, situation(detector, number)):
+                assert proposal.check == check
+                assert proposal.question == entry.question
+                assert proposal.reason
+                assert status in (Status.WARN, Status.FAIL, Status.INFO)
+
+
+def test_nothing_is_proposed_for_a_pass(result, situation):
+    advice = advise([result(check, Status.PASS) for check in bindings()], situation())
+    assert advice.proposals == ()
+    assert advice.tweakreg == advice.astrodrizzle == {}
+    assert advice.to_json()["script"] is None
+
+
+def test_values_suit_the_detector(result, situation):
+    def values(check, detector, number=4):
+        return advise([result(check)], situation(detector, number)).astrodrizzle
+
+    assert values("flags_on_noise", "WFC3/UVIS")["driz_cr_snr"] == "5.0 4.0"
+    assert values("flags_on_noise", "WFPC2/PC")["driz_cr_snr"] == "5.5 4.0"
+    assert values("flagged_star_cores", "WFC3/IR")["driz_cr_scale"] == "3.0 2.4"
+    assert values("hot_pixel_images", "ACS/WFC")["final_bits"] == "256"
+    assert values("hot_pixel_images", "WFC3/IR")["final_bits"] == "512"
+    assert values("weight_is_time", "WFC3/UVIS", 2)["combine_type"] == "minmed"
+    assert values("weight_is_time", "WFC3/UVIS", 8)["combine_type"] == "median"
+    assert values("weight_is_time", "WFC3/IR", 4)["combine_type"] == "median"
+    single = values("weight_is_time", "WFC3/UVIS", 1)
+    assert single["driz_cr"] is single["median"] is False
+    assert "driz_cr_snr" not in single
+
+
+def test_aligned_exposures_are_not_aligned_again(result, situation):
+    cores = result("flagged_star_cores")
+    assert advise([cores], situation()).tweakreg
+    aligned = result("shift_between_exposures", Status.PASS, question="align")
+    assert not advise([cores, aligned], situation()).tweakreg
+    assert not advise([cores], situation(is_moving=True)).tweakreg
+
+
+def test_blurred_exposures_are_not_aligned(result, situation):
+    long = result("elongation_of_stars", question="psf", value=1.4)
+    own = result("shapes_of_exposures", Status.INFO, question="psf", value=1.35)
+    assert advise([long], situation()).tweakreg
+    assert not advise([long, own], situation()).proposals
+
+
+def test_a_search_is_as_wide_as_the_shift(result, situation):
+    rows = ({"dx (native pixel)": -20.0, "dy (native pixel)": 3.0, "shared sources": 4}, {"dx (native pixel)": None})
+    shifted = result("shift_between_exposures", question="align", rows=rows)
+    tweakreg = advise([shifted], situation()).tweakreg
+    assert tweakreg["searchrad"] == pytest.approx(1.6)
+    assert tweakreg["fitgeometry"] == "shift"
+
+
+def test_the_measured_sky_is_handed_on_by_file_and_chip(result, situation):
+    case = situation(number=2)
+    rows = tuple({"exposure": c.exposure, "chip": c.number, "expected": 10.0 + c.extver} for c in case.chips)
+    advice = advise([result("sky_keyword_error", question="mdrizsky", rows=rows)], case)
+    assert advice.astrodrizzle["skyfile"] == {"e0_flc.fits": [11.0, 12.0], "e1_flc.fits": [11.0, 12.0]}
+    assert "skymethod" not in advice.astrodrizzle
+    assert advice.conflicts == ()
+    partly = advise([result("sky_keyword_error", question="mdrizsky", rows=rows[:3])], case)
+    assert partly.astrodrizzle["skymethod"] == "globalmin+match"
+
+
+def test_an_opportunity_waits_until_the_rest_is_well(result, situation):
+    rows = ({"grid": "recommended", "final_scale (arcsec)": 0.03, "final_pixfrac": 0.8},)
+    finer = result("resolution", Status.INFO, question="dither", rows=rows, opportunity=True)
+    assert advise([finer], situation()).astrodrizzle["final_scale"] == 0.03
+    both = advise([finer, result("flags_on_noise")], situation())
+    assert "final_scale" not in both.astrodrizzle
+    assert "Optional, once the rest is well: 'final_scale': 0.03" in both.script()
+
+
+def configured(name):
+    """Return the parameters in a configuration file of drizzlepac, which need not be imported for that."""
+    code = "import importlib.util as u; s = u.find_spec('drizzlepac'); print(s.origin if s else '')"
+    python = os.environ.get("DRIZZLEPAC_PYTHON", sys.executable)
+    origin = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=60).stdout.strip()
+    if not origin:
+        pytest.skip("drizzlepac is not installed")
+    text = (Path(origin).parent / "pars" / name).read_text()
+    return {line.partition("=")[0].strip() for line in text.splitlines() if "=" in line}
+
+
+def test_parameters_are_spelt_as_drizzlepac_spells_them():
+    known = {ASTRODRIZZLE: configured("astrodrizzle.cfg"), TWEAKREG: configured("tweakreg.cfg")}
+    finder = configured("imagefindpars.cfg")
+    for task, name in PARAMETERS:
+        assert name in (finder if name in FINDER else known[task]), f"{task} has no {name}"

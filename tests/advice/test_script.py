@@ -1,0 +1,117 @@
+"""The script: Python that does what it says, whatever the files are called."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import drizview
+from drizview.advice.advice import advise
+from drizview.advice.rerun import copies, is_fit, sky_file
+from drizview.errors import DrizviewError
+
+
+def constants(script):
+    """Return what the script assigns, read as literals: it holds no other code."""
+    tree = ast.parse(script)
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+def test_the_script_holds_what_was_advised(result, situation):
+    advice = advise([result("flagged_star_cores")], situation())
+    found = constants(advice.script())
+    assert found["EXPOSURES"] == [f"/data/e{k}_flc.fits" for k in range(4)]
+    assert found["TWEAKREG"] == advice.tweakreg
+    assert found["ASTRODRIZZLE"] == {**advice.astrodrizzle, "updatewcs": False}
+    assert found["FOLDER"] == "j8c0a1010_new"
+
+
+def test_conflicts_and_reasons_stand_in_it(result, situation):
+    advice = advise(
+        [result("hot_pixel_images", question="hotpix"), result("empty_pixels", question="clean")], situation()
+    )
+    assert [conflict.parameter for conflict in advice.conflicts] == ["final_bits"]
+    script = advice.script()
+    assert "# final_bits: hot_pixel_images: '256'; empty_pixels: '336'. Taken: '336'" in script
+    assert "(empty_pixels)" in script
+    assert all(len(line) <= 120 for line in script.splitlines())
+
+
+@pytest.mark.parametrize(
+    "name", ["a'b_flc.fits", "x\n_flc.fits", "@list_flc.fits", "a*_flc.fits", "é_flc.fits", "a b.fits"]
+)
+def test_a_name_that_drizzlepac_would_misread_is_refused(name, result, situation):
+    advice = advise([result("flags_on_noise")], situation(paths=(Path("/data") / name,)))
+    with pytest.raises(DrizviewError, match="is no name that drizzlepac reads"):
+        advice.script()
+    assert advice.to_json()["script"] is None
+
+
+def test_text_of_a_file_is_never_code(result, situation):
+    evil = "x']\nimport os; os.system('id')  # "
+    case = situation(paths=(Path(f"/data/{evil}/e_flc.fits"),), product=f'{evil}"""_drz.fits')
+    script = advise([result("flags_on_noise")], case).script()
+    assert constants(script)["EXPOSURES"] == [f"/data/{evil}/e_flc.fits"]
+    assert constants(script)["OUTPUT"] == "product_new"
+    kinds = (ast.Expr, ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.If)
+    assert all(isinstance(node, kinds) for node in ast.parse(script).body)
+    assert not [n for n in ast.walk(ast.parse(script)) if isinstance(n, ast.Attribute) and n.attr == "system"]
+
+
+def test_without_exposures_there_is_no_script(result, situation):
+    with pytest.raises(DrizviewError, match="none of its exposures was found"):
+        advise([result("flags_on_noise")], situation(paths=())).script()
+
+
+def test_without_distortion_the_coordinates_are_made_anew(result, situation):
+    script = advise([result("flags_on_noise")], situation(has_distortion=False)).script()
+    assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is True
+
+
+def test_copies_are_plain_and_the_inputs_stay(demo, tmp_path):
+    packed = sorted(demo.glob("*flt.fits*"))
+    before = [path.read_bytes() for path in packed]
+    names = copies([str(path) for path in packed], tmp_path)
+    assert names == [path.name.removesuffix(".gz") for path in packed]
+    assert all((tmp_path / name).read_bytes()[:6] == b"SIMPLE" for name in names)
+    assert before == [path.read_bytes() for path in packed]
+
+
+def test_a_sky_file_is_as_astrodrizzle_reads_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert sky_file({"a_flc.fits": [1.5, 2.0], "b_flt.fits.gz": [3.0]}) == "sky.txt"
+    assert Path("sky.txt").read_text() == "#applied=False\na_flc.fits 1.5 2.0\nb_flt.fits 3.0\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "good"),
+    [
+        ("b 0.1 0.2 0.0 1.0 0.02 0.03", True),
+        ("b nan nan nan nan 0.0 0.0", False),
+        ("b 0.9 0.6 0.0 1.0 1.16 0.79", False),
+    ],
+)
+def test_a_fit_is_told_from_none(row, good):
+    head = "# frame: output\n# units: pixels\n\na 0.0 0.0 0.0 1.0 0.0 0.0\n"
+    assert is_fit(f"{head}{row}\n") is good
+
+
+def test_a_script_that_runs_into_what_is_there_stops(demo, tmp_path):
+    report = drizview.check(demo)
+    (tmp_path / "o4k19a010_new").mkdir()
+    (tmp_path / "again.py").write_text(report.advice.script())
+    done = subprocess.run(
+        [sys.executable, "again.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60, env={**os.environ}
+    )
+    assert done.returncode == 1
+    assert "exists already" in done.stderr
+    assert list((tmp_path / "o4k19a010_new").iterdir()) == []
