@@ -18,7 +18,7 @@ from drizview.report.html import to_html, to_notebook
 from tests.report.conftest import MARKUP
 
 # Elements that close themselves.
-VOID = {"meta", "img", "input", "br", "hr", "link"}
+VOID = {"col", "meta", "img", "input", "br", "hr", "link"}
 
 
 class Page(HTMLParser):
