@@ -52,7 +52,7 @@ class Inspector(ipywidgets.VBox):
 
     _timer: threading.Timer | None = None
 
-    def __init__(self, dataset: Dataset, *, height: str = "min(88vh, 980px)", run: bool = True) -> None:
+    def __init__(self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True) -> None:
         self.dataset = dataset
         self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")

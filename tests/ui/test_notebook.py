@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from tests.ui.inspector import InspectorPage
+from tests.ui.inspector import PATIENCE, InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
 pytestmark = pytest.mark.slow
@@ -57,6 +57,16 @@ def test_a_saved_notebook_holds_a_still_picture(saved):
     shown = next(output.data for output in saved.cells[0].outputs if "image/png" in output.get("data", {}))
     assert base64.b64decode(shown["image/png"]).startswith(PNG)
     assert len(shown["image/png"]) < 400_000
+
+
+def test_a_notebook_of_somebody_else_shows_the_still_picture(saved, server, chromium):
+    nbformat.write(saved, server.folder / "saved.ipynb")
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{server.address}/notebooks/saved.ipynb?token={TOKEN}")
+        picture = page.locator('.jp-OutputArea-output img[src^="data:image/png"]')
+        picture.wait_for(timeout=PATIENCE)
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 200
 
 
 def test_a_page_without_a_kernel_shows_the_still_picture(saved, chromium, tmp_path):
