@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from drizview.checks.ingredients.sky import ProductSky
@@ -71,18 +73,20 @@ def _lone(product: Product, borders: SkyBorders, border: Border) -> bool:
     "(file sky1 sky2), and check bias, gain and flat field of the chips.",
     essential=False,
 )
-def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders) -> Measured:
+def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) -> Measured:
     """Step of the sky from chip to chip, across the gap.
 
     The chips of an exposure look at one sky, so the product must be as dark on one side of the gap as on the other.
     AstroDrizzle takes the lower value for both, and leaves what one chip has more: an error of its bias or flat field,
-    or a target that lights one of them. WFPC2 never fails: its chips differ by nature, and so do their skies.
+    or a target that lights one of them. In deep products, where an electron that the bias left would exceed the noise,
+    the unit is a third of the noise of one exposure. WFPC2 never fails: its chips differ by nature, as do their skies.
     """
     found = [b for b in sky_borders.borders if not _other_exposures(product, sky_borders, b)]
     if not found:
         raise NotApplicable("no two chips of the same exposures face each other on the product")
     cap = Status.INFO if dataset.instrument.name == "WFPC2" else None
-    return _largest(product, sky_borders, found, cap)
+    tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
+    return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)
 
 
 def _other_exposures(product: Product, borders: SkyBorders, border: Border) -> bool:

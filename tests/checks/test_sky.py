@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -99,11 +100,17 @@ def test_steps_to_areas_of_one_exposure_count_only_where_there_is_nothing_else()
 def test_a_step_across_the_gap_is_one_between_chips(dataset, status):
     mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
     found = mosaic.borders()
-    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found)) is status
+    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found, LEVEL)) is status
     with pytest.raises(NotApplicable):
         sky_steps(mosaic, found)
     even = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 0])
-    assert judged(sky_chip_step, sky_chip_step(dataset, even, even.borders())) is Status.PASS
+    assert judged(sky_chip_step, sky_chip_step(dataset, even, even.borders(), LEVEL)) is Status.PASS
+
+
+def test_a_step_between_chips_is_forgiven_in_deep_products():
+    mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
+    deep = replace(LEVEL, exposure=15.0)
+    assert judged(sky_chip_step, sky_chip_step(ACS, mosaic, mosaic.borders(), deep)) is Status.PASS
 
 
 def test_a_small_dither_has_no_border_to_measure():
