@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from drizview.checks.ingredients.trails import Trail
 from drizview.checks.limits import Below
 from drizview.checks.measured import Cell, Measured
@@ -11,14 +13,18 @@ from drizview.checks.status import Status
 from drizview.dataset.product import Product
 
 # Without exposures to compare with, what a line must have to be called a trail.
-_ALONE_SIGNIFICANCE = 12.0
+_ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
+# Plainer than this it may fail: significance of the line, and brightness in its exposure in sigma of a pixel.
+_PLAIN, _BRIGHT = 8.0, 0.2
+# Lines of one exposure that differ by less than this are the two wings of one trail: degrees, product pixels.
+_PARALLEL, _CLOSE = 12.0, 60.0
 
 
 @check(
     "clean",
     unit="trails",
     limit=Below(warn=0.5, fail=0.5),
-    basis="a Radon transform of the product: clean fields stay below 6 times the scatter of all lines, limit 8",
+    basis="Radon transform of the product at 5.5 times the scatter of all lines, put before the exposures",
     provenance="computed",
     headline="{value:.0f} satellite trails cross the product",
     remedy=(
@@ -32,10 +38,10 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
 
     Straight bright lines from edge to edge that are still seen in the product, though one exposure alone shows them.
     Lines that several exposures show are diffraction spikes, bleeding or edges of galaxies and do not count. A trail
-    that was rejected leaves nothing here, but less weight. With a single exposure or without exposures a line can only
-    warn, and so does one that is fainter than a fifth of the noise of a pixel in its exposure.
+    that was rejected leaves nothing here, but less weight; often its wings are left. With a single exposure or without
+    exposures a line can only warn, and so does a faint one.
     """
-    counted = [trail for trail in product_trails if _counts(trail)]
+    counted = _distinct([trail for trail in product_trails if _counts(trail)])
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "trail": number,
@@ -59,13 +65,13 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
         )
         for trail in counted
     )
-    proven = [best for trail in counted if trail.lone and (best := trail.brightest)]
-    strong = any(best.value > 0.2 * best.sigma for best in proven)
-    names = ", ".join(sorted({best.exposure for best in proven}))
-    other = len(product_trails) - len(counted)
+    proven = [(trail.line.significance, best) for trail in counted if trail.lone and (best := trail.brightest)]
+    strong = any(plain > _PLAIN and best.value > _BRIGHT * best.sigma for plain, best in proven)
+    names = ", ".join(sorted({best.exposure for _, best in proven}))
+    other = sum(not _counts(trail) for trail in product_trails)
     note = f"In {names}. " if names else ""
-    note += f"{other} more lines are seen by several exposures: spikes or edges." if other else ""
-    line = "no satellite trail" if not counted else ""
+    note += f"{other} more lines are not of one exposure: spikes, edges or steps." if other else ""
+    line = {0: "no satellite trail", 1: "a satellite trail crosses the product"}.get(len(counted), "")
     return Measured(
         float(len(counted)),
         n=len(product_trails),
@@ -81,4 +87,19 @@ def _counts(trail: Trail) -> bool:
     """Return whether a line is a trail: one exposure alone shows it, or there are none to ask and it is plain."""
     if len(trail.excesses) > 1:
         return trail.lone
-    return trail.line.significance > _ALONE_SIGNIFICANCE and trail.line.filled > 0.85
+    return trail.line.significance > _ALONE_SIGNIFICANCE and trail.line.filled > _ALONE_FILLED
+
+
+def _distinct(trails: list[Trail]) -> list[Trail]:
+    """Return the trails without the second wing of one, the most significant first."""
+    kept: list[Trail] = []
+    for trail in sorted(trails, key=lambda each: -each.line.significance):
+        if not any(_same(trail, other) for other in kept):
+            kept.append(trail)
+    return kept
+
+
+def _same(one: Trail, other: Trail) -> bool:
+    turned = abs((np.degrees(one.line.angle - other.line.angle) + 90) % 180 - 90)
+    x, y = (np.array([(one.line.ends[k] + one.line.ends[k + 2]) / 2]) for k in (0, 1))
+    return bool(turned < _PARALLEL and abs(float(other.line.distance(x, y)[0])) < _CLOSE)

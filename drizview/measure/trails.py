@@ -162,5 +162,5 @@ def _line(values: Floats, angle: float, offset: float, width: int, contrast: flo
         offset * cos - last * sin,
         offset * sin + last * cos,
     )
-    share = bright / known if known >= 4 else 0.0
+    share = float(bright) / known if known >= 4 else 0.0
     return Line(angle, offset, float(width), float(contrast), float(significance), share, ends)

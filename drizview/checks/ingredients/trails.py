@@ -19,6 +19,8 @@ from drizview.measure.trails import Line, find_lines
 
 Floats = NDArray[np.floating[Any]]
 _SAMPLES = 500_000
+# Lines as faint as this are put before the exposures, which decide; without exposures a trail must be plainer.
+_FAINT = 5.5
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def product_trails(product: Product, mapped_chips: Mapped, chip_skies: tuple[Chi
         return np.where(product.valid(window), product.sci[window], np.nan).astype(np.float32)
 
     small, step = thumbnail(read, shape=product.sci.shape)
-    lines = [line.scaled(step) for line in find_lines(small)]
+    lines = [line.scaled(step) for line in find_lines(small, significance=_FAINT, filled=0.5)]
     if not lines:
         return ()
     skies = {id(each.chip): each.sky for each in chip_skies}
