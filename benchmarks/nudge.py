@@ -27,7 +27,7 @@ _ASKED = ("shift_between_exposures", "turn_between_exposures")
 
 
 def moved(folder: Path, target: Path, number: int, *, shift: tuple[float, float], turn: float) -> None:
-    """Copy an association with one exposure displaced (pixel) and turned (degree) about the middle of its first chip."""
+    """Copy an association, one exposure displaced (pixel) and turned (degree) about the middle of its first chip."""
     target.mkdir()
     for path in folder.glob("*.fits"):
         shutil.copyfile(path, target / path.name)
@@ -100,7 +100,7 @@ def main() -> None:
     for (check, amount), outcomes in sorted(found.items()):
         counts = [sum(status == each for status, _ in outcomes) for each in ("pass", "warn", "fail", "unknown")]
         error = [abs(value - amount) for _, value in outcomes if value is not None]
-        print(check, amount, "pass %d warn %d fail %d unknown %d" % tuple(counts), f"error {np.median(error):.3f}")
+        print(check, amount, "pass, warn, fail, unknown:", *counts, f"median error {np.median(error):.3f}")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ _WEIGHTS = np.array([0.5, 0.5])
 _STEPS, _MOST_DAMPING = 15, 1e3
 # A peak below this share of the range of the stamp is no peak.
 _LEAST_PEAK = 0.02
+_LEAST_PIXELS = 9
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,10 @@ def _shapes(theta: Floats, cost: Floats, fit: _Fit, radius: float) -> Shapes:
     peak, x, y, p, q, r, level = theta.T
     det = np.maximum(p * q - r * r, 1e-12)
     residual = np.sqrt(cost / np.maximum(pixels, 1)) / np.maximum(np.abs(peak), 1e-30)
-    good = np.isfinite(cost) & (peak > _LEAST_PEAK * np.ptp(fit.data, axis=1) + 1e-6 * np.abs(level) + 1e-30) & (np.hypot(x, y) < 1.5) & (q / det < radius**2) & (p / det < radius**2)
-    return Shapes(x, y, peak, level, q / det, -r / det, p / det, residual, good & (pixels >= 9))
+    floor = _LEAST_PEAK * np.ptp(fit.data, axis=1) + 1e-6 * np.abs(level) + 1e-30
+    good = np.isfinite(cost) & (peak > floor) & (np.hypot(x, y) < 1.5) & (pixels >= _LEAST_PIXELS)
+    good &= (q / det < radius**2) & (p / det < radius**2)
+    return Shapes(x, y, peak, level, q / det, -r / det, p / det, residual, good)
 
 
 class _Fit:

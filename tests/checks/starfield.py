@@ -17,7 +17,7 @@ SIGMA = 0.68  # of the stars before the pixels [pixel]
 class Exposed:
     """What is particular about one exposure.
 
-    ``dither`` is in its WCS, ``error`` [pixel] and ``turn`` [degree] are not; ``trail`` [pixel] smears its stars along x.
+    ``dither`` is in its WCS, ``error`` [pixel] and ``turn`` [degree] are not; ``trail`` [pixel] smears stars along x;
     ``flagged`` says that the brightest pixel of every star carries 4096.
     """
 

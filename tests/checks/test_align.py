@@ -84,7 +84,7 @@ def test_mixed_coordinates_do_not_alarm_where_the_shifts_are_small(made):
     assert good.value == bad.value == 2
 
 
-# ---- plain functions --------------------------------------------------------------------------------------------------
+# ---- plain functions
 
 
 def exposure(name, start=None):
