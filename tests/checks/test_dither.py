@@ -10,6 +10,7 @@ from drizview.checks.dither import dither_record, dither_step, grid_finer_than_d
 from drizview.checks.dither_weights import weight_scatter
 from drizview.checks.engine import run
 from drizview.checks.ingredients.dither import Dither, Option, Options
+from drizview.checks.ingredients.dither import dither as dither_of
 from drizview.checks.ingredients.skysteps import Outlines
 from drizview.checks.registry import checks
 from drizview.checks.status import Status
@@ -111,6 +112,11 @@ def test_exposures_that_share_no_sky():
         dither_step(dataset(), product(2), apart)
     with pytest.raises(Unmeasured, match="fewer than two"):
         dither_step(dataset(), product(2), Dither(("e0",), (), Sampling(np.zeros((0, 1, 2)))))
+
+
+def test_moving_targets_have_a_motion_of_their_own():
+    with pytest.raises(NotApplicable, match="moving target"):
+        dither_of(SimpleNamespace(is_moving_target=True), product(), None)
 
 
 def options(*, now=(0.05, 1.0, 0.089), best=(0.03, 0.7, 0.081), cells=4):

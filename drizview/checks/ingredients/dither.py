@@ -55,8 +55,16 @@ def exposure_count(dataset: Dataset, product: Product) -> int:
 
 
 @ingredient
-def dither(product: Product, mapped_chips: Mapped) -> Dither:
-    """Return where the exposures see the same places of the sky on their detectors; no places where none was found."""
+def dither(dataset: Dataset, product: Product, mapped_chips: Mapped) -> Dither:
+    """Return where the exposures see the same places of the sky on their detectors; no places where none was found.
+
+    Raises
+    ------
+    NotApplicable
+        Where the telescope followed a moving target: places of the sky are not places of the target.
+    """
+    if dataset.is_moving_target:
+        raise NotApplicable("the telescope followed a moving target: its motion displaces the exposures")
     chips = mapped_chips.chips
     names = tuple(dict.fromkeys(each.exposure.name for each in chips))[:_MOST]
     rows, columns = (np.linspace(0, n - 1, _GRID + 2)[1:-1] for n in product.sci.shape)
@@ -129,9 +137,9 @@ class Options:
 
 
 @ingredient
-def grid_options(dataset: Dataset, product: Product, mapped_chips: Mapped, dither: Dither) -> Options:
+def grid_options(direct_images: Dataset, product: Product, mapped_chips: Mapped, dither: Dither) -> Options:
     """Return the grids that the data would bear, with the width of a star and the evenness of the weights on each."""
-    if exposure_count(dataset, product) == 1:
+    if exposure_count(direct_images, product) == 1:
         raise NotApplicable("one exposure: there is no dither to tune a grid for")
     if not mapped_chips.chips:
         raise Unmeasured(mapped_chips.reason)
@@ -139,7 +147,7 @@ def grid_options(dataset: Dataset, product: Product, mapped_chips: Mapped, dithe
         raise NotApplicable("no two exposures see the same place of the sky")
     if product.pixfrac is None:
         raise Unmeasured("the drop size (DnnnPIXF) is not known or differs between inputs")
-    wavelength = _wavelength(dataset, product)
+    wavelength = _wavelength(direct_images, product)
     scale = product.scale_arcsec
     native = scale / scale_ratio(product, mapped_chips.chips[0].entry)
     core = core_fwhm(wavelength, native)

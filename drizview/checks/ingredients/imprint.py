@@ -84,7 +84,7 @@ class CoreLosses:
 
 @ingredient
 def core_losses(
-    dataset: Dataset,
+    direct_images: Dataset,
     product: Product,
     patch_windows: tuple[Window, ...],
     input_outlines: Outlines,
@@ -94,7 +94,7 @@ def core_losses(
     if product.wht is None:
         raise Unmeasured("the product has no weight image (WHT)")
     native = 1 / scale_ratio(product, product.inputs[0])
-    saturated = sum(dataset.instrument.saturation_bits)
+    saturated = sum(direct_images.instrument.saturation_bits)
     found = []
     for window in patch_windows:
         try:

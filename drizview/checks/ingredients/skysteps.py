@@ -58,9 +58,13 @@ def _near(polygon: Polygon, rows: Ints, columns: Ints) -> bool:
 
 
 @ingredient
-def input_outlines(product: Product, mapped_chips: Mapped, input_presence: Presence) -> Outlines:
-    """Return the outline of each input on the product: of the chip, else the hull of what the context image shows."""
-    placed = {each.entry.index: outline(each.mapping) for each in mapped_chips.chips}
+def input_outlines(dataset: Dataset, product: Product, mapped_chips: Mapped, input_presence: Presence) -> Outlines:
+    """Return the outline of each input on the product: of the chip, else the hull of what the context image shows.
+
+    Where the telescope followed a moving target the sky coordinates of the exposures are not those of the product.
+    """
+    chips = () if dataset.is_moving_target else mapped_chips.chips
+    placed = {each.entry.index: outline(each.mapping) for each in chips}
     absent = {entry.index for entry in input_presence.absent}
     polygons = {}
     for entry, mask in zip(product.inputs, input_presence.masks, strict=True):
