@@ -38,10 +38,12 @@ def thumbnail(read: Callable[[Window], Floats], *, shape: tuple[int, int], most:
         Block means of pixels clipped at 3 sigma, without the background, over their scatter; NaN where
         less than half of a block is there.
     step : int
-        Side of a block. Of very large images only every second (third ...) pixel is read.
+        Side of a block. Of large blocks only about eight rows are read, and as many columns of very large ones.
     """
     step = max(1, -(-max(shape) // most))
-    stride = max(1, step // 24)
+    down = max(1, step // 8)
+    step = -(-step // down) * down
+    across = down if step >= 32 else 1
     ny, nx = shape[0] // step, shape[1] // step
     if min(ny, nx) < 2 * _BOX:
         raise Unmeasured("the image is too small to look for large structures")
@@ -49,7 +51,7 @@ def thumbnail(read: Callable[[Window], Floats], *, shape: tuple[int, int], most:
     rows = max(1, 256 // step)
     for first in range(0, ny, rows):
         last = min(first + rows, ny)
-        band = read((slice(first * step, last * step, stride), slice(0, nx * step, stride)))
+        band = read((slice(first * step, last * step, down), slice(0, nx * step, across)))
         values[first:last] = _blocks(band, last - first, nx)
     return _flat(values), step
 

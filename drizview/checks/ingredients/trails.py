@@ -67,7 +67,10 @@ def product_trails(product: Product, mapped_chips: Mapped, chip_skies: tuple[Chi
     """Return the straight bright lines that cross the product."""
 
     def read(window: Window) -> NDArray[np.float32]:
-        return np.where(product.valid(window), product.sci[window], np.nan).astype(np.float32)
+        image = product.sci[window].astype(np.float32)
+        if product.wht is not None:
+            image[~(product.wht[window] > product.weight_floor)] = np.nan
+        return image
 
     small, step = thumbnail(read, shape=product.sci.shape)
     lines = [line.scaled(step) for line in find_lines(small, significance=_FAINT, filled=0.5)]
