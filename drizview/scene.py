@@ -162,13 +162,14 @@ class Scene:
 
 
 def sky_text(wcs: WCS, x: float, y: float) -> str:
-    """Return right ascension and declination at a pixel, ``"02:17:14.61 −04:45:02.4"``, or decimal where they fail."""
+    """Return right ascension and declination at a pixel, ``"02:17:14.613 −04:45:02.40"``, ``""`` where they fail."""
     ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
     if not (np.isfinite(ra) and np.isfinite(dec)):
         return ""
     position = SkyCoord(ra, dec, unit="deg")
-    text = position.to_string("hmsdms", sep=":", precision=2)
-    return str(text).replace("-", "−")
+    hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
+    degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
+    return f"{hours} {degrees}".replace("-", "−")
 
 
 def short_name(root: str) -> str:

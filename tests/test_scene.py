@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,15 @@ def test_the_sky_position_is_that_of_the_image_itself(dataset, register):
     words = scene.describe(frame, 0, 12.0, 34.0)
     assert words["sky"] == sky_text(dataset.exposures[0].chips[0].wcs, 12.0, 34.0)
     assert "exposures" not in words
+
+
+@pytest.mark.parametrize(
+    ("ra", "dec", "words"),
+    [(34.310887, -4.750668, "02:17:14.613 −04:45:02.40"), (0.0, 0.0, "00:00:00.000 +00:00:00.00"), (np.nan, 1.0, "")],
+)
+def test_a_sky_position_in_words(ra, dec, words):
+    wcs = SimpleNamespace(all_pix2world=lambda x, y, origin: (ra, dec))
+    assert sky_text(wcs, 0.0, 0.0) == words
 
 
 def test_the_product_says_which_exposures_reached_a_pixel(dataset, scene):

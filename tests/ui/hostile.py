@@ -70,8 +70,11 @@ def look_everywhere(inspector):
     """Open every question and check, show every kind of frame, and read pixels."""
     for badge in inspector.badges():
         inspector.choose(badge)
-        for index in range(inspector.find(".drizview-number").count()):
-            inspector.find(".drizview-number").nth(index).click()
+        checks = inspector.find(".drizview-number").evaluate_all(
+            "nodes => nodes.map(node => (node.click(), node.dataset.check))"
+        )
+        if checks:
+            inspector.find(f'[data-check="{checks[-1]}"][aria-pressed="true"]').wait_for()
     for frame in inspector.find(".drizview-toolbar [data-value]").all():
         if frame.is_enabled():
             frame.click()
