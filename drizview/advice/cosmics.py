@@ -62,8 +62,8 @@ def spare_lost_light(result: Result, situation: Situation) -> Iterator[Proposal]
 
 @advises("flags_below_expected")
 def flag_more(result: Result, situation: Situation) -> Iterator[Proposal]:
-    """Flag fainter cosmic rays and what surrounds them."""
-    settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": "3.0 2.5", "driz_cr_grow": 3}
+    """Flag fainter cosmic rays."""
+    settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": "3.0 2.5"}
     yield from _propose(settings, "fewer pixels are flagged than cosmic rays must have hit")
 
 
@@ -76,5 +76,6 @@ def find_the_rest(result: Result, situation: Situation) -> Iterator[Proposal]:
     yield from _propose(steps, "cosmic rays are left: all steps that find them must run")
     yield from _propose({"resetbits": "4096"}, "cosmic rays are left: find them anew")
     if not situation.is_infrared:
-        fine: dict[str, Value] = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7", "driz_cr_grow": 3}
-        yield from _propose(fine, "cosmic rays are left: AstroDrizzle's own limits, and the faint rim of each")
+        # driz_cr_grow stays 1: 3 flagged the noise around cosmic rays (6.5 % of all pixels, from 1.1 %) when tried.
+        fine: dict[str, Value] = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7"}
+        yield from _propose(fine, "cosmic rays are left: AstroDrizzle's own limits, finer than the archive's")
