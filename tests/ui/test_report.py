@@ -1,0 +1,77 @@
+"""The report's pages in a browser: nothing is loaded, nothing of a file runs, the filter filters, it prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import drizview
+
+MARKUP = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+
+
+@pytest.fixture(scope="module")
+def report(demo):
+    """Return the report of the demo dataset, with pictures."""
+    return drizview.check(demo, pictures=True)
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    """Return a function that writes reports as a page and opens it; what the page asks for is kept."""
+    from drizview.report.html import to_html
+
+    def shown(*reports, **options):
+        file = tmp_path / "report.html"
+        file.write_text(to_html(reports), encoding="utf-8")
+        page = open_page(**options)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(file.as_uri())
+        return page
+
+    return shown
+
+
+def strangers(page):
+    return [url for url in page.asked if not url.startswith(("file:", "data:"))]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_shows_its_pictures_and_asks_for_nothing(show, report, scheme):
+    page = show(report, width=1280, height=900, scheme=scheme)
+    sizes = page.eval_on_selector_all("img", "all => all.map(image => image.naturalWidth)")
+    assert len(sizes) >= 2
+    assert min(sizes) > 0
+    assert not strangers(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert dark is (scheme == "dark")
+
+
+def test_a_page_prints_within_its_width(show, report):
+    page = show(report, width=760, height=900)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 760
+
+
+def test_markup_of_a_header_does_not_run(show, report):
+    hostile = replace(report, product=MARKUP, notes=(MARKUP,), facts={**report.facts, "target": MARKUP})
+    for reports in ((hostile,), (hostile, report)):
+        page = show(*reports)
+        assert page.get_by_text("onerror").count() > 0
+        assert page.title() != "owned"
+        assert not strangers(page)
+
+
+def test_the_index_is_filtered_by_words_and_badges(show, report):
+    status = report["weight"].status.value
+    other = replace(report, product="other_drz.fits", facts={**report.facts, "filter": "F999W"})
+    page = show(report, other, other)
+    rows = page.locator("tbody.products tr:not([hidden])")
+    assert rows.count() == 3
+    for words, left in (("f999w", 2), (f"weight:{status}", 3), (f"f999w weight:{status}", 2), ("nothing such", 0)):
+        page.fill("input", words)
+        assert rows.count() == left
+        assert page.locator("output").inner_text() == f"{left} of 3 products"
