@@ -17,7 +17,7 @@ from drizview.dataset.product import Product
 from drizview.errors import DrizviewError
 from drizview.report.captions import CAPTIONS, REGISTERED, RINGS, WHOLE
 from drizview.report.figure import Figure, Mark, Picture
-from drizview.report.laid import Laid, laid
+from drizview.report.laid import Laid, Layers
 from drizview.report.report import Report
 from drizview.report.shades import Shades, asinh, flagged, linear, to_png
 
@@ -51,7 +51,7 @@ def _figures(report: Report, dataset: Dataset) -> Iterator[Figure]:
     product = dataset.product
     if product is None:
         return
-    chips = tuple(laid(dataset))
+    chips = Layers(dataset)
     spots = [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
     close = (partial(_close, product, result, spot, chips) for result, spot in spots[:MOST_FIGURES])
     for make in (partial(_whole, product, spots), *close):
@@ -68,7 +68,7 @@ def _alarms(report: Report) -> Iterator[Result]:
         yield from sorted(loud, key=lambda result: ALARMS.index(result.status))[:MOST_RESULTS]
 
 
-def _spots(result: Result, chips: tuple[Laid, ...]) -> list[Spot]:
+def _spots(result: Result, chips: Layers) -> list[Spot]:
     """Return the first places of a result that lie apart from each other."""
     found: list[Spot] = []
     for place in result.where:
@@ -80,10 +80,10 @@ def _spots(result: Result, chips: tuple[Laid, ...]) -> list[Spot]:
     return found
 
 
-def _spot(place: Place, chips: tuple[Laid, ...]) -> Spot | None:
+def _spot(place: Place, chips: Layers) -> Spot | None:
     if place.frame == "product":
         return Spot(place, place.x, place.y, None)
-    chip = next((chip for chip in chips if chip.chip.name == place.frame), None)
+    chip = chips.named(place.frame)
     if chip is None:
         return None
     x, y = chip.mapping.points(np.array([place.y]), np.array([place.x]))
@@ -103,7 +103,7 @@ def _whole(product: Product, spots: list[tuple[Result, Spot]]) -> Figure:
     return Figure("", "", "The whole product", caption, tuple(pictures))
 
 
-def _close(product: Product, result: Result, spot: Spot, chips: tuple[Laid, ...]) -> Figure:
+def _close(product: Product, result: Result, spot: Spot, chips: Layers) -> Figure:
     half = int(np.clip(2 * spot.place.radius, HALF_SIDE, WIDEST_HALF))
     step = -(-2 * half // _MOST_PIXELS)
     y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
@@ -124,11 +124,9 @@ def _title(spot: Spot) -> str:
     return f"Product pixel x {spot.x:.0f} y {spot.y:.0f}{sky}{value}"
 
 
-def _exposure(
-    spot: Spot, chips: tuple[Laid, ...], y: Axis, x: Axis, mark: list[tuple[float, float, float]]
-) -> Iterator[Picture]:
+def _exposure(spot: Spot, chips: Layers, y: Axis, x: Axis, mark: list[tuple[float, float, float]]) -> Iterator[Picture]:
     """Yield an exposure without and with its flags: the one that the place names, or that differs most there."""
-    wanted = (spot.chip,) if spot.chip else chips
+    wanted = (spot.chip,) if spot.chip else chips.at(spot.x, spot.y)
     seen = [(chip, found) for chip in wanted if (found := chip.under(y, x)) is not None]
     if not seen:
         return
