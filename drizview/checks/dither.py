@@ -39,10 +39,10 @@ def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
     Exposures that lie on each other to a tenth of a pixel are not dithered: hot pixels stack on themselves, and nothing
     is sampled finer than the detector does. The table gives, at several places of the field (distortion makes the
     phase vary), where each exposure sees the place in native pixels, and the phase, its fraction of a pixel. A
-    warning is expected for CR-SPLIT pairs; one exposure alone is a fact.
+    warning is expected for CR-SPLIT pairs; one exposure alone has no dither.
     """
     if exposure_count(dataset, product) == 1:
-        return Measured(0.0, n=1, line=_SINGLE, note=_SINGLE, cap=Status.INFO)
+        raise NotApplicable(_SINGLE)
     if len(dither.exposures) < 2:
         raise Unmeasured("fewer than two of the exposures were found: their displacement is not known")
     if not dither.places:

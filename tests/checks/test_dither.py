@@ -69,10 +69,9 @@ def test_exposures_on_each_other_warn():
 
 
 @pytest.mark.parametrize(("chips", "exposures"), [(2, 1), (1, 1)])
-def test_one_exposure_is_a_fact(chips, exposures):
-    measured = dither_step(dataset(chips), product(exposures), NOTHING)
-    assert judged(dither_step, measured) is Status.INFO
-    assert "one exposure" in measured.line
+def test_one_exposure_has_no_dither(chips, exposures):
+    with pytest.raises(NotApplicable, match="one exposure"):
+        dither_step(dataset(chips), product(exposures), NOTHING)
 
 
 def test_repeated_exposures_of_one_file_are_several():

@@ -32,6 +32,8 @@ AS_A_PATH = {
 }
 
 
+# The fixture below runs every check on every case, in processes of their own.
+pytestmark = pytest.mark.timeout(900)
 # Some of what the path stands for is reported, the rest is named in one line and the exit code.
 PARTLY_UNUSABLE = {"folder_of_products_of_which_one_is_broken"}
 
