@@ -38,12 +38,12 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
 
     Spots above 8 sigma that are sharper on the product than the telescope can image a star, or that one exposure alone
     shows where others looked. They stand out as single bright pixels or squares of two by two, without the wings that
-    a star has. Counted where two exposures or more overlap: gaps and edges hold more by right. A warning is expected
-    for a single exposure, whose cosmic rays cannot be told from the sky by comparing, and for undithered exposures,
-    whose hot pixels stay where they are.
+    a star has. Counted where three exposures or more overlap, or two in products that are hardly deeper: gaps and edges
+    hold more by right, as the table shows. A warning is expected for a single exposure, whose cosmic rays cannot be
+    told from the sky by comparing, and for undithered exposures, whose hot pixels stay where they are.
     """
     deepest = max(product_defects.megapixels)
-    least = min(2, deepest)
+    least = _least(product_defects.megapixels)
     area = sum(size for depth, size in product_defects.megapixels.items() if depth >= least)
     counted = [defect for defect in product_defects.found if defect.depth >= least]
     if deepest < 2 and star_sharpness.limit > _BLUNT:
@@ -69,6 +69,16 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
         cap, note = Status.WARN, f"One exposure: cosmic rays cannot be found by comparing. {note}"
     uncertainty = sqrt(max(1, len(counted))) / area
     return Measured(len(counted) / area, len(counted), uncertainty, where=where, rows=rows, note=note, cap=cap)
+
+
+def _least(megapixels: dict[int, float]) -> int:
+    """Return from how many exposures on a place counts: three where a quarter of the product has them, two, else one.
+
+    The median of two exposures is their mean, which keeps cosmic rays.
+    """
+    whole = sum(size for depth, size in megapixels.items() if depth > 0)
+    deep = sum(size for depth, size in megapixels.items() if depth >= 3)
+    return 3 if deep > 0.25 * whole else min(2, max(megapixels))
 
 
 @check(

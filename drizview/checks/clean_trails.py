@@ -100,6 +100,9 @@ def _distinct(trails: list[Trail]) -> list[Trail]:
 
 
 def _same(one: Trail, other: Trail) -> bool:
+    first, second = one.brightest, other.brightest
+    if first is not None and second is not None and first.exposure != second.exposure:
+        return False
     turned = abs((np.degrees(one.line.angle - other.line.angle) + 90) % 180 - 90)
     x, y = (np.array([(one.line.ends[k] + one.line.ends[k + 2]) / 2]) for k in (0, 1))
     return bool(turned < _PARALLEL and abs(float(other.line.distance(x, y)[0])) < _CLOSE)

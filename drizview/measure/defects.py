@@ -123,7 +123,8 @@ def find_spots(image: Floats, *, sigma: float, sharp: Sharpness, correlation: fl
     seen &= core > _SPIKE * ndimage.maximum_filter(core, 2 * _NEAR * k + 1)
     rows, columns = np.nonzero(seen)
     if not rows.size:
-        return Spots(*(np.zeros(0) for _ in range(4)), np.zeros(0, dtype=bool))
+        none = np.zeros(0)
+        return Spots(none, none, none, none, np.zeros(0, dtype=bool))
     stamps = _stamps(filled, rows, columns, 2 * k)
     level = np.median(stamps, axis=(1, 2))
     flux = core[rows, columns] - k**2 * level

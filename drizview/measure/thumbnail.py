@@ -80,7 +80,8 @@ def _flat(values: Floats) -> Floats:
         box = values[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
         if np.isfinite(box).sum() > 0.3 * box.size:
             grid[i, j] = np.nanmedian(box)
-    y, x = ((np.arange(n) + 0.5) * k / n - 0.5 for n, k in zip(values.shape, (ny, nx), strict=True))
+    grid = np.pad(grid, 1, mode="reflect", reflect_type="odd")  # goes on straight beyond the outer boxes
+    y, x = ((np.arange(n) + 0.5) * k / n + 0.5 for n, k in zip(values.shape, (ny, nx), strict=True))
     sky = ndimage.map_coordinates(grid, np.meshgrid(y, x, indexing="ij"), order=1, mode="nearest")
     level = values - sky
     middle, scatter = robust(level, least=256)
