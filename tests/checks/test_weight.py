@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.checks.ingredients.geometry import Mapped
-from drizview.checks.ingredients.weight import Noise, Presence
+from drizview.checks.ingredients.weight import Noise, Presence, weight_ratios
 from drizview.checks.registry import checks
 from drizview.checks.status import Status
 from drizview.checks.weight import (
@@ -168,3 +168,13 @@ def test_a_sliver_of_overlap_is_not_the_full_depth():
     assert len(measured.rows) == 3
     with pytest.raises(Unmeasured):
         coverage(Frame(), presence())
+
+
+@pytest.mark.parametrize(
+    ("pixfrac", "ratio", "boxes"), [(1.0, 2.0, False), (0.8, 0.6, False), (0.6, 0.6, True), (0.4, 0.5, True)]
+)
+def test_gaps_between_drops_call_for_means_over_boxes(pixfrac, ratio, boxes):
+    entry = SimpleNamespace(index=1, pixfrac=pixfrac, native_scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05 * ratio, kernel="square")
+    ratios = weight_ratios(product, made(np.full((64, 64), 1000.0)))
+    assert ratios.size == (16 if boxes else 64 * 64)

@@ -29,8 +29,9 @@ Floats = NDArray[np.floating[Any]]
 # One sample of the weight map, at most; fewer where many inputs have to be added up on each.
 _SAMPLES, _SAMPLES_TIMES_INPUTS = 1_000_000, 40_000_000
 # Kernels whose weight does not add up to exposure time: 0.75 for tophat, 0.61 to 0.95 for lanczos3.
-# Drops smaller than this share of a product pixel miss pixels, so that the context image does not tell who was there.
-_SMALL_DROP = 0.55
+# Where drops lie further apart than this share of a product pixel, some pixels get little of an exposure or nothing, so
+# that the context image does not tell who was there.
+_WIDE_GAP = 0.45
 _NO_SUM = {"lanczos3", "tophat"}
 
 
@@ -158,10 +159,11 @@ def _area(product: Product, entry: Input, placed: Placed | None) -> Area:
 
 @ingredient
 def weight_ratios(product: Product, weight_map: WeightMap) -> Floats:
-    """Return weight over expected weight, flat: by pixel, or by box where drops are too small to reach every pixel."""
+    """Return weight over expected weight, flat: by pixel, or by box where drops leave gaps between them."""
     entry = product.inputs[0]
-    drop = (entry.pixfrac or 1.0) / scale_ratio(product, entry)
-    return weight_map.ratio(sparse=drop < _SMALL_DROP or product.kernel == "point")
+    pixfrac = 1.0 if entry.pixfrac is None else entry.pixfrac
+    gap = (1 - pixfrac) / scale_ratio(product, entry)
+    return weight_map.ratio(sparse=gap > _WIDE_GAP or product.kernel == "point")
 
 
 @dataclass(frozen=True)
