@@ -127,7 +127,7 @@ def _optics(case: Case, camera: Camera, k: int, random: np.random.Generator) -> 
     trail = (0.0, 0.0)
     if case.defect == "defocus":
         focus += case.strength
-    if case.defect == "drift" and 2 * k < case.n:
+    if case.defect == "drift":
         trail = (case.strength, 35.0 + case.seed % 90)
     image = optics.psf(camera, focus_nm=focus, astigmatism_nm=astigmatism, trail=trail)
     return image, {"focus_nm": focus, "astigmatism_nm": astigmatism, "trail_px": trail[0]}

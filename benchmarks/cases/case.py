@@ -25,7 +25,7 @@ class Defect:
     may: tuple[str, ...] = ()
 
 
-_SHIFTED = Defect(("align",), ("psf", "crflags", "imprint", "clean", "weight"))
+_SHIFTED = Defect(("align",), ("psf", "crflags", "imprint", "clean", "weight", "moire"))
 DEFECTS = {
     "clean": Defect(()),
     "misaligned": _SHIFTED,
@@ -41,7 +41,8 @@ DEFECTS = {
     "single exposure": Defect(("clean",), ("dither", "moire", "align", "crflags")),
     "hot pixels": Defect(("hotpix",), ("clean", "crflags")),
     "undithered": Defect(("dither",), ("moire", "hotpix", "clean")),
-    "small drops": Defect(("moire",), ("dither", "weight", "clean", "imprint")),
+    "undithered, small drops": Defect(("moire",), ("dither", "weight", "hotpix", "clean", "imprint")),
+    "fine grid, small drops": Defect(("dither",), ("moire", "weight", "clean", "imprint")),
     "lost chip": Defect(("weight",), ("clean", "imprint", "moire", "crflags", "dither", "hotpix")),
     "other weights": Defect(("weight",), ("imprint",)),
     "trail": Defect(("clean",), ("crflags", "imprint", "sky")),

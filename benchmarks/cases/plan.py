@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from itertools import count
 from typing import Any, NamedTuple
 
 from benchmarks.cases.case import Case
@@ -77,38 +77,48 @@ _WEIGHTS = {1: {"final_wht_type": "IVM"}, 2: {"final_wht_type": "ERR"}}
 _HOT = {density: steps(False) for density in (1e-4, 4e-4, 1.2e-3)}
 _FILLED = _WFC | {"field": "filled"}, _IR | {"field": "filled"}
 
+_NONE2 = {"dither": "none", "n": 2}
+_LINE2 = {"dither": "line2", "n": 2}
+_PIXFRAC = {p: {"final_pixfrac": p} for p in (0.8, 0.6, 0.4)}
+_NEBULA = _on("uvis", "nebula", "box", 4)
+
 _FAULTS = (
-    Fault("misaligned", "pixel", (0.1, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO)),
-    Fault("rotated", "deg", (0.02, 0.07, 0.2), (_WFC, _IR)),
-    Fault("visit offset", "arcsec", (0.01, 0.05, 0.4), _VISITS),
-    Fault("drift", "pixel", (0.7, 1.5, 2.5), (_WFC, _TWO)),
-    Fault("defocus", "nm rms", (30, 60, 100), (_UVIS, _WFC)),
-    Fault("sky of one exposure", "sigma", (0.3, 1.0, -1.0, 3.0, -3.0), (_UVIS, _THREE)),
+    Fault("misaligned", "pixel", (0.1, 0.2, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO)),
+    Fault("rotated", "deg", (0.02, 0.07, 0.2), (_WFC, _IR, _UVIS)),
+    Fault("visit offset", "arcsec", (0.01, 0.05, 0.4), (*_VISITS, _IR | {"rolls": (0.0, 7.0)})),
+    Fault("drift", "pixel", (0.7, 1.5, 2.5), (_WFC, _TWO, _IR)),
+    Fault("defocus", "nm rms", (60, 120, 200), (_UVIS, _WFC)),
+    Fault("sky of one exposure", "sigma", (0.3, 1.0, -1.0, 3.0, -3.0), (_UVIS, _THREE, _IR)),
     Fault("sky of one chip", "sigma", (0.3, 1.0, 3.0), (_UVIS, _WFC)),
-    Fault("filled field", "x sky", (0.3, 1.5, 6.0), _FILLED),
-    Fault("low driz_cr_snr", "step", (1, 2, 3), (_UVIS | {"dither": "line3", "n": 3}, _WFC), _LOW_SNR),
+    Fault("filled field", "x sky", (0.3, 1.5, 6.0), (_FILLED[0], _FILLED[1], _UVIS | {"field": "filled"})),
+    Fault("low driz_cr_snr", "step", tuple(_LOW_SNR), (_UVIS | {"dither": "line3", "n": 3}, _WFC, _NEBULA), _LOW_SNR),
     Fault("no cosmic-ray rejection", "", (1,), (_UVIS, _WFC, _TWO), _OFF),
-    Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _IR | {"n": 1})),
+    Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _WFC | {"n": 1}, _TWO | {"n": 1})),
     Fault("hot pixels", "per pixel", tuple(_HOT), (_IR, _on("ir_blue", "moderate", "line3", 3)), _HOT),
     Fault("undithered", "", (1,), (_THREE | {"dither": "none"}, _TWO | {"dither": "none"}, _IR | {"dither": "none"})),
-    Fault("small drops", "step", tuple(_DROPS), (_THREE | {"dither": "line2", "n": 2}, _UVIS), _DROPS),
+    Fault("undithered, small drops", "pixfrac", tuple(_PIXFRAC), (_THREE | _NONE2, _UVIS | _NONE2), _PIXFRAC),
+    Fault("fine grid, small drops", "step", tuple(_DROPS), (_THREE | _LINE2, _UVIS), _DROPS),
     Fault("lost chip", "exposures", (1, 2), (_WFC, _THREE)),
     Fault("other weights", "IVM, ERR", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
-    Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC)),
+    Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
 )
 
 
 def cases() -> Iterator[Case]:
-    """Yield the cases, clean ones first; seeds follow the order, so new ones belong at the end of their list."""
-    for seed, background in enumerate(_CLEAN, 5001):
-        yield Case(f"clean-{seed - 5000:02d}_{_short(background)}", seed, **background)
-    seeds = count(6001)
+    """Yield the cases, clean ones first; a case's seed comes from its name."""
+    for number, background in enumerate(_CLEAN * 2, 1):
+        name = f"clean-{number:02d}_{_short(background)}"
+        yield Case(name, _seed(name), **background)
     for fault in _FAULTS:
         for strength in fault.strengths:
             for background in fault.backgrounds:
-                name = f"{fault.defect.replace(' ', '-')}_{strength:g}_{_short(background)}"
+                name = f"{fault.defect.replace(',', '').replace(' ', '-')}_{strength:g}_{_short(background)}"
                 made = background | {"drizzle": fault.drizzle.get(strength, {})}
-                yield Case(name, next(seeds), defect=fault.defect, strength=strength, unit=fault.unit, **made)
+                yield Case(name, _seed(name), defect=fault.defect, strength=strength, unit=fault.unit, **made)
+
+
+def _seed(name: str) -> int:
+    return zlib.crc32(name.encode())
 
 
 def _short(background: dict[str, Any]) -> str:
