@@ -79,7 +79,8 @@ def test_repeated_exposures_of_one_file_are_several():
     for entry in twice.inputs:
         entry.exposure = "same"
     assert judged(dither_step, dither_step(dataset(1), twice, dithered([(0, 0), (0, 0)]))) is Status.WARN
-    assert judged(dither_step, dither_step(dataset(2), twice, NOTHING)) is Status.INFO
+    with pytest.raises(NotApplicable, match="one exposure"):
+        dither_step(dataset(2), twice, NOTHING)
 
 
 def test_without_exposures_the_table_is_asked():
