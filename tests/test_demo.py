@@ -52,9 +52,7 @@ def test_every_demo_has_a_description_and_files(name, tmp_path):
 @pytest.mark.parametrize("file", CUT)
 def test_the_images_are_those_that_were_cut(file, demo):
     digest = hashlib.sha256()
-    with fits.open(
-        demo / file, checksum=True
-    ) as hdus:  # a wrong DATASUM warns, and a warning is an error here
+    with fits.open(demo / file, checksum=True) as hdus:  # a wrong DATASUM warns, and a warning is an error here
         for hdu in hdus[1:]:
             if hdu.is_image:
                 digest.update(hdu.data.tobytes())

@@ -7,7 +7,7 @@ import pytest
 from drizview.checks.limits import Above, Below, Fact, Within, limit_to_json
 from drizview.checks.status import Status, worst
 
-P, W, F, I, N, U, E = (Status(s) for s in ("pass", "warn", "fail", "info", "not_applicable", "unknown", "error"))
+P, W, F, INFO, N, U, E = (Status(s) for s in ("pass", "warn", "fail", "info", "not_applicable", "unknown", "error"))
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ P, W, F, I, N, U, E = (Status(s) for s in ("pass", "warn", "fail", "info", "not_
         (Below(1, 2), 1, P), (Below(1, 2), 1.5, W), (Below(1, 2), 2.1, F), (Below(1), 99, W),
         (Above(2, 1), 2, P), (Above(2, 1), 1.5, W), (Above(2, 1), 0.9, F), (Above(2), -99, W),
         (Within((0.9, 1.1), (0.7, 1.3)), 1.0, P), (Within((0.9, 1.1), (0.7, 1.3)), 1.2, W),
-        (Within((0.9, 1.1), (0.7, 1.3)), 0.6, F), (Within((0.9, 1.1)), 9.0, W), (Fact(), 5.0, I),
+        (Within((0.9, 1.1), (0.7, 1.3)), 0.6, F), (Within((0.9, 1.1)), 9.0, W), (Fact(), 5.0, INFO),
     ],
 )  # fmt: skip
 def test_judgement(limit, value, status):
@@ -51,7 +51,7 @@ def test_as_json():
         ([(E, False), (W, True)], E),
         ([(P, True), (U, False)], P),
         ([(P, True), (U, True)], U),
-        ([(I, True), (N, True)], I),
+        ([(INFO, True), (N, True)], INFO),
         ([(N, True), (N, True)], N),
         ([(U, False), (N, True)], U),
         ([], U),
