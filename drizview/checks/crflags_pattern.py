@@ -81,15 +81,16 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     "crflags",
     unit="x",
     limit=Below(warn=3.0),
-    basis="the rate of cosmic rays does not depend on how many exposures overlap",
+    basis="the rate of cosmic rays does not depend on how many exposures overlap, if three find them all",
     provenance="judgement",
     headline="the share of flagged pixels differs by {value:.2f} between regions of other overlap",
     remedy="Where fewer exposures overlap fewer cosmic rays can be found; elsewhere compare the skies.",
     essential=False,
 )
 def flags_jump(cr_flags: tuple[ChipFlags, ...], placed_chips: tuple[Placed, ...], overlap_map: Overlap) -> Measured:
-    """Largest share of flagged pixels over the smallest, between regions where two or more exposures overlap.
+    """Largest share of flagged pixels over the smallest, between regions where three or more exposures overlap.
 
+    Where two overlap, the median image that cosmic rays are compared with holds half of each, and fewer are found.
     Regions are those of the outlines of the exposures, not of the context image: a rejected pixel is
     missing from that, so it would tell of itself. A warning is expected at the corners of rolled visits.
     """
@@ -104,7 +105,7 @@ def flags_jump(cr_flags: tuple[ChipFlags, ...], placed_chips: tuple[Placed, ...]
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
         count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
-        for number in np.unique(count[count > 1]).tolist():
+        for number in np.unique(count[count > 2]).tolist():
             flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
             usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())
     shares = {k: flagged[k] / usable[k] for k in sorted(usable) if usable[k] > 20_000 and flagged[k] >= 100}
