@@ -35,7 +35,8 @@ class Outcome:
         defect = DEFECTS[self.case["defect"]]
         wrong = {"sky", "mdrizsky"} if self.sky_error > SKY_ERROR else set()
         step = {"sky"} if self.chip_step > CHIP_STEP else set()
-        return {*defect.reveals, *defect.may, *wrong, *step}
+        undithered = {"dither", "moire"} if self.case["dither"] == "none" else set()
+        return {*defect.reveals, *defect.may, *wrong, *step, *undithered}
 
     def false_alarms(self) -> Iterator[tuple[str, dict]]:
         """Yield the results that warn or fail without reason, with their question."""

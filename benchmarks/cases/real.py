@@ -30,11 +30,11 @@ _CHANGES = {
 
 def cases(source: Path) -> Iterator[Case]:
     """Yield the cases made of the exposures of a folder."""
-    n = len(_exposures(source))
+    n, dither = len(_exposures(source)), "as observed" if _dithered(source) else "none"
     for defect, unit, strengths in _FAULTS:
         for strength in strengths:
             name = f"real-{defect.replace(' ', '-')}_{strength:g}_{source.name}"
-            yield Case(name, 0, source.name, "real", "as observed", n, defect, strength, unit)
+            yield Case(name, 0, source.name, "real", dither, n, defect, strength, unit)
 
 
 def make(case: Case, source: Path, folder: Path) -> Path:
@@ -68,6 +68,12 @@ def make(case: Case, source: Path, folder: Path) -> Path:
 
 def _exposures(source: Path) -> list[Path]:
     return sorted(path for ending in ("flt", "flc") for path in source.glob(f"*_{ending}.fits"))
+
+
+def _dithered(source: Path) -> bool:
+    """Return whether the exposures look at different places, to a tenth of an arcsecond."""
+    heads = [fits.getheader(path, "SCI", 1) for path in _exposures(source)]
+    return bool(np.ptp([[head["CRVAL1"], head["CRVAL2"]] for head in heads], axis=0).max() > 0.1 / 3600)
 
 
 def _sky(path: Path) -> tuple[float, float]:
