@@ -42,7 +42,7 @@ ifneq ($(OPEN),0)
 endif
 
 test: $(VENV)/.dev
-	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(ARGS)
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

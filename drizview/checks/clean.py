@@ -29,7 +29,7 @@ _BLUNT = 0.93
     headline="{value:.0f} residual cosmic rays or hot pixels per Mpix",
     remedy=(
         "median=True, blot=True, driz_cr=True, resetbits='4096', driz_cr_snr='3.5 3.0', driz_cr_scale='1.2 0.7', "
-        "driz_cr_grow=3, combine_type='minmed' for up to 4 exposures; drop hot pixels (16) from driz_sep_bits and "
+        "combine_type='minmed' for up to 4 exposures; drop hot pixels (16) from driz_sep_bits and "
         "final_bits where the exposures are dithered."
     ),
 )

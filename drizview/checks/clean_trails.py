@@ -39,7 +39,8 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     Straight bright lines from edge to edge that are still seen in the product, though one exposure alone shows them.
     Lines that several exposures show are diffraction spikes, bleeding or edges of galaxies and do not count. A trail
     that was rejected leaves nothing here, but less weight; often its wings are left. With a single exposure or without
-    exposures a line can only warn, and so does a faint one.
+    exposures a line can only warn, and so does a faint one. A fail is expected where only one exposure covers the
+    trail, which nothing can then reject.
     """
     counted = _distinct([trail for trail in product_trails if _counts(trail)])
     rows: tuple[dict[str, Cell], ...] = tuple(

@@ -90,7 +90,7 @@ def _expected(each: ChipFlags) -> tuple[float, float]:
     basis=_RATES,
     provenance="judgement",
     headline="cosmic-ray flags at {value:.2f} times the lowest expected rate",
-    remedy="driz_cr_snr='3.0 2.5', driz_cr_grow=3; see whether cosmic rays are left in the product.",
+    remedy="driz_cr_snr='3.0 2.5'; see whether cosmic rays are left in the product.",
     essential=False,
 )
 def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.errors import DrizviewError
+from drizview.png import png
 from drizview.viewer.canvasstate import CanvasState
 from drizview.viewer.frame import Frame
 from drizview.viewer.plane import Plane
-from drizview.viewer.png import png
 from drizview.viewer.pyramid import Pyramid
 from drizview.viewer.shades import Paint, flag_shades, image_shades
 from drizview.viewer.tiles import OVERVIEW, Tiles
