@@ -20,7 +20,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.report.figure import Figure
 
 NOT_ASKED = "no check of this version answers this question"
-_PACKAGES = ("drizview", "numpy", "scipy", "astropy", "photutils")
+_PACKAGES = ("drizview", "numpy", "scipy", "astropy")
 
 
 @dataclass(frozen=True)
