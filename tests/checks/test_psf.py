@@ -47,7 +47,7 @@ def test_misaligned_exposures_make_broad_stars(made):
     assert found["width_over_predicted"].status in (Status.WARN, Status.FAIL)
     assert found["elongation_of_stars"].status in (Status.WARN, Status.FAIL)
     assert "the alignment" in found["elongation_of_stars"].note
-    assert found["shapes_of_exposures"].value < 1.05
+    assert found["shapes_of_exposures"].status is not Status.WARN
 
 
 def test_trailed_exposures_make_long_stars_and_are_named(made):
@@ -55,7 +55,7 @@ def test_trailed_exposures_make_long_stars_and_are_named(made):
     long = found["elongation_of_stars"]
     assert long.status in (Status.WARN, Status.FAIL) and "guiding" in long.note
     assert found["width_over_predicted"].status is Status.PASS
-    assert found["shapes_of_exposures"].value > 1.4
+    assert found["shapes_of_exposures"].status is Status.WARN
     assert found["shapes_of_exposures"].note.startswith(("jtst0103q", "jtst0104q"))
 
 
