@@ -43,7 +43,7 @@ def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     """
     shares = [(each.map.fraction, each) for each in cr_flags]
     bands = {id(each): _expected(each)[1] for _, each in shares}
-    ordered = sorted(shares, key=lambda pair: -_excess(pair[0], bands[id(pair[1])]))
+    ordered = sorted(shares, key=lambda pair: (-_excess(pair[0], bands[id(pair[1])]), -pair[0]))
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "exposure": each.exposure.name,
