@@ -82,13 +82,27 @@ def _noticed(faulty: list[Outcome]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for defect, strength in dict.fromkeys((o.case["defect"], o.case["strength"]) for o in _sorted(faulty)):
         cases = [o for o in faulty if (o.case["defect"], o.case["strength"]) == (defect, strength)]
-        rule, unit = DEFECTS[defect], cases[0].case["unit"]
+        rule = DEFECTS[defect]
         noticed = sum(any(case.status(question) in ALARMS for question in rule.reveals) for case in cases)
         told = [_count(cases, question) for question in rule.reveals]
         hints = [_count(cases, question) for question in rule.may if any(c.status(question) in ALARMS for c in cases)]
-        shown = f"{strength:g} {unit}" if unit else ""
-        cells = [defect, shown, str(len(cases)), f"{noticed} / {len(cases)}", "; ".join(told), "; ".join(hints)]
+        cells = [
+            defect,
+            _strength(cases),
+            str(len(cases)),
+            f"{noticed} / {len(cases)}",
+            "; ".join(told),
+            "; ".join(hints),
+        ]
         yield "| " + " | ".join(cells) + " |"
+
+
+def _strength(cases: list[Outcome]) -> str:
+    """Return the strength with its unit, or the parameters that make it where it is only a number of order."""
+    case = max((outcome.case for outcome in cases), key=lambda case: len(case["drizzle"]))
+    if case["unit"] == "parameters":
+        return ", ".join(f"`{key}={value!r}`" for key, value in case["drizzle"].items())
+    return f"{case['strength']:g} {case['unit']}" if case["unit"] else ""
 
 
 def _count(cases: list[Outcome], question: str) -> str:

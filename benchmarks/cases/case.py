@@ -45,7 +45,7 @@ DEFECTS = {
     "fine grid, small drops": Defect(("dither",), ("moire", "weight", "clean", "imprint")),
     "lost chip": Defect(("weight",), ("clean", "imprint", "moire", "crflags", "dither", "hotpix")),
     "other weights": Defect(("weight",), ("imprint",)),
-    "trail": Defect(("clean",), ("crflags", "imprint", "sky")),
+    "trail": Defect(("clean",), ("crflags", "imprint", "sky", "mdrizsky")),
 }
 
 

@@ -91,15 +91,17 @@ _FAULTS = (
     Fault("sky of one exposure", "sigma", (0.3, 1.0, -1.0, 3.0, -3.0), (_UVIS, _THREE, _IR)),
     Fault("sky of one chip", "sigma", (0.3, 1.0, 3.0), (_UVIS, _WFC)),
     Fault("filled field", "x sky", (0.3, 1.5, 6.0), (_FILLED[0], _FILLED[1], _UVIS | {"field": "filled"})),
-    Fault("low driz_cr_snr", "step", tuple(_LOW_SNR), (_UVIS | {"dither": "line3", "n": 3}, _WFC, _NEBULA), _LOW_SNR),
+    Fault(
+        "low driz_cr_snr", "parameters", tuple(_LOW_SNR), (_UVIS | {"dither": "line3", "n": 3}, _WFC, _NEBULA), _LOW_SNR
+    ),
     Fault("no cosmic-ray rejection", "", (1,), (_UVIS, _WFC, _TWO), _OFF),
     Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _WFC | {"n": 1}, _TWO | {"n": 1})),
     Fault("hot pixels", "per pixel", tuple(_HOT), (_IR, _on("ir_blue", "moderate", "line3", 3)), _HOT),
     Fault("undithered", "", (1,), (_THREE | {"dither": "none"}, _TWO | {"dither": "none"}, _IR | {"dither": "none"})),
     Fault("undithered, small drops", "pixfrac", tuple(_PIXFRAC), (_THREE | _NONE2, _UVIS | _NONE2), _PIXFRAC),
-    Fault("fine grid, small drops", "step", tuple(_DROPS), (_THREE | _LINE2, _UVIS), _DROPS),
+    Fault("fine grid, small drops", "parameters", tuple(_DROPS), (_THREE | _LINE2, _UVIS), _DROPS),
     Fault("lost chip", "exposures", (1, 2), (_WFC, _THREE)),
-    Fault("other weights", "IVM, ERR", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
+    Fault("other weights", "parameters", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
     Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
 )
 

@@ -19,7 +19,7 @@ _FAULTS = (
     ("clean", "", (0.0,)),
     ("misaligned", "pixel", (0.1, 0.3, 1.0)),
     ("sky of one exposure", "sigma", (1.0, -1.0, 3.0, -3.0)),
-    ("low driz_cr_snr", "step", (3,)),
+    ("low driz_cr_snr", "parameters", (3,)),
     ("no cosmic-ray rejection", "", (1,)),
 )
 _CHANGES = {
@@ -32,6 +32,8 @@ def cases(source: Path) -> Iterator[Case]:
     """Yield the cases made of the exposures of a folder."""
     n, dither = len(_exposures(source)), "as observed" if _dithered(source) else "none"
     for defect, unit, strengths in _FAULTS:
+        if defect == "no cosmic-ray rejection" and _infrared(source):
+            continue  # the calibration has rejected them, up the ramp
         for strength in strengths:
             name = f"real-{defect.replace(' ', '-')}_{strength:g}_{source.name}"
             yield Case(name, 0, source.name, "real", dither, n, defect, strength, unit)
@@ -47,9 +49,8 @@ def make(case: Case, source: Path, folder: Path) -> Path:
     names = [Path(copy).name for copy in copies]
     for name in names:
         (target / name).chmod(0o644)
-    with fits.open(target / names[0]) as units:
-        infrared = units[0].header["DETECTOR"] == "IR"
-        output = units[0].header["ROOTNAME"][:6] + "010"
+    infrared = _infrared(source)
+    output = names[0][:6] + "010"
     parameters = drizzle.settings(case.n, bits="512" if infrared else "0", infrared=infrared)
     parameters |= _CHANGES.get(case.defect, {})
     if case.defect == "misaligned":
@@ -68,6 +69,10 @@ def make(case: Case, source: Path, folder: Path) -> Path:
 
 def _exposures(source: Path) -> list[Path]:
     return sorted(path for ending in ("flt", "flc") for path in source.glob(f"*_{ending}.fits"))
+
+
+def _infrared(source: Path) -> bool:
+    return fits.getheader(_exposures(source)[0])["DETECTOR"] == "IR"
 
 
 def _dithered(source: Path) -> bool:
