@@ -42,6 +42,17 @@ def association(folder: Path, *, side: int = 4300) -> Path:
     return target
 
 
+def chip(folder: Path, association_folder: Path) -> Path:
+    """Write the first chip of the first exposure of `association` as a file of its own; return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = association(association_folder).parent / "jbench00q_flc.fits"
+    target = folder / "jbench00q_chip_flc.fits"
+    if not target.exists():
+        with fits.open(whole) as units:
+            fits.HDUList([unit.copy() for unit in units[:4]]).writeto(target)
+    return target
+
+
 def mosaic(folder: Path, *, side: int = 16384) -> Path:
     """Write a product of ``side`` squared without exposures; return it."""
     folder.mkdir(parents=True, exist_ok=True)

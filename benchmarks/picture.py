@@ -38,17 +38,13 @@ _WATCH = """
 
 def run(folder: Path) -> list[tuple[str, dict]]:
     """Return named measurements."""
-    chip = sorted(frames.association(folder / "acs").parent.glob("*0q_flc.fits"))[0]
-    alone = folder / "chip" / chip.name
-    alone.parent.mkdir(exist_ok=True)
-    if not alone.exists():
-        alone.hardlink_to(chip)
+    chip = frames.chip(folder / "chip", folder / "acs")
     mosaic = frames.mosaic(folder / "mosaic")
     rows = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         for place in (servers.lab, servers.voila):
-            for name, path in (("ACS/WFC exposure", alone), ("16k x 16k", mosaic)):
+            for name, path in (("2048 x 4096 chip", chip), ("16k x 16k", mosaic)):
                 rows.append((f"{place.__name__}: {name}", _picture(browser, place, folder, path)))
         browser.close()
     rows.append(("kernel memory, 16k x 16k", measure(_KERNEL.format(path=str(mosaic)), setup=_PREPARE)))

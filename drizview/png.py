@@ -33,7 +33,7 @@ def png(pixels: Bytes, *, palette: Bytes | None = None) -> bytes:
     chunks = [
         (b"IHDR", struct.pack(">IIBBBBB", nx, ny, 8, kind, 0, 0, 0)),
         *([] if palette is None else [(b"PLTE", palette.tobytes())]),
-        (b"IDAT", zlib.compress(rows.tobytes(), 9)),
+        (b"IDAT", zlib.compress(rows.tobytes(), 5)),
         (b"IEND", b""),
     ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
