@@ -20,7 +20,7 @@ from drizview.measure.trend import trend
 
 _TWEAK = (
     "TweakReg on copies: searchrad=1.0 (2 to 3 for old visits), searchunits='arcseconds', imagefindcfg={'threshold': "
-    "100, 'conv_width': 3.5} (2.5 for infrared), minobj=15 (5 in sparse fields), use2dhist=True, "
+    "200, 'conv_width': 3.5} (2.5 for infrared), minobj=15 (5 in sparse fields), use2dhist=True, tolerance=2.0, "
     "fitgeometry='rscale' ('shift' below 6 stars), nclip=3, sigma=3.0, updatehdr=True, wcsname='TWEAK_1', "
     "reusename=True, interactive=False; then AstroDrizzle with resetbits='4096'."
 )
@@ -38,7 +38,7 @@ _TOLERANCE = 0.1
         "in an orbit, so 0.15 pixel is common in good data; from 0.5 pixel on driz_cr begins to flag cores of stars"
     ),
     provenance="judgement",
-    headline="exposures agree to {value:.2f} native pixels",
+    headline="largest shift between exposures {value:.2f} native pixels",
     remedy=_TWEAK,
 )
 def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Sources]) -> Measured:

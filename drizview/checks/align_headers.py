@@ -19,7 +19,7 @@ _WORST_RMS, _INFRARED = 20.0, 3.0
     limit=Below(warn=1.5),
     basis="drizzlepac documentation, astrometry: a priori solutions are right to about 0.5 arcsec, fitted ones to 0.02",
     provenance="source",
-    headline="{value:.0f} kinds of coordinate system among the exposures",
+    headline="kinds of coordinate system among the exposures: {value:.0f}",
     remedy="Bring all exposures to one kind: updatewcs with use_db=True, a headerlet, or TweakReg on copies.",
     essential=False,
 )

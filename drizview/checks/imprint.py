@@ -36,7 +36,7 @@ _ONE_PIXEL = 0.2
     limit=Below(warn=20.0, fail=60.0),
     basis="clean sets -10 to 6; one of four exposures displaced by a pixel 44, two of four by nine pixels 93",
     provenance="computed",
-    headline="{value:+.0f} % of the source cores have lost weight, against blank sky",
+    headline="{value:.0f} % of the source cores have lost weight, beyond blank sky",
     remedy=_ALIGN,
 )
 def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses, weighting: WeightType) -> Measured:
@@ -69,6 +69,7 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
         where=_where(product, chosen, lost) if share - chance > 3 * error else (),
         rows=_rows(chosen, product),
         note=note.strip(),
+        line=f"{max(100 * (share - chance), 0.0):.0f} % of the source cores have lost weight, beyond blank sky",
         cap=cap,
     )
 
