@@ -132,6 +132,11 @@ def instrument(name: object, detector: object = None) -> Instrument:
     )
 
 
+def detectors() -> tuple[str, ...]:
+    """Return every detector of the table as ``"INSTRUMENT/DETECTOR"``."""
+    return tuple(f"{name}/{detector}" for name, detector in _rows())
+
+
 def key_of(name: object, detector: object = None) -> tuple[str, str]:
     """Return (INSTRUME, DETECTOR) as the tables write them, from what a header holds."""
     camera = _plain(name)

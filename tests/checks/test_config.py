@@ -39,7 +39,8 @@ def test_limits_are_taken(tmp_path):
         (f"[{BELOW.id}]\nwarn = [1, 2]", "is not a number"),
         (f"[{WITHIN.id}]\nwarn = 1", "is not two numbers"),
         (f"[{WITHIN.id}]\nwarn = [1, 2, 3]", "is not two numbers"),
-        (f"[{BELOW.id}.uvis]\nwarn = 1", 'written "WFC3/IR"'),
+        (f"[{BELOW.id}.uvis]\nwarn = 1", 'write it as "WFC3/IR"'),
+        (f'[{BELOW.id}."WFC3/IT"]\nwarn = 1', "did you mean 'WFC3/IR'"),
         (f"[{FACT.id}]\nwarn = 1", "no limit to change"),
         (f"{BELOW.id} = 3", "is not a section"),
         ("[[[", "is not TOML"),
@@ -50,6 +51,14 @@ def test_what_makes_no_sense_is_refused(tmp_path, text, words):
         _load(tmp_path, text)
     assert words in str(caught.value)
     assert str(caught.value).startswith("mine.toml: ")
+
+
+def test_the_line_is_named(tmp_path):
+    text = f"# mine\n[{BELOW.id}]\nfail = 1e9\n\n[{WITHIN.id}.'ACS/WFC']\nfail = [1, 2]\nwran = 3\n"
+    with pytest.raises(DrizviewError, match="line 7: "):
+        _load(tmp_path, text)
+    with pytest.raises(DrizviewError, match="line 2: no check"):
+        _load(tmp_path, "\n[nothing_of_the_kind]\n")
 
 
 def test_missing_file(tmp_path):
