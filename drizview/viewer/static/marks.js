@@ -13,12 +13,12 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   view.state.marks.forEach((mark, index) => {
     const at = toScreen(camera, width, height, mark.x, mark.y);
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
-      drawMark(pen, mark, at, camera.zoom, index === view.state.mark);
+      drawMark(pen, mark, at, camera.zoom, index === view.state.mark, width);
   });
   drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
 }
 
-function drawMark(pen, mark, at, zoom, chosen) {
+function drawMark(pen, mark, at, zoom, chosen, width) {
   const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? 9 : 6);
   const path = () => {
     pen.beginPath();
@@ -35,7 +35,14 @@ function drawMark(pen, mark, at, zoom, chosen) {
     }
   };
   outlined(pen, path, chosen ? ACCENT : mark.colour || "#7fd4ff", chosen ? 2 : 1.25);
-  if (mark.label) writeText(pen, String(mark.label), at.x + radius + 5, at.y - radius - 3);
+  if (mark.label) writeLabel(pen, String(mark.label), at, radius, width);
+}
+
+/** Write a label beside its circle: to the right, or where that would leave the image above it and to the left. */
+function writeLabel(pen, text, at, radius, width) {
+  const long = pen.measureText(text).width;
+  const right = at.x + radius + 5;
+  writeText(pen, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
 }
 
 /** Stroke with a dark edge, so that it shows on black and on white. */
