@@ -149,7 +149,7 @@ What they lack: charge-transfer trails, persistence, bleeding, fringes, scattere
 full frames. The clean cases are some thirty kinds of field, twice each; were they independent, no alarm in {clean} would mean a rate
 below {bound:.0f} % at 95 % confidence. Two or three cases of a defect show little more than where its detection begins.
 
-The counts are not blind. `flags_jump`, `weight_is_time` (fine grids) and `shapes_of_exposures` were changed because of what such cases
+The counts are not blind. `flags_jump`, `weight_is_time` (fine grids), `sky_steps` and `shapes_of_exposures` were changed because of what such cases
 showed. The two exclusions below and some entries of the last column of the second table were decided with results in view. Cases were
 redefined after a first round with other seeds: trails over four exposures (rejected: the product was clean), single infrared exposures
 and a STIS pair without rejection (the calibration had flagged the rays) held no defect; a drift in half of the exposures, noticed in 1 of

@@ -141,7 +141,8 @@ def _headline(answer: Answer, reasons: list[str], why: Mapping[str, str], unansw
     said = "; ".join(f"{QUESTIONS[id].name.lower()}: {why[id]}" for id in reasons[:3])
     more = f" and {len(reasons) - 3} more" if len(reasons) > 3 else ""
     rest = f" {_number(unanswered)} no answer." if unanswered else ""
-    return f"{answer.words}" + (f": {said}{more}." if said else ".") + rest
+    link = "; worth a look: " if answer is Answer.ADEQUATE else ": "
+    return answer.words + (f"{link}{said}{more}." if said else ".") + rest
 
 
 def _number(questions: int) -> str:

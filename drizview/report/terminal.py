@@ -8,7 +8,7 @@ from rich.text import Text
 
 from drizview.checks.result import Result
 from drizview.checks.status import ALARMS, Status
-from drizview.checks.verdict import Answer
+from drizview.checks.verdict import Answer, Verdict
 from drizview.report.report import NOT_ASKED, Finding, Report
 
 # Shape and word go with the colour, so that nothing is told by colour alone.
@@ -43,10 +43,16 @@ def render(report: Report) -> RenderableType:
             table.add_row("", "", Text(text, style="dim"))
     notes = [Text(f"note: {note}", style="dim") for note in report.notes]
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
-    answer = Text(report.verdict.status.words, style=_VERDICTS[report.verdict.status])
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not asked yet"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
-    return Group(_title(report), table, *missing, *notes, answer, Text(report.verdict.headline), Text(""))
+    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), Text(""))
+
+
+def _answer(verdict: Verdict) -> Text:
+    """Return the verdict in bold, and its reasons once."""
+    words = verdict.status.words
+    rest = verdict.headline.removeprefix(words) if verdict.headline.startswith(words) else f": {verdict.headline}"
+    return Text.assemble((words, _VERDICTS[verdict.status]), rest)
 
 
 def console(*, stderr: bool = False) -> Console:
