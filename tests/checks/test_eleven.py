@@ -1,4 +1,4 @@
-"""Sky, imprint and dither on simulated associations with known defects, and on real products."""
+"""The eleven questions on simulated associations with known defects, and on real products."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import json
 import pytest
 
 from drizview.checks.engine import run
-from drizview.checks.registry import checks
+from drizview.checks.questions import QUESTIONS
 from drizview.checks.status import Status, worst
 from drizview.dataset.discover import datasets
 
-FAMILIES = ("sky", "imprint", "dither")
 ALARMS = (Status.WARN, Status.FAIL)
 ASSOCIATIONS = (
     "clean_ir_satcores", "clean_uvis_box", "crsnr_uvis", "drift_acs", "extended_acs", "hot_ir", "ivm_ir",
@@ -21,14 +20,14 @@ ASSOCIATIONS = (
 
 def results_of(folder):
     (dataset,) = datasets(folder)
-    results = list(run(dataset, selected=[entry for entry in checks() if entry.question in FAMILIES]))
+    results = list(run(dataset))
     dataset.close()
     assert [result.note for result in results if result.status is Status.ERROR] == []
     return results
 
 
 def badges(results):
-    return {q: worst((r.status, r.essential) for r in results if r.question == q) for q in FAMILIES}
+    return {q: worst((r.status, r.essential) for r in results if r.question == q) for q in QUESTIONS}
 
 
 @pytest.mark.parametrize("name", ASSOCIATIONS)
