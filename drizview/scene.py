@@ -94,14 +94,21 @@ class Scene:
         words: dict[str, str] = {}
         plane = frame.planes[index]
         with suppress(Unmeasured):
-            words["sky"] = sky_text(self._wcs_of(frame, plane), x, y)
+            words["sky"] = sky_text(self.wcs_of(frame, plane), x, y)
         if frame.group == "drz" and self.dataset.product is not None:
             inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
             names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
             words["exposures"] = names or "none"
         return words
 
-    def _wcs_of(self, frame: Frame, plane: Plane) -> WCS:
+    def wcs_of(self, frame: Frame, plane: Plane) -> WCS:
+        """Return the WCS of the pixels of a plane.
+
+        Raises
+        ------
+        Unmeasured
+            It has none that can be used.
+        """
         if frame.group == "drz" and self.dataset.product is not None:
             return self.dataset.product.wcs
         exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
