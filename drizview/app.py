@@ -11,31 +11,24 @@ from typing import Any
 import ipywidgets
 
 from drizview.checking import Checking
-from drizview.checks.measured import Place
-from drizview.checks.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
+from drizview.guide import Guide
+from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
 from drizview.panels.descendants import descendants
 from drizview.panels.desk import Desk
-from drizview.panels.evidence import EvidencePanel, label_of, result_of
-from drizview.panels.flags import FlagsPanel
 from drizview.panels.masthead import Masthead
+from drizview.panels.pages import kept
 from drizview.panels.panel import Panel
-from drizview.panels.question import QuestionPanel
-from drizview.panels.weight import WeightPanel
 from drizview.report.report import Report
-from drizview.scene import Scene, Spot
+from drizview.scene import Scene
 from drizview.text import clean
 from drizview.view import View
 from drizview.viewer import Canvas
 
-# Where to look first for a question: the product's science image, its weight, or an exposure.
-_FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
-_MARK_COLOUR = "#ffd54a"
-_CIRCLE = 150.0  # radius at most of the circle around a place that was gone to [screen pixels]
-# Above and to the left of the canvas, then to its right from top to bottom.
-_PANELS = (Masthead, BadgesPanel, QuestionPanel, WeightPanel, EvidencePanel, FlagsPanel)
+# Traits that the view has in common with the canvas.
+_SHARED = tuple(n for n in ("frame", "camera", "mask", "pick", "area") if Canvas.class_traits().get(n))
 
 
 class Inspector(ipywidgets.VBox):
@@ -56,22 +49,22 @@ class Inspector(ipywidgets.VBox):
         self.dataset = dataset
         self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.checking = Checking(dataset, on_error=self._complain)
+        self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = Canvas(
             self.scene.frames, blink=self.scene.blink(), describe=self._describe, flag_names=_names(dataset)
         )
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
-        self.panels: list[Panel] = [kind(self.desk) for kind in _PANELS]
-        masthead, badges, *beside = (panel.box for panel in self.panels)
-        aside = ipywidgets.VBox(beside).add_class("drizview-aside")
-        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, aside]).add_class("drizview-body")
+        self.aside = Aside(self.desk)
+        above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
+        self.panels = [*above, *self.aside.panels]
+        masthead, badges = (panel.box for panel in above)
+        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.aside.box])
+        body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors], layout={"height": height})
         self.add_class("drizview-app")
-        self.canvas.observe(self._framed, names=["frame"])
-        self.view.observe(self._guarded(self._look), names=["question", "result", "place"])
-        self.view.observe(self._guarded(self._register), names=["register"])
-        self.view.frame = self.canvas.frame
+        self.guide = Guide(self.desk)
+        self._wire()
         self._timer = threading.Timer(0.4, self.checking.start)  # the first picture goes before the first number
         self._timer.daemon = True
         if run:
@@ -116,68 +109,39 @@ class Inspector(ipywidgets.VBox):
     def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
         return self.scene.describe(frame, index, x, y)
 
-    def _framed(self, change: Any) -> None:
-        self.view.frame = change["new"]
+    def _wire(self) -> None:
+        """Let view and canvas follow each other."""
+        looked = ["question", "result", "place", "target", "marked"]
+        self.view.observe(self._guarded(self.guide.look), names=looked)
+        self.view.observe(self._guarded(self._register), names=["register"])
+        self.view.observe(self._guarded(self._aim), names=list(_SHARED))
+        self.canvas.observe(self._guarded(self._moved), names=list(_SHARED))
+        for name in _SHARED:
+            self.view.set_trait(name, getattr(self.canvas, name))
 
-    def _look(self, change: Any) -> None:
-        """Take the canvas to the evidence of the chosen question, check or place."""
-        if change["name"] == "question":
-            self.view.result, self.view.place = "", -1
-        if change["name"] == "result":
-            self.view.place = -1
-        result = result_of(self.report[self.view.question], self.view.result)
-        if change["name"] == "place":
-            self._go_to(result)
+    def _moved(self, change: Any) -> None:
+        """Take over what the person did on the canvas."""
+        setattr(self.view, change["name"], change["new"])
+        if change["name"] == "frame":
+            self.guide.reframe()
+
+    def _aim(self, change: Any) -> None:
+        """Do on the canvas what was set on the view."""
+        name, value = change["name"], change["new"]
+        if value == getattr(self.canvas, name):
             return
-        spots = self._spots(result)
-        frame = spots[0][1].frame.id if spots else self._first_look(self.view.question)
-        if frame:
-            self.canvas.show(frame)
-        self._mark(spots, frame)
-
-    def _first_look(self, question: str) -> str:
-        wanted = _FIRST_LOOK.get(question, "product/sci")
-        ids = [frame.id for frame in self.canvas.frames]
-        return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
-
-    def _spots(self, result: Result | None) -> list[tuple[Place, Spot]]:
-        """Return the places of a result that some frame shows."""
-        on = _FIRST_LOOK.get(self.view.question, "product/sci")
-        places = result.where if result is not None else ()
-        return [(place, spot) for place in places if (spot := self.scene.locate(place, on=on)) is not None]
-
-    def _mark(self, spots: list[tuple[Place, Spot]], frame: str, chosen: Place | None = None) -> None:
-        """Circle the places that lie in a frame, and return them; the chosen one, or the worst, says what it is."""
-        shown = [(place, spot) for place, spot in spots if spot.frame.id == frame]
-        places = [place for place, _ in shown]
-        named = places.index(chosen) if chosen in places else 0
-        self.canvas.marks = [
-            {
-                "x": spot.x,
-                "y": spot.y,
-                "r": spot.radius,
-                "label": label_of(place) if index == named else "",
-                "colour": _MARK_COLOUR,
-            }
-            for index, (place, spot) in enumerate(shown)
-        ]
-        self.canvas.mark = named if chosen in places else -1
-
-    def _go_to(self, result: Result | None) -> None:
-        spots = self._spots(result)
-        chosen = result.where[self.view.place] if result and 0 <= self.view.place < len(result.where) else None
-        spot = next((spot for place, spot in spots if place is chosen), None)
-        if chosen is None or spot is None:
-            return
-        self.canvas.show(spot.frame.id)
-        self._mark(spots, spot.frame.id, chosen)
-        self.canvas.go_to(spot.x, spot.y, min(4.0, _CIRCLE / max(spot.radius, 1.0)))
+        if name == "frame":
+            self.canvas.show(value)
+        elif name == "camera":
+            self.canvas.go_to(**value) if value else self.canvas.fit()
+        else:
+            setattr(self.canvas, name, value)
 
     def _register(self, _: Any) -> None:
         """Lay the frames over each other in the other way."""
         self.scene = Scene(self.dataset, register=self.view.register)
         self.desk.scene = self.scene
-        self.canvas.marks = []
+        self.canvas.marks, self.canvas.overlays = [], {}
         self.canvas.frames = self.scene.frames
         self.canvas.fit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import traitlets as t
 
@@ -14,12 +14,17 @@ from drizview.checks.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.report.report import Report, report_of
 
-# Shared measurements that panels draw; all are thinned, and small.
-KEPT = ("weight_map", "weighting")
-
 
 class Checking(t.HasTraits):
     """Runs the checks of a dataset in a thread of its own and tells who listens.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    keep : iterable of str
+        Names of shared measurements that stay in the pantry for whoever draws them.
+    on_error : callable, optional
+        Called with what stopped the checks.
 
     Attributes
     ----------
@@ -36,8 +41,15 @@ class Checking(t.HasTraits):
     state = t.Enum(("waiting", "running", "done", "cancelled", "failed"), default_value="waiting")
     report = t.Instance(Report)
 
-    def __init__(self, dataset: Dataset, *, on_error: Callable[[BaseException], None] | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        keep: Iterable[str] = (),
+        on_error: Callable[[BaseException], None] | None = None,
+    ) -> None:
         super().__init__()
+        self._keep = tuple(keep)
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
@@ -76,7 +88,7 @@ class Checking(t.HasTraits):
 
     def _work(self) -> None:
         try:
-            self.pantry = engine.pantry_for(self._dataset, keep=KEPT)
+            self.pantry = engine.pantry_for(self._dataset, keep=self._keep)
             for result in engine.run(self._dataset, pantry=self.pantry):
                 self._results.append(result)
                 if self._stop.is_set():

@@ -51,9 +51,23 @@ class Pantry:
             return self._made[name]
 
     def holds(self, name: str) -> bool:
-        """Return whether an ingredient, or the reason why there is none, is at hand."""
-        with self._lock:
-            return name in self._made or name in self._failed
+        """Return whether an ingredient, or the reason why there is none, is at hand; never waits."""
+        return name in self._made or name in self._failed
+
+    def peek(self, name: str) -> Any:
+        """Return an ingredient that the pantry `holds`, without waiting for one that is being made.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            As `get`; also where it has been let go in the meantime.
+        """
+        if name in self._failed:
+            raise self._failed[name]
+        try:
+            return self._made[name]
+        except KeyError:
+            raise Unmeasured(f"{name} is no longer at hand") from None
 
     def done(self, needs: Iterable[str]) -> None:
         """Say that a user has had what it claimed."""

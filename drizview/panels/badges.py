@@ -34,8 +34,7 @@ class BadgeList(anywidget.AnyWidget):
 class BadgesPanel(Panel):
     """Every question with shape, name and its one number; filled in as the checks end."""
 
-    watches = ("question",)
-    follows = ("report", "state", "done")
+    follows = ("report", "done")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and wire its clicks."""

@@ -34,7 +34,7 @@ class Sheet(anywidget.AnyWidget):
 class EvidencePanel(Panel):
     """The numbers with their limits, what they mean, and where to look."""
 
-    watches = ("question", "result", "place")
+    watches = ("result", "place")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:

@@ -13,7 +13,7 @@ from drizview.report.report import Report
 class Masthead(Panel):
     """One line: the file, the facts, how frames are registered, and the verdict."""
 
-    follows = ("report", "state")
+    follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line."""

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets
 
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.panels.desk import Desk
+from drizview.text import clean
+
+_REFUSED = (DrizviewError, NotApplicable, Unmeasured)
 
 
 class Panel:
-    """Builds its widgets once, and draws whenever something that it watches has changed.
+    """Builds its widgets when it is first seen, and draws whenever something that it watches has changed.
+
+    A panel out of sight does nothing. What `draw` cannot show (`Unmeasured`, `NotApplicable`, `DrizviewError`) is said
+    in its place.
 
     Attributes
     ----------
+    page : str
+        Page that it stands on; ``""`` is always in sight.
+    questions : tuple of str
+        Questions that it is shown for; all of them where empty.
+    needs : tuple of str
+        Ingredients of the checks that it draws; they are kept for it, and should be small.
     watches : tuple of str
-        Traits of the view.
+        Traits of the view, besides question, page and layout.
     follows : tuple of str
-        Traits of the checks at work.
+        Traits of the checks at work, besides their state.
     """
 
-    watches: tuple[str, ...] = ()
-    follows: tuple[str, ...] = ()
+    page: str = ""
+    questions: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
+    watches: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, *, page: str = "") -> None:
+        self.desk, self.page = desk, page
         self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
-        self.box = ipywidgets.VBox(list(self.build())).add_class("drizview-panel")
+        self.body = ipywidgets.VBox().add_class("drizview-panel-body")
+        self.refusal = ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
+        self.box = ipywidgets.VBox([self.body, self.refusal]).add_class("drizview-panel")
         self.box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
-        if self.watches:
-            self.view.observe(self._changed, names=list(self.watches))
-        if self.follows:
-            self.checking.observe(self._changed, names=list(self.follows))
-        self.draw()
+        self._built = self._waits = self._closed = False
+        self._seen = sorted({"question", "page", "layout", *self.watches})
+        self._heard = sorted({"state", *self.follows})
+        self.view.observe(self._changed, names=self._seen)
+        self.checking.observe(self._changed, names=self._heard)
+        self.checking.observe(self._progressed, names=["done"])
+        self._changed(None)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Return the widgets, made once."""
@@ -42,17 +62,64 @@ class Panel:
     def draw(self) -> None:
         """Bring the widgets up to date."""
 
+    @property
+    def visible(self) -> bool:
+        """Whether it is in sight."""
+        asked = not self.questions or self.view.question in self.questions
+        return asked and (not self.page or self.view.shows(self.page))
+
+    def get(self, ingredient: str) -> Any:
+        """Return a shared measurement of the checks.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            It is not there: still to come, or why it cannot be made from these data.
+        """
+        pantry = self.checking.pantry
+        if pantry is not None and pantry.holds(ingredient):
+            return pantry.peek(ingredient)
+        if self.checking.state in ("waiting", "running"):
+            self._waits = True
+            raise Unmeasured("it is being measured …")
+        raise Unmeasured("the checks ended before it was measured")
+
     def close(self) -> None:
         """Stop watching; the app closes the widgets. Safe to call twice."""
-        if self.watches:
-            self.view.unobserve(self._changed, names=list(self.watches))
-            self.watches = ()
-        if self.follows:
-            self.checking.unobserve(self._changed, names=list(self.follows))
-            self.follows = ()
+        if self._closed:
+            return
+        self._closed = True
+        self.view.unobserve(self._changed, names=self._seen)
+        self.checking.unobserve(self._changed, names=self._heard)
+        self.checking.unobserve(self._progressed, names=["done"])
+
+    def _progressed(self, _: Any) -> None:
+        """Try again when a check has ended, where something is awaited."""
+        if self._waits:
+            self._changed(None)
 
     def _changed(self, _: Any) -> None:
+        with self.desk.lock:
+            if self._closed:
+                return
+            if self.questions:
+                self.box.layout.display = "" if self.visible else "none"
+            if self.visible:
+                self._refresh()
+
+    def _refresh(self) -> None:
+        self._waits = False
+        refused = ""
         try:
+            if not self._built:
+                self._built = True
+                self.body.children = tuple(self.build())
             self.draw()
+        except _REFUSED as missing:
+            refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
         except Exception as error:  # else it would end up in whatever was at work, the checks for instance
+            refused = "Cannot be shown: an error of drizview's own, named below the image"
             self.desk.complain(error)
+        self.refusal.value = refused
+        self.refusal.layout.display = "" if refused else "none"
+        self.body.layout.display = "none" if refused else ""

@@ -23,8 +23,7 @@ class Answer(anywidget.AnyWidget):
 class QuestionPanel(Panel):
     """The question as the handbook asks it, and the answer in a sentence."""
 
-    watches = ("question",)
-    follows = ("report", "state")
+    follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the two lines."""

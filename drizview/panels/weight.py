@@ -14,18 +14,17 @@ from drizview.panels.descendants import close_all
 from drizview.panels.histogram import histogram
 from drizview.panels.panel import Panel
 
-_QUESTIONS = ("weight", "imprint")
 _BINS = 60
 
 
 class WeightPanel(Panel):
     """Histogram of the delivered weight, with the weight that the exposure times predict."""
 
-    watches = ("question",)
-    follows = ("state",)
+    questions = ("weight", "imprint")
+    needs = ("weight_map", "weighting")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
-        """Make an empty box; the figure is made when it is first shown (bqplot draws a hidden one wrongly)."""
+        """Make the frame of the histogram and its key."""
         self.plot = ipywidgets.Box().add_class("drizview-plot")
         self.key = ipywidgets.HBox(
             [
@@ -33,39 +32,27 @@ class WeightPanel(Panel):
                 ipywidgets.Label("expected from the exposure times").add_class("drizview-key-line"),
             ]
         ).add_class("drizview-key")
-        self.words = ipywidgets.Label().add_class("drizview-words")
-        self._drawn = False
-        return [self.plot, self.key, self.words]
+        self._drawn: WeightMap | None = None
+        return [self.plot, self.key]
 
     def draw(self) -> None:
-        """Show the histogram where the question is about weights and the weight map has been measured."""
-        wanted = self.view.question in _QUESTIONS and self.dataset.product is not None
-        self.box.layout.display = "" if wanted else "none"
-        if self.checking.state == "running":
-            self._drawn = False
-        if wanted and not self._drawn and self.checking.state in ("done", "cancelled"):
-            self._drawn = True
-            self._fill()
-
-    def _fill(self) -> None:
+        """Show the histogram of the weight map, once for each run of the checks."""
+        weights = self.get("weight_map")
+        kind = self._kind()
+        if weights is self._drawn:
+            return
+        made = figure(weights, kind=kind)
         close_all(self.plot.children)
-        try:
-            made, words = [self._figure()], ""
-        except (DrizviewError, NotApplicable, Unmeasured) as missing:
-            made, words = [], f"No histogram: {getattr(missing, 'reason', missing)}"
-        self.plot.children, self.words.value = made, words
-        self.plot.layout.display = self.key.layout.display = "" if made else "none"
-        self.key.children[1].layout.display = "" if made and len(made[0].marks) > 1 else "none"
+        self.plot.children, self._drawn = (made,), weights
+        self.key.children[1].layout.display = "" if len(made.marks) > 1 else "none"
 
-    def _figure(self) -> bqplot.Figure:
-        pantry = self.checking.pantry
-        if pantry is None or not pantry.holds("weight_map"):
-            raise Unmeasured("the weight map has not been measured")
+    def _kind(self) -> str:
         try:
-            kind = pantry.get("weighting").kind if pantry.holds("weighting") else "unclear"
+            return str(self.get("weighting").kind)
         except (DrizviewError, NotApplicable, Unmeasured):
-            kind = "unclear"
-        return figure(pantry.get("weight_map"), kind=kind)
+            if self._waits:
+                raise
+            return "unclear"
 
 
 def figure(weights: WeightMap, *, kind: str = "EXP") -> bqplot.Figure:

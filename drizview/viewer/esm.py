@@ -6,33 +6,36 @@ import re
 from functools import cache
 from importlib.resources import files
 
-_IMPORT = re.compile(r'^import\s[^;]*?from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_VIEWER = "drizview.viewer"
+_IMPORT = re.compile(r'^import\s[^;]*?from "(\./|\.\./\.\./viewer/static/)([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 
 
 @cache
-def source(name: str) -> str:
-    """Return the text of a file of the ``static`` folder."""
-    return files("drizview.viewer").joinpath("static", name).read_text(encoding="utf-8")
+def source(name: str, *, package: str = _VIEWER) -> str:
+    """Return the text of a file of the ``static`` folder of a package."""
+    return files(package).joinpath("static", name).read_text(encoding="utf-8")
 
 
-def module(entry: str) -> str:
-    """Return an ES module with all that it imports from its neighbours in front of it.
+def module(entry: str, *, package: str = _VIEWER) -> str:
+    """Return an ES module with all that it imports, from its neighbours or from the viewer, in front of it.
 
     anywidget takes one module and resolves no relative imports. The parts share one scope after joining, so that no
     two of them may declare one name.
     """
     parts: list[str] = []
-    _collect(entry, parts, set())
+    _collect((package, entry), parts, set())
     return "\n".join(parts)
 
 
-def _collect(name: str, parts: list[str], seen: set[str]) -> None:
-    seen.add(name)
-    text = source(name)
-    for needed in _IMPORT.findall(text):
-        if needed not in seen:
-            _collect(needed, parts, seen)
+def _collect(script: tuple[str, str], parts: list[str], seen: set[tuple[str, str]]) -> None:
+    seen.add(script)
+    package, name = script
+    text = source(name, package=package)
+    for where, needed in _IMPORT.findall(text):
+        other = (package if where == "./" else _VIEWER, needed)
+        if other not in seen:
+            _collect(other, parts, seen)
     parts.append(f"// {name}\n{_EXPORT.sub('', _IMPORT.sub('', text))}")
 
 

@@ -1,0 +1,108 @@
+"""Takes the image to the evidence that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from drizview.checks.measured import Place
+from drizview.checks.result import Result
+from drizview.panels.desk import Desk
+from drizview.panels.evidence import label_of, result_of
+from drizview.scene import Spot
+
+# Where to look first for a question: the product's science image, its weight, or an exposure.
+_FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
+_MARK_COLOUR = "#ffd54a"
+_BRUSHED = "#7fd4ff"
+_CIRCLE = 150.0  # radius at most of the circle around a place that was gone to [screen pixels]
+_CLOSEST = 8.0  # zoom at most when going to a place [screen pixels a scene unit]
+
+Located = tuple[Place, Spot]
+
+
+class Guide:
+    """Watches the view and moves the canvas: to the frame of a question, the places of a result, a target."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.view, self.canvas = desk, desk.view, desk.canvas
+
+    def look(self, change: Any) -> None:
+        """Follow a change of question, result, place, target or marked places."""
+        match change["name"]:
+            case "question":
+                self.canvas.overlays = {}
+                self.view.marked, self.view.area, self.view.target = (), {}, None
+                self.view.result, self.view.place = "", -1
+                self._show()
+            case "result":
+                self.view.place = -1
+                self._show()
+            case "place":
+                self._go_to_chosen()
+            case "target" if self.view.target is not None:
+                self._go_to(self.view.target)
+            case "marked":
+                self._mark(self.canvas.frame)
+
+    def reframe(self) -> None:
+        """Circle the places that lie in the frame now on view."""
+        if self.view.marked or self.view.target is not None:
+            self._mark(self.canvas.frame, self.view.target)
+
+    def _result(self) -> Result | None:
+        return result_of(self.desk.checking.report[self.view.question], self.view.result)
+
+    def _show(self) -> None:
+        spots = self._spots(self._places())
+        frame = spots[0][1].frame.id if spots else self._first_look()
+        if frame:
+            self.canvas.show(frame)
+        self._mark(frame)
+
+    def _first_look(self) -> str:
+        wanted = _FIRST_LOOK.get(self.view.question, "product/sci")
+        ids = [frame.id for frame in self.canvas.frames]
+        return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
+
+    def _places(self) -> tuple[Place, ...]:
+        result = self._result()
+        return result.where if result is not None else ()
+
+    def _spots(self, places: Iterable[Place]) -> list[Located]:
+        """Return the places that some frame shows."""
+        on = self._first_look()
+        return [(place, spot) for place in places if (spot := self.desk.scene.locate(place, on=on)) is not None]
+
+    def _mark(self, frame: str, chosen: Place | None = None) -> None:
+        """Circle what lies in a frame: the places of the result, and those marked by a panel; the chosen says what it is."""
+        own = () if self.view.marked else self._places()
+        extra = (chosen,) if chosen is not None and chosen not in (*own, *self.view.marked) else ()
+        shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]
+        places = [place for place, _ in shown]
+        named = places.index(chosen) if chosen in places else 0
+        self.canvas.marks = [
+            {
+                "x": spot.x,
+                "y": spot.y,
+                "r": spot.radius,
+                "label": label_of(place) if index == named else "",
+                "colour": _BRUSHED if place in self.view.marked else _MARK_COLOUR,
+            }
+            for index, (place, spot) in enumerate(shown)
+        ]
+        self.canvas.mark = named if chosen in places else -1
+
+    def _go_to_chosen(self) -> None:
+        places = self._places()
+        if 0 <= self.view.place < len(places):
+            self._go_to(places[self.view.place])
+
+    def _go_to(self, place: Place) -> None:
+        spots = self._spots([place])
+        if not spots:
+            return
+        spot = spots[0][1]
+        self.canvas.show(spot.frame.id)
+        self._mark(spot.frame.id, place)
+        self.canvas.go_to(spot.x, spot.y, min(_CLOSEST, _CIRCLE / max(spot.radius, 1.0)))

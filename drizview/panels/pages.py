@@ -1,0 +1,42 @@
+"""The pages beside the image and the panels on each, from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drizview.panels.evidence import EvidencePanel
+from drizview.panels.flags import FlagsPanel
+from drizview.panels.panel import Panel
+from drizview.panels.question import QuestionPanel
+from drizview.panels.weight import WeightPanel
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its name, what its tab says, what the tab explains, and its panels."""
+
+    name: str
+    title: str
+    help: str
+    panels: tuple[type[Panel], ...]
+
+
+# On the evidence page the question stands first and its numbers last; between them what is drawn for it.
+PAGES = (
+    Page(
+        "evidence",
+        "Evidence",
+        "What the chosen badge rests on",
+        (
+            QuestionPanel,
+            WeightPanel,
+            EvidencePanel,
+        ),
+    ),
+    Page("flags", "Flags", "Data-quality flags of the exposure on view", (FlagsPanel,)),
+)
+
+
+def kept() -> tuple[str, ...]:
+    """Return the names of the shared measurements that the panels draw."""
+    return tuple(sorted({need for page in PAGES for panel in page.panels for need in panel.needs}))
