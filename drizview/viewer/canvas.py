@@ -25,7 +25,7 @@ Reply = tuple[dict[str, Any], list[bytes]]
 # Settings that the browser reports.
 _REPORTED = {
     "frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "weight_stretch", "limits", "cmap", "invert",
-    "contrast", "bias", "camera", "mark",
+    "contrast", "bias", "camera", "mark", "over", "common", "size",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from drizview.viewer.limits import MODES
 # A state that the browser reports is not echoed: an echo that arrives late would move the browser back.
 _BOTH_WAYS = {"sync": True, "echo_update": False}
 STRETCHES = ("linear", "sqrt", "log", "asinh")
+OVERLAYING = ("blend", "swipe")
+LINKS = ("camera", "frame", "look")
 DEFAULT_LIMITS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
 
 
@@ -43,13 +45,25 @@ class CanvasState(t.HasTraits):
     bias = t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies.").tag(
         **_BOTH_WAYS
     )
-    camera = t.Dict(help="{} to fit, or centre x, y in the scene and zoom in screen pixels per scene unit.").tag(
-        **_BOTH_WAYS
-    )
+    camera = t.Dict(
+        help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "
+        "screen pixels per scene unit."
+    ).tag(**_BOTH_WAYS)
     marks = t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out.").tag(
         **_BOTH_WAYS
     )
     mark = t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1.").tag(**_BOTH_WAYS)
+    over = t.Dict(
+        help="{} or {'frame': id, 'mode': 'blend' or 'swipe', 'at': 0 to 1}: a second frame over the one shown."
+    ).tag(**_BOTH_WAYS)
+    common = t.Unicode(
+        help="Id of the frame whose limits, in electrons per second, hold for all frames of its kind; empty for none."
+    ).tag(**_BOTH_WAYS)
+    link = t.Unicode(help="Canvases of a page with one link share what `linked` lists; empty for none.").tag(sync=True)
+    linked = t.List(t.Enum(LINKS), default_value=list(LINKS), help="What is shared over the link.").tag(sync=True)
+    size = t.Tuple(t.Float(), t.Float(), default_value=(0.0, 0.0), help="Width and height of the image [CSS px].").tag(
+        **_BOTH_WAYS
+    )
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
     height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)
     compact = t.Bool(False, help="Whether only the image is shown, without controls.").tag(sync=True)
@@ -92,8 +106,22 @@ class CanvasState(t.HasTraits):
             raise t.TraitError(f"limits of {key!r} are {mode!r}; write [low, high] or one of {', '.join(MODES)}")
         return mode
 
+    @t.validate("over")
+    def _check_over(self, proposal: t.Bunch) -> dict[str, Any]:
+        value = proposal["value"]
+        frame, mode, at = value.get("frame", ""), value.get("mode", "blend"), value.get("at", 0.5)
+        if not value or not frame:
+            return {}
+        if mode not in OVERLAYING or not isinstance(at, (int, float)) or not 0 <= at <= 1:
+            raise t.TraitError(
+                f"over is {value!r}; write {{}} or {{'frame': id, 'mode': 'blend' or 'swipe', 'at': 0 to 1}}"
+            )
+        return {"frame": str(frame), "mode": mode, "at": float(at)}
+
     @t.validate("camera")
-    def _check_camera(self, proposal: t.Bunch) -> dict[str, float]:
+    def _check_camera(self, proposal: t.Bunch) -> dict[str, Any]:
+        if proposal["value"].get("fit") == "all":
+            return {"fit": "all"}
         camera = {key: float(proposal["value"][key]) for key in ("x", "y", "zoom") if key in proposal["value"]}
         if camera and not ({"x", "y"} <= set(camera) and all(map(math.isfinite, camera.values()))):
             raise t.TraitError(f"camera is {proposal['value']!r}; write {{}} or {{'x': ..., 'y': ..., 'zoom': ...}}")

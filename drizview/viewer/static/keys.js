@@ -1,24 +1,38 @@
 import { zoomBy } from "./pointer.js";
 
-/** What each key does, as the help says it. */
-export const KEYS = [
-  ["b · B", "next, previous frame of the blink set"],
-  ["space", "blink by the clock, stop"],
-  ["1 – 9", "a frame of the blink set"],
-  ["f", "flags on, off"],
-  ["i", "invert the colour map"],
-  ["+ · −", "zoom in, out"],
-  ["0", "the whole frame"],
-  ["o", "one image pixel to a screen pixel"],
-  ["arrows", "pan"],
-  ["r", "contrast and bias back to the start"],
-  ["?", "this help"],
-];
-export const MOUSE = [
-  ["drag", "pan"],
-  ["wheel", "zoom about the cursor"],
-  ["right drag", "contrast (up, down) and bias (left, right); also Ctrl + drag"],
-  ["double click", "centre and zoom in"],
+/** What keys and mouse do, by what they are for, as the help says it. */
+export const HELP = [
+  [
+    "Frames",
+    [
+      ["b · B", "next, previous frame of the blink set"],
+      ["space", "blink by the clock, stop"],
+      ["1 – 9", "a frame of the blink set"],
+      ["Shift ← · →", "on a thumbnail: move it; Delete takes it out"],
+      ["v", "second frame over the first: blend, swipe, none"],
+    ],
+  ],
+  [
+    "View",
+    [
+      ["drag · arrows", "pan"],
+      ["wheel · pinch", "zoom about the cursor, the fingers"],
+      ["+ · −", "zoom in, out"],
+      ["double click", "centre and zoom in"],
+      ["0", "fit the frame"],
+      ["Shift 0", "fit all frames"],
+      ["o", "one image pixel to a screen pixel"],
+    ],
+  ],
+  [
+    "Look",
+    [
+      ["f", "flags on, off"],
+      ["i", "invert the colour map"],
+      ["right drag", "contrast (up, down), bias (left, right); also Ctrl + drag"],
+      ["r", "contrast and bias back to the start"],
+    ],
+  ],
 ];
 
 /**

@@ -22,6 +22,11 @@ const SETTINGS = {
   theme: "auto",
   compact: false,
   height: "",
+  over: {},
+  common: "",
+  link: "",
+  linked: ["camera", "frame", "look"],
+  size: [0, 0],
   scale_arcsec: null,
   north: null,
   flag_names: {},
@@ -44,6 +49,9 @@ const REPORTED = [
   "bias",
   "camera",
   "mark",
+  "over",
+  "common",
+  "size",
 ];
 
 /** What is being looked at on one canvas: lives in the page, and changes without the kernel. */
