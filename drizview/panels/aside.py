@@ -10,6 +10,7 @@ from drizview.panels.assets import asset
 from drizview.panels.desk import Desk
 from drizview.panels.pages import PAGES
 from drizview.panels.panel import Panel
+from drizview.view import FIRST_PAGE
 
 
 class Tabs(anywidget.AnyWidget):
@@ -35,6 +36,7 @@ class Aside:
 
     def __init__(self, desk: Desk) -> None:
         self.view = desk.view
+        self._other = PAGES[1].name  # what stands beside the evidence at first
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
         self.panels: list[Panel] = []
         self.pages: dict[str, ipywidgets.VBox] = {}
@@ -56,9 +58,16 @@ class Aside:
             panel.close()
 
     def _chosen(self, change: t.Bunch) -> None:
-        setattr(self.view, {"page": "page", "layout_mode": "layout"}[change["name"]], change["new"])
+        if change["name"] == "page":
+            self.view.page = change["new"]
+        else:
+            self.view.layout = change["new"]
+            if self.view.layout == "beside" and self.view.page == FIRST_PAGE:
+                self.view.page = self._other
 
     def _turned(self, _: object) -> None:
+        if self.view.page != FIRST_PAGE:
+            self._other = self.view.page
         self.tabs.page, self.tabs.layout_mode = self.view.page, self.view.layout
         for name, sheet in self.pages.items():
             sheet.layout.display = "" if self.view.shows(name) else "none"

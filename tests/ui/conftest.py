@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import shutil
 import time
@@ -155,3 +156,51 @@ def plain(value):
 def bench(open_page):
     """Return a function that opens a bare page for widgets."""
     return lambda **how: Bench(open_page(**how))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """Return a function that gives the web server of a dataset; one for each dataset, all tests of a worker share it."""
+    from tests.ui.servers import voila
+
+    running = {}
+    with contextlib.ExitStack() as ends:
+
+        def server(path):
+            if str(path) not in running:
+                folder = tmp_path_factory.mktemp("served")
+                running[str(path)] = ends.enter_context(voila(path, folder=folder))
+            return running[str(path)]
+
+        yield server
+
+
+@pytest.fixture(scope="module")
+def app_at(served, chromium):
+    """Return a function that opens the inspector of a dataset in a page with a kernel of its own, sharp and checked.
+
+    Tests of one file that ask for the same dataset and size get the same page. A page whose script fails, fails the
+    last test of the file.
+    """
+    from tests.ui.inspector import InspectorPage
+
+    pages, contexts = {}, []
+
+    def opened(path, *, width=1280, height=900, scheme="light"):
+        key = (str(path), width, height, scheme)
+        if key not in pages:
+            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
+            contexts.append(context)
+            pages[key] = InspectorPage(context.new_page())
+            pages[key].page.goto(f"{served(path).address}?theme={scheme}")
+            pages[key].sharp().checked()
+        return pages[key]
+
+    yield opened
+    faults = [fault for page in pages.values() for fault in (*page.faults, *page.dialogs)]
+    said = [page.find(".drizview-errors").inner_text().strip() for page in pages.values()]
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+    assert not any(said), said

@@ -62,6 +62,11 @@ class InspectorPage:
         self.find(f'[data-question="{question}"][aria-pressed="true"]').wait_for()
         self.find(f'.drizview-evidence[data-of="{question}"]').wait_for(state="attached")
 
+    def turn_to(self, page):
+        """Click the tab of a page beside the image."""
+        self.find(f'[data-page="{page}"]').click()
+        self.find(f'[data-page="{page}"][aria-selected="true"]').wait_for()
+
     def badges(self):
         """Return the status and the line of each badge."""
         return self.find("[data-question]").evaluate_all(
