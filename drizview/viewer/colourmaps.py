@@ -38,6 +38,8 @@ COLOUR_MAPS: dict[str, NDArray[np.uint8]] = {
 }  # fmt: skip
 # As viridis, but where there is no exposure there is no colour.
 COLOUR_MAPS["exposures"] = np.concatenate([_ramp("#1a1e23", "#1a1e23")[:1], COLOUR_MAPS["viridis"][1:]])
+# Of differences: none is light, blue is less, red is more (ColorBrewer's RdBu, turned round).
+DIVERGING = _ramp("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
 # The number of exposures at a pixel is told by colour, whatever the map of the images.
 KIND_MAPS = {"ctx": "exposures"}
 

@@ -52,7 +52,9 @@ def test_the_first_row_is_at_the_bottom_and_no_data_is_left_out(mounted):
 
 
 def test_maps_run_from_their_lowest_to_their_highest(mounted):
-    bare = mounted([Picture(np.array([[1.0, 5.0]]), cmap="viridis"), Picture(np.array([[-1.0, 4.0]]), cmap="diverging")])
+    bare = mounted(
+        [Picture(np.array([[1.0, 5.0]]), cmap="viridis"), Picture(np.array([[-1.0, 4.0]]), cmap="diverging")]
+    )
     assert shade(bare, 0, 0, 0)[:3] == [68, 1, 84]
     assert shade(bare, 0, 1, 0)[:3] == [253, 231, 37]
     assert shade(bare, 1, 1, 0)[:3] == [178, 24, 43]
@@ -113,7 +115,7 @@ def test_a_map_has_a_colour_bar_with_its_unit_and_reads_out(mounted):
     bare = mounted([Picture(np.arange(12.0).reshape(3, 4), cmap="viridis", unit="flagged [%]")], size=0, bar=True)
     bar = bare.page.locator(".drizview-colour-bar")
     assert "flagged [%]" in bar.inner_text()
-    assert [text for text in bar.inner_text().split("\n") if text.strip()][:5] == ["0.0", "2.5", "5.0", "7.5", "10.0"]
+    assert [text for text in bar.inner_text().split("\n") if text.strip()][:3] == ["0", "5", "10"]
     box = bare.page.locator("[data-index='0'] canvas").bounding_box()
     bare.page.mouse.move(box["x"] + 0.99 * box["width"], box["y"] + 0.01 * box["height"])
     assert bare.page.locator(".drizview-pictures-readout").inner_text() == "11 flagged [%] at 3, 2"

@@ -1,0 +1,28 @@
+/**
+ * Paint values with a table of 256 colours, first row at the bottom; what is not a number stays transparent, so that
+ * the hatch behind shows.
+ * @param {HTMLCanvasElement} canvas @param {{nx: number, ny: number, low: number, high: number, softening: number}} cell
+ * @param {Float32Array} values @param {Uint8Array} table
+ */
+export function paint(canvas, cell, values, table) {
+  const { nx, ny, low, high, softening } = cell;
+  const image = new ImageData(nx, ny);
+  const whole = softening ? Math.asinh(softening) : 1;
+  for (let row = 0; row < ny; row++) {
+    let to = 4 * nx * (ny - 1 - row);
+    for (let at = row * nx; at < (row + 1) * nx; at++, to += 4) {
+      if (!Number.isFinite(values[at])) continue;
+      const share = Math.min(Math.max((values[at] - low) / (high - low), 0), 1);
+      const shade = 3 * Math.round(255 * (softening ? Math.asinh(softening * share) / whole : share));
+      image.data.set([table[shade], table[shade + 1], table[shade + 2], 255], to);
+    }
+  }
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+/** Paint the colours of a table from left to right. */
+export function paintBar(canvas, table) {
+  const image = new ImageData(256, 1);
+  for (let i = 0; i < 256; i++) image.data.set([table[3 * i], table[3 * i + 1], table[3 * i + 2], 255], 4 * i);
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}
