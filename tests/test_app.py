@@ -13,6 +13,7 @@ from ipywidgets.widgets.widget import _instances
 import drizview
 from drizview.app import Inspector
 from drizview.checks.questions import QUESTIONS
+from drizview.panels.pages import PAGES
 from tests import oddsets
 
 
@@ -42,8 +43,11 @@ def notes(inspector):
 
 
 def look_at_everything(inspector):
-    for question in QUESTIONS:
-        inspector.view.question = question
+    inspector.view.layout = "beside"
+    for page in PAGES:
+        inspector.view.page = page.name
+        for question in QUESTIONS:
+            inspector.view.question = question
     for register in ("detector", "sky"):
         inspector.view.register = register
     for frame in inspector.canvas.frames:
@@ -128,7 +132,7 @@ def test_a_product_without_weight(demo, inspect, tmp_path):
     inspector.view.question = "weight"
     assert "product/wht" not in ids(inspector)
     assert "no WHT image" in notes(inspector)
-    assert "no weight image" in panel(inspector, "WeightPanel").words.value
+    assert "no weight image" in panel(inspector, "WeightPanel").refusal.value
 
 
 def test_images_without_a_wcs(demo, inspect, tmp_path):
@@ -165,12 +169,13 @@ def test_a_place_is_circled_at_its_size_and_gone_to(demo, inspect):
 def test_an_error_of_a_panel_is_shown_in_one_line_and_stops_nothing(demo, monkeypatch):
     inspector = drizview.inspect(demo, run=False)
     said = []
+    inspector.view.page = "flags"
     monkeypatch.setattr(inspector.errors, "append_stdout", said.append)
     monkeypatch.setattr(panel(inspector, "FlagsPanel"), "_counted", lambda _: 1 / 0)
     inspector.canvas.show("o4k19ac4q/sci")
     assert len(said) == 1
     assert said[0].startswith("ZeroDivisionError: division by zero (our bug, test_app.py line")
-    inspector.view.question = "crflags"
+    inspector.view.page, inspector.view.question = "evidence", "crflags"
     assert panel(inspector, "EvidencePanel").sheet.sheet["question"] == "crflags"
     inspector.close()
 

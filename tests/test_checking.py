@@ -11,6 +11,7 @@ import drizview
 from drizview import checking as module
 from drizview.checking import Checking
 from drizview.checks import engine
+from drizview.panels.pages import kept
 
 PATIENCE = 60
 
@@ -50,10 +51,10 @@ def test_it_ends_with_the_report_that_check_gives(dataset, results):
 
 
 def test_what_the_panels_draw_is_kept(dataset):
-    work = Checking(dataset)
+    work = Checking(dataset, keep=kept())
     work.start()
     work.wait(PATIENCE)
-    assert all(work.pantry.holds(name) for name in module.KEPT)
+    assert all(work.pantry.holds(name) for name in kept())
     assert not work.pantry.holds("input_presence")
 
 
