@@ -22,11 +22,11 @@ from drizview.viewer.scenery import scenery
 from drizview.viewer.tiles import Tiles
 
 Reply = tuple[dict[str, Any], list[bytes]]
-# Settings that the browser reports.
-_REPORTED = {
+# Settings that the browser reports, in the order in which they are taken.
+_REPORTED = (
     "frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "weight_stretch", "limits", "cmap", "invert",
-    "contrast", "bias", "camera", "mark", "over", "common", "size",
-}  # fmt: skip
+    "contrast", "bias", "camera", "mark", "over", "common", "size", "pick", "tool", "regions", "region", "area",
+)  # fmt: skip
 
 
 class Canvas(anywidget.AnyWidget, CanvasState):
@@ -167,7 +167,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
 
     def _hear(self, state: Mapping[str, Any]) -> None:
         """Take the settings that the browser reports, without sending them back; what is not valid is left out."""
-        for key in _REPORTED & set(state):
+        for key in (key for key in _REPORTED if key in state):
             if key == "frame" and state[key] not in self._frames:
                 continue
             with suppress(t.TraitError, TypeError, ValueError):

@@ -9,6 +9,7 @@ import traitlets as t
 
 from drizview.viewer.colourmaps import COLOUR_MAPS
 from drizview.viewer.colours import BIT_COLOURS, rgb
+from drizview.viewer.drawing import Drawing
 from drizview.viewer.limits import MODES
 
 # A state that the browser reports is not echoed: an echo that arrives late would move the browser back.
@@ -19,7 +20,7 @@ LINKS = ("camera", "frame", "look")
 DEFAULT_LIMITS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
 
 
-class CanvasState(t.HasTraits):
+class CanvasState(Drawing):
     """The settings that a canvas has in the kernel and in the browser, with their checks.
 
     The browser's copy is the one that counts: it changes without a message and tells the kernel afterwards.

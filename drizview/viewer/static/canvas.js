@@ -10,6 +10,8 @@ import { Renderer } from "./renderer.js";
 import { unpackScenery } from "./scenery.js";
 import { Stage } from "./stage.js";
 import { Toolbar } from "./toolbar.js";
+import { Toolbox } from "./toolbox.js";
+import { Tools } from "./tools.js";
 import { viewOf } from "./view.js";
 import { Wishes, keepTile } from "./wishes.js";
 
@@ -32,6 +34,12 @@ const TRAITS = [
   "camera",
   "marks",
   "mark",
+  "overlays",
+  "pick",
+  "tool",
+  "regions",
+  "region",
+  "area",
   "theme",
   "compact",
   "height",
@@ -114,6 +122,9 @@ function render({ model, el }) {
   const readout = new Readout(view, stage, send);
   const film = new Film(view, stage, () => help.toggle());
   const toolbar = new Toolbar(view, stage);
+  const tools = new Tools(view, stage);
+  const toolbox = new Toolbox(view, tools);
+  toolbar.groups.after(toolbox.node);
   stage.node.append(help.node);
   const root = make(
     "div",
@@ -123,10 +134,10 @@ function render({ model, el }) {
     film.node,
     readout.node,
   );
-  connectPointer(view, stage, readout);
-  connectKeys(root, view, stage, () => help.toggle());
+  connectPointer(view, stage, readout, tools);
+  connectKeys(root, view, stage, () => help.toggle(), tools);
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
-  const parts = [stage, film, toolbar, readout, wishes];
+  const parts = [stage, film, toolbar, toolbox, tools, readout, wishes];
   const stop = follow(view, root, { toolbar, film, send });
   const thumbnails = () => film.later();
   registry().seen.add(thumbnails);
@@ -161,9 +172,12 @@ function follow(view, root, { toolbar, film, send }) {
       film.rebuild();
     }
     if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) dress();
-    if (!keys.includes("moved") && !keys.includes("tell")) return;
+    const now = keys.includes("now");
+    if (!now && !keys.includes("moved") && !keys.includes("tell")) return;
     clearTimeout(timer);
-    timer = setTimeout(() => view.dirty.size && send({ type: "state" }), SETTLED);
+    const tell = () => view.dirty.size && send({ type: "state" });
+    if (now) tell();
+    else timer = setTimeout(tell, SETTLED);
   });
   return () => {
     clearTimeout(timer);

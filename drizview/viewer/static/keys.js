@@ -1,4 +1,5 @@
 import { zoomBy } from "./pointer.js";
+import { TOOL_HELP, pressTool } from "./toolkeys.js";
 
 /** What keys and mouse do, by what they are for, as the help says it. */
 export const HELP = [
@@ -24,6 +25,7 @@ export const HELP = [
       ["o", "one image pixel to a screen pixel"],
     ],
   ],
+  TOOL_HELP,
   [
     "Look",
     [
@@ -37,9 +39,9 @@ export const HELP = [
 
 /**
  * Connect the keyboard. The element keeps its keys from JupyterLab by `data-lm-suppress-shortcuts`.
- * @param {HTMLElement} node @param {object} view @param {object} stage @param {function(): void} help
+ * @param {HTMLElement} node @param {object} view @param {object} stage @param {function(): void} help @param {object} tools
  */
-export function connectKeys(node, view, stage, help) {
+export function connectKeys(node, view, stage, help, tools) {
   const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
   const pan = (u, v) => {
     const { camera, size } = stage;
@@ -70,6 +72,11 @@ export function connectKeys(node, view, stage, help) {
   node.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
     if (event.key === " " && event.target.closest("button")) return;
+    if (pressTool(tools, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const frame = /^[1-9]$/.test(event.key) && view.state.blink.filter((id) => view.frames.has(id))[event.key - 1];
     const action = frame ? () => view.show(frame) : actions[event.key];
     if (!action) return;

@@ -1,20 +1,29 @@
 import { toScreen } from "./camera.js";
+import { drawArea, drawPick } from "./hand.js";
+import { drawOverlays } from "./overlays.js";
+import { outlined, writeText } from "./pen.js";
+import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
 const ACCENT = "#ffd54a";
 
-/** Draw circles, labels, the scale bar and the compass over the image. */
+/** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, scale bar and compass. */
 export function drawMarks(canvas, view, frame, camera, dpr) {
   const pen = canvas.getContext("2d");
   const [width, height] = [canvas.width / dpr, canvas.height / dpr];
   pen.setTransform(dpr, 0, 0, dpr, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.font = FONT;
+  const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
+  drawOverlays(pen, view.state.overlays, frame, screen);
+  drawRegions(pen, view, frame, screen);
+  drawArea(pen, view.draft?.area ?? view.state.area, frame, screen);
   view.state.marks.forEach((mark, index) => {
     const at = toScreen(camera, width, height, mark.x, mark.y);
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
       drawMark(pen, mark, at, camera.zoom, index === view.state.mark, width);
   });
+  drawPick(pen, view, frame, screen);
   drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
 }
 
@@ -43,28 +52,6 @@ function writeLabel(pen, text, at, radius, width) {
   const long = pen.measureText(text).width;
   const right = at.x + radius + 5;
   writeText(pen, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
-}
-
-/** Stroke with a dark edge, so that it shows on black and on white. */
-function outlined(pen, path, colour, width) {
-  for (const [style, line] of [
-    ["#0009", width + 2],
-    [colour, width],
-  ]) {
-    pen.strokeStyle = style;
-    pen.lineWidth = line;
-    path();
-    pen.stroke();
-  }
-}
-
-function writeText(pen, text, x, y) {
-  pen.lineJoin = "round";
-  pen.lineWidth = 3;
-  pen.strokeStyle = "#000b";
-  pen.strokeText(text, x, y);
-  pen.fillStyle = "#fff";
-  pen.fillText(text, x, y);
 }
 
 function drawScale(pen, arcsec, north, zoom, width, height) {

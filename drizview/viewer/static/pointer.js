@@ -1,7 +1,7 @@
 import { toScene, zoomed } from "./camera.js";
 
-/** Connect the mouse: drag pans, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
-export function connectPointer(view, stage, readout) {
+/** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
+export function connectPointer(view, stage, readout, tools) {
   const { node } = stage;
   let held = null;
   const position = (event) => {
@@ -13,10 +13,13 @@ export function connectPointer(view, stage, readout) {
     if (event.button > 2 || held || event.target.closest(".drizview-note, .drizview-help")) return;
     const [x, y] = position(event);
     const looks = event.button === 2 || event.ctrlKey;
+    const plain = event.button === 0 && !looks;
     held = {
       x,
       y,
       looks,
+      plain,
+      tool: plain && tools.begin(x, y),
       camera: stage.camera,
       contrast: view.state.contrast,
       bias: view.state.bias,
@@ -26,15 +29,24 @@ export function connectPointer(view, stage, readout) {
   });
   node.addEventListener("pointermove", (event) => {
     const [x, y] = position(event);
-    if (held) drag(view, stage, held, x, y);
+    stage.cursor = [x, y];
+    if (held?.tool) tools.drag(x, y);
+    else if (held) drag(view, stage, held, x, y);
+    else tools.hover([x, y]);
     readout.at(x, y);
   });
-  const release = () => {
+  node.addEventListener("pointerup", (event) => {
+    if (held?.tool || (held?.plain && !held.moved)) tools.end(...position(event));
     held = null;
-  };
-  node.addEventListener("pointerup", release);
-  node.addEventListener("pointercancel", release);
-  node.addEventListener("pointerleave", () => readout.leave());
+  });
+  node.addEventListener("pointercancel", () => {
+    tools.cancel();
+    held = null;
+  });
+  node.addEventListener("pointerleave", () => {
+    stage.cursor = null;
+    readout.leave();
+  });
   node.addEventListener(
     "wheel",
     (event) => {

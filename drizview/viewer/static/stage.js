@@ -15,6 +15,8 @@ export class Stage {
     this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
     this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, this.note);
     this.pending = 0;
+    this.cursor = null; // CSS pixels, while the mouse is over the image
+    this.things = [];
     this.silence = null;
     this.redraw = () => this.schedule();
     this.sizes = new ResizeObserver(this.redraw);
@@ -78,19 +80,22 @@ export class Stage {
     const { state } = this.view;
     const { width, height } = this.over;
     const key = [
+      frame.scene,
       frame.scale,
       frame.north,
       state.scale_arcsec,
       state.north,
       state.mark,
+      state.region,
       camera.x,
       camera.y,
       camera.zoom,
       width,
       height,
     ].join();
-    if (key === this.drawn && state.marks === this.drawnMarks) return;
-    [this.drawn, this.drawnMarks] = [key, state.marks];
+    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, this.view.draft];
+    if (key === this.drawn && things.every((thing, index) => thing === this.things[index])) return;
+    [this.drawn, this.things] = [key, things];
     drawMarks(this.over, this.view, frame, camera, dpr);
   }
 
@@ -142,13 +147,13 @@ export class Stage {
     this.schedule();
   }
 
-  /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel at a position in CSS pixels; null off the image. */
+  /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel of the topmost plane at a position in CSS pixels; null off the image. */
   pixelAt(px, py) {
     const { frame } = this.view;
     const { width, height } = this.size;
     if (!frame || !width) return null;
     const scene = toScene(this.camera, width, height, px, py);
-    for (const [plane, { mesh, source }] of frame.planes.entries()) {
+    for (const [plane, { mesh, source }] of [...frame.planes.entries()].reverse()) {
       const { x, y } = mesh.toPixel(scene.x, scene.y);
       const [ny, nx] = source.shape;
       if (x >= -0.5 && y >= -0.5 && x < nx - 0.5 && y < ny - 0.5) return { scene, plane, x, y };

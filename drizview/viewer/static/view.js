@@ -1,3 +1,5 @@
+import { EVERYTHING } from "./camera.js";
+import { join, leads, share } from "./links.js";
 import { registry } from "./registry.js";
 
 /** The settings that a person can change; the same names as the traits in Python. */
@@ -19,6 +21,12 @@ const SETTINGS = {
   camera: {},
   marks: [],
   mark: -1,
+  overlays: {},
+  pick: {},
+  tool: "pan",
+  regions: [],
+  region: -1,
+  area: {},
   theme: "auto",
   compact: false,
   height: "",
@@ -49,6 +57,11 @@ const REPORTED = [
   "bias",
   "camera",
   "mark",
+  "pick",
+  "tool",
+  "regions",
+  "region",
+  "area",
   "over",
   "common",
   "size",
@@ -66,6 +79,8 @@ export class View {
     this.homes = new Map();
     this.listeners = new Set();
     this.dirty = new Set();
+    /** What is being drawn and not settled: {regions, index} or {area}. */
+    this.draft = null;
     this.lastMask = 4096;
     this.timer = null;
   }
@@ -79,15 +94,19 @@ export class View {
   adopt(patch) {
     this.apply(patch);
     if ("camera" in patch) this.aim(patch.camera);
+    if (this.joined !== this.state.link) join(this);
   }
 
-  /** Set what a person did; the kernel hears of it later. @param {Partial<typeof SETTINGS>} patch */
-  change(patch) {
-    for (const key of this.apply(patch)) if (REPORTED.includes(key)) this.dirty.add(key);
+  /**
+   * Set what a person did; the kernel hears of it later.
+   * @param {Partial<typeof SETTINGS>} patch @param {{alone?: boolean}} [how] Alone: linked views have it already.
+   */
+  change(patch, how) {
+    for (const key of this.apply(patch, how)) if (REPORTED.includes(key)) this.dirty.add(key);
   }
 
   /** @returns {string[]} What differs now. */
-  apply(patch) {
+  apply(patch, { alone = false } = {}) {
     const changed = Object.keys(patch).filter(
       (key) => key in SETTINGS && JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]),
     );
@@ -95,32 +114,29 @@ export class View {
     if (this.state.mask) this.lastMask = this.state.mask;
     if (changed.includes("playing") || changed.includes("rate")) this.wind();
     if (changed.length) this.notify(changed);
+    if (changed.length && !alone) share(this, changed);
     return changed;
   }
 
-  /** Take a camera as Python writes it: {} fits, a missing zoom keeps the zoom. */
-  aim({ x, y, zoom } = {}) {
+  /** Take a camera as Python writes it: {} fits, {fit: "all"} fits all of the scene, a missing zoom keeps the zoom. */
+  aim({ x, y, zoom, fit } = {}) {
     const scene = this.frame?.scene ?? "";
     if (x === undefined) {
       this.cameras.delete(scene);
-      this.homes.delete(scene);
+      this.homes.set(scene, fit === "all" ? EVERYTHING : this.frame?.id);
     } else {
       this.cameras.set(scene, { x, y, zoom: zoom ?? this.cameras.get(scene)?.zoom ?? null });
     }
     this.notify(["camera"]);
+    share(this, ["camera"]);
   }
 
-  /** Move the camera of the scene shown, as a person does. @param {{x: number, y: number, zoom: number}|null} camera */
+  /** Move the camera of the scene shown, as a person does. @param {{x: number, y: number, zoom: number}|{fit?: string}} camera */
   move(camera) {
-    const scene = this.frame?.scene ?? "";
-    if (camera) this.cameras.set(scene, camera);
-    else {
-      this.cameras.delete(scene);
-      this.homes.set(scene, this.frame?.id);
-    }
-    this.state.camera = camera ? { ...camera } : {};
+    this.state.camera = { ...camera };
+    this.aim(camera);
     this.dirty.add("camera");
-    this.notify(["camera", "moved"]);
+    this.notify(["moved"]);
   }
 
   /** @returns {object|undefined} What the kernel has not been told yet. */
@@ -150,7 +166,7 @@ export class View {
   /** Start or stop the clock. */
   wind() {
     clearInterval(this.timer);
-    this.timer = this.state.playing ? setInterval(() => this.step(1), 1000 / this.state.rate) : null;
+    this.timer = this.state.playing ? setInterval(() => leads(this) && this.step(1), 1000 / this.state.rate) : null;
   }
 
   /** @param {function(string[]): void} listener @returns {function(): void} Call it to stop listening. */

@@ -1,0 +1,36 @@
+/** What keys and mouse do with picks and regions, as the help says it. */
+export const TOOL_HELP = [
+  "Regions",
+  [
+    ["click · Enter", "pick a pixel, the one under the cursor"],
+    ["c · x · l", "tool: circle, box, line; Enter puts one there"],
+    ["s", "tool: select an area"],
+    ["Esc", "pan again; then nothing chosen"],
+    ["drag the edge", "move a region; its squares: resize"],
+    ["Shift arrows", "move the region chosen"],
+    ["[ · ]", "make it smaller, larger"],
+    ["Delete", "delete it"],
+  ],
+];
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** Do what a key says. @param {object} tools @param {KeyboardEvent} event @returns {boolean} Whether it said something. */
+export function pressTool(tools, event) {
+  const step = event.shiftKey && STEPS[event.key];
+  if (step) return tools.nudge(...step);
+  const actions = {
+    Enter: () => tools.place(),
+    c: () => tools.choose("circle"),
+    x: () => tools.choose("box"),
+    l: () => tools.choose("line"),
+    s: () => tools.choose("brush"),
+    Escape: () => tools.escape(),
+    Delete: () => tools.remove(),
+    Backspace: () => tools.remove(),
+    "[": () => tools.resize(1 / 1.1),
+    "]": () => tools.resize(1.1),
+  };
+  if (!actions[event.key] || (event.target.closest("button") && "EnterDeleteBackspace".includes(event.key))) return false;
+  actions[event.key]();
+  return true;
+}
