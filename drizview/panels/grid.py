@@ -78,8 +78,7 @@ class Grid(anywidget.AnyWidget):
     def answer(self, content: dict[str, Any]) -> list[Any]:
         """Act on a message of the browser."""
         index, rows = content.get("index"), self.table.get("rows", ())
-        known = isinstance(index, int) and 0 <= index < len(rows)
-        if known and content.get("type") == "pick" and self._on_pick is not None:
+        if isinstance(index, int) and 0 <= index < len(rows) and self._on_pick is not None:
             self.chosen = index
             self._on_pick(index)
         return []
