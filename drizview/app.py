@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import traceback
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import ipywidgets
 from drizview.checking import Checking
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
+from drizview.framenames import frame_id
 from drizview.guide import Guide
 from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
@@ -21,14 +24,17 @@ from drizview.panels.desk import Desk
 from drizview.panels.masthead import Masthead
 from drizview.panels.pages import kept
 from drizview.panels.panel import Panel
+from drizview.position import sky_position
 from drizview.report.report import Report
+from drizview.report.write import write_bytes
 from drizview.scene import Scene
+from drizview.state import read_state, restore, state_of
 from drizview.text import clean
-from drizview.view import View
+from drizview.view import FIRST_PAGE, View
 from drizview.viewer import Canvas
 
 # Traits that the view has in common with the canvas.
-_SHARED = tuple(n for n in ("frame", "camera", "mask", "pick", "area") if Canvas.class_traits().get(n))
+_SHARED = ("frame", "camera", "mask", "pick", "area")
 
 
 class Inspector(ipywidgets.VBox):
@@ -82,6 +88,55 @@ class Inspector(ipywidgets.VBox):
             self._timer.join(seconds)
         self.checking.wait(seconds)
         return self.report
+
+    def ask(self, question: str, *, check: str = "", place: int = -1) -> None:
+        """Choose a badge, a check of it, and with ``place`` go to one of its places, the worst is 0."""
+        self.view.question = self.report[question].question.id
+        self.view.result, self.view.place, self.view.page = check, place, FIRST_PAGE
+
+    def show(self, frame: str) -> None:
+        """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
+        self.canvas.show(frame_id(frame, self.scene.frames))
+
+    def blink(self, *frames: str, rate: float | None = None, play: bool = False) -> None:
+        """Blink frames (names as for `show`) in this order; ``rate`` in frames a second, ``play`` starts the clock."""
+        chosen = [frame_id(name, self.scene.frames) for name in frames] or self.scene.blink()
+        self.canvas.blink = chosen
+        self.canvas.show(chosen[0])
+        self.canvas.rate = rate or self.canvas.rate
+        self.canvas.playing = play
+
+    def flags(self, bits: str | int | None = 4096) -> None:
+        """Colour pixels with these data-quality bits: ``4096``, ``"4096,512"``, a flag's name; None for no colour."""
+        self.canvas.mask = 0 if bits is None else self.dataset.flags.parse(bits)
+
+    def go_to(self, ra: Any, dec: Any = None, *, zoom: float | None = None) -> None:
+        """Centre a sky position: degrees, ``"02:17:14.6", "-04:45:02"`` or a SkyCoord; zoom in screen pixels."""
+        frame = next(frame for frame in self.scene.frames if frame.id == self.canvas.frame)
+        self.canvas.go_to(*self.scene.toward(*sky_position(ra, dec), frame), zoom)
+
+    def go_to_pixel(self, x: float, y: float, *, zoom: float | None = None) -> None:
+        """Centre a pixel (from 0) of the frame on view, of its first chip."""
+        frame = next(frame for frame in self.scene.frames if frame.id == self.canvas.frame)
+        sx, sy = frame.planes[0].to_scene([x], [y])
+        self.canvas.go_to(float(sx[0]), float(sy[0]), zoom)
+
+    def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
+        """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
+        return _written(path, self.canvas.png(size, view=True))
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is being looked at and how, ready for JSON; give it to `restore`."""
+        return state_of(self)
+
+    def save_state(self, path: str | Path) -> Path:
+        """Write `state` as JSON, and return the path."""
+        return _written(path, json.dumps(self.state, indent=1).encode())
+
+    def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
+        """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
+        return restore(self, read_state(state))
 
     def close(self) -> None:
         """Stop the checks, close every widget and let go of the files; safe to call twice."""
@@ -167,6 +222,11 @@ def _line(error: BaseException) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = f", {Path(place[0].filename).name} line {place[0].lineno}" if place else ""
     return f"{type(error).__name__}: {error} (our bug{where}; please report it)"
+
+
+def _written(path: str | Path, content: bytes) -> Path:
+    write_bytes(Path(path), content)
+    return Path(path)
 
 
 def _names(dataset: Dataset) -> dict[int, str]:

@@ -75,7 +75,7 @@ class Guide:
         return [(place, spot) for place in places if (spot := self.desk.scene.locate(place, on=on)) is not None]
 
     def _mark(self, frame: str, chosen: Place | None = None) -> None:
-        """Circle what lies in a frame: the places of the result, and those marked by a panel; the chosen says what it is."""
+        """Circle what lies in a frame: places of the result or those that a panel marked; the chosen says what it is."""
         own = () if self.view.marked else self._places()
         extra = (chosen,) if chosen is not None and chosen not in (*own, *self.view.marked) else ()
         shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -88,6 +88,37 @@ class Scene:
             return None
         x, y = frame.planes[index].to_scene([place.x, place.x + place.radius], [place.y, place.y])
         return Spot(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
+
+    def place_of(self, pick: Mapping[str, Any]) -> Place | None:
+        """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone."""
+        frame = next((frame for frame in self.frames if frame.id == pick.get("frame")), None)
+        if frame is None or not 0 <= pick["plane"] < len(frame.planes):
+            return None
+        plane, x, y = frame.planes[pick["plane"]], float(pick["x"]), float(pick["y"])
+        if frame.group == "drz":
+            return Place("product", x, y)
+        exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
+        assert exposure is not None
+        chip = exposure.chips[pick["plane"]] if plane.kind == "sci" else _chip_of(exposure, plane)
+        return Place(chip.sci.name, x, y)
+
+    def toward(self, ra: float, dec: float, frame: Frame) -> tuple[float, float]:
+        """Return scene coordinates of a sky position [deg] in a frame.
+
+        Raises
+        ------
+        Unmeasured
+            The frame has no usable WCS there.
+        """
+        if frame.scene == SKY and self.reference is not None:
+            x, y = self.reference.wcs_world2pix(ra, dec, 0)
+            return float(x), float(y)
+        for plane in frame.planes:
+            x, y = map(float, self.wcs_of(frame, plane).all_world2pix(ra, dec, 0, quiet=True))
+            if np.isfinite([x, y]).all() and _inside(plane, x, y):
+                sx, sy = plane.to_scene([x], [y])
+                return float(sx[0]), float(sy[0])
+        raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
 
     def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
         """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
@@ -188,6 +219,10 @@ def _short_names(names: list[str]) -> dict[str, str]:
     """Return short names, or the full ones where the short would be the same for two."""
     short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
     return short if len(set(short.values())) == len(names) else {name: name for name in names}
+
+
+def _chip_of(exposure: Exposure, plane: Plane) -> Chip:
+    return next(chip for chip in exposure.chips if chip.dq is not None and chip.dq.name == plane.raster.name)
 
 
 def _inside(plane: Plane, x: float, y: float) -> bool:

@@ -30,8 +30,8 @@ class View(t.HasTraits):
     target : Place or None
         A place that a panel asks the canvas to go to.
     pick : dict
-        The pixel that was clicked: ``frame`` (id), ``plane`` (index), ``x``, ``y`` (pixel of that plane, from 0), ``sx``,
-        ``sy`` (scene units).
+        The pixel that was clicked: ``frame`` (id), ``plane`` (index), ``x``, ``y`` (pixel of that plane, from 0) and
+        ``sx``, ``sy`` (scene units).
     marked : tuple of Place
         Points chosen in a plot or a list, circled on the image.
     area : dict
