@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.ingredients.cutout import product_rate
 from drizview.checks.ingredients.geometry import Placed
+from drizview.checks.ingredients.hotlist import HotColumns, HotPixel, listed, worst
 from drizview.checks.ingredients.patches import drop_and_scale
 from drizview.checks.ingredients.sky import ChipSky
 from drizview.checks.registry import ingredient
@@ -71,12 +72,15 @@ class HotPixels:
         Positions of the dither.
     by_flag : dict of str to Images
         By data-quality flags of the pixel; those that driz_cr has flagged are not on the product, and not here.
+    worst : tuple of HotPixel
+        The worst of them, one by one.
     """
 
     megapixels: float = 0.0
     hot: int = 0
     positions: int = 1
     by_flag: dict[str, Images] = field(default_factory=lambda: defaultdict(Images))
+    worst: tuple[HotPixel, ...] = ()
 
     @property
     def leaks(self) -> dict[str, Images]:
@@ -137,62 +141,88 @@ def hot_pixels(product: Product, detector_sites: tuple[Site, ...], star_sharpnes
     Where the sky moved between exposures, hot pixels are those that stay bright; otherwise those that are flagged.
     """
     found = HotPixels(positions=max(site.apart for site in detector_sites))
-    for site in detector_sites:
+    for number, site in enumerate(detector_sites):
         shape = site.chips[0][0].chip.sci.shape
         for window in tiles(shape, size=_SIZE, most=max(4, _WINDOWS // len(detector_sites))):
-            _add(found, product, site, window, star_sharpness)
+            pixels = _add(found, product, number, site, window, star_sharpness)
+            found.worst = worst([*found.worst, *pixels])
     if not found.megapixels:
         raise Unmeasured("no part of the detector could be looked at")
     return found
 
 
-def _add(found: HotPixels, product: Product, site: Site, window: Window, sharp: Sharpness) -> None:
-    """Add one window of the detector."""
+def _add(
+    found: HotPixels, product: Product, number: int, site: Site, window: Window, sharp: Sharpness
+) -> list[HotPixel]:
+    """Add one window of the detector, and return its worst pixels."""
     pieces = [_piece(placed, sky, window) for placed, sky in site.chips]
-    if site.apart > 1:
-        hot = persistent(
-            [
-                significance(image, sigma=sky.sigma, gain=_gain(placed))
-                for image, (placed, sky) in zip(pieces[: site.apart], site.chips, strict=False)
-            ]
-        )
-    else:
-        dq = site.chips[0][0].chip.dq
-        if dq is None:
-            raise Unmeasured("the exposures were not dithered and have no data-quality (DQ) images")
-        hot = (dq[window].astype(np.int64) & _HOT) != 0
-    hot &= np.isfinite(pieces[0])
+    hot = _hot(site, pieces, window) & np.isfinite(pieces[0])
     rows, columns = np.nonzero(hot)
     found.hot += rows.size
     found.megapixels += hot.size / 1e6 / drop_and_scale(product)[1] ** 2
     exposures = {placed.exposure.name: placed for placed, _ in site.chips}
     total = sum(placed.chip.exptime or 0.0 for placed in exposures.values())
     if not rows.size or not total:
-        return
-    for image, (placed, _) in zip(pieces, site.chips, strict=True):
-        flags = _flags(placed, window, rows, columns)
-        kept = (flags & _CR) == 0
-        light = contrast(np.nan_to_num(image))[0][rows, columns][kept]
+        return []
+    seen = []
+    for image, (placed, sky) in zip(pieces, site.chips, strict=True):
+        light = contrast(np.nan_to_num(image))[0][rows, columns]
         share = (placed.chip.exptime or 0.0) / total
-        at = placed.mapping.points((rows + window[0].start)[kept], (columns + window[1].start)[kept])
-        if kept.any():
-            names = [placed.exposure.flags.describe(int(word)) for word in flags[kept]]
-            _look(found, product, at, light * _rate(product, placed) * share, names, sharp)
+        flags = _flags(placed, window, rows, columns)
+        at = placed.mapping.points(rows + window[0].start, columns + window[1].start)
+        expected = light * _rate(product, placed) * share
+        visible, here = _look(found, product, placed, at, expected, flags, sharp)
+        electrons = placed.chip.electrons_per_second or 1.0
+        seen.append(HotColumns(light * electrons, light > 4 * sky.sigma, flags, *at, expected, visible, here))
+    return listed(number, rows + window[0].start, columns + window[1].start, seen)
+
+
+def _hot(site: Site, pieces: list[Floats], window: Window) -> Bools:
+    """Return which pixels of a window are hot."""
+    if site.apart > 1:
+        seen = zip(pieces[: site.apart], site.chips, strict=False)
+        return persistent([significance(image, sigma=sky.sigma, gain=_gain(placed)) for image, (placed, sky) in seen])
+    dq = site.chips[0][0].chip.dq
+    if dq is None:
+        raise Unmeasured("the exposures were not dithered and have no data-quality (DQ) images")
+    return np.asarray((dq[window].astype(np.int64) & _HOT) != 0)
 
 
 def _look(
+    found: HotPixels,
+    product: Product,
+    placed: Placed,
+    at: tuple[Floats, Floats],
+    expected: Floats,
+    flags: NDArray[np.int64],
+    sharp: Sharpness,
+) -> tuple[Bools, Bools]:
+    """Look for the images of hot pixels of one exposure on the product; return which would be seen, and which are.
+
+    Those that driz_cr has flagged are not on the product, and not looked for.
+    """
+    visible, here = np.zeros(flags.size, dtype=bool), np.zeros(flags.size, dtype=bool)
+    kept = (flags & _CR) == 0
+    if kept.any():
+        names = [placed.exposure.flags.describe(int(word)) for word in flags[kept]]
+        visible[kept], here[kept] = _images(found, product, (at[0][kept], at[1][kept]), expected[kept], names, sharp)
+    return visible, here
+
+
+def _images(
     found: HotPixels, product: Product, at: tuple[Floats, Floats], expected: Floats, flags: list[str], sharp: Sharpness
-) -> None:
-    """Look for the images of hot pixels of one exposure on the product."""
+) -> tuple[Bools, Bools]:
+    """Count the images of hot pixels at places of the product; return which would be seen, and which are."""
+    nothing = np.zeros(expected.size, dtype=bool)
     ny, nx = product.sci.shape
     x, y = at
     rows = slice(max(0, int(y.min()) - _MARGIN), min(ny, int(y.max()) + _MARGIN))
     columns = slice(max(0, int(x.min()) - _MARGIN), min(nx, int(x.max()) + _MARGIN))
     if rows.stop - rows.start < _MARGIN or columns.stop - columns.start < _MARGIN:
-        return
+        return nothing, nothing
     image = np.where(product.valid((rows, columns)), product.sci[rows, columns], np.nan).astype(np.float32)
     if np.isfinite(image).sum() < 256:
-        return
+        return nothing, nothing
     sky, sigma = robust(without_sources(image))
     image -= np.float32(sky)
     noise = core_correlation(*drop_and_scale(product))
@@ -210,6 +240,7 @@ def _look(
         images.chance += float(chance[i])
         if here[i]:
             images.places.append((float(x[i]), float(y[i])))
+    return visible, here
 
 
 def _piece(placed: Placed, sky: Background, window: Window) -> Floats:
