@@ -135,7 +135,11 @@ class FitsFile:
 
     def cards(self, hdu: Hdu) -> fits.Header:
         """Return the header as astropy has it, for WCS; its text is hostile."""
-        return self._guard(hdu, lambda: fits.Header.fromstring(self._bytes(hdu.header_start, hdu.data_start)))
+        return self._guard(hdu, lambda: fits.Header.fromstring(self.header_bytes(hdu)))
+
+    def header_bytes(self, hdu: Hdu) -> bytes:
+        """Return the header as it stands in the file, unparsed."""
+        return self._bytes(hdu.header_start, hdu.data_start)
 
     def raster(self, hdu: Hdu, *, plane: int = 0, dtype: Any = np.float32) -> Raster | None:
         """Return the pixels of an extension, or None where it has none.

@@ -1,0 +1,231 @@
+"""Who made a product, with which parameters, from which files, with which coordinates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from drizview.dataset.columns import Column, columns_of
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.exposure import Exposure
+from drizview.dataset.facts import (
+    Wanted,
+    computed,
+    drizzled,
+    image_keyword,
+    joined,
+    keyword,
+    modified_of,
+    product_keyword,
+    size_of,
+    start_of,
+    told,
+)
+from drizview.dataset.wcsname import wcs_name
+
+# The archive's blended headers say so where inputs disagree; that is no value to compare.
+_BLENDED = ("MULTI", "MULTIPLE", "DRZWCS")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line: what the product and each exposure say; ``""`` where they say nothing.
+
+    Attributes
+    ----------
+    label, unit, source : str
+        ``source`` is the keyword, ``""`` for a fact about the file itself.
+    product : str
+    exposures : tuple of str
+        In the order of `Provenance.columns`.
+    differs : bool
+        The exposures disagree where they need not.
+    product_differs : bool
+        The product says what no exposure says.
+    """
+
+    label: str
+    unit: str
+    source: str
+    product: str
+    exposures: tuple[str, ...]
+    differs: bool
+    product_differs: bool
+
+    @property
+    def spread(self) -> tuple[tuple[str, int], ...]:
+        """Each value of the exposures with the number of those that have it, the commonest first."""
+        return tuple(Counter(self.exposures).most_common())
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts of one kind."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """All facts, a column for the product and one for each exposure.
+
+    Attributes
+    ----------
+    product : str
+        Name of the product's file, ``""`` without one.
+    columns : tuple of Column
+    groups : tuple of Group
+        Facts that nobody states are left out.
+    """
+
+    product: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def differing(self) -> tuple[Fact, ...]:
+        """The facts in which the exposures, or product and exposures, disagree where they need not."""
+        return tuple(fact for group in self.groups for fact in group.facts if fact.differs or fact.product_differs)
+
+
+def provenance_of(dataset: Dataset) -> Provenance:
+    """Return the provenance of a dataset from its headers."""
+    columns = columns_of(dataset)
+    groups = []
+    for title, wanted in _WANTED:
+        facts = (_fact(each, dataset, columns) for each in wanted)
+        groups.append(Group(title, tuple(fact for fact in facts if fact.product or any(fact.exposures))))
+    product = dataset.product.file if dataset.product is not None else ""
+    return Provenance(product, columns, tuple(group for group in groups if group.facts))
+
+
+def _fact(wanted: Wanted, dataset: Dataset, columns: tuple[Column, ...]) -> Fact:
+    product = wanted.product(dataset.product) if dataset.product is not None else ""
+    values = tuple(wanted.column(column, dataset.product) for column in columns)
+    there = {value for value, column in zip(values, columns, strict=True) if column.exposure or value}
+    apart = wanted.shared and bool(product and any(there)) and product not in there and product not in _BLENDED
+    return Fact(wanted.label, wanted.unit, wanted.source, product, values, not wanted.own and len(there) > 1, apart)
+
+
+def _visit(exposure: Exposure) -> str:
+    line = told(exposure.primary, "LINENUM")
+    return exposure.visit[3:] or line.split(".")[0]
+
+
+def _sky(exposure: Exposure) -> str:
+    return joined(f"{chip.sky:.5g} {chip.unit}" for chip in exposure.chips if chip.sky is not None)
+
+
+def _kind(text: str | None) -> str:
+    return "" if not text else str(wcs_name(text))
+
+
+_WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
+    (
+        "Files",
+        (
+            Wanted("state", "", "", lambda product: "found", lambda column, product: column.state),
+            computed("size", lambda product: size_of(product.files), lambda e: size_of([e.fits]), unit="MB"),
+            computed("last changed", lambda p: modified_of(p.files[0]), lambda e: modified_of(e.fits), unit="UT"),
+            keyword("written", "DATE", own=True),
+        ),
+    ),
+    (
+        "Observation",
+        (
+            keyword("proposal", "PROPOSID"),
+            keyword("principal investigator", "PR_INV_L"),
+            computed("visit", lambda product: "", _visit, source="LINENUM", own=False),
+            keyword("target", "TARGNAME"),
+            computed("filter", lambda product: product.filter, lambda e: e.filter, source="FILTER", own=False),
+            keyword("aperture", "APERTURE", shared=False),
+            computed(
+                "start",
+                lambda product: start_of(product.header),
+                lambda e: start_of(e.primary, e.chips[0].header),
+                unit="UT",
+                source="EXPSTART",
+            ),
+            computed(
+                "exposure time",
+                lambda product: "" if product.exptime is None else f"{product.exptime:.1f}",
+                lambda e: "" if e.exptime is None else f"{e.exptime:.1f}",
+                unit="s",
+                source="EXPTIME",
+                own=False,
+            ),
+            keyword("PA of V3", "PA_V3", "deg", digits=2, shared=False),
+            image_keyword("PA of the y axis", "ORIENTAT", "deg", digits=2, own=True),
+            keyword("guiding", "FGSLOCK", shared=False),
+            keyword("interruption", "EXPFLAG", shared=False),
+            keyword("quality", "QUALITY", shared=False),
+        ),
+    ),
+    (
+        "Versions",
+        (
+            keyword("calibration", "CAL_VER"),
+            keyword("pipeline", "OPUS_VER"),
+            keyword("reference files of", "CRDS_CTX"),
+            keyword("coordinates (stwcs)", "UPWCSVER"),
+            product_keyword("DrizzlePac", "PROD_VER"),
+            drizzled("drizzle code", "VER"),
+        ),
+    ),
+    (
+        "Coordinates",
+        (
+            image_keyword("WCS", "WCSNAME", shared=True),
+            computed(
+                "kind of solution",
+                lambda product: _kind(product.wcs_name),
+                lambda e: _kind(e.chips[0].header.text("WCSNAME")),
+                source="WCSNAME",
+                own=False,
+            ),
+            image_keyword("sources of the fit", "NMATCHES", own=True),
+            image_keyword("rms in right ascension", "RMS_RA", "mas", digits=1, own=True),
+            image_keyword("rms in declination", "RMS_DEC", "mas", digits=1, own=True),
+            keyword("distortion", "IDCTAB"),
+            keyword("fine distortion", "NPOLFILE"),
+            keyword("detector to image", "D2IMFILE"),
+            image_keyword("headerlet", "HDRNAME", own=True),
+        ),
+    ),
+    (
+        "Drizzle",
+        (
+            product_keyword("drizzled chips", "NDRIZIM"),
+            drizzled("kernel", "KERN"),
+            drizzled("drop size (pixfrac)", "PIXF", "native pixel"),
+            drizzled("output pixel", "SCAL", '"', digits=5),
+            drizzled("native pixel", "ISCL", '"', digits=5),
+            drizzled("weight scale (wt_scl)", "WTSC"),
+            drizzled("exposure time drizzled", "DEXP", "s", digits=1),
+            drizzled("unit of output", "OUUN"),
+            drizzled("distortion from", "COEF"),
+            drizzled("fill value", "FVAL"),
+            computed("sky subtracted", lambda product: "", _sky, source="MDRIZSKY"),
+            product_keyword("log with all parameters", "DRIZPARS"),
+            product_keyword("flags treated as good", "BITS"),
+        ),
+    ),
+    (
+        "Reference files",
+        (
+            keyword("bad pixels", "BPIXTAB"),
+            keyword("detector", "CCDTAB"),
+            keyword("bias", "BIASFILE"),
+            keyword("dark", "DARKFILE"),
+            keyword("dark, after CTE correction", "DRKCFILE"),
+            keyword("CTE", "PCTETAB"),
+            keyword("non-linearity", "NLINFILE"),
+            keyword("flat", "PFLTFILE"),
+            keyword("low-order flat", "LFLTFILE"),
+            keyword("post-flash", "FLSHFILE"),
+            keyword("photometry", "IMPHTTAB"),
+            keyword("defaults of AstroDrizzle", "MDRIZTAB"),
+        ),
+    ),
+)
