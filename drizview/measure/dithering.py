@@ -36,17 +36,33 @@ def cells(phases: Floats) -> int:
     A position counts where it is 0.1 pixel or more inside its cell, so that two positions on either side of a border,
     however near, do not count as two.
     """
+    return laid(phases)[0]
+
+
+def laid(phases: Floats) -> tuple[int, tuple[float, float]]:
+    """Return the number of occupied cells (see `cells`), and where the grid that shows them begins.
+
+    Returns
+    -------
+    cells : int
+    origin : (x, y)
+        Phase of a border between cells, 0 to 0.5; the next one is half a pixel on.
+    """
     origins = np.arange(0, 0.5, 0.05)
     place = np.mod(phases[None, :, :] - origins[:, None, None], 1.0)  # (origins, exposures, axes)
     half = (place >= 0.5).astype(np.int64)
     depth = np.minimum(np.mod(place, 0.5), 0.5 - np.mod(place, 0.5))
     sure = depth >= _MARGIN - 1e-9
-    best = 1
+    best, at = 1, (0.25, 0.25)
+    clearest = -1.0
     for i in range(len(origins)):
         for j in range(len(origins)):
             both = sure[i, :, 0] & sure[j, :, 1]
-            best = max(best, len(set((2 * half[i, both, 0] + half[j, both, 1]).tolist())))
-    return best
+            found = len(set((2 * half[i, both, 0] + half[j, both, 1]).tolist()))
+            clear = float(np.minimum(depth[i, :, 0], depth[j, :, 1]).min()) if len(phases) else 0.0
+            if found > best or (found == best and clear > clearest + 1e-9):
+                best, at, clearest = found, (float(origins[i]), float(origins[j])), clear
+    return best, at
 
 
 def finest(cells: int) -> float:

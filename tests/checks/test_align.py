@@ -11,6 +11,7 @@ from drizview.checks.align_headers import kinds_of_coordinates, weak_fits
 from drizview.checks.engine import run
 from drizview.checks.ingredients.alignment import Alignment, Offset, direct_images, several_exposures
 from drizview.checks.ingredients.solutions import Solution
+from drizview.checks.pantry import Pantry
 from drizview.checks.registry import checks
 from drizview.checks.status import Status
 from drizview.dataset.discover import datasets
@@ -205,3 +206,17 @@ def test_moving_targets_are_not_asked():
     with pytest.raises(NotApplicable, match="moving"):
         direct_images(dataset(is_moving_target=True))
     assert several_exposures(dataset()).filter == "F606W"
+
+
+def test_residuals_are_kept_for_each_exposure_against_the_reference(tmp_path):
+    pytest.importorskip("drizzle", reason="makes the products")
+    made = datasets(association(tmp_path / "case", (*BOX[:3], replace(BOX[3], error=(0.4, 0.0)))))[0]
+    found = Pantry(made).get("alignment")
+    reference = found.reference.name
+    assert set(found.residuals) == {each.exposure.name for each in found.offsets}
+    assert {left.against for name, left in found.residuals.items() if name != reference} == {reference}
+    for each in found.offsets:
+        left = found.residuals[each.exposure.name]
+        if each.exposure.name != reference:
+            assert left.found.mean(axis=0) == pytest.approx([each.dx, each.dy], abs=4 * each.error)
+        assert np.abs(left.fitted.mean(axis=0)).max() < 0.02

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.dithering import Sampling, cells, finest, wrapped
+from drizview.measure.dithering import Sampling, cells, finest, laid, wrapped
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,10 @@ def test_exposures_that_do_not_see_a_place_do_not_count_there():
 
 def test_the_gain_grows_with_the_cells():
     assert [finest(n) for n in (1, 2, 3, 4)] == [1.0, 0.66, 0.66, 0.5]
+
+
+def test_the_grid_that_shows_the_cells_lies_between_the_phases():
+    count, (x, y) = laid(np.array([(0, 0), (0.5, 0), (0, 0.5), (0.5, 0.5)]))
+    assert count == 4
+    assert (x, y) == pytest.approx((0.25, 0.25))
+    assert laid(np.zeros((3, 2)))[0] == 1

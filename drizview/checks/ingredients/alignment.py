@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
@@ -19,6 +19,7 @@ from drizview.dataset.exposure import Exposure
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.register import Registration, Solved, register, solve
+from drizview.measure.residuals import Residuals, residuals
 from drizview.measure.shifts import Vote, vote
 
 # How far apart two exposures are looked for [arcsec], first near by, then as far as two visits may be.
@@ -28,6 +29,8 @@ _MOST_REACH = 120.0
 _PARTNERS = 8
 _FACTOR = 2.0
 _LEAST_TO_TURN = 8
+# Stars whose residuals are kept for whoever draws them: of one exposure, and of all together.
+_MOST_STARS, _MOST_IN_ALL = 400, 40_000
 
 Pair = tuple[str, str]
 
@@ -81,12 +84,15 @@ class Alignment:
     loose : tuple of str
         Exposures that overlap others and share too few sources with them.
     pairs : dict of (str, str) to Registration
+    residuals : dict of str to Residuals
+        For each exposure, star by star, against the reference, or the exposure that it shares most stars with.
     """
 
     reference: Exposure
     offsets: tuple[Offset, ...]
     loose: tuple[str, ...]
     pairs: Mapping[Pair, Registration]
+    residuals: Mapping[str, Residuals] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,9 @@ def _aligned(product: Product, placed_chips: tuple[Placed, ...], lists: dict[str
         raise Unmeasured(_nothing(lists, overlaps))
     known = {name for pair in overlaps for name in pair}
     loose = tuple(sorted(known - set(shifts.value)))
-    return Alignment(lists[shifts.reference].exposure, _offsets(product, lists, shifts, pairs, extents), loose, pairs)
+    offsets = _offsets(product, lists, shifts, pairs, extents)
+    left = _residuals(product, lists, shifts, pairs)
+    return Alignment(lists[shifts.reference].exposure, offsets, loose, pairs, left)
 
 
 def _nothing(lists: dict[str, Sources], overlaps: list[Pair]) -> str:
@@ -245,3 +253,24 @@ def _offsets(
             )
         )
     return tuple(found)
+
+
+def _residuals(
+    product: Product, lists: dict[str, Sources], shifts: Solved, pairs: Mapping[Pair, Registration]
+) -> dict[str, Residuals]:
+    """Return the residuals of each exposure against the reference, or against the one it shares most stars with."""
+    found = {}
+    for name in shifts.value:
+        own = {pair: each for pair, each in pairs.items() if name in pair}
+        pair = max(own, key=lambda each: (shifts.reference in each and name != shifts.reference, own[each].n))
+        one, other = pair
+        found[name] = residuals(
+            own[pair],
+            lists[one].peaks,
+            lists[other].peaks,
+            native=product.scale_arcsec / float(np.median(lists[name].scale)),
+            of_first=name == one,
+            against=other if name == one else one,
+            most=min(_MOST_STARS, max(4, _MOST_IN_ALL // len(shifts.value))),
+        )
+    return found
