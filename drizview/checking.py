@@ -91,6 +91,8 @@ class Checking(t.HasTraits):
             self.pantry = engine.pantry_for(self._dataset, keep=self._keep)
             for result in engine.run(self._dataset, pantry=self.pantry):
                 self._results.append(result)
+                if self._keep:
+                    self.pantry.complete(self._keep)  # before the check lets go of what it needed
                 if self._stop.is_set():
                     break
                 self.done = len(self._results)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from drizview.checks.registry import GIVEN, ingredients
@@ -68,6 +69,13 @@ class Pantry:
             return self._made[name]
         except KeyError:
             raise Unmeasured(f"{name} is no longer at hand") from None
+
+    def complete(self, names: Iterable[str]) -> None:
+        """Make those ingredients of which all that they need is at hand: what no check asks for, but somebody draws."""
+        for name in names:
+            if not self.holds(name) and all(self.holds(need) for need in ingredients()[name].needs):
+                with suppress(Exception):  # the reason is kept for who asks
+                    self.get(name)
 
     def done(self, needs: Iterable[str]) -> None:
         """Say that a user has had what it claimed."""

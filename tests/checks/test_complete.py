@@ -1,0 +1,38 @@
+"""What nobody but a panel needs is made as soon as it can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from drizview.checks import registry
+from drizview.checks.pantry import Pantry
+from drizview.checks.registry import Ingredient
+from drizview.errors import Unmeasured
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    def fail(_):
+        raise Unmeasured("no reason")
+
+    made = {
+        "base": Ingredient("base", ("dataset",), lambda _: 2),
+        "drawn": Ingredient("drawn", ("base",), lambda base: base + 1),
+        "broken": Ingredient("broken", ("base",), fail),
+    }
+    registry.ingredients()
+    monkeypatch.setattr(registry, "_ingredients", made)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_it_waits_for_what_it_is_made_of_and_keeps_the_reason_of_a_failure():
+    pantry = Pantry(None, [("base",)], keep=("drawn", "broken"))
+    pantry.complete(["drawn", "broken"])
+    assert not pantry.holds("drawn")
+    pantry.get("base")
+    pantry.complete(["drawn", "broken"])
+    pantry.done(["base"])
+    assert not pantry.holds("base")
+    assert pantry.peek("drawn") == 3
+    with pytest.raises(Unmeasured, match="no reason"):
+        pantry.peek("broken")
