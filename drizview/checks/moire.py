@@ -49,7 +49,7 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ma
         raise Unmeasured(f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted")
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
-        raise Unmeasured(_missing(product, mapped_chips))
+        raise Unmeasured(missing_phases(product, mapped_chips))
     predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
     line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
     noise = np.sqrt(predicted[np.isfinite(predicted)])
@@ -65,8 +65,8 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ma
     return Measured(value, n=line.n, uncertainty=uncertainty, where=_roughest(product, known), note=note)
 
 
-def _missing(product: Product, mapped: Mapped) -> str:
-    """Return why nothing is predicted."""
+def missing_phases(product: Product, mapped: Mapped) -> str:
+    """Return why no noise is predicted from the phases of the pixels."""
     if not mapped.chips:
         return f"the phases of the pixels are not known: {mapped.reason}"
     placed = {each.entry.index for each in mapped.chips}

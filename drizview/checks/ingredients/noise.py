@@ -75,7 +75,7 @@ def noise_patches(product: Product, patch_windows: tuple[Window, ...], mapped_ch
 
 def _measured(product: Product, piece: Patch, side: int, mapped: Mapped, pixfrac: float) -> NoisePatch | None:
     sky = flat_sky(piece, 4 * side)
-    noise = _predicted(product, piece.window, mapped, pixfrac)
+    noise = predicted_noise(product, piece.window, mapped, pixfrac)
     if noise is not None:
         noise[0][~np.isfinite(sky)] = np.nan
         full = noise[1] >= 0.999 * np.nanmax(noise[1])
@@ -111,8 +111,8 @@ def flat_sky(piece: Patch, box: int) -> NDArray[np.float32]:
     return np.where(seen & (weight > 0.2), piece.image - smooth, np.nan).astype(np.float32)
 
 
-def _predicted(product: Product, window: Window, mapped: Mapped, pixfrac: float) -> tuple[Floats, Floats] | None:
-    """Return noise and exposure of a window, None where they cannot be predicted."""
+def predicted_noise(product: Product, window: Window, mapped: Mapped, pixfrac: float) -> tuple[Floats, Floats] | None:
+    """Return noise and exposure of a window (see `drizzled_noise`), None where they cannot be predicted."""
     placed = {each.entry.index: each for each in mapped.chips}
     if product.kernel not in SQUARE or any(entry.index not in placed for entry in product.inputs):
         return None
