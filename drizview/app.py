@@ -21,6 +21,7 @@ from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
 from drizview.panels.descendants import descendants
 from drizview.panels.desk import Desk
+from drizview.panels.keymap import Keymap
 from drizview.panels.masthead import Masthead
 from drizview.panels.pages import kept
 from drizview.panels.panel import Panel
@@ -67,7 +68,7 @@ class Inspector(ipywidgets.VBox):
         masthead, badges = (panel.box for panel in above)
         body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.aside.box])
         body.add_class("drizview-body")
-        super().__init__([masthead, body, self.errors], layout={"height": height})
+        super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
         self.add_class("drizview-app")
         self.guide = Guide(self.desk)
         self._wire()

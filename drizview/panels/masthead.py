@@ -25,7 +25,8 @@ class Masthead(Panel):
             tooltips=["Lay frames over each other by their WCS", "Lay exposures over each other by detector pixel"],
         ).add_class("drizview-register")
         self.register.observe(lambda change: setattr(self.view, "register", change["new"]), names=["value"])
-        self.verdict = ipywidgets.Label().add_class("drizview-verdict")
+        self.verdict = ipywidgets.Button().add_class("drizview-verdict")
+        self.verdict.on_click(lambda _: setattr(self.view, "page", "advice"))
         line = [self.name, self.facts, self.register, self.verdict]
         return [ipywidgets.HBox(line).add_class("drizview-masthead")]
 
@@ -34,8 +35,8 @@ class Masthead(Panel):
         report = self.checking.report
         self.name.value, self.facts.value = report.product, facts_line(report)
         running = self.checking.state in ("waiting", "running")
-        self.verdict.value = "Checking …" if running else report.verdict.status.words
-        self.verdict.tooltip = report.verdict.headline
+        self.verdict.description = "Checking …" if running else report.verdict.status.words
+        self.verdict.tooltip = f"{report.verdict.headline} Click for the advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):
             self.verdict.remove_class(f"drizview-is-{status}")
         self.verdict.add_class(f"drizview-is-{'running' if running else report.verdict.status.value}")
