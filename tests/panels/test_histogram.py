@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.panels.histogram import histogram, ticks
+from drizview.panels.histogram import histogram
+from drizview.panels.ticks import ticks
 
 
 @pytest.mark.parametrize(

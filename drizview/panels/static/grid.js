@@ -63,7 +63,9 @@ function body(model, table, shown) {
     if (table.tones[index]) row.dataset.tone = table.tones[index];
     table.rows[index].forEach((value, column) => {
       const text = textOf(value);
-      const cell = make("td", { text, title: text.length > 24 ? text : null, class: numbers[column] ? "drizview-number-cell" : "" });
+      const long = text.length > 24;
+      const kind = numbers[column] ? "drizview-number-cell" : long ? "drizview-long-cell" : "";
+      const cell = make("td", { text, title: long ? text : null, class: kind });
       const tone = table.cells[index]?.[column];
       if (tone) cell.dataset.tone = tone;
       row.append(cell);

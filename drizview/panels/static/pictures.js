@@ -145,7 +145,7 @@ function columnsOf(sheet) {
   if (!sheet.size) return sheet.columns > 1 ? `repeat(${sheet.columns}, minmax(0, 1fr))` : "minmax(0, 1fr)";
   const least = Math.min(sheet.size, 52);
   if (sheet.columns) return `repeat(${sheet.columns}, minmax(${least}px, ${sheet.size}px))`;
-  return `repeat(auto-fill, minmax(min(100%, ${sheet.size}px), max-content))`;
+  return `repeat(auto-fill, minmax(0, min(100%, ${sheet.size}px)))`;
 }
 
 /** Frame the chosen picture, and let the keyboard in there. */
