@@ -22,13 +22,13 @@ class Axis:
     label : str
         What is along it, with its unit.
     span : (float, float), optional
-        Its ends; by default they follow what is drawn.
+        Its ends, which hold from the next mark on; by default they follow what is drawn.
     upright : bool
         Whether it is the one on the left.
     """
 
     def __init__(self, label: str, *, span: tuple[float, float] | None = None, upright: bool = False) -> None:
-        self._span, self._upright = span, upright
+        self.span, self._upright = span, upright
         self.scale = bqplot.LinearScale()
         self.axis = bqplot.Axis(scale=self.scale, label=label, grid_lines="none")
         self.axis.label_offset = "44px" if upright else "32px"
@@ -39,7 +39,7 @@ class Axis:
 
     def fit(self, values: Sequence[NDArray[np.floating[Any]]]) -> None:
         """Let the axis span values, with some air; one that starts at zero starts there."""
-        self.ends = self._span or _span(values)
+        self.ends = self.span or _span(values)
         self.scale.min, self.scale.max = self.ends
         at = ticks(*self.ends, most=5 if self._upright else 6)
         if not self._upright and max(abs(self.ends[0]), abs(self.ends[1])) >= 1e4:
