@@ -171,6 +171,7 @@ class Inspector(ipywidgets.VBox):
         self.view.observe(self._guarded(self.guide.look), names=looked)
         self.view.observe(self._guarded(self._register), names=["register"])
         self.view.observe(self._guarded(self._aim), names=list(_SHARED))
+        self.checking.observe(self._guarded(self.guide.lead), names=["state"])
         self.canvas.observe(self._guarded(self._moved), names=list(_SHARED))
         for name in _SHARED:
             self.view.set_trait(name, getattr(self.canvas, name))
@@ -197,7 +198,7 @@ class Inspector(ipywidgets.VBox):
         """Lay the frames over each other in the other way."""
         self.scene = Scene(self.dataset, register=self.view.register)
         self.desk.scene = self.scene
-        self.canvas.marks, self.canvas.overlays = [], {}
+        self.canvas.marks = []
         self.canvas.frames = self.scene.frames
         self.canvas.fit()
 

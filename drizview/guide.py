@@ -7,6 +7,7 @@ from typing import Any
 
 from drizview.checks.measured import Place
 from drizview.checks.result import Result
+from drizview.checks.status import Status
 from drizview.panels.desk import Desk
 from drizview.panels.evidence import label_of, result_of
 from drizview.scene import Spot
@@ -26,12 +27,13 @@ class Guide:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.view, self.canvas = desk, desk.view, desk.canvas
+        self._begun = False
 
     def look(self, change: Any) -> None:
         """Follow a change of question, result, place, target or marked places."""
+        self._begun = True
         match change["name"]:
             case "question":
-                self.canvas.overlays = {}
                 self.view.marked, self.view.area, self.view.target = (), {}, None
                 self.view.result, self.view.place = "", -1
                 self._show()
@@ -44,6 +46,15 @@ class Guide:
                 self._go_to(self.view.target)
             case "marked":
                 self._mark(self.canvas.frame)
+
+    def lead(self, change: Any) -> None:
+        """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
+        if change["new"] != "done" or self._begun or self.view.camera or self.view.pick:
+            return
+        found = [(finding.status, finding.question.id) for finding in self.desk.checking.report]
+        alarms = [id for wanted in (Status.FAIL, Status.WARN) for status, id in found if status is wanted]
+        if alarms:
+            self.view.question = alarms[0]
 
     def reframe(self) -> None:
         """Circle the places that lie in the frame now on view."""

@@ -220,3 +220,23 @@ def test_an_inspector_that_was_never_put_together_closes_quietly():
     with pytest.raises(AttributeError):
         Inspector(None)
     gc.collect()
+
+
+def test_the_first_alarm_is_shown_when_the_checks_end(samples):
+    inspector = drizview.inspect(samples / "labelled" / "misalign_acs")
+    try:
+        inspector.wait(120)
+        assert inspector.report[inspector.view.question].status.value == "fail"
+    finally:
+        inspector.close()
+
+
+def test_who_has_begun_to_look_around_is_left_alone(samples):
+    inspector = drizview.inspect(samples / "labelled" / "misalign_acs", run=False)
+    try:
+        inspector.view.question = "dither"
+        inspector.checking.start()
+        inspector.wait(120)
+        assert inspector.view.question == "dither"
+    finally:
+        inspector.close()
