@@ -30,6 +30,13 @@ class Desk:
     complain: Callable[[BaseException], None]
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    def __post_init__(self) -> None:
+        # Observers are told in the order in which they came: the panels, which come later, draw over a clean image.
+        self.view.observe(self._wipe, names=["question"])
+
+    def _wipe(self, _: Any) -> None:
+        self.canvas.overlays = {}
+
     def go(self, place: Place) -> None:
         """Show a place on the image that it belongs to."""
         if self.view.target is place:
