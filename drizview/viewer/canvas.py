@@ -50,7 +50,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     """
 
     _esm = module("canvas.js")
-    _css = style("theme.css", "canvas.css")
+    _css = style("theme.css", "canvas.css", "toolbar.css", "film.css")
     uid = t.Unicode(read_only=True, help="Key of this canvas in the page.").tag(sync=True)
     _scenery = t.Dict().tag(sync=True)
     _tables = t.Dict().tag(sync=True)

@@ -1,5 +1,7 @@
 import { frameBounds } from "./scenery.js";
 
+/** In place of a frame's id: a fitted scene shows all of its frames. */
+export const EVERYTHING = "*";
 /** The most that one may zoom in [screen px per scene unit]. */
 const CLOSEST = 96;
 
@@ -14,10 +16,17 @@ export function fitted(frame, width, height) {
 export function cameraOf(view, frame, width, height) {
   const kept = view.cameras.get(frame.scene);
   if (kept?.zoom) return kept;
-  if (!view.homes.has(frame.scene)) view.homes.set(frame.scene, frame.id);
-  const home = view.frames.get(view.homes.get(frame.scene)) ?? frame;
-  const whole = fitted(home, width, height);
+  const whole = fitted(homeOf(view, frame), width, height);
   return kept ? { ...kept, zoom: whole.zoom } : whole;
+}
+
+/** @returns {{planes: object[]}} What a fitted scene shows whole: one frame, or all planes of the scene. */
+function homeOf(view, frame) {
+  const { homes, frames } = view;
+  if (!homes.has(frame.scene)) homes.set(frame.scene, frame.id);
+  if (homes.get(frame.scene) !== EVERYTHING) return frames.get(homes.get(frame.scene)) ?? frame;
+  const all = [...frames.values()].filter((other) => other.scene === frame.scene);
+  return { planes: all.flatMap((other) => other.planes) };
 }
 
 /** @returns {{x: number, y: number}} The scene point at a position on the screen (CSS pixels from the upper left corner). */

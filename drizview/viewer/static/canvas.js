@@ -1,8 +1,9 @@
 import { TileCache } from "./cache.js";
-import { make } from "./dom.js";
+import { make, makeButton } from "./dom.js";
 import { Film } from "./film.js";
 import { Help } from "./help.js";
 import { connectKeys } from "./keys.js";
+import { connectPinch } from "./pinch.js";
 import { connectPointer } from "./pointer.js";
 import { Readout } from "./readout.js";
 import { registry } from "./registry.js";
@@ -97,6 +98,8 @@ function initialize({ model }) {
   }
   settle();
   view.adopt(Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
+  // What blinks by itself from the start is not for everyone: a person who wants less motion starts it by hand.
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) view.change({ playing: false });
   view.arrived = Promise.all((model.get("_overviews") || []).map(({ data, ...header }) => keepTile(header, data)))
     .catch(() => {})
     .then(() => registry().seen.forEach((seen) => seen()));
@@ -115,16 +118,16 @@ function render({ model, el }) {
   const view = viewOf(model.get("uid"));
   el.classList.add("drizview-host");
   if (!registry().renderer.works) return renderStill(model, el);
-  const send = (content) => model.send({ ...content, state: view.report() });
+  const send = sender(model, view);
   const wishes = new Wishes(send, (text) => stage.quiet(text));
   const stage = new Stage(view, wishes);
   const help = new Help();
   const readout = new Readout(view, stage, send);
-  const film = new Film(view, stage, () => help.toggle());
+  const film = new Film(view, stage, makeButton("?", "Keys and mouse (?)", () => help.toggle()));
   const toolbar = new Toolbar(view, stage);
   const tools = new Tools(view, stage);
   const toolbox = new Toolbox(view, tools);
-  toolbar.groups.after(toolbox.node);
+  toolbar.list.node.after(toolbox.node);
   stage.node.append(help.node);
   const root = make(
     "div",
@@ -134,6 +137,7 @@ function render({ model, el }) {
     film.node,
     readout.node,
   );
+  connectPinch(view, stage);
   connectPointer(view, stage, readout, tools);
   connectKeys(root, view, stage, () => help.toggle(), tools);
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
@@ -143,7 +147,8 @@ function render({ model, el }) {
   registry().seen.add(thumbnails);
   const receive = (content, buffers) => {
     if (content.type === "tile" || content.type === "error") wishes.receive(content, buffers);
-    else if (content.type === "readout") readout.receive(content);
+    else wishes.hear();
+    if (content.type === "readout") readout.receive(content);
   };
   model.on("msg:custom", receive);
   el.append(root);
@@ -153,6 +158,17 @@ function render({ model, el }) {
     registry().seen.delete(thumbnails);
     stop();
     for (const part of parts) part.close();
+  };
+}
+
+/** @returns {function(object): void} Sends a message with the settings that are new. Without a kernel it is lost, and with it no more. */
+function sender(model, view) {
+  return (content) => {
+    try {
+      model.send({ ...content, state: view.report() });
+    } catch {
+      // The comm is closed: the kernel has been restarted. What is loaded can still be looked at; Wishes says what is missing.
+    }
   };
 }
 

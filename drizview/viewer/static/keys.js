@@ -1,3 +1,4 @@
+import { turnOver } from "./comparison.js";
 import { zoomBy } from "./pointer.js";
 import { TOOL_HELP, pressTool } from "./toolkeys.js";
 
@@ -60,7 +61,8 @@ export function connectKeys(node, view, stage, help, tools) {
     "+": () => zoom(1.5),
     "=": () => zoom(1.5),
     "-": () => zoom(1 / 1.5),
-    0: () => view.move(null),
+    0: () => view.move({}),
+    v: () => turnOver(view),
     o: () => view.move({ ...stage.camera, zoom: 1 }),
     r: () => view.change({ contrast: 1, bias: 0.5 }),
     ArrowLeft: () => pan(-1, 0),
@@ -78,7 +80,8 @@ export function connectKeys(node, view, stage, help, tools) {
       return;
     }
     const frame = /^[1-9]$/.test(event.key) && view.state.blink.filter((id) => view.frames.has(id))[event.key - 1];
-    const action = frame ? () => view.show(frame) : actions[event.key];
+    const all = event.shiftKey && event.code === "Digit0" && event.key !== "0" && (() => view.move({ fit: "all" }));
+    const action = frame ? () => view.show(frame) : all || actions[event.key];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,3 +1,4 @@
+import { limitsOf } from "./limits.js";
 import { registry } from "./registry.js";
 
 /** A picture of a frame: what to draw now and what to wish for. */
@@ -125,16 +126,4 @@ function standIn(source, spot) {
     if (entry) return entry;
   }
   return cache.get(source.id, source.overview, 0, 0);
-}
-
-/** @returns {[number, number]} The display limits of a frame: by hand for itself or its kind, or by the mode of its kind. */
-export function limitsOf(view, frame) {
-  const { limits } = view.state;
-  const wanted = limits[frame.id] ?? limits[frame.kind] ?? "sky";
-  if (Array.isArray(wanted)) return wanted;
-  const { sources } = registry();
-  const all = frame.planes.map((plane) => sources.get(plane.source.id)?.limits?.[wanted]).filter(Boolean);
-  if (!all.length) return [0, 1];
-  const zero = frame.kind === "ctx" ? [0] : [];
-  return [Math.min(...zero, ...all.map((pair) => pair[0])), Math.max(...all.map((pair) => pair[1]))];
 }

@@ -44,6 +44,7 @@ export class Renderer {
     this.tables = new Map();
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.enable(gl.BLEND);
+    gl.enable(gl.SCISSOR_TEST); // a picture that is partly covered by another is not drawn in vain
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.disable(gl.DITHER);
   }
@@ -53,18 +54,25 @@ export class Renderer {
    * @param {HTMLCanvasElement} target
    * @param {{x: number, y: number, zoom: number}} camera Zoom in pixels of the target.
    * @param {Array<{look: object, tiles: Array<{entry: object, mesh: object, rect: object}>}>} layers Bottom first.
+   * @param {{mode?: string, at?: number}} [over] Over what is there already: a blend by opacity, or a swipe over the left part.
    */
-  draw(target, camera, layers) {
+  draw(target, camera, layers, { mode = "blend", at = 1 } = {}) {
     const { gl, canvas } = this;
     const { width, height } = target;
     if (gl.isContextLost() || !width || !height) return;
     if (canvas.width < width) canvas.width = width;
     if (canvas.height < height) canvas.height = height;
+    const part = mode === "swipe" ? Math.round(at * width) : width;
+    if (!part || (mode === "blend" && !at)) return;
     gl.viewport(0, 0, width, height);
+    gl.scissor(0, 0, part, height);
     gl.clearColor(...BACKGROUND);
     gl.clear(gl.COLOR_BUFFER_BIT);
     for (const layer of layers) this.drawLayer(layer, camera, width, height);
-    target.getContext("2d").drawImage(canvas, 0, canvas.height - height, width, height, 0, 0, width, height);
+    const pen = target.getContext("2d");
+    pen.globalAlpha = mode === "swipe" ? 1 : at;
+    pen.drawImage(canvas, 0, canvas.height - height, part, height, 0, 0, part, height);
+    pen.globalAlpha = 1;
   }
 
   drawLayer({ look, tiles }, camera, width, height) {

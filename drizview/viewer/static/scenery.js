@@ -28,13 +28,13 @@ function unpackMesh({ nx, ny, data }) {
   return new Mesh(crypto.randomUUID?.() ?? String(Math.random()), xs, ys, scene);
 }
 
-/** @returns {{x0: number, y0: number, x1: number, y1: number}} The scene rectangle around a frame. */
+/** @returns {{x0: number, y0: number, x1: number, y1: number}} The scene rectangle around a frame, or around any planes. */
 export function frameBounds(frame) {
-  const all = frame.planes.map((plane) => plane.mesh.bounds);
-  return {
-    x0: Math.min(...all.map((b) => b.x0)),
-    y0: Math.min(...all.map((b) => b.y0)),
-    x1: Math.max(...all.map((b) => b.x1)),
-    y1: Math.max(...all.map((b) => b.y1)),
-  };
+  const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  for (const { mesh } of frame.planes) {
+    const { x0, y0, x1, y1 } = mesh.bounds;
+    [box.x0, box.y0] = [Math.min(box.x0, x0), Math.min(box.y0, y0)];
+    [box.x1, box.y1] = [Math.max(box.x1, x1), Math.max(box.y1, y1)];
+  }
+  return box;
 }

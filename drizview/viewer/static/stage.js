@@ -1,9 +1,15 @@
 import { cameraOf, fitted, toScene } from "./camera.js";
 import { valueAt } from "./codec.js";
-import { make } from "./dom.js";
+import { Comparison, overOf } from "./comparison.js";
+import { make, makeButton } from "./dom.js";
 import { Layers } from "./layers.js";
 import { drawMarks } from "./marks.js";
+import { Narrator } from "./narrator.js";
 import { registry } from "./registry.js";
+import { remarksOf } from "./remarks.js";
+
+/** So many frames of the blink set, those that come next, are got ready. */
+const READY = 12;
 
 /** The image: a canvas that shows the frame of a view, and one above it for marks, scale bar and compass. */
 export class Stage {
@@ -13,7 +19,14 @@ export class Stage {
     this.canvas = make("canvas", { class: "drizview-canvas", role: "img", "data-missing": "1", "data-frame": "" });
     this.over = make("canvas", { class: "drizview-over", "aria-hidden": "true" });
     this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
-    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, this.note);
+    this.remark = make("div", { class: "drizview-remark", role: "status", hidden: true });
+    this.remark.addEventListener("pointerdown", (event) => event.stopPropagation());
+    this.comparison = new Comparison(view);
+    this.narrator = new Narrator(view, this.canvas);
+    const { line, bar } = this.comparison;
+    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.remark, this.note, this.narrator.node);
+    /** Frames whose thumbnails are in view. @type {object[]} */
+    this.thumbs = [];
     this.pending = 0;
     this.cursor = null; // CSS pixels, while the mouse is over the image
     this.things = [];
@@ -67,12 +80,20 @@ export class Stage {
     for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
     const camera = cameraOf(view, frame, width, height);
     const device = { ...camera, zoom: camera.zoom * dpr };
-    const layers = new Layers(view, frame, device, canvas.width, canvas.height);
-    renderer.draw(canvas, device, layers.list);
+    const over = overOf(view);
+    const shown = [frame, ...(over.frame ? [over.frame] : [])].map(
+      (one) => new Layers(view, one, device, canvas.width, canvas.height),
+    );
+    renderer.draw(canvas, device, shown[0].list);
+    if (over.frame) renderer.draw(canvas, device, shown[1].list, over);
     this.drawOver(frame, camera, dpr);
-    const ahead = this.ahead(device);
-    this.wishes.want([...layers.wishes, ...ahead].map(({ far, ...wish }) => wish));
-    this.label(frame, layers, ahead.length);
+    this.comparison.update(over);
+    this.narrator.tell(frame, camera, over);
+    const wishes = shown.flatMap((layers) => layers.wishes).sort((a, b) => a.far - b.far);
+    const ahead = this.ahead();
+    this.wishes.want([...wishes, ...ahead].map(({ far, ...wish }) => wish));
+    this.label(frame, camera, { shown, over, ahead: ahead.length });
+    view.measure(width, height);
   }
 
   /** Draw marks, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
@@ -99,39 +120,46 @@ export class Stage {
     drawMarks(this.over, this.view, frame, camera, dpr);
   }
 
-  /** @returns {object[]} Wishes for the other frames of the blink set, so that blinking does not wait. */
-  ahead(device) {
+  /** @returns {object[]} Wishes for the frames of the blink set that come next, so that blinking does not wait, and for thumbnails. */
+  ahead() {
     const { view, canvas } = this;
+    const { blink, frame: id } = view.state;
     const dpr = devicePixelRatio || 1;
-    const others = view.state.blink.map((id) => view.frames.get(id)).filter((frame) => frame && frame !== view.frame);
-    const wishes = others.flatMap((frame) => {
+    const at = Math.max(0, blink.indexOf(id));
+    const turn = [...blink.slice(at), ...blink.slice(0, at)].map((key) => view.frames.get(key)).filter(Boolean);
+    const next = turn.filter((frame) => frame !== view.frame).slice(0, READY);
+    const wishes = next.flatMap((frame) => {
       const own = cameraOf(view, frame, canvas.width / dpr, canvas.height / dpr);
       return new Layers(view, frame, { ...own, zoom: own.zoom * dpr }, canvas.width, canvas.height).wishes;
     });
-    return [...wishes.filter((wish) => wish.far < 0), ...wishes.filter((wish) => wish.far >= 0)];
+    const small = this.thumbs.flatMap((frame) => firstWishes(frame));
+    return [...wishes.filter((wish) => wish.far < 0), ...small, ...wishes.filter((wish) => wish.far >= 0)];
   }
 
-  label(frame, layers, ahead) {
+  label(frame, camera, { shown, over, ahead }) {
     const { canvas } = this;
-    canvas.dataset.frame = frame.id;
-    canvas.dataset.missing = String(layers.missing);
-    canvas.dataset.prefetch = String(ahead);
-    canvas.setAttribute(
-      "aria-label",
-      `${frame.label}, image of ${frame.planes.map((plane) => plane.source.name).join(", ")}`,
-    );
-    const text = [...layers.errors].join("\n") || (layers.missing ? this.silence : null);
-    if (layers.errors.size) canvas.dataset.error = text;
+    const missing = shown.reduce((sum, layers) => sum + layers.missing, 0);
+    const errors = [...new Set(shown.flatMap((layers) => [...layers.errors]))].join("\n");
+    const { id = "" } = over.frame ?? {};
+    Object.assign(canvas.dataset, { frame: frame.id, missing, prefetch: ahead, over: id, mode: id ? over.mode : "" });
+    if (errors) canvas.dataset.error = errors;
     else delete canvas.dataset.error;
-    if (this.note.textContent !== (text ?? "")) this.say(text, layers.errors.size > 0);
+    if (this.note.textContent !== errors) this.say(errors);
+    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason });
+    if ((this.remark.dataset.text ?? "") === remark) return;
+    const silent = missing && this.silence;
+    const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.wishes.again())] : [];
+    this.remark.replaceChildren(make("span", { text: remark }), ...again);
+    this.remark.dataset.text = remark;
+    this.remark.hidden = !remark;
   }
 
-  /** Show what is wrong over the image. */
-  say(text, again = false) {
-    this.note.replaceChildren(document.createTextNode(text ?? ""));
+  /** Show what could not be read over the image. */
+  say(text) {
+    this.note.replaceChildren(document.createTextNode(text));
     this.note.hidden = !text;
-    if (text && again) this.note.onclick = () => this.retry();
-    this.note.title = again ? "Click to try again" : "";
+    this.note.onclick = () => this.retry();
+    this.note.title = "Click to try again";
   }
 
   /** Ask again for what could not be read. */
@@ -191,9 +219,17 @@ export class Stage {
   close() {
     cancelAnimationFrame(this.pending);
     this.sizes.disconnect();
+    this.narrator.close();
     registry().seen.delete(this.redraw);
     this.stop();
   }
+}
+
+/** @returns {object[]} Wishes for the first pictures of a frame. */
+function firstWishes(frame) {
+  const { cache, sources } = registry();
+  const lacks = ({ id, overview }) => !sources.get(id)?.error && !cache.get(id, overview, 0, 0);
+  return frame.planes.filter(({ source }) => lacks(source)).map(({ source }) => ({ source: source.id, far: -1 }));
 }
 
 function resize(canvas, width, height) {

@@ -1,13 +1,14 @@
+import { Chooser } from "./chooser.js";
 import { make, makeButton, makeSelect } from "./dom.js";
-import { limitsOf, stretchOf } from "./layers.js";
+import { stretchOf } from "./layers.js";
+import { limitsOf } from "./limits.js";
+import { Look, setLimits } from "./look.js";
+import { Menu } from "./menu.js";
+import { OverMenu } from "./overmenu.js";
+import { savePicture } from "./save.js";
 
 const KIND_NAMES = { sci: "SCI", dq: "DQ", wht: "WHT", ctx: "CTX" };
-const STRETCH_NAMES = [
-  ["linear", "linear"],
-  ["sqrt", "sqrt"],
-  ["log", "log"],
-  ["asinh", "asinh"],
-];
+const STRETCH_NAMES = ["linear", "sqrt", "log", "asinh"].map((name) => [name, name]);
 const LIMIT_NAMES = [
   ["sky", "dark sky"],
   ["zscale", "ZScale"],
@@ -19,8 +20,8 @@ const LIMIT_NAMES = [
   ["95", "95 %"],
   ["hand", "by hand"],
 ];
-/** More groups than this go into a list. */
-const MOST_BUTTONS = 6;
+/** More groups than this go into a list, and more letters in all: the line stays one line. */
+const [MOST_BUTTONS, MOST_LETTERS] = [3, 10];
 
 /** The line above the image. */
 export class Toolbar {
@@ -29,51 +30,42 @@ export class Toolbar {
     Object.assign(this, { view, stage });
     this.kinds = make("div", { class: "drizview-segments", role: "group", "aria-label": "What to show" });
     this.groups = make("div", { class: "drizview-segments", role: "group", "aria-label": "Exposure or product" });
-    this.play = makeButton("▶", "Blink by the clock (space)", () => view.change({ playing: !view.state.playing }));
-    this.rate = makeSelect(
-      "Blink rate",
-      [0.5, 1, 2, 3, 5, 10].map((hz) => [String(hz), `${hz} Hz`]),
-      (hz) => view.change({ rate: Number(hz) }),
-    );
+    this.chooser = new Chooser("Exposure or product", (group) => this.pick({ group }));
+    this.list = new Menu("", "Exposure or product", () => this.offer(), this.chooser.node);
+    this.over = new OverMenu(view);
     this.stretch = makeSelect("Stretch", STRETCH_NAMES, (stretch) => view.change({ [stretchOf(view.frame)]: stretch }));
-    this.limits = makeSelect("Limits", LIMIT_NAMES, (mode) => this.limit(mode));
-    this.cmap = makeSelect("Colour map", [], (cmap) => view.change({ cmap }));
-    this.invert = makeButton("◐", "Invert the colour map (i)", () => view.change({ invert: !view.state.invert }));
-    this.low = this.number("Lower limit");
-    this.high = this.number("Upper limit");
-    this.hand = make(
-      "span",
-      { class: "drizview-hand", hidden: true },
-      this.low,
-      document.createTextNode("to"),
-      this.high,
-    );
-    const fit = makeButton("Fit", "Show the whole frame (0)", () => view.move(null));
-    const one = makeButton("1:1", "One image pixel to a screen pixel (o)", () =>
-      view.move({ ...stage.camera, zoom: 1 }),
-    );
-    const looks = [this.stretch, this.limits, this.hand, this.cmap, this.invert, fit, one];
+    this.limits = makeSelect("Limits", LIMIT_NAMES, (mode) => setLimits(view, mode === "hand" ? limitsOf(view, view.frame) : mode));
+    this.look = new Look(view);
     this.node = make(
       "div",
       { class: "drizview-toolbar", role: "toolbar", "aria-label": "Image" },
       this.kinds,
       this.groups,
-      make("span", { class: "drizview-pair" }, this.play, this.rate),
-      make("span", { class: "drizview-looks" }, ...looks),
+      this.list.node,
+      this.over.node,
+      make("span", { class: "drizview-gap" }),
+      this.stretch,
+      this.limits,
+      this.look.node,
+      this.sizes(),
     );
     this.stop = view.listen((keys) => this.update(keys));
     this.rebuild();
   }
 
-  number(label) {
-    return make("input", {
-      type: "text",
-      inputmode: "decimal",
-      "aria-label": label,
-      title: label,
-      size: 7,
-      on: { change: () => this.byHand() },
-    });
+  /** @returns {HTMLElement} The buttons that fit the image to the screen, and the one that saves it. */
+  sizes() {
+    const { view, stage } = this;
+    this.all = makeButton("all", "Fit all frames (Shift 0)", () => view.move({ fit: "all" }));
+    const save = makeButton("⤓", "Save the picture as PNG", () => savePicture(view, stage));
+    return make(
+      "div",
+      { class: "drizview-segments", role: "group", "aria-label": "Size on the screen" },
+      makeButton("Fit", "Fit the frame (0)", () => view.move({})),
+      this.all,
+      makeButton("1:1", "One image pixel to a screen pixel (o)", () => view.move({ ...stage.camera, zoom: 1 })),
+      save,
+    );
   }
 
   /** Make the buttons anew for other frames. */
@@ -82,24 +74,13 @@ export class Toolbar {
     const frames = [...view.frames.values()];
     const kinds = Object.keys(KIND_NAMES).filter((kind) => frames.some((frame) => frame.kind === kind));
     this.kinds.replaceChildren(...kinds.map((kind) => this.segment(KIND_NAMES[kind], kind, () => this.pick({ kind }))));
-    const groups = [...new Set(frames.map((frame) => frame.group).filter(Boolean))];
-    const choose = (group) => this.pick({ group });
-    this.groups.replaceChildren(
-      ...(groups.length > MOST_BUTTONS
-        ? [
-            makeSelect(
-              "Exposure or product",
-              groups.map((group) => [group, group]),
-              choose,
-            ),
-          ]
-        : groups.map((group) => this.segment(group, group, () => choose(group)))),
-    );
-    this.groups.hidden = groups.length < 2;
+    this.names = [...new Set(frames.map((frame) => frame.group).filter(Boolean))];
+    const few = this.names.length <= MOST_BUTTONS && this.names.join("").length <= MOST_LETTERS;
+    this.groups.replaceChildren(...this.names.map((group) => few && this.segment(group, group, () => this.pick({ group }))).filter(Boolean));
+    this.groups.hidden = !few || this.names.length < 2;
+    this.list.node.hidden = few || this.names.length < 2;
     this.kinds.hidden = kinds.length < 2;
-    this.cmap.replaceChildren(
-      ...Object.keys(view.maps.maps).map((name) => make("option", { value: name, text: name })),
-    );
+    this.over.node.hidden = this.all.hidden = frames.length < 2;
     this.update(["frame"]);
   }
 
@@ -107,6 +88,12 @@ export class Toolbar {
     const button = makeButton(text, text, press);
     button.dataset.value = value;
     return button;
+  }
+
+  /** Fill the list of groups. */
+  offer() {
+    const { frame } = this.view;
+    this.chooser.fill(this.names.map((name) => ({ id: name, text: name, chosen: name === frame.group })));
   }
 
   /** Show the frame of this kind or group that is nearest to the one shown. */
@@ -125,73 +112,25 @@ export class Toolbar {
     view.notify(["tell"]); // to go to another exposure is not to blink: what is beside the canvas follows
   }
 
-  /** Take a mode for all frames of the kind shown; "hand" starts from the limits that are in force. */
-  limit(mode) {
-    const { view } = this;
-    const { frame } = view;
-    const alike = [...view.frames.values()].filter((other) => other.kind === frame.kind);
-    const limits = { ...view.state.limits };
-    if (mode === "hand") {
-      const now = limitsOf(view, frame);
-      for (const other of alike) if (other.unit === frame.unit) limits[other.id] = now;
-    } else {
-      for (const other of alike) delete limits[other.id];
-      limits[frame.kind] = mode;
-    }
-    view.change({ limits });
-  }
-
-  /** Take the limits that were typed, for all frames of this kind and unit; what is no number is put back. */
-  byHand() {
-    const { view } = this;
-    const { frame } = view;
-    const pair = [this.low, this.high].map((input) => Number(input.value.trim() || NaN));
-    if (pair.every(Number.isFinite) && pair[0] < pair[1]) {
-      const limits = { ...view.state.limits };
-      for (const other of view.frames.values())
-        if (other.kind === frame.kind && other.unit === frame.unit) limits[other.id] = pair;
-      view.change({ limits });
-    }
-    this.update(["limits"]);
-  }
-
   update(keys) {
     if (keys.every((key) => key === "camera" || key === "moved")) return;
-    const { view } = this;
-    const { state, frame } = view;
+    const { state, frame } = this.view;
     if (!frame) return;
-    press(this.kinds, frame.kind);
-    press(this.groups, frame.group);
-    this.play.textContent = state.playing ? "❚❚" : "▶";
-    this.play.setAttribute("aria-pressed", String(state.playing));
-    choose(this.rate, String(state.rate), `${state.rate} Hz`);
+    for (const [box, value] of [[this.kinds, frame.kind], [this.groups, frame.group]])
+      for (const node of box.children) node.setAttribute("aria-pressed", String(node.dataset.value === value));
+    this.list.name(frame.group || "…", `Exposure or product: ${frame.group}`);
+    if (this.list.open) this.chooser.mark((group) => group === frame.group);
+    const flags = frame.kind === "dq";
     this.stretch.value = state[stretchOf(frame)];
-    this.cmap.value = view.maps.kinds[frame.kind] ?? state.cmap;
-    this.cmap.disabled = frame.kind in view.maps.kinds || frame.kind === "dq";
-    this.invert.setAttribute("aria-pressed", String(state.invert));
-    for (const node of [this.stretch, this.limits, this.invert]) node.disabled = frame.kind === "dq";
     const wanted = state.limits[frame.id] ?? state.limits[frame.kind] ?? "sky";
-    const byHand = Array.isArray(wanted);
-    this.limits.value = byHand ? "hand" : wanted;
-    this.hand.hidden = !byHand || frame.kind === "dq";
-    if (byHand) [this.low.value, this.high.value] = wanted.map((value) => String(Number(value.toPrecision(5))));
+    this.limits.value = Array.isArray(wanted) ? "hand" : wanted;
+    for (const node of [this.stretch, this.limits]) node.disabled = flags;
+    this.over.update();
+    this.look.update();
   }
 
   close() {
+    for (const part of [this.list, this.over, this.look]) part.close();
     this.stop();
   }
-}
-
-/** Mark the button, or the option of a list, that is in force. */
-function press(box, value) {
-  for (const node of box.children) {
-    if (node.tagName === "SELECT") choose(node, value, value);
-    else node.setAttribute("aria-pressed", String(node.dataset.value === value));
-  }
-}
-
-/** Choose an option, made where a list lacks it. */
-function choose(select, value, text) {
-  if (![...select.options].some((option) => option.value === value)) select.append(make("option", { value, text }));
-  select.value = value;
 }

@@ -139,6 +139,13 @@ export class View {
     this.notify(["moved"]);
   }
 
+  /** Keep how large the image is [CSS px], for the kernel's still picture of what is on view. */
+  measure(width, height) {
+    if (this.state.size[0] === width && this.state.size[1] === height) return;
+    this.state.size = [width, height];
+    this.dirty.add("size");
+  }
+
   /** @returns {object|undefined} What the kernel has not been told yet. */
   report() {
     if (!this.dirty.size) return undefined;
