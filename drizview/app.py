@@ -15,7 +15,7 @@ import ipywidgets
 from drizview.checking import Checking
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
-from drizview.framenames import frame_id
+from drizview.framenames import exposure_named, frame_id
 from drizview.guide import Guide
 from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
@@ -62,6 +62,9 @@ class Inspector(ipywidgets.VBox):
             self.scene.frames, blink=self.scene.blink(), describe=self._describe, flag_names=_names(dataset)
         )
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
+        self.guide = Guide(self.desk)
+        # before the panels: what they lay over the image for a question must not be cleared after they have done so
+        self.view.observe(self._guarded(self.guide.look), names=["question", "result", "place", "target", "marked"])
         self.aside = Aside(self.desk)
         above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
         self.panels = [*above, *self.aside.panels]
@@ -70,7 +73,6 @@ class Inspector(ipywidgets.VBox):
         body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
         self.add_class("drizview-app")
-        self.guide = Guide(self.desk)
         self._wire()
         self._timer = threading.Timer(0.4, self.checking.start)  # the first picture goes before the first number
         self._timer.daemon = True
@@ -97,11 +99,11 @@ class Inspector(ipywidgets.VBox):
 
     def show(self, frame: str) -> None:
         """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
-        self.canvas.show(frame_id(frame, self.scene.frames))
+        self.canvas.show(self._frame(frame))
 
     def blink(self, *frames: str, rate: float | None = None, play: bool = False) -> None:
         """Blink frames (names as for `show`) in this order; ``rate`` in frames a second, ``play`` starts the clock."""
-        chosen = [frame_id(name, self.scene.frames) for name in frames] or self.scene.blink()
+        chosen = [self._frame(name) for name in frames] or self.scene.blink()
         self.canvas.blink = chosen
         self.canvas.show(chosen[0])
         self.canvas.rate = rate or self.canvas.rate
@@ -162,13 +164,18 @@ class Inspector(ipywidgets.VBox):
             return bundle
         return {"image/png": b64encode(self.canvas.png()).decode("ascii"), **bundle}
 
+    def _frame(self, name: str) -> str:
+        """Return the id of the frame that a person means, laid out if it was not."""
+        exposure = exposure_named(name, [exposure.name for exposure in self.dataset.exposures])
+        if exposure:
+            self.desk.lay(exposure)
+        return frame_id(name, self.scene.frames, [exposure.name for exposure in self.dataset.exposures])
+
     def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
         return self.scene.describe(frame, index, x, y)
 
     def _wire(self) -> None:
         """Let view and canvas follow each other."""
-        looked = ["question", "result", "place", "target", "marked"]
-        self.view.observe(self._guarded(self.guide.look), names=looked)
         self.view.observe(self._guarded(self._register), names=["register"])
         self.view.observe(self._guarded(self._aim), names=list(_SHARED))
         self.checking.observe(self._guarded(self.guide.lead), names=["state"])

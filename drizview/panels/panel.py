@@ -84,6 +84,13 @@ class Panel:
             raise Unmeasured("it is being measured …")
         raise Unmeasured("the checks ended before it was measured")
 
+    def get_or_reason(self, ingredient: str) -> tuple[Any, str]:
+        """Return a shared measurement and ``""``, or None and why it cannot be shown."""
+        try:
+            return self.get(ingredient), ""
+        except _REFUSED as missing:
+            return None, clean(getattr(missing, "reason", str(missing)), 300)
+
     def close(self) -> None:
         """Stop watching; the app closes the widgets. Safe to call twice."""
         if self._closed:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.text import clean
+from drizview.viewer.colours import rgb
 
 CMAPS = ("grey", "viridis", "diverging")
 
@@ -44,6 +45,8 @@ class Picture:
         Pixels that are outlined.
     north : float, optional
         Where north is, counterclockwise from up [degrees]; drawn as a small arrow.
+    strokes : sequence of (points, colour, width)
+        Lines over the picture: points (n, 2) as x and y in pixels of the picture from 0, ``"#rrggbb"``, screen pixels.
     """
 
     pixels: NDArray[Any] | None
@@ -58,6 +61,7 @@ class Picture:
     note: str = field(default="", kw_only=True)
     outline: NDArray[np.bool_] | None = field(default=None, kw_only=True)
     north: float | None = field(default=None, kw_only=True)
+    strokes: Sequence[tuple[NDArray[Any], str, float]] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         if self.cmap not in CMAPS:
@@ -83,5 +87,10 @@ class Picture:
             "marks": [[float(value) for value in mark] for mark in self.marks if np.isfinite(mark).all()],
             "extent": list(self.extent or (-0.5, -0.5, nx - 0.5, ny - 0.5)),
             "outline": [] if self.outline is None else np.argwhere(self.outline)[:, ::-1].tolist(),
+            "strokes": [
+                {"points": np.round(np.asarray(points, float), 2).tolist(), "colour": colour, "width": float(width)}
+                for points, colour, width in self.strokes
+                if rgb(colour) and np.isfinite(points).all()
+            ],
             "north": self.north if self.north is not None and np.isfinite(self.north) else None,
         }

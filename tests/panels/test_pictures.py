@@ -95,3 +95,11 @@ def test_a_wrong_picture_is_refused_with_advice():
         Picture(np.eye(2), cmap="jet")
     with pytest.raises(ValueError, match="2-D"):
         Picture(np.ones(3))
+
+
+def test_lines_over_a_picture_have_a_colour_and_finite_points():
+    line, broken = np.array([[0.0, 1.0], [2.0, 3.456]]), np.array([[np.nan, 1.0], [2.0, 3.0]])
+    picture = Picture(np.zeros((4, 4)), strokes=[(line, "#ff0000", 2), (broken, "#ff0000", 2)])
+    assert picture.words()["strokes"] == [{"points": [[0.0, 1.0], [2.0, 3.46]], "colour": "#ff0000", "width": 2.0}]
+    with pytest.raises(ValueError, match="colour"):
+        Picture(np.zeros((4, 4)), strokes=[(line, "url(x)", 2)]).words()

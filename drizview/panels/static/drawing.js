@@ -33,8 +33,9 @@ function arrow(cell) {
 }
 
 /**
- * What is drawn over a picture: circles, outlined pixels, north.
- * @param {{nx: number, ny: number, marks: number[][], outline: number[][], north: ?number}} cell
+ * What is drawn over a picture: circles, outlined pixels, lines, north.
+ * @param {{nx: number, ny: number, marks: number[][], outline: number[][], north: ?number,
+ *   strokes: {points: number[][], colour: string, width: number}[]}} cell
  */
 export function drawOver(cell) {
   const over = shape("svg", { viewBox: `0 0 ${cell.nx} ${cell.ny}`, preserveAspectRatio: "none", "aria-hidden": "true" });
@@ -42,6 +43,10 @@ export function drawOver(cell) {
     over.append(shape("circle", { cx: x + 0.5, cy: cell.ny - y - 0.5, r, class: "drizview-picture-mark" }));
   }
   if (cell.outline.length) over.append(shape("path", { d: edges(cell.outline, cell.ny), class: "drizview-picture-outline" }));
+  for (const { points, colour, width } of cell.strokes) {
+    const at = points.map(([x, y]) => `${x + 0.5},${cell.ny - y - 0.5}`).join(" ");
+    over.append(shape("polyline", { points: at, fill: "none", stroke: colour, "stroke-width": width, class: "drizview-picture-stroke" }));
+  }
   if (cell.north !== null) over.append(arrow(cell));
   return over;
 }
