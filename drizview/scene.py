@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,16 +14,14 @@ from astropy.wcs import WCS
 
 from drizview.checks.measured import Place
 from drizview.dataset.chip import Chip
-from drizview.dataset.counts import ContextCounts
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.errors import Unmeasured
-from drizview.viewer import Frame, Mesh, Plane
+from drizview.frames import SKY, exposure_frames, flat_wcs, product_frames
+from drizview.viewer import Frame, Plane
 
-SKY, DETECTOR = "sky", "detector"
-# Columns or rows between the chips of one camera, of the same order for ACS/WFC (50) and WFC3/UVIS (31 to 35): the
-# detector scene shows that there is a gap, not how wide it is.
-_GAP = 32.0
+# Exposures that are laid out at first: each costs its WCS and a mesh, 20 ms and 10 kB.
+MOST = 48
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,36 @@ class Scene:
         self.dataset = dataset
         self.register = register
         self.notes: list[str] = []
-        self.frames: tuple[Frame, ...] = tuple(self._frames())
-        self._by_raster = {
-            plane.raster.name: (frame, i) for frame in self.frames for i, plane in enumerate(frame.planes)
-        }
+        self._names = _short_names([exposure.name for exposure in dataset.exposures])
+        self._laid: dict[str, tuple[Frame, ...]] = {}
+        self._by_raster: dict[str, tuple[Frame, int]] = {}
+        self._product: tuple[Frame, ...] = ()
+        if dataset.product is not None:
+            scene = SKY if register == SKY else "product"
+            self._product = tuple(product_frames(dataset.product, scene=scene, notes=self.notes))
+        for exposure in dataset.exposures[:MOST]:
+            self._lay(exposure)
+        if len(dataset.exposures) > MOST:
+            self.notes.append(
+                f"{MOST} of {len(dataset.exposures)} exposures are laid out; a place in another one, or its name in "
+                "inspector.show(...), brings it in"
+            )
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every frame that is laid out: exposures in their order, then the product."""
+        order = [self._laid[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._laid]
+        return (*(frame for frames in order for frame in frames), *self._product)
+
+    def lay(self, exposure: str) -> bool:
+        """Lay out an exposure by its name, or the name of one of its images, and return whether that is new."""
+        found = self.dataset.exposure(exposure) or next(
+            (entry for entry in self.dataset.exposures if any(chip.sci.name == exposure for chip in entry.chips)), None
+        )
+        if found is None or found.name in self._laid:
+            return False
+        self._lay(found)
+        return True
 
     @cached_property
     def reference(self) -> WCS | None:
@@ -64,7 +87,7 @@ class Scene:
         if self.dataset.product is not None:
             product = self.dataset.product
             candidates.append(lambda: product.wcs)
-        candidates += [partial(_flat, exposure.chips[0]) for exposure in self.dataset.exposures]
+        candidates += [partial(flat_wcs, exposure.chips[0]) for exposure in self.dataset.exposures]
         for candidate in candidates:
             with suppress(Unmeasured):
                 return candidate()
@@ -120,6 +143,15 @@ class Scene:
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
 
+    def _lay(self, exposure: Exposure) -> None:
+        reference = self.reference if self.register == SKY else None
+        if self.register == SKY and reference is None:
+            self.notes.append(f"{exposure.name} is shown on its detector: no image has a usable WCS")
+        name = self._names[exposure.name]
+        frames = tuple(exposure_frames(exposure, name, reference=reference, notes=self.notes))
+        self._laid[exposure.name] = frames
+        self._by_raster |= {plane.raster.name: (frame, i) for frame in frames for i, plane in enumerate(frame.planes)}
+
     def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
         """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
         words: dict[str, str] = {}
@@ -147,56 +179,6 @@ class Scene:
             if any(raster is not None and raster.name == plane.raster.name for raster in (chip.sci, chip.dq)):
                 return chip.wcs
         raise Unmeasured(f"{plane.raster.name} belongs to no exposure")
-
-    def _frames(self) -> Iterator[Frame]:
-        names = _short_names([exposure.name for exposure in self.dataset.exposures])
-        for exposure in self.dataset.exposures:
-            yield from self._exposure_frames(exposure, names[exposure.name])
-        if self.dataset.product is not None:
-            yield from self._product_frames()
-
-    def _exposure_frames(self, exposure: Exposure, name: str) -> Iterator[Frame]:
-        scene, meshes = self._place(exposure)
-        common: dict[str, Any] = {"group": name, "scene": scene, **self._sky_facts(scene, exposure)}
-        pairs = list(zip(exposure.chips, meshes, strict=True))
-        flagged = tuple(Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None)
-        science = tuple(Plane(chip.sci, "sci", mesh) for chip, mesh in pairs)
-        overlay = flagged if len(flagged) == len(science) else ()
-        yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, unit=exposure.chips[0].unit, **common)
-        if flagged:
-            yield Frame(f"{exposure.name}/dq", f"{name} DQ", flagged, **common)
-
-    def _product_frames(self) -> Iterator[Frame]:
-        product = self.dataset.product
-        assert product is not None
-        common: dict[str, Any] = {"group": "drz", "scene": "product"}
-        try:
-            common |= _scale_and_north(product.wcs)
-            common["scene"] = SKY if self.register == SKY else "product"
-        except (Unmeasured, ValueError, np.linalg.LinAlgError) as missing:
-            self.notes.append(f"the product is not laid over its exposures: {missing}")
-        yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
-        if product.wht is not None:
-            yield Frame(
-                "product/wht", "drz WHT", (Plane(product.wht, "wht"),), **common
-            )  # BUNIT of a weight map is never its unit
-        if product.context is not None and product.inputs:
-            counts = ContextCounts(product.context, product.inputs)
-            yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
-
-    def _place(self, exposure: Exposure) -> tuple[str, list[Mesh]]:
-        """Return the scene of an exposure and a mesh for each of its chips."""
-        if self.register == SKY:
-            try:
-                return SKY, [_sky_mesh(chip, self.reference) for chip in exposure.chips]
-            except (Unmeasured, ValueError) as error:
-                self.notes.append(f"{exposure.name} is shown on its detector: {error}")
-        return DETECTOR, _detector_meshes(exposure)
-
-    def _sky_facts(self, scene: str, exposure: Exposure) -> dict[str, Any]:
-        if scene == SKY and self.reference is not None:
-            return _scale_and_north(self.reference)
-        return {"scale_arcsec": exposure.chips[0].native_scale_arcsec}
 
 
 def sky_text(wcs: WCS, x: float, y: float) -> str:
@@ -228,51 +210,3 @@ def _chip_of(exposure: Exposure, plane: Plane) -> Chip:
 def _inside(plane: Plane, x: float, y: float) -> bool:
     ny, nx = plane.raster.shape
     return 0 <= round(x) < nx and 0 <= round(y) < ny
-
-
-def _flat(chip: Chip) -> WCS:
-    """Return a tangent plane without distortion at a chip, with its scale and orientation."""
-    flat = WCS(naxis=2)
-    flat.wcs.ctype = ["RA---TAN", "DEC--TAN"]
-    flat.wcs.crval = chip.wcs.wcs.crval
-    flat.wcs.crpix = chip.wcs.wcs.crpix
-    matrix = chip.wcs.pixel_scale_matrix
-    if (
-        np.linalg.det(matrix) > 0
-    ):  # seen in a mirror, as some cameras see the sky: turn it so that east is left of north
-        matrix = matrix @ np.diag([-1.0, 1.0])
-    flat.wcs.cd = matrix
-    flat.wcs.set()
-    return flat
-
-
-def _sky_mesh(chip: Chip, reference: WCS | None) -> Mesh:
-    if reference is None:
-        raise Unmeasured("no image has a usable WCS")
-
-    def to_scene(x: Any, y: Any) -> Any:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return reference.wcs_world2pix(*chip.wcs.all_pix2world(x, y, 0), 0)
-
-    return Mesh.of(chip.sci.shape, to_scene)
-
-
-def _detector_meshes(exposure: Exposure) -> list[Mesh]:
-    """Return meshes that put the chips of an exposure above each other, as on the camera (chip 1 above chip 2)."""
-    meshes, top = [], 0.0
-    for chip in sorted(exposure.chips, key=lambda chip: -chip.number):
-        x, y = chip.origin if len(exposure.chips) == 1 else (chip.origin[0], 0.0)
-        meshes.append((chip.extver, Mesh.offset(chip.sci.shape, dx=x, dy=y + top)))
-        top += chip.sci.shape[0] + _GAP
-    order = dict(meshes)
-    return [order[chip.extver] for chip in exposure.chips]
-
-
-def _scale_and_north(wcs: WCS) -> dict[str, float]:
-    """Return the pixel scale in arcsec and the angle of north from up, counterclockwise, in degrees."""
-    matrix = wcs.pixel_scale_matrix
-    inverse = np.linalg.inv(matrix)
-    north = inverse @ np.array([0.0, 1.0])
-    scale = float(np.sqrt(abs(np.linalg.det(matrix))) * 3600)
-    return {"scale_arcsec": scale, "north": float(np.degrees(np.arctan2(-north[0], north[1])))}
