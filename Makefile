@@ -1,5 +1,6 @@
 # make demo    look at the demo dataset in the browser (OPEN=0: only check it, for a machine without a screen)
 # make test    all tests, the browser's too
+# make test-jdaviz   the hand-over to jdaviz, which has 200 packages, in an environment of its own
 # make lint    what CI checks before the tests
 # make bench   speed and memory
 #
@@ -8,12 +9,13 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test test-jdaviz lint bench clean
 
 OPEN ?= 1
 ARGS ?=
 DEMO := out/demo-stis
 VENV := .venv
+JDAVIZ := .venv-jdaviz
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -44,6 +46,14 @@ endif
 test: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
 
+$(JDAVIZ)/.done: pyproject.toml
+	@tools/venv.sh $(JDAVIZ)
+	$(JDAVIZ)/bin/python -m pip --disable-pip-version-check install --quiet --editable ".[jdaviz]" pytest pytest-timeout
+	@touch $@
+
+test-jdaviz: $(JDAVIZ)/.done
+	$(JDAVIZ)/bin/python -m pytest tests/test_handoff.py tests/test_cargo.py
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,4 +64,4 @@ bench: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(JDAVIZ) out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
