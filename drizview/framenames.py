@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from drizview.viewer import Frame
@@ -14,7 +15,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def frame_id(name: str, frames: Sequence[Frame]) -> str:
+def frame_id(name: str, frames: Sequence[Frame], exposures: Sequence[str] = ()) -> str:
     """Return the id of the frame that a name stands for.
 
     Parameters
@@ -25,6 +26,8 @@ def frame_id(name: str, frames: Sequence[Frame]) -> str:
         or ``"context"``. Upper and lower case are the same.
     frames : sequence of Frame
         What can be shown.
+    exposures : sequence of str
+        Names of all exposures in their order, to count them by; those of the frames where left out.
 
     Raises
     ------
@@ -32,7 +35,7 @@ def frame_id(name: str, frames: Sequence[Frame]) -> str:
         No frame has this name, or several; what there is.
     """
     wanted = " ".join(name.lower().split())
-    known = _known(frames)
+    known = _known(frames, exposures)
     found = known.get(_WORDS.get(wanted, wanted))
     if found is None:
         near = difflib.get_close_matches(wanted, known, n=3) or [frame.label for frame in frames[:6]]
@@ -40,10 +43,20 @@ def frame_id(name: str, frames: Sequence[Frame]) -> str:
     return found
 
 
-def _known(frames: Sequence[Frame]) -> dict[str, str]:
+def exposure_named(name: str, exposures: Sequence[str]) -> str | None:
+    """Return the exposure that a frame's name (see `frame_id`) belongs to, None where it names none."""
+    word = re.split(r"[ /]", " ".join(name.lower().split()))[0]
+    counted = re.fullmatch(r"exposure(\d+)", word)
+    if counted and 1 <= int(counted[1]) <= len(exposures):
+        return exposures[int(counted[1]) - 1]
+    return next((exposure for exposure in exposures if exposure.lower() in (word, name.lower())), None)
+
+
+def _known(frames: Sequence[Frame], exposures: Sequence[str]) -> dict[str, str]:
     """Return each name in lower case with its frame; what stands for several frames is left out."""
     known: dict[str, str] = {}
-    exposures = list(dict.fromkeys(frame.id.rpartition("/")[0] for frame in frames if frame.group != "drz"))
+    shown = dict.fromkeys(frame.id.rpartition("/")[0] for frame in frames if frame.group != "drz")
+    exposures = list(exposures or shown)
     for frame in frames:
         exposure, _, kind = frame.id.rpartition("/")
         names = [frame.id, frame.label]

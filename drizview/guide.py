@@ -65,7 +65,10 @@ class Guide:
         return result_of(self.desk.checking.report[self.view.question], self.view.result)
 
     def _show(self) -> None:
-        spots = self._spots(self._places())
+        places = self._places()
+        if places:
+            self.desk.lay(places[0].frame)
+        spots = self._spots(places)
         frame = spots[0][1].frame.id if spots else self._first_look()
         if frame:
             self.canvas.show(frame)
@@ -86,7 +89,7 @@ class Guide:
         return [(place, spot) for place in places if (spot := self.desk.scene.locate(place, on=on)) is not None]
 
     def _mark(self, frame: str, chosen: Place | None = None) -> None:
-        """Circle what lies in a frame: places of the result or those that a panel marked; the chosen says what it is."""
+        """Circle what lies in a frame: places of the result or those a panel marked; the chosen says what it is."""
         own = () if self.view.marked else self._places()
         extra = (chosen,) if chosen is not None and chosen not in (*own, *self.view.marked) else ()
         shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]
@@ -110,6 +113,7 @@ class Guide:
             self._go_to(places[self.view.place])
 
     def _go_to(self, place: Place) -> None:
+        self.desk.lay(place.frame)
         spots = self._spots([place])
         if not spots:
             return

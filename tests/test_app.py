@@ -116,6 +116,7 @@ def test_exposures_without_flags(demo, inspect, tmp_path):
     inspector = inspect(folder)
     look_at_everything(inspector)
     assert "o4k19ac3q/dq" not in ids(inspector)
+    inspector.view.page = "flags"
     inspector.canvas.show("o4k19ac3q/sci")
     assert "no DQ image" in panel(inspector, "FlagsPanel").list.title
     assert panel(inspector, "FlagsPanel").list.rows == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.dataset.raster import ArrayRaster
-from drizview.framenames import frame_id
+from drizview.framenames import exposure_named, frame_id
 from drizview.viewer import Frame, Plane
 
 
@@ -49,3 +49,11 @@ def test_an_unknown_name_is_told_what_there_is():
         frame_id("exposure9", FRAMES)
     with pytest.raises(KeyError, match="none"):
         frame_id("product", [])
+
+
+def test_the_exposure_of_a_name():
+    names = ["je9g01a0q", "je9g01a1q"]
+    assert exposure_named("exposure2 DQ", names) == "je9g01a1q"
+    assert exposure_named("JE9G01A0Q/dq", names) == "je9g01a0q"
+    assert exposure_named("exposure3", names) is None
+    assert exposure_named("product", names) is None

@@ -43,6 +43,11 @@ class Desk:
             self.view.again("target")
         self.view.target = place
 
+    def lay(self, exposure: str) -> None:
+        """Lay an exposure out (see `Scene.lay`) where it is not: only the first of many are."""
+        if self.scene.lay(exposure):
+            self.canvas.frames = self.scene.frames
+
     def mark(self, places: Iterable[Place]) -> None:
         """Circle places on the image; none clears them."""
         self.view.marked = tuple(places)
