@@ -16,9 +16,10 @@ from drizview.viewer.canvasstate import CanvasState
 from drizview.viewer.colourmaps import tables
 from drizview.viewer.esm import module, style
 from drizview.viewer.frame import Frame
-from drizview.viewer.picture import picture
+from drizview.viewer.picture import seen_picture, whole_picture
 from drizview.viewer.readout import Describe, readout
 from drizview.viewer.scenery import scenery
+from drizview.viewer.settings import checked, settings_of
 from drizview.viewer.tiles import Tiles
 
 Reply = tuple[dict[str, Any], list[bytes]]
@@ -109,13 +110,33 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         """Move the centre of the view to a scene position; a zoom is in screen pixels per scene unit, kept if None."""
         self._tell(camera={"x": x, "y": y, **({"zoom": zoom} if zoom else {})})
 
-    def fit(self) -> None:
-        """Show the whole of the frame."""
-        self._tell(camera={})
+    def fit(self, *, everything: bool = False) -> None:
+        """Show the whole of the frame, or of all frames that lie in its scene."""
+        self._tell(camera={"fit": "all"} if everything else {})
 
-    def png(self, max_size: int = 512) -> bytes:
-        """Return a still picture of the whole frame as PNG, at most `max_size` pixels on its longer side."""
-        return picture(self._frames[self.frame], self._tiles, self, max_size)
+    def settings(self) -> dict[str, Any]:
+        """Return all that a person can change, for `restore`; JSON keeps it as it is."""
+        return settings_of(self)
+
+    def restore(self, settings: Mapping[str, Any]) -> list[str]:
+        """Take up what `settings` returned; return in words what was left out, for want of its frame for instance."""
+        good, left = checked(self, settings)
+        self._tell(**good)
+        return left
+
+    def png(self, max_size: int = 512, *, view: bool = False) -> bytes:
+        """Return a still picture as PNG, at most `max_size` pixels on its longer side.
+
+        Parameters
+        ----------
+        max_size : int
+            Pixels on the longer side.
+        view : bool
+            What the browser last reported to be on view, with the circles, regions and shapes over it (not their
+            words), instead of the whole frame. Only the tiles that it needs are read.
+        """
+        make = seen_picture if view else whole_picture
+        return make(self._frames[self.frame], self._frames, self._tiles, self, max_size)
 
     def close(self) -> None:
         """Free the widget, here and in the browser, and let go of the rasters. Safe to call twice."""

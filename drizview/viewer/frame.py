@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from drizview.viewer.plane import Kind, Plane
@@ -28,6 +29,9 @@ class Frame:
         The exposure or product that the frame belongs to, ``"a0q"``: frames of one group share a button in the toolbar.
     scene : str
         Name of the coordinate system; frames of one scene share the camera, so blinking them keeps the place.
+    per_second : float, optional
+        What a value is multiplied by to be in electrons per second (1 / exposure time for electrons), so that frames
+        of different units can have the same display limits; None where it is not known.
     scale_arcsec : float, optional
         Arcseconds per unit of scene, for the scale bar; the canvas's own `scale_arcsec` where None.
     north : float, optional
@@ -41,12 +45,15 @@ class Frame:
     unit: str = ""
     group: str = ""
     scene: str = ""
+    per_second: float | None = None
     scale_arcsec: float | None = None
     north: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "planes", tuple(self.planes))
         object.__setattr__(self, "flags", tuple(self.flags))
+        if self.per_second is not None and not 0 < self.per_second < math.inf:
+            object.__setattr__(self, "per_second", None)
         if not self.planes:
             raise ValueError(f"frame {self.id!r} has no planes")
         if len({plane.kind for plane in self.planes}) > 1:

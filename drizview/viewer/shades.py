@@ -28,7 +28,7 @@ _STRETCHES: dict[str, Callable[[Any], Any]] = {
 
 
 def image_shades(
-    pixels: NDArray[np.float32], *, limits: dict[str, list[float]], frame: Frame, state: CanvasState
+    pixels: NDArray[np.float32], *, limits: tuple[float, float], frame: Frame, state: CanvasState
 ) -> Paint:
     """Return the colours of image values (n,); what is not finite is transparent.
 
@@ -36,14 +36,12 @@ def image_shades(
     ----------
     pixels : array (n,)
         Values.
-    limits : dict
-        Low and high limit by mode (see `drizview.viewer.limits`).
+    limits : tuple
+        Low and high limit.
     frame, state
         Whose settings hold.
     """
-    wanted = state.limits.get(frame.id, state.limits.get(frame.kind, "sky"))
-    low, high = limits[wanted] if isinstance(wanted, str) else wanted
-    low = min(low, 0.0) if frame.kind == "ctx" else low
+    low, high = limits
     good = np.isfinite(pixels)
     t = np.clip((np.where(good, pixels, low) - low) / (high - low), 0, 1)
     t = _STRETCHES[state.stretch if frame.kind == "sci" else state.weight_stretch](t)

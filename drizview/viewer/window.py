@@ -1,0 +1,123 @@
+"""The part of a scene that a still picture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.viewer.frame import Frame
+from drizview.viewer.plane import Plane
+
+# Pixels of the picture between those for which the place in a raster is worked out.
+NODES = 16
+# As in the browser: the most that one may zoom in [screen px per scene unit], and the image where none was reported.
+CLOSEST, USUAL = 96.0, (640.0, 480.0)
+
+Grid = NDArray[np.float64]
+Where = tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """A grid of picture pixels over a scene.
+
+    Parameters
+    ----------
+    x, y : array (ny, nx)
+        Scene coordinates of the pixels, bottom row first.
+    scale : float
+        Scene units that a pixel measures.
+    """
+
+    x: Grid
+    y: Grid
+    scale: float
+
+    @classmethod
+    def whole(cls, frame: Frame, max_size: int) -> Window:
+        """Return the window around a frame, at most `max_size` pixels on its longer side and not magnified."""
+        low, high = bounds([frame])
+        scale = max(1.0, float((high - low).max()) / max_size)
+        nx, ny = (min(max_size, max(1, round(length / scale))) for length in high - low)
+        return cls._of((float(low[0]), float(low[1])), scale, nx, ny)
+
+    @classmethod
+    def seen(
+        cls, frames: Iterable[Frame], camera: Mapping[str, float], size: tuple[float, float], max_size: int
+    ) -> Window:
+        """Return what a camera sees, `max_size` pixels on its longer side.
+
+        Parameters
+        ----------
+        frames : iterable of Frame
+            What the camera fits where it has no place of its own.
+        camera : mapping
+            Centre x, y and zoom [screen px per scene unit], as far as they are known.
+        size : tuple
+            Width and height of the screen [CSS px]; (0, 0) where not known.
+        """
+        size = size if min(size) > 0 else USUAL
+        low, high = bounds(frames)
+        middle = (low + high) / 2
+        fitting = min(CLOSEST, float((size / np.maximum(high - low, 1e-9)).min()))
+        x, y, zoom = camera.get("x", middle[0]), camera.get("y", middle[1]), camera.get("zoom", fitting)
+        scale = max(size) / zoom / max_size
+        nx, ny = (max(1, round(length / zoom / scale)) for length in size)
+        return cls._of((x - nx * scale / 2, y - ny * scale / 2), scale, nx, ny)
+
+    @classmethod
+    def _of(cls, corner: tuple[float, float], scale: float, nx: int, ny: int) -> Window:
+        xs, ys = (start + scale * (np.arange(n) + 0.5) for start, n in zip(corner, (nx, ny), strict=True))
+        x, y = np.meshgrid(xs, ys)
+        return cls(x, y, scale)
+
+    def to_picture(self, x: Grid, y: Grid) -> tuple[Grid, Grid]:
+        """Return the picture's columns and rows, from the bottom, of scene coordinates."""
+        return (x - self.x[0, 0]) / self.scale, (y - self.y[0, 0]) / self.scale
+
+    def under(self, plane: Plane) -> tuple[Where, float]:
+        """Return where a plane lies under the window, rows and columns of its pixels there, and pixels to a step."""
+        ny, nx = plane.raster.shape
+        px, py = self._pixels(plane)
+        inside = (px >= -0.5) & (px < nx - 0.5) & (py >= -0.5) & (py < ny - 0.5)
+        rows, columns = ((p[inside] + 0.5).astype(np.intp) for p in (py, px))
+        return (inside, rows, columns), self.scale * _pixels_a_unit(plane)
+
+    def _pixels(self, plane: Plane) -> tuple[Grid, Grid]:
+        """Return the plane's pixels under the grid, exactly at nodes and bilinear in between."""
+        if plane.mesh is None or min(self.x.shape) < 2:
+            return plane.to_pixel(self.x, self.y)
+        down, across = (_hats(n) for n in self.x.shape)
+        x, y = self.x[0], self.y[:, 0]
+        xs, ys = (np.linspace(axis[0], axis[-1], hats.shape[1]) for axis, hats in ((x, across), (y, down)))
+        px, py = (down @ nodes @ across.T for nodes in plane.to_pixel(*np.meshgrid(xs, ys)))
+        return px, py
+
+
+def bounds(frames: Iterable[Frame]) -> tuple[Grid, Grid]:
+    """Return the lower left and the upper right corner (2,) of the scene rectangle around frames."""
+    corners = []
+    for frame in frames:
+        for plane in frame.planes:
+            ny, nx = plane.raster.shape
+            corners.append(np.stack(plane.to_scene([-0.5, nx - 0.5, -0.5, nx - 0.5], [-0.5, -0.5, ny - 0.5, ny - 0.5])))
+    all_ = np.concatenate(corners, axis=1)
+    return all_.min(axis=1), all_.max(axis=1)
+
+
+def _pixels_a_unit(plane: Plane) -> float:
+    """Return how many pixels of a plane a scene unit measures, in the middle."""
+    ny, nx = plane.raster.shape
+    x, y = plane.to_scene([nx / 2 - 0.5, nx / 2 + 0.5, nx / 2 - 0.5], [ny / 2 - 0.5, ny / 2 - 0.5, ny / 2 + 0.5])
+    area = abs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0]))
+    return float(area) ** -0.5 if area else 1.0
+
+
+def _hats(n: int) -> NDArray[np.float64]:
+    """Return the weights (n, nodes) that interpolate between evenly spaced nodes."""
+    step = (n - 1) / (1 + n // NODES)
+    nodes = step * np.arange(2 + n // NODES)
+    return np.maximum(0, 1 - np.abs(np.arange(n)[:, None] - nodes) / step)
