@@ -72,7 +72,7 @@ class Hand:
         return found[3] > 150 and np.abs(np.subtract(found[:3], colour)).max() < 90  # thin lines fall between pixels
 
     def said(self):
-        return self.bench.page.locator(".drizview-voice").inner_text()
+        return self.bench.page.locator(".drizview-voice[role=status]").inner_text()
 
 
 @pytest.fixture
