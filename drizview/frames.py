@@ -44,7 +44,8 @@ def exposure_frames(exposure: Exposure, name: str, *, reference: WCS | None, not
     flagged = tuple(Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None)
     science = tuple(Plane(chip.sci, "sci", mesh) for chip, mesh in pairs)
     overlay = flagged if len(flagged) == len(science) else ()
-    yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, unit=exposure.chips[0].unit, **common)
+    units: dict[str, Any] = {"unit": exposure.chips[0].unit, "per_second": exposure.chips[0].electrons_per_second}
+    yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, **units, **common)
     if flagged:
         yield Frame(f"{exposure.name}/dq", f"{name} DQ", flagged, **common)
 
@@ -57,13 +58,21 @@ def product_frames(product: Product, *, scene: str, notes: list[str]) -> Iterato
         common["scene"] = scene
     except (Unmeasured, ValueError, np.linalg.LinAlgError) as missing:
         notes.append(f"the product is not laid over its exposures: {missing}")
-    yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), unit=product.unit, **common)
+    units: dict[str, Any] = {"unit": product.unit, "per_second": _per_second(product)}
+    yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), **units, **common)
     if product.wht is not None:
         # BUNIT of a weight map is never its unit.
         yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), **common)
     if product.context is not None and product.inputs:
         counts = ContextCounts(product.context, product.inputs)
         yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
+
+
+def _per_second(product: Product) -> float | None:
+    """Return what a pixel of a product is multiplied by to be in e-/s; None for counts, whose gain it does not tell."""
+    if product.unit == "electrons/s":
+        return 1.0
+    return 1 / product.exptime if product.unit == "electrons" and product.exptime else None
 
 
 def _place(exposure: Exposure, reference: WCS | None, notes: list[str]) -> tuple[str, list[Mesh]]:
