@@ -87,6 +87,7 @@ class Plot:
             layout={"width": "100%", "height": f"{height}px", "min_width": "0", "min_height": "0"},
         )
         self.box = ipywidgets.VBox([self.figure, self.key]).add_class("drizview-plot")
+        self._fit()  # a figure that grows while bqplot makes its marks leaves them where they were
 
     def points(
         self,
