@@ -181,8 +181,11 @@ function follow(view, root, { toolbar, film, send }) {
     root.style.height = view.state.height;
     root.style.flex = view.state.height ? "none" : ""; // a height that is asked for does not stretch
   };
+  const name = () => (root.querySelector(".drizview-stage").dataset.name = view.frame?.label ?? "");
   dress();
+  name();
   const stop = view.listen((keys) => {
+    if (keys.includes("frame") || keys.includes("frames")) name();
     if (keys.includes("frames")) {
       toolbar.rebuild();
       film.rebuild();
