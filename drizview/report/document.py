@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from drizview.checks.result import finite
+from drizview.rating import compare
 from drizview.report.report import Report, versions
 
 SCHEMA = "drizview-report/1"
@@ -52,5 +53,14 @@ def _product(report: Report) -> dict[str, Any]:
         "advice": report.advice.to_json(),
         "files": [dict(entry) for entry in report.files],
     }
+    if report.ratings is not None:
+        entry["ratings"] = _ratings(report)
     cleaned: dict[str, Any] = finite(entry)
     return cleaned
+
+
+def _ratings(report: Report) -> dict[str, Any]:
+    """Return a person's own judgements with what each means beside the badge."""
+    assert report.ratings is not None
+    agreement = {row.question: row.agreement for row in compare(report.ratings, report)}
+    return {**report.ratings.to_json(), "agreement": agreement}

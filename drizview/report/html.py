@@ -16,6 +16,7 @@ from drizview.checks.limits import words_of
 from drizview.checks.questions import QUESTIONS
 from drizview.checks.status import Status
 from drizview.checks.verdict import Answer
+from drizview.rating import words_of as judged
 from drizview.report.document import document
 from drizview.report.report import Report
 from drizview.report.terminal import SHAPES
@@ -58,6 +59,7 @@ def _environment() -> jinja2.Environment:
         "colour": lambda status: _COLOURS.get(status, "#888888"),
         "facts": _facts,
         "grouped": _grouped,
+        "judged": judged,
         "limit": words_of,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,6 +17,7 @@ from drizview.checks.result import Result
 from drizview.checks.status import Status, worst
 from drizview.checks.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
+from drizview.rating import Ratings
 from drizview.report.figure import Figure
 
 NOT_ASKED = "no check of this version answers this question"
@@ -51,6 +52,7 @@ class Report:
     files: tuple[Mapping[str, Any], ...]
     figures: tuple[Figure, ...] = field(default=(), repr=False)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    ratings: Ratings | None = None
 
     def __getitem__(self, question: str) -> Finding:
         """Return the finding of a question id."""
@@ -65,6 +67,10 @@ class Report:
         """Return badges and verdict as plain text."""
         rows = [f"{finding.status.words:>14}  {finding.question.name:<18} {finding.headline}" for finding in self]
         return "\n".join([self.product, *rows, self.verdict.headline])
+
+    def rated(self, ratings: Ratings | None) -> Report:
+        """Return the report with a person's own judgements beside its badges; without any where there are none."""
+        return replace(self, ratings=ratings if ratings else None)
 
     def write(self, path: str | Path) -> None:
         """Write the report as what the end of the name says: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
