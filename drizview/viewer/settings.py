@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ def checked(canvas: Canvas, settings: Mapping[str, Any]) -> tuple[dict[str, Any]
         if name not in settings:
             continue
         try:
+            json.dumps(settings[name], allow_nan=False)  # no setting is NaN, and nothing is nested without end
             value, gone = _known(canvas, name, settings[name])
             if value is not None:
                 good[name] = canvas.traits()[name]._validate(canvas, value)

@@ -42,7 +42,7 @@ class Window:
         low, high = bounds([frame])
         scale = max(1.0, float((high - low).max()) / max_size)
         nx, ny = (min(max_size, max(1, round(length / scale))) for length in high - low)
-        return cls._of((float(low[0]), float(low[1])), scale, nx, ny)
+        return cls._about((low + high) / 2, scale, nx, ny)
 
     @classmethod
     def seen(
@@ -66,11 +66,12 @@ class Window:
         x, y, zoom = camera.get("x", middle[0]), camera.get("y", middle[1]), camera.get("zoom", fitting)
         scale = max(size) / zoom / max_size
         nx, ny = (max(1, round(length / zoom / scale)) for length in size)
-        return cls._of((x - nx * scale / 2, y - ny * scale / 2), scale, nx, ny)
+        return cls._about((x, y), scale, nx, ny)
 
     @classmethod
-    def _of(cls, corner: tuple[float, float], scale: float, nx: int, ny: int) -> Window:
-        xs, ys = (start + scale * (np.arange(n) + 0.5) for start, n in zip(corner, (nx, ny), strict=True))
+    def _about(cls, middle: Grid | tuple[float, float], scale: float, nx: int, ny: int) -> Window:
+        """Return the window about a middle: through it where a side is a single pixel, so that a thin image is met."""
+        xs, ys = (at + scale * (np.arange(n) - (n - 1) / 2) for at, n in zip(middle, (nx, ny), strict=True))
         x, y = np.meshgrid(xs, ys)
         return cls(x, y, scale)
 

@@ -45,10 +45,10 @@ export class Comparison {
   /** @param {object} view */
   constructor(view) {
     this.view = view;
-    this.first = make("span", {});
+    this.left = make("span", {});
     this.range = make("input", { type: "range", min: 0, max: 1, step: 0.01, on: { input: () => this.set(this.range.value) } });
-    this.second = make("span", {});
-    this.bar = make("div", { class: "drizview-mix", hidden: true }, this.first, this.range, this.second);
+    this.right = make("span", {});
+    this.bar = make("div", { class: "drizview-mix", hidden: true }, this.left, this.range, this.right);
     this.line = make("div", { class: "drizview-swipe", role: "slider", tabindex: 0, hidden: true, "aria-valuemin": 0 });
     this.line.setAttribute("aria-valuemax", 100);
     this.line.setAttribute("aria-label", "Swipe line: the second frame is left of it");
@@ -92,8 +92,9 @@ export class Comparison {
     this.line.hidden = !frame || mode !== "swipe";
     if (!frame) return;
     const shown = this.view.frame.label;
-    this.first.textContent = mode === "swipe" ? `${shown} right of the line` : shown;
-    this.second.textContent = mode === "swipe" ? `${frame.label} left of it` : `${frame.label} ${percent} %`;
+    // The second frame lies left of the line of a swipe; in a blend it is where the slider goes.
+    const names = mode === "swipe" ? [`◂ ${frame.label}`, `${shown} ▸`] : [shown, `${frame.label} ${percent} %`];
+    [this.left.textContent, this.right.textContent] = names;
     this.range.value = at;
     this.range.setAttribute("aria-label", `How much of ${frame.label} is seen over ${shown}`);
     this.range.setAttribute("aria-valuetext", `${percent} %`);
