@@ -14,6 +14,8 @@ Floats = NDArray[np.floating[Any]]
 
 # Waves with fewer periods than this in the image are large-scale structure.
 _LEAST_PERIODS = 4
+# A wave with less of the power of the strongest may be a companion of it.
+_COMPANION = 0.2
 # Squares of pixels beyond this many sigma are cut off there: sources that the mask has missed.
 _CLIP = 4.0
 
@@ -130,14 +132,14 @@ def floor(found: Spectrum) -> float:
     return float(np.median(found.power[np.hypot(fx, fy) > _LEAST_PERIODS * found.step])) / np.log(2)
 
 
-def beats(found: Spectrum, *, least: float, most: int = 3, apart: int = 4) -> list[Beat]:
+def beats(found: Spectrum, *, least: float, most: int = 3, apart: int = 8) -> list[Beat]:
     """Return the strongest waves of a spectrum, one of each pair (f, -f).
 
     Parameters
     ----------
     found : Spectrum
     least : float
-        Least power.
+        Least power; a fifth of the strongest is asked for besides, as a mask gives each wave companions.
     most : int
     apart : int
         Elements between two waves, as a peak is wider than one element.
@@ -148,7 +150,7 @@ def beats(found: Spectrum, *, least: float, most: int = 3, apart: int = 4) -> li
     waves: list[Beat] = []
     while len(waves) < most:
         row, column = np.unravel_index(int(np.argmax(power)), power.shape)
-        if power[row, column] < max(least, 1e-12):
+        if power[row, column] < max(least, 1e-12, _COMPANION * waves[0].power if waves else 0.0):
             break
         waves.append(Beat(float(fx[row, column]), float(fy[row, column]), float(power[row, column])))
         near = np.hypot(fx - fx[row, column], fy - fy[row, column]) < apart * found.step
