@@ -80,6 +80,8 @@ class Guide:
         return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
 
     def _places(self) -> tuple[Place, ...]:
+        if self.view.hides(self.view.question):  # the circles would tell
+            return ()
         result = self._result()
         return result.where if result is not None else ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traitlets as t
 
 from drizview.checks.measured import Place
+from drizview.rating import Ratings
 
 LAYOUTS = ("tabs", "beside")
 FIRST_PAGE = "evidence"
@@ -42,6 +43,10 @@ class View(t.HasTraits):
         Name of the page beside the image.
     layout : str
         ``"tabs"`` shows one page, ``"beside"`` the evidence and another page next to each other.
+    ratings : Ratings
+        What the person says to the questions.
+    judged_first : bool
+        Keep badges, and what decides them, out of sight until the person has judged: for teaching.
     """
 
     frame = t.Unicode("")
@@ -57,10 +62,16 @@ class View(t.HasTraits):
     register = t.Enum(("sky", "detector"), default_value="sky")
     page = t.Unicode(FIRST_PAGE)
     layout = t.Enum(LAYOUTS, default_value="tabs")
+    ratings = t.Instance(Ratings, ())
+    judged_first = t.Bool(False)
 
     def shows(self, page: str) -> bool:
         """Return whether a page is in sight."""
         return page == self.page or (self.layout == "beside" and page == FIRST_PAGE)
+
+    def hides(self, question: str) -> bool:
+        """Return whether the badge of a question, or the verdict (``"verdict"``), stays hidden until it is judged."""
+        return self.judged_first and self.ratings.of(question) is None
 
     def again(self, name: str) -> None:
         """Tell who watches a trait to look again, as if it had changed."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.checks.questions import Question
 from drizview.dataset.dataset import Dataset, Found
-from drizview.panels.assets import asset
+from drizview.panels.assets import asset, stylesheet
 from drizview.panels.panel import Panel
 from drizview.report.report import Report
 from drizview.text import clean
@@ -22,7 +23,7 @@ class BadgeList(anywidget.AnyWidget):
     """The list in the browser: one button a question, progress and its button below."""
 
     _esm = asset("badges.js")
-    _css = asset("app.css")
+    _css = stylesheet()
     badges = t.List(t.Dict()).tag(sync=True)
     selected = t.Unicode("").tag(sync=True)
     done = t.Int(0).tag(sync=True)
@@ -34,6 +35,7 @@ class BadgeList(anywidget.AnyWidget):
 class BadgesPanel(Panel):
     """Every question with shape, name and its one number; filled in as the checks end."""
 
+    watches = ("ratings", "judged_first")
     follows = ("report", "done")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -47,7 +49,7 @@ class BadgesPanel(Panel):
         """Show badges and progress."""
         report = self.checking.report
         with self.list.hold_sync():
-            self.list.badges = badges_of(report)
+            self.list.badges = badges_of(report, hidden=self.view.hides)
             self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.desk.scene.notes)]
             self.list.selected = self.view.question
             self.list.done, self.list.state = self.checking.done, self.checking.state
@@ -74,10 +76,12 @@ def missing_of(dataset: Dataset) -> list[str]:
     return [f"{len(lost)} of {len(dataset.members)} exposures were not found beside the product: {named}"]
 
 
-def badges_of(report: Report) -> list[dict[str, str]]:
-    """Return what each badge shows."""
+def badges_of(report: Report, *, hidden: Callable[[str], bool] = lambda _: False) -> list[dict[str, str]]:
+    """Return what each badge shows; one that is hidden says to judge first."""
     return [
-        {
+        _hidden(finding.question)
+        if hidden(finding.question.id)
+        else {
             "question": finding.question.id,
             "name": finding.question.name,
             "status": finding.status.value,
@@ -87,3 +91,8 @@ def badges_of(report: Report) -> list[dict[str, str]]:
         }
         for finding in report
     ]
+
+
+def _hidden(question: Question) -> dict[str, str]:
+    words = {"status": "hidden", "word": "judge first", "headline": "judge first", "asked": "yes"}
+    return {"question": question.id, "name": question.name, **words}

@@ -13,6 +13,7 @@ from drizview.checks.measured import Place
 from drizview.checks.registry import checks
 from drizview.checks.result import Result
 from drizview.checks.status import ALARMS, QUIET
+from drizview.errors import Unmeasured
 from drizview.panels.assets import asset
 from drizview.panels.panel import Panel
 from drizview.report.report import Finding, speaker
@@ -34,7 +35,7 @@ class Sheet(anywidget.AnyWidget):
 class EvidencePanel(Panel):
     """The numbers with their limits, what they mean, and where to look."""
 
-    watches = ("result", "place")
+    watches = ("result", "place", "ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -46,6 +47,8 @@ class EvidencePanel(Panel):
 
     def draw(self) -> None:
         """Show the finding of the chosen question."""
+        if self.view.hides(self.view.question):
+            raise Unmeasured("judge this question first, on the page Rating")
         finding = self.checking.report[self.view.question]
         with self.sheet.hold_sync():
             self.sheet.sheet = sheet_of(finding, self.view.result)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import ipywidgets
 
 from drizview.panels.panel import Panel
+from drizview.rating import VERDICT
 from drizview.report.report import Report
 
 
 class Masthead(Panel):
     """One line: the file, the facts, how frames are registered, and the verdict."""
 
+    watches = ("ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -35,11 +37,13 @@ class Masthead(Panel):
         report = self.checking.report
         self.name.value, self.facts.value = report.product, facts_line(report)
         running = self.checking.state in ("waiting", "running")
-        self.verdict.description = "Checking …" if running else report.verdict.status.words
-        self.verdict.tooltip = f"{report.verdict.headline} Click for the advice.".strip()
+        hidden = self.view.hides(VERDICT)
+        words = "Judge first" if hidden else "Checking …" if running else report.verdict.status.words
+        self.verdict.description = words
+        self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for the advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):
             self.verdict.remove_class(f"drizview-is-{status}")
-        self.verdict.add_class(f"drizview-is-{'running' if running else report.verdict.status.value}")
+        self.verdict.add_class(f"drizview-is-{'running' if running or hidden else report.verdict.status.value}")
 
 
 def facts_line(report: Report) -> str:

@@ -23,6 +23,7 @@ class Answer(anywidget.AnyWidget):
 class QuestionPanel(Panel):
     """The question as the handbook asks it, and the answer in a sentence."""
 
+    watches = ("ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -33,7 +34,15 @@ class QuestionPanel(Panel):
     def draw(self) -> None:
         """Show the chosen question."""
         running = self.checking.state in ("waiting", "running")
-        self.answer.answer = answer_of(self.checking.report[self.view.question], running=running)
+        finding = self.checking.report[self.view.question]
+        answer = answer_of(finding, running=running)
+        if self.view.hides(self.view.question):
+            answer |= {
+                "status": "hidden",
+                "word": "judge first",
+                "headline": "the answer is shown once you have, on the page Rating",
+            }
+        self.answer.answer = answer
 
 
 def answer_of(finding: Finding, *, running: bool = False) -> dict[str, str]:

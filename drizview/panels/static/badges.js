@@ -3,7 +3,7 @@
  * @typedef {{question: string, name: string, status: string, word: string, headline: string, asked: string}} Badge
  */
 
-const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!" };
+const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!", hidden: "·" };
 
 /** @param {string} tag @param {string} name @param {string} [text] */
 function make(tag, name, text = "") {

@@ -1,6 +1,6 @@
 /** The chosen question and its answer in a sentence. Text goes in through textContent only. */
 
-const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!" };
+const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!", hidden: "·" };
 
 /** @param {string} tag @param {string} name @param {string} [text] */
 function make(tag, name, text = "") {
