@@ -94,7 +94,6 @@ circle(10,20,3)
 """
     found = from_ds9(text, wcs=wcs, scene="sky")
     assert len(found.regions) == 1
-    words = found.words()
     assert found.skipped == {
         "vector": 2, "without known coordinates": 1, "excluding circle": 1, "ellipse": 1, "polygon": 1,
         "circle off the image's sky": 1,
