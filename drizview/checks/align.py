@@ -26,7 +26,8 @@ _TWEAK = (
 )
 # Half of the smallest tolerance is the largest error that lets a small shift count as small.
 _LARGEST_ERROR = 0.075
-_TOLERANCE = 0.1
+# DrizzlePac Handbook 8.1: dithers of a visit align to this [native pixel].
+TOLERANCE = 0.1
 
 
 @check(
@@ -56,7 +57,7 @@ def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Source
     moved = sorted(alignment.offsets, key=lambda each: -each.distance)
     worst = moved[0]
     _refuse_uncertain(alignment, worst)
-    firm = worst.distance - 2 * worst.error > _TOLERANCE
+    firm = worst.distance - 2 * worst.error > TOLERANCE
     note = f"{worst.exposure.name} against {alignment.reference.name}: {worst.dx:+.3f}, {worst.dy:+.3f} pixel along "
     return Measured(
         worst.distance,
@@ -71,7 +72,7 @@ def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Source
 
 def _refuse_uncertain(alignment: Alignment, worst: Offset) -> None:
     """Refuse to call exposures aligned that could not be tied to the others, or only badly."""
-    if worst.distance - 2 * worst.error > _TOLERANCE:
+    if worst.distance - 2 * worst.error > TOLERANCE:
         return
     if alignment.loose:
         names = ", ".join(alignment.loose[:4])
@@ -183,7 +184,7 @@ def shift_between_visits(alignment: Alignment) -> Measured:
         for name, (x, y) in means.items()
     )
     note = f"Visits {one} and {other}."
-    firm = apart - 2 * error > _TOLERANCE
+    firm = apart - 2 * error > TOLERANCE
     return Measured(apart, n=len(visits), uncertainty=error, rows=rows, note=note, cap=None if firm else Status.PASS)
 
 

@@ -23,6 +23,20 @@ def wrapped(offsets: Floats) -> Floats:
     return np.asarray(offsets - np.rint(offsets))
 
 
+def phases(offsets: Floats, *, first: float = 0.0) -> Floats:
+    """Return the fractions of a pixel of displacements.
+
+    Parameters
+    ----------
+    offsets : ndarray
+        Displacements [native pixel].
+    first : float
+        Least phase; they run from there to one more. Below zero it keeps together what lies on either side of a whole
+        pixel.
+    """
+    return np.asarray(np.mod(offsets - first, 1.0) + first)
+
+
 def cells(phases: Floats) -> int:
     """Return how many cells of a 2 x 2 grid of phases are occupied, 1 to 4, with the grid laid as is best.
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.dithering import Sampling, cells, finest, laid, wrapped
+from drizview.measure.dithering import Sampling, cells, finest, laid, phases, wrapped
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_the_grid_that_shows_the_cells_lies_between_the_phases():
     assert count == 4
     assert (x, y) == pytest.approx((0.25, 0.25))
     assert laid(np.zeros((3, 2)))[0] == 1
+
+
+def test_phases_on_either_side_of_a_whole_pixel_stay_together():
+    offsets = np.array([0.02, 2.98, -0.01, 7.5])
+    assert phases(offsets) == pytest.approx([0.02, 0.98, 0.99, 0.5])
+    assert phases(offsets, first=-0.1) == pytest.approx([0.02, -0.02, -0.01, 0.5])

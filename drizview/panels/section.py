@@ -1,0 +1,27 @@
+"""A titled part of a panel."""
+
+from __future__ import annotations
+
+import ipywidgets
+
+from drizview.text import clean
+
+
+def section(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget | None = None) -> ipywidgets.VBox:
+    """Return widgets under a title, with another one at the end of the title's line."""
+    head = [ipywidgets.Label(title).add_class("drizview-subheading")]
+    line = ipywidgets.HBox(head + ([beside] if beside is not None else [])).add_class("drizview-section-line")
+    return ipywidgets.VBox([line, *widgets]).add_class("drizview-section")
+
+
+def remark(text: str = "") -> ipywidgets.Label:
+    """Return a line of plain text that wraps; out of sight while it is empty."""
+    label = ipywidgets.Label().add_class("drizview-words")
+    say(label, text)
+    return label
+
+
+def say(label: ipywidgets.Label, text: str) -> None:
+    """Change a remark."""
+    label.value = clean(text, 600)
+    label.layout.display = "" if text else "none"
