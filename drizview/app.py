@@ -17,6 +17,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
 from drizview.framenames import exposure_named, frame_id
 from drizview.guide import Guide
+from drizview.handoff import catalogue, to_jdaviz
 from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
 from drizview.panels.descendants import descendants
@@ -128,6 +129,21 @@ class Inspector(ipywidgets.VBox):
         """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
         return _written(path, self.canvas.png(size, view=True))
 
+    def rate(self, question: str, status: str, note: str | None = None) -> None:
+        """Note your own judgement of a question or of ``"verdict"`` (see `Ratings.rated`); the rating page saves it."""
+        seen = not self.view.hides(question)
+        self.view.ratings = self.view.ratings.rated(question, status, note=note, badge_seen=seen)
+
+    def to_jdaviz(self, *frames: str, app: Any = None) -> Any:
+        """Load frames into jdaviz with flags and WCS, and the places of the evidence on view as a catalogue.
+
+        Without frames those of the blink set. Returns the jdaviz app, a new one where none is given; ``app.show()``
+        shows it.
+        """
+        chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
+        places = catalogue(self.guide.places, self.scene)
+        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._say)
+
     @property
     def state(self) -> dict[str, Any]:
         """What is being looked at and how, ready for JSON; give it to `restore`."""
@@ -221,7 +237,11 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self.errors.append_stdout(clean(_line(error), 400) + "\n")
+        self._say(_line(error))
+
+    def _say(self, line: str) -> None:
+        """Write a line below the image."""
+        self.errors.append_stdout(clean(line, 400) + "\n")
 
 
 def _line(error: BaseException) -> str:

@@ -65,7 +65,7 @@ class Guide:
         return result_of(self.desk.checking.report[self.view.question], self.view.result)
 
     def _show(self) -> None:
-        places = self._places()
+        places = self.places
         if places:
             self.desk.lay(places[0].frame)
         spots = self._spots(places)
@@ -79,7 +79,9 @@ class Guide:
         ids = [frame.id for frame in self.canvas.frames]
         return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
 
-    def _places(self) -> tuple[Place, ...]:
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Places of the result on view, worst first."""
         if self.view.hides(self.view.question):  # the circles would tell
             return ()
         result = self._result()
@@ -92,7 +94,7 @@ class Guide:
 
     def _mark(self, frame: str, chosen: Place | None = None) -> None:
         """Circle what lies in a frame: places of the result or those a panel marked; the chosen says what it is."""
-        own = () if self.view.marked else self._places()
+        own = () if self.view.marked else self.places
         extra = (chosen,) if chosen is not None and chosen not in (*own, *self.view.marked) else ()
         shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]
         places = [place for place, _ in shown]
@@ -110,7 +112,7 @@ class Guide:
         self.canvas.mark = named if chosen in places else -1
 
     def _go_to_chosen(self) -> None:
-        places = self._places()
+        places = self.places
         if 0 <= self.view.place < len(places):
             self._go_to(places[self.view.place])
 

@@ -118,3 +118,21 @@ def test_the_view_is_saved_as_png(inspector, tmp_path):
     assert path.read_bytes().startswith(b"\x89PNG")
     with pytest.raises(DrizviewError, match="cannot be written"):
         inspector.save_png(tmp_path / "no folder" / "view.png")
+
+
+def test_a_judgement_is_kept(inspector):
+    inspector.rate("psf", "pass", "round enough")
+    rating = inspector.view.ratings.of("psf")
+    assert (rating.status, rating.note, rating.badge_seen) == ("pass", "round enough", True)
+    with pytest.raises(DrizviewError):
+        inspector.rate("psf", "splendid")
+
+
+def test_jdaviz_is_asked_for_only_when_it_is_needed(inspector):
+    try:
+        import jdaviz.configs  # noqa: F401
+    except ImportError:
+        with pytest.raises(DrizviewError, match=r"drizview\[jdaviz\]"):
+            inspector.to_jdaviz("product")
+    else:
+        pytest.skip("jdaviz is installed; its own test loads it")
