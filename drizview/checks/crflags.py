@@ -21,6 +21,8 @@ _RESET = "resetbits='4096', correct the sky (MDRIZSKY) and the alignment first, 
 _READOUT = 100.0
 # WFC3/IR and NICMOS repair cosmic rays up the ramp: driz_cr should find no more than this share.
 _IR_SHARE = 0.005
+# This share of the pixels may be flagged on top of what cosmic rays explain.
+_FREE = 0.01
 # No cosmic rays flag more than this; below it an expected rate that was not verified only warns.
 _TOO_MANY = 0.15
 # Below this share of flagged pixels it does not matter which exposure has more.
@@ -71,20 +73,42 @@ def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
 
 
 def _excess(share: float, high: float) -> float:
-    return max(0.0, share - 0.01) / high
+    return max(0.0, share - _FREE) / high
 
 
-def _expected(each: ChipFlags) -> tuple[float, float]:
-    """Return the lowest and highest share of pixels that cosmic rays should have hit."""
-    camera: Instrument = each.exposure.instrument
+def share_at(value: float, camera: Instrument, seconds: float | None) -> float:
+    """Return the flagged share of a chip at which `flags_above_expected` has a value: where it warns, for instance."""
+    if camera.cr_rejected_upstream:
+        return value * _IR_SHARE
+    return _FREE + value * expected_share(camera, seconds)[1]
+
+
+def expected_share(camera: Instrument, seconds: float | None) -> tuple[float, float]:
+    """Return the lowest and highest share of pixels that cosmic rays should have hit.
+
+    Parameters
+    ----------
+    camera : Instrument
+    seconds : float or None
+        Exposure time.
+
+    Raises
+    ------
+    Unmeasured
+        The time or the rate is not known.
+    """
     if camera.cr_rejected_upstream:
         return 0.0, _IR_SHARE
-    if each.chip.exptime is None:
+    if seconds is None:
         raise Unmeasured("the exposure time is not known, so neither is the number of cosmic rays to expect")
     if camera.cr_fraction_high is None:
         raise Unmeasured(f"no cosmic-ray rate is known for {camera.name}/{camera.detector}")
     low, high = camera.cr_fraction_low or 0.0, camera.cr_fraction_high
-    return low * each.chip.exptime / 1000, high * (each.chip.exptime + _READOUT) / 1000
+    return low * seconds / 1000, high * (seconds + _READOUT) / 1000
+
+
+def _expected(each: ChipFlags) -> tuple[float, float]:
+    return expected_share(each.exposure.instrument, each.chip.exptime)
 
 
 @check(
