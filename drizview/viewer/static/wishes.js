@@ -75,6 +75,7 @@ export class Wishes {
       sources.set(content.source, { ...sources.get(content.source), error: error.message });
     }
     this.flying.delete(key);
+    this.list = this.list.filter((wish) => Wishes.key(wish) !== key); // from before it came; the next draw knows
     if (!this.flying.size) this.rest();
     for (const seen of registry().seen) seen();
     this.pump();
