@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
 
-# Hot pixels that are listed, and of one part of the detector.
-MOST, _MOST_HERE = 150, 40
+# Hot pixels that are listed.
+MOST = 150
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class HotColumns:
 
 
 def listed(
-    site: int, rows: NDArray[Any], columns: NDArray[Any], exposures: Sequence[HotColumns], *, most: int = _MOST_HERE
+    site: int, rows: NDArray[Any], columns: NDArray[Any], exposures: Sequence[HotColumns], *, most: int = MOST
 ) -> list[HotPixel]:
     """Return the worst hot pixels of a part of a chip: those seen most often on the product, then the brightest.
 
