@@ -141,6 +141,7 @@ export class Tools {
   choose(tool) {
     this.cancel();
     this.view.change({ tool });
+    this.view.notify(["tell"]);
     this.voice.textContent = SAID[tool];
   }
 
