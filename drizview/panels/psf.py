@@ -195,6 +195,9 @@ class PsfPanel(Panel):
             for one, name in zip(seen, names, strict=True)
         ]
         self.chosen.show([] if whole else pictures, size=92)
+        self.chosen.layout.display = "none" if whole else ""
+        row = next((k for k, (known, _) in enumerate(self._shown) if known is star), -1)
+        self.grid.chosen = row * len(self._shown[0][1]) if row >= 0 else -1
         say(self.title, star.words())
         draw_profiles(self.profile, seen[: 1 + _COLUMNS], names, mean=self._mean)
 

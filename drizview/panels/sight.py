@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from drizview.checks.ingredients.sky import bad_bits
 from drizview.checks.measured import Place
 from drizview.dataset.chip import Chip
+from drizview.dataset.context import numbers
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import DrizviewError, Unmeasured
@@ -22,6 +23,9 @@ from drizview.frames import scale_and_north
 Floats = NDArray[np.floating[Any]]
 
 PRODUCT = "drz"
+# Places that the context image is asked about, and pixels about each: an input that was rejected at the very place is
+# found beside it.
+_ASKED, _AROUND = 12, 12
 
 
 @dataclass(frozen=True)
@@ -201,10 +205,13 @@ class Sight:
         product = self.dataset.product
         if product is None or product.context is None or product.context_is_ambiguous or self.product is None:
             return set()
-        roots: set[str] = set()
-        for x, y in np.rint(self.product.pixels_of(sky)):
-            if np.isfinite(x + y):
-                roots |= {entry.root for entry in product.inputs_at(int(y), int(x))}
+        reached: set[int] = set()
+        at = self.product.pixels_of(sky)
+        for x, y in np.rint(at[np.isfinite(at[:, 0])])[:_ASKED].astype(int).tolist():
+            window = slice(max(0, y - _AROUND), y + _AROUND + 1), slice(max(0, x - _AROUND), x + _AROUND + 1)
+            bits = product.context.read(window)
+            reached |= set(numbers(np.bitwise_or.reduce(bits.reshape(len(bits), -1), axis=1).tolist()))
+        roots = {entry.root for entry in product.inputs if entry.index in reached}
         return {exposure.name for exposure in self.dataset.exposures if exposure.root in roots}
 
     def places(self, name: str, sky: Floats) -> tuple[list[Image | None], Floats]:

@@ -1,0 +1,86 @@
+"""One place of the sky on the exposures, with the pixels that are flagged as cosmic rays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from drizview.checks.ingredients.flags import CR
+from drizview.dataset.chip import Chip
+from drizview.measure.flagreason import Reason, why_flagged
+from drizview.measure.radial import border_level
+from drizview.panels.picture import Picture
+from drizview.panels.sight import Cut
+
+_CORE = 1  # pixels either way
+
+
+@dataclass(frozen=True)
+class Core:
+    """The 3 x 3 pixels in the middle of a cut-out of an exposure.
+
+    Attributes
+    ----------
+    cut : Cut
+    flagged : int
+        Pixels of them that carry 4096.
+    light, noise : float
+        Their sum above the sky, and its standard deviation [electrons/s, or the unit of the image where the gain is
+        not known].
+    """
+
+    cut: Cut
+    flagged: int
+    light: float
+    noise: float
+
+
+def core_of(cut: Cut, chip: Chip) -> Core | None:
+    """Return the core of a cut-out, None where the exposure does not reach."""
+    if cut.pixels is None:
+        return None
+    row, column = round(cut.y), round(cut.x)
+    part = slice(row - _CORE, row + _CORE + 1), slice(column - _CORE, column + _CORE + 1)
+    factor = chip.electrons_per_second or 1.0
+    level = border_level(cut.good)
+    sky = cut.good[np.isfinite(cut.good)]
+    sigma = 1.4826 * float(np.median(np.abs(sky - np.median(sky)))) if sky.size else math.nan
+    core = cut.good[part]
+    light = float(np.nansum(core - level)) * factor if np.isfinite(core).any() else math.nan
+    flagged = 0 if cut.flags is None else int(((cut.flags[part] & CR) != 0).sum())
+    noise = math.hypot(3 * sigma * factor, math.sqrt(max(light, 0.0) / (chip.exptime or 1.0)))
+    return Core(cut, flagged, light, noise)
+
+
+def reason_of(cores: Sequence[Core], at: int) -> Reason:
+    """Return why one of the exposures has flags at the place, from what the others show there."""
+    others = [core for k, core in enumerate(cores) if k != at]
+    return why_flagged(
+        light=cores[at].light,
+        noise=cores[at].noise,
+        others=[core.light for core in others],
+        flagged_others=sum(core.flagged > 0 for core in others),
+    )
+
+
+def flag_picture(cut: Cut, core: Core | None, *, label: str, north: float | None) -> Picture:
+    """Return a cut-out in which the flagged pixels are outlined."""
+    if cut.pixels is None or core is None:
+        return Picture(None, label, note=cut.reason)
+    outline = None if cut.flags is None else (cut.flags & CR) != 0
+    lines = ("no DQ image",) if outline is None else (f"{core.flagged} of 9 px" if core.flagged else "not flagged",)
+    pixels = cut.pixels - border_level(cut.good)
+    reach = f"; {int(outline.sum())} pixels of the cut-out carry 4096" if outline is not None else ""
+    return Picture(
+        pixels,
+        label,
+        lines,
+        group=f"flags {cut.is_product}",
+        outline=outline,
+        marks=((cut.x, cut.y, 2.2),),
+        north=north,
+        note=f"{cut.place.frame if cut.place else ''}{reach}",
+    )
