@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import traceback
 from base64 import b64encode
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ import ipywidgets
 from drizview.checking import Checking
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
+from drizview.firstpicture import FirstPicture
 from drizview.framenames import exposure_named, frame_id
 from drizview.guide import Guide
 from drizview.handoff import catalogue, to_jdaviz
@@ -51,7 +51,7 @@ class Inspector(ipywidgets.VBox):
         Start the checks at once; else they start with the button below the badges.
     """
 
-    _timer: threading.Timer | None = None
+    _timer: FirstPicture | None = None
 
     def __init__(self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True) -> None:
         self.dataset = dataset
@@ -75,8 +75,7 @@ class Inspector(ipywidgets.VBox):
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
         self.add_class("drizview-app")
         self._wire()
-        self._timer = threading.Timer(0.4, self.checking.start)  # the first picture goes before the first number
-        self._timer.daemon = True
+        self._timer = FirstPicture(self.canvas, self.checking.start)  # it goes before the first number
         if run:
             self._timer.start()
 

@@ -159,7 +159,7 @@ def test_the_wheel_holds_what_the_package_needs(tmp_path):
 
 
 WIDGETS = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"}
-SCREEN = ("app", "cargo", "checking", "guide", "handoff", "panels", "scene", "view", "viewer")
+SCREEN = ("app", "cargo", "checking", "firstpicture", "guide", "handoff", "panels", "scene", "view", "viewer")
 
 
 def loaded_by(*modules):

@@ -114,11 +114,18 @@ class Panel:
             if self.visible:
                 self._refresh()
 
+    def _await_checks(self) -> None:
+        """Build nothing for measurements before the checks have begun: the first picture goes before the first plot."""
+        if self.needs and self.checking.state == "waiting":
+            self._waits = True
+            raise Unmeasured("it is being measured …")
+
     def _refresh(self) -> None:
         self._waits = False
         refused = ""
         try:
             if not self._built:
+                self._await_checks()
                 self._built = True
                 self.body.children = tuple(self.build())
             self.draw()

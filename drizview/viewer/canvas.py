@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -69,6 +70,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
         self._frames: dict[str, Frame] = {}
         self.describe = describe
+        self.asked: float | None = None  # when the browser last wanted something [s], as time.monotonic() counts
         shown = self._adopt(frames)
         traits.setdefault("frame", shown[0] if shown else "")
         self.set_trait("uid", uuid4().hex)
@@ -182,6 +184,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         if isinstance(state, dict):
             self._hear(state)
         if content.get("type") in ("get", "read", "still"):
+            self.asked = time.monotonic()
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):
                 self._pool.submit(self._reply, content)

@@ -1,0 +1,55 @@
+"""What waits until the first picture is there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from drizview.viewer import Canvas
+
+# Seconds: a browser that has loaded the widgets asks within the first, it has its picture when it has not asked for the
+# second, and behind a slow line the third is enough waiting.
+FIRST_ASKED, AT_REST, MOST = 3.0, 0.4, 6.0
+_ALONE = 0.1  # no browser listens
+_LOOK = 0.05
+
+
+class FirstPicture(threading.Thread):
+    """Calls a function once a canvas has its first picture, so that what the function starts does not hold it up.
+
+    Parameters
+    ----------
+    canvas : Canvas
+    then : callable
+        Called once, in this thread.
+    """
+
+    def __init__(self, canvas: Canvas, then: Callable[[], Any]) -> None:
+        super().__init__(name="drizview-first-picture", daemon=True)
+        self._canvas, self._then = canvas, then
+        self._over = threading.Event()
+
+    def cancel(self) -> None:
+        """Do not call any more."""
+        self._over.set()
+
+    def run(self) -> None:
+        """Wait, and call."""
+        began = time.monotonic()
+        while not self._over.wait(_LOOK) and not self._there(time.monotonic() - began):
+            pass
+        if not self._over.is_set():
+            self._then()
+
+    def _there(self, waited: float) -> bool:
+        asked = self._canvas.asked
+        if asked is None:
+            return waited > (FIRST_ASKED if has_browser(self._canvas) else _ALONE)
+        return waited > MOST or time.monotonic() - asked > AT_REST
+
+
+def has_browser(widget: Any) -> bool:
+    """Return whether a widget lives in a kernel, so that a browser may show it."""
+    return type(widget.comm).__module__.startswith("ipykernel")
