@@ -46,7 +46,8 @@ export class Comparison {
   constructor(view) {
     this.view = view;
     this.left = make("span", {});
-    this.range = make("input", { type: "range", min: 0, max: 1, step: 0.01, on: { input: () => this.set(this.range.value) } });
+    const amount = { type: "range", min: 0, max: 1, step: 0.01, "aria-label": "How much of the second frame is seen" };
+    this.range = make("input", { ...amount, on: { input: () => this.set(this.range.value) } });
     this.right = make("span", {});
     this.bar = make("div", { class: "drizview-mix", hidden: true }, this.left, this.range, this.right);
     this.line = make("div", { class: "drizview-swipe", role: "slider", tabindex: 0, hidden: true, "aria-valuemin": 0 });
@@ -54,8 +55,9 @@ export class Comparison {
     this.line.setAttribute("aria-label", "Swipe line: the second frame is left of it");
     this.line.addEventListener("keydown", (event) => this.key(event));
     this.line.addEventListener("pointerdown", (event) => this.grasp(event));
-    this.bar.addEventListener("pointerdown", (event) => event.stopPropagation()); // not a drag of the image
-    this.bar.addEventListener("dblclick", (event) => event.stopPropagation());
+    // What the mouse does here it does not do to the image, and the pixel below is not asked for.
+    for (const type of ["pointerdown", "pointermove", "dblclick"])
+      for (const node of [this.bar, this.line]) node.addEventListener(type, (event) => event.stopPropagation());
   }
 
   set(at) {
@@ -74,7 +76,6 @@ export class Comparison {
   }
 
   grasp(event) {
-    event.stopPropagation();
     this.line.setPointerCapture(event.pointerId);
     this.line.focus({ preventScroll: true });
     const box = this.line.parentNode.getBoundingClientRect();
@@ -96,8 +97,7 @@ export class Comparison {
     const names = mode === "swipe" ? [`◂ ${frame.label}`, `${shown} ▸`] : [shown, `${frame.label} ${percent} %`];
     [this.left.textContent, this.right.textContent] = names;
     this.range.value = at;
-    this.range.setAttribute("aria-label", `How much of ${frame.label} is seen over ${shown}`);
-    this.range.setAttribute("aria-valuetext", `${percent} %`);
+    this.range.setAttribute("aria-valuetext", `${percent} % ${frame.label}, over ${shown}`);
     this.line.style.left = `${100 * at}%`;
     this.line.setAttribute("aria-valuenow", percent);
   }
