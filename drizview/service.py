@@ -17,6 +17,7 @@ from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"
 PATH_VARIABLE = "DRIZVIEW_PATH"
+FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
 # Voila's own page asks a content network for icons; drizview asks nobody unless it is told to.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -44,7 +45,11 @@ def environment(path: Path) -> dict[str, str]:
     root = folder.resolve()
     if root.parent.name == "HST":  # the archive's download tool puts each exposure into a folder of its own
         root = root.parent
-    return os.environ | {PATH_VARIABLE: str(path.resolve()), ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root))}
+    return os.environ | {
+        PATH_VARIABLE: str(path.resolve()),
+        FOLDER_VARIABLE: str(Path.cwd()),
+        ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root)),
+    }
 
 
 def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:

@@ -128,7 +128,12 @@ _WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
             Wanted("state", "", "", lambda product: "found", lambda column, product: column.state),
             computed("size", lambda product: size_of(product.files), lambda e: size_of([e.fits]), unit="MB"),
             computed("changed", lambda p: modified_of(p.files[0]), lambda e: modified_of(e.fits), unit="UT"),
-            keyword("written", "DATE", own=True),
+            computed(
+                "written",
+                lambda product: told(product.header, "DATE")[:10],
+                lambda e: told(e.primary, "DATE")[:10],
+                source="DATE",
+            ),
         ),
     ),
     (
