@@ -18,7 +18,7 @@ from drizview.viewer.plane import Plane
 from drizview.viewer.pyramid import KEPT, Pyramid
 from drizview.viewer.shades import Paint, flag_shades, image_shades
 from drizview.viewer.tiles import OVERVIEW, Tiles
-from drizview.viewer.window import Window
+from drizview.viewer.window import Where, Window
 
 BACKGROUND = (11, 13, 16)
 
@@ -56,8 +56,10 @@ def _draw(frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState, window
     image = np.empty((*window.x.shape, 3), dtype=np.float32)
     image[:] = BACKGROUND
     limits = display_limits(frame, frames, state, tiles) if frame.kind != "dq" else (0.0, 1.0)
+    places: dict[tuple[int, tuple[int, int]], tuple[Where, float]] = {}  # flags lie where their image does
     for plane in (*frame.planes, *frame.flags):
-        (inside, rows, columns), step = window.under(plane)
+        key = (id(plane.mesh), plane.raster.shape)
+        (inside, rows, columns), step = places.get(key) or places.setdefault(key, window.under(plane))
         if not rows.size:
             continue
         try:

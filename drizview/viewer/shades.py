@@ -62,10 +62,11 @@ def flag_shades(pixels: NDArray[Any], state: CanvasState, *, alone: bool) -> Pai
     alone : bool
         Whether the flags are the picture: then those outside of the mask are dim grey.
     """
-    share = _bits(pixels, state.mask) if pixels.ndim == 1 else _shares(pixels)
-    masked = np.array([bool(state.mask >> k & 1) for k in range(16)])
+    wanted = np.array([alone or bool(state.mask >> k & 1) for k in range(16)])
+    share = (_bits(pixels, state.mask) if pixels.ndim == 1 else _shares(pixels, wanted))[:, wanted]
+    masked = np.array([bool(state.mask >> k & 1) for k in np.flatnonzero(wanted)], dtype=bool)
     bit_colours: Any = state.colours
-    colours = np.array([rgb(bit_colours[1 << k]) for k in range(16)], dtype=np.float32)
+    colours = np.array([rgb(bit_colours[1 << k]) for k in np.flatnonzero(wanted)], dtype=np.float32).reshape(-1, 3)
     total, others = share[:, masked].sum(axis=1), share[:, ~masked].sum(axis=1)
     colour = share[:, masked] @ colours[masked] / np.maximum(total, 1e-9)[:, None]
     over = _opacity(total) * (1.0 if alone else state.opacity)
@@ -86,9 +87,13 @@ def _bits(values: NDArray[Any], mask: int) -> NDArray[np.float32]:
     return bits.astype(np.float32)
 
 
-def _shares(codes: NDArray[np.uint8]) -> NDArray[np.float32]:
-    code = np.stack([codes & 15, codes >> 4], axis=-1).reshape(len(codes), 16).astype(np.float32)
-    return np.where(code > 0, 2.0 ** ((code - 15) / 2), 0).astype(np.float32)
+def _shares(codes: NDArray[np.uint8], wanted: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the shares (n, 16) of the bits that are wanted, 0 for the others."""
+    shares = np.zeros((len(codes), 16), np.float32)
+    table = np.append(0, 2.0 ** ((np.arange(1, 16) - 15) / 2)).astype(np.float32)
+    for k in np.flatnonzero(wanted):
+        shares[:, k] = table[codes[:, k // 2] >> 4 * (k % 2) & 15]
+    return shares
 
 
 def _opacity(share: NDArray[np.float32]) -> NDArray[np.float32]:
