@@ -29,28 +29,29 @@ def notebook(folder: Path, *cells: str) -> Path:
 
 
 @contextlib.contextmanager
-def voila(path: Path) -> Iterator[str]:
-    """Serve a notebook with Voila; yield its address."""
+def voila(path: Path, *, python: str = sys.executable) -> Iterator[str]:
+    """Serve a notebook with Voila of an environment; yield its address."""
     port = _free_port()
     arguments = ["voila", str(path), f"--port={port}", f"--Voila.ip={HOST}", "--no-browser"]
-    with _server(arguments, path.parent, port):
+    with _server(python, arguments, path.parent, port):
         yield f"http://{HOST}:{port}/"
 
 
 @contextlib.contextmanager
-def lab(path: Path) -> Iterator[str]:
-    """Serve a notebook with JupyterLab; yield the address that opens it."""
+def lab(path: Path, *, python: str = sys.executable) -> Iterator[str]:
+    """Serve a notebook with JupyterLab of an environment; yield the address that opens it."""
     port = _free_port()
     arguments = ["jupyterlab", f"--port={port}", f"--ip={HOST}", "--no-browser", "--allow-root"]
-    arguments += [f"--IdentityProvider.token={TOKEN}", "--LabApp.collaborative=False"]
-    with _server(arguments, path.parent, port):
+    arguments += [f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"]
+    arguments += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    with _server(python, arguments, path.parent, port):
         yield f"http://{HOST}:{port}/lab/tree/{path.name}?token={TOKEN}&reset"
 
 
 @contextlib.contextmanager
-def _server(arguments: list[str], folder: Path, port: int) -> Iterator[None]:
+def _server(python: str, arguments: list[str], folder: Path, port: int) -> Iterator[None]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([sys.executable, "-m", *arguments], cwd=folder, **quiet) as server:
+    with subprocess.Popen([python, "-m", *arguments], cwd=folder, **quiet) as server:
         try:
             end = time.monotonic() + 60
             while time.monotonic() < end and server.poll() is None:

@@ -59,6 +59,11 @@ class Line:
         """Bytes that went through, both ways."""
         return self.down.bytes + self.up.bytes
 
+    def set(self, *, delay: float, megabits: float | None) -> None:
+        """Change the line while it is open; parameters as of `slow_line`."""
+        for way in (self.down, self.up):
+            way.rate, way.delay = _bytes_a_second(megabits), delay
+
     async def serve(self, until: asyncio.Event) -> None:
         """Carry connections until the event."""
         server = await asyncio.start_server(self._carry, HOST, 0)
@@ -76,6 +81,8 @@ class Line:
             return
         try:
             await asyncio.gather(_pump(browser, forth, self.up), _pump(server, back, self.down))
+        except asyncio.CancelledError:  # the line is closed; asyncio would print it
+            pass
         finally:
             back.close()
             forth.close()
@@ -119,8 +126,8 @@ def slow_line(target: int, *, delay: float = 0.0, megabits: float | None = None)
     megabits : float, optional
         Bandwidth each way in Mbit/s; any where left out.
     """
-    rate = megabits * 1e6 / 8 if megabits else None
-    line = Line(target, Way(rate, delay), Way(rate, delay))
+    line = Line(target, Way(None, 0.0), Way(None, 0.0))
+    line.set(delay=delay, megabits=megabits)
     loop, until = asyncio.new_event_loop(), asyncio.Event()
     work = threading.Thread(target=_run, args=(loop, line, until), name="slow-line", daemon=True)
     work.start()
@@ -130,6 +137,10 @@ def slow_line(target: int, *, delay: float = 0.0, megabits: float | None = None)
     finally:
         loop.call_soon_threadsafe(until.set)
         work.join(10)
+
+
+def _bytes_a_second(megabits: float | None) -> float | None:
+    return megabits * 1e6 / 8 if megabits else None
 
 
 def _run(loop: asyncio.AbstractEventLoop, line: Line, until: asyncio.Event) -> None:

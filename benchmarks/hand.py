@@ -1,0 +1,156 @@
+"""What a hand does to the inspector in a page, and how soon the page answers."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+from benchmarks.visit import Visit
+
+CANVAS = ".drizview-canvas"
+_VIEW = '[...globalThis["drizview.registry.1"].views.values()][0]'
+# Milliseconds until the canvas shows a frame ("" for the one it shows) without a missing tile, three draws on end.
+_SHARP = """frame => new Promise(done => {
+  const canvas = document.querySelector(".drizview-canvas");
+  const began = performance.now();
+  let since = null;
+  let count = 0;
+  const look = (now) => {
+    const there = (!frame || canvas.dataset.frame === frame) && canvas.dataset.missing === "0";
+    if (!there) [since, count] = [null, 0];
+    else {
+      since ??= now;
+      count += 1;
+    }
+    if (count >= 3 || now - began > 60000) done(Math.max(0, since - began));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+# Times from a key to the change of the frame [ms].
+_BLINKS = """() => {
+  const canvas = document.querySelector(".drizview-canvas");
+  bench.blinks = [];
+  let pressed = null;
+  document.addEventListener("keydown", (event) => event.key === "b" && (pressed = performance.now()), true);
+  new MutationObserver(() => {
+    if (pressed !== null) bench.blinks.push(performance.now() - pressed);
+    pressed = null;
+  }).observe(canvas, { attributes: true, attributeFilter: ["data-frame"] });
+}"""
+
+
+def frame_times(gaps: list[float]) -> dict[str, float]:
+    """Return what a hand feels: the usual and the longest time between two frames [ms]."""
+    return {"median_ms": median(gaps), "longest_ms": max(gaps)} if gaps else {}
+
+
+def drag(visit: Visit, *, seconds: float, reach: int = 240) -> list[float]:
+    """Drag the image to and fro, and return the times between frames meanwhile [ms]."""
+    box = visit.page.locator(CANVAS).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = visit.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    visit.gaps()
+    end, step = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        step += 1
+        swing = abs(step % 80 - 40) / 40  # 1 to 0 and back
+        mouse.move(x + reach * (1 - swing), y + reach / 2 * (1 - swing))
+        visit.page.wait_for_timeout(8)
+    gaps = visit.gaps()
+    mouse.up()
+    return gaps
+
+
+def pan_away(visit: Visit, *, reach: int = 500) -> tuple[list[float], float]:
+    """Drag the image to where it was not yet; return the times between frames, and how long until it is sharp [ms]."""
+    box = visit.page.locator(CANVAS).first.bounding_box()
+    x, y = box["x"] + box["width"] - 40, box["y"] + box["height"] - 40
+    mouse = visit.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    visit.gaps()
+    for step in range(1, 31):
+        mouse.move(x - reach * step / 30, y - 0.6 * reach * step / 30)
+        visit.page.wait_for_timeout(16)
+    gaps = visit.gaps()
+    mouse.up()
+    return gaps, visit.evaluate(_SHARP, "")
+
+
+def zoom(visit: Visit, *, clicks: int = 8) -> tuple[list[float], float]:
+    """Turn the wheel over the image; return the times between frames, and how long until it is sharp [ms]."""
+    box = visit.page.locator(CANVAS).first.bounding_box()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
+    visit.gaps()
+    for _ in range(clicks):
+        visit.page.mouse.wheel(0, -120)
+        visit.page.wait_for_timeout(40)
+    gaps = visit.gaps()
+    return gaps, visit.evaluate(_SHARP, "")
+
+
+def show(visit: Visit, frame: str) -> float:
+    """Show a frame as its button does, and return how long until it is sharp [ms]."""
+    visit.evaluate(f'id => {{ const view = {_VIEW}; view.show(id); view.notify(["tell"]); }}', frame)
+    return visit.evaluate(_SHARP, frame)
+
+
+def fit(visit: Visit) -> None:
+    """Show the whole of the frame."""
+    visit.evaluate(f"() => {_VIEW}.move({{}})")
+    visit.evaluate(_SHARP, "")
+
+
+def blink(visit: Visit, *, times: int = 8) -> list[float]:
+    """Press the key of the blink, and return the times until the next frame is drawn [ms]."""
+    visit.evaluate(_BLINKS)
+    visit.page.locator(".drizview").first.focus()
+    for _ in range(times):
+        visit.page.keyboard.press("b")
+        visit.page.wait_for_timeout(150)
+    return visit.evaluate("() => bench.blinks")
+
+
+def messages(visit: Visit) -> dict[str, int]:
+    """Return how many messages went to the kernel for each thing that should need none."""
+    view = visit.page.locator(".drizview").first
+    keys = {"blink": "bbbbbb", "flags": "ff", "invert": "ii"}
+    blend = {"frame": "product/sci", "mode": "blend"}
+    states = {
+        "stretch": [{"stretch": "log"}, {"stretch": "asinh"}],
+        "mask": [{"mask": 512}, {"mask": 4096 + 16}, {"mask": 4096}],
+        "opacity": [{"opacity": 0.1 * k} for k in range(1, 10)],
+        "limits": [{"limits": {"sci": [0, k]}} for k in range(10, 20)] + [{"limits": {"sci": "sky"}}],
+        "over": [{"over": {**blend, "at": 0.1 * k}} for k in range(11)] + [{"over": {}}],
+    }
+    counted = {}
+    for name in (*keys, *states):
+        visit.page.mouse.move(2, 2)
+        visit.quiet(0.7)
+        before = len(visit.sent)
+        view.focus()
+        for key in keys.get(name, ""):
+            visit.page.keyboard.press(key)
+            visit.page.wait_for_timeout(60)
+        for state in states.get(name, ()):
+            visit.evaluate(f"state => {_VIEW}.change(state)", state)
+            visit.page.wait_for_timeout(60)
+        visit.page.wait_for_timeout(600)
+        counted[name] = len(visit.sent) - before
+    return counted
+
+
+def open_everything(visit: Visit) -> int:
+    """Click every badge and every page, wait until each has come to rest, and return how many there were."""
+    badges = visit.page.locator("[data-question]")
+    for k in range(badges.count()):
+        badges.nth(k).click()
+        visit.quiet(0.8)
+    pages = visit.page.locator('.drizview-aside [role="tab"]')
+    for k in range(pages.count()):
+        pages.nth(k).click()
+        visit.quiet(0.8)
+    return badges.count() + pages.count()

@@ -1,0 +1,55 @@
+"""Memory of a kernel and of a browser, as the system counts it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def kernel_anonymous(pid: int) -> float:
+    """Return the anonymous memory of a process [MB]: what it allocated, without files that are mapped."""
+    return _field(PROC / str(pid) / "status", "RssAnon")
+
+
+def browser_proportional() -> float:
+    """Return the memory of the pages and the graphics of our browsers [MB], shared parts by their share."""
+    return sum(_field(PROC / str(pid) / "smaps_rollup", "Pss:") for pid in _descendants(os.getpid()) if _draws(pid))
+
+
+def _draws(pid: int) -> bool:
+    try:
+        words = (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"--type=renderer" in words or b"--type=gpu-process" in words
+
+
+def _descendants(pid: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for folder in PROC.iterdir():
+        if folder.name.isdigit():
+            children.setdefault(_parent(folder), []).append(int(folder.name))
+    found, left = [], [pid]
+    while left:
+        below = children.get(left.pop(), [])
+        found += below
+        left += below
+    return found
+
+
+def _parent(folder: Path) -> int:
+    try:
+        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _field(path: Path, name: str) -> float:
+    """Return a field of kB in MB; 0 where the process has ended."""
+    try:
+        line = next(line for line in path.read_text().splitlines() if line.startswith(name))
+    except (OSError, StopIteration):
+        return 0.0
+    return int(line.split()[1]) / 1024
