@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drizview.panels.advice import AdvicePanel
 from drizview.panels.evidence import EvidencePanel
 from drizview.panels.flags import FlagsPanel
+from drizview.panels.headers import HeadersPanel
 from drizview.panels.panel import Panel
 from drizview.panels.question import QuestionPanel
+from drizview.panels.rating import RatingPanel
 from drizview.panels.weight import WeightPanel
 
 
@@ -34,6 +37,9 @@ PAGES = (
         ),
     ),
     Page("flags", "Flags", "Data-quality flags of the exposure on view", (FlagsPanel,)),
+    Page("headers", "Headers", "Provenance, and every header", (HeadersPanel,)),
+    Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel,)),
+    Page("rating", "Rating", "Your own judgement of each question, beside the badges", (RatingPanel,)),
 )
 
 
