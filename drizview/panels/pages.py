@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drizview.panels.advice import AdvicePanel
+from drizview.panels.clean import CleanPanel
 from drizview.panels.evidence import EvidencePanel
 from drizview.panels.flags import FlagsPanel
 from drizview.panels.headers import HeadersPanel
+from drizview.panels.hotpixels import HotPixelsPanel
+from drizview.panels.noise import NoisePanel
 from drizview.panels.panel import Panel
 from drizview.panels.question import QuestionPanel
 from drizview.panels.rating import RatingPanel
@@ -33,6 +36,9 @@ PAGES = (
         (
             QuestionPanel,
             WeightPanel,
+            CleanPanel,
+            HotPixelsPanel,
+            NoisePanel,
             EvidencePanel,
         ),
     ),
