@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -48,19 +47,11 @@ def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     plateau. A fail is expected for mosaics with skymethod='localmin' near a bright galaxy, and for WFC3/IR exposures
     with helium glow.
     """
-    found = [b for b in sky_borders.borders if _other_exposures(product, sky_borders, b)]
+    found = [b for b in sky_borders.borders if sky_borders.between_exposures(b, product)]
     if not found:
         raise NotApplicable("no two areas of other exposures, wide enough to have a sky, meet on the product")
-    deep = [b for b in found if not _lone(product, sky_borders, b)]
+    deep = [b for b in found if not sky_borders.is_lone(b, product)]
     return _largest(product, sky_borders, deep or found, None if deep else Status.WARN)
-
-
-def _lone(product: Product, borders: SkyBorders, border: Border) -> bool:
-    """Return whether one side is of one exposure and the other of several.
-
-    One exposure alone keeps its cosmic rays and hot pixels, whose wings lift its sky by several tenths of sigma.
-    """
-    return 1 in {len(borders.exposures(label, product)) for label in (border.first, border.second)}
 
 
 @check(
@@ -82,17 +73,12 @@ def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders, s
     or a target that lights one of them. In deep products, where an electron that the bias left would exceed the noise,
     the unit is a third of the noise of one exposure. WFPC2 never fails: its chips differ by nature, as do their skies.
     """
-    found = [b for b in sky_borders.borders if not _other_exposures(product, sky_borders, b)]
+    found = [b for b in sky_borders.borders if not sky_borders.between_exposures(b, product)]
     if not found:
         raise NotApplicable("no two chips of the same exposures face each other on the product")
     cap = Status.INFO if dataset.instrument.name == "WFPC2" else None
     tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
     return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)
-
-
-def _other_exposures(product: Product, borders: SkyBorders, border: Border) -> bool:
-    first, second = (set(borders.exposures(label, product)) for label in (border.first, border.second))
-    return first != second
 
 
 def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: Status | None = None) -> Measured:
@@ -128,16 +114,8 @@ def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: St
         where=_where(product, borders, real or [worst]),
         rows=rows,
         note=note,
-        cap=cap if real and _beyond(worst, borders) else Status.PASS,
+        cap=cap if real and borders.surely_above(worst, _SHOWS) else Status.PASS,
     )
-
-
-def _beyond(border: Border, borders: SkyBorders) -> bool:
-    """Return whether a step is larger than the limit by twice its error.
-
-    Neighbouring windows share half of their pixels: the error of their mean is larger by root two than they say.
-    """
-    return abs(border.value) - 2 * math.sqrt(2) * border.error > _SHOWS * borders.tolerance
 
 
 def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[Place, ...]:
@@ -208,12 +186,12 @@ def sky_offsets(product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) 
     A step tells only that two areas differ. All steps together tell by how much each exposure is off, and so which
     one is to blame: the table names it, with MDRIZSKY where the product recorded it. A fact; the steps are judged.
     """
-    borders = [b for b in sky_borders.borders if _other_exposures(product, sky_borders, b)]
+    borders = [b for b in sky_borders.borders if sky_borders.between_exposures(b, product)]
     if not borders:
         raise NotApplicable("no two areas of other exposures, wide enough to have a sky, meet on the product")
     labels = {label for b in borders for label in (b.first, b.second)}
     members = {label: sky_borders.exposures(label, product) for label in labels}
-    if not all(_lone(product, sky_borders, b) for b in borders):
+    if not all(sky_borders.is_lone(b, product) for b in borders):
         members = {label: names | ({ALONE: 1.0} if len(names) == 1 else {}) for label, names in members.items()}
     solved = offsets(borders, members)
     skies = {entry.exposure: entry.sky for entry in product.inputs}

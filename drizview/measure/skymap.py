@@ -18,16 +18,18 @@ Floats = NDArray[np.floating[Any]]
 # Samples a side of a block, about: the noise of a block's median is then below a tenth of that of a pixel.
 _SAMPLES = 12
 _SMOOTH = 1.2  # sigma of the Gaussian [blocks]
+# Blocks that exceed the median of so many about them by so many scatters hold a source.
+_AROUND, _BRIGHT = 21, 4.0
 
 
 @dataclass(frozen=True)
 class SkyMap:
-    """Medians of blocks, smoothed.
+    """Medians of blocks without compact sources, smoothed.
 
     Attributes
     ----------
     values : ndarray of float32, shape (ny // step, nx // step)
-        In the unit of the image; NaN where less than a third of a block holds data.
+        In the unit of the image; NaN where less than a third of a block holds data, and where sources fill it.
     step : int
         Side of a block, pixels of the image.
     """
@@ -50,7 +52,8 @@ class SkyMap:
 def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: int = 150) -> SkyMap:
     """Return the sky of an image as medians of blocks, smoothed by a Gaussian of about a block.
 
-    Medians leave stars out; what is larger than a block stays: galaxies, haloes, steps, gradients.
+    Medians leave faint stars out, and blocks that stand out from those about them are left out; what is larger
+    stays: large galaxies, haloes, steps, gradients.
 
     Parameters
     ----------
@@ -97,8 +100,20 @@ def _medians(band: Floats, down: int, across: int) -> Floats:
 
 
 def _smoothed(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return a map smoothed over what it holds."""
-    seen = np.isfinite(values)
+    """Return a map smoothed over what it holds; small holes left by sources are filled from around them."""
+    there = np.isfinite(values)
+    seen = there & ~_sources(values, there)
     weight = ndimage.gaussian_filter(seen.astype(np.float32), _SMOOTH)
     total = ndimage.gaussian_filter(np.where(seen, values, 0).astype(np.float32), _SMOOTH)
-    return np.where(seen, total / np.maximum(weight, 1e-3), np.nan).astype(np.float32)
+    return np.where(there & (weight > 0.02), total / np.maximum(weight, 0.02), np.nan).astype(np.float32)
+
+
+def _sources(values: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which blocks stand out from those about them, and their neighbours."""
+    if there.sum() < 64:
+        return np.zeros(values.shape, dtype=bool)
+    level = float(np.nanmedian(values))
+    around = ndimage.median_filter(np.where(there, values, level), size=min(_AROUND, *values.shape))
+    off = np.where(there, values - around, 0)
+    scatter = 1.4826 * float(np.median(np.abs(off[there])))
+    return np.asarray(ndimage.binary_dilation(off > _BRIGHT * scatter)) if scatter > 0 else np.zeros(values.shape, bool)

@@ -17,7 +17,7 @@ Floats = NDArray[np.floating[Any]]
 _NEAREST, _FURTHEST = 30.0, 200.0  # of a control position from its source [pixels]
 _TRIES = 12
 # Of a cut-out whose rim is as uneven as this the middle says nothing: an edge of the dither runs through it.
-_UNEVEN = 0.6
+_UNEVEN = 0.75
 
 
 @dataclass(frozen=True)

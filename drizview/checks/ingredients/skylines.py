@@ -19,6 +19,8 @@ _REACH = 48
 _SAMPLES, _SAMPLES_TIMES_INPUTS = 90_000, 6_000_000
 # A line shorter than this, in samples, is the corner of an area that is too narrow to have a sky.
 _SHORT = 6.0
+# A straight border is a stair of samples: what is drawn may cut its corners, in samples.
+_TOLERANCE = 1.5
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def sky_lines(product: Product, input_outlines: Outlines, sky_borders: SkyBorder
     local, known = input_outlines.labels(np.arange(0, shape[0], step), np.arange(0, shape[1], step))
     codes = {inputs: code for code, inputs in enumerate(sky_borders.members)}
     label = np.array([codes.get(inputs, 0) for inputs in known])[local]
-    drawn = border_lines(merged(label, reach=max(2, _REACH // step), sliver=5))
+    drawn = border_lines(merged(label, reach=max(2, _REACH // step), sliver=5), tolerance=_TOLERANCE)
     return SkyLines(tuple(_lines(drawn, border.first, border.second, step) for border in sky_borders.borders))
 
 

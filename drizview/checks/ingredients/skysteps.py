@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,6 +149,25 @@ class SkyBorders:
                 times[entry.exposure] = times.get(entry.exposure, 0.0) + (entry.exptime or 1.0)
         total = sum(times.values())
         return {name: time / total for name, time in times.items()}
+
+    def between_exposures(self, border: Border, product: Product) -> bool:
+        """Return whether other exposures lie on either side; else it is other chips of the same ones."""
+        first, second = (set(self.exposures(label, product)) for label in (border.first, border.second))
+        return first != second
+
+    def is_lone(self, border: Border, product: Product) -> bool:
+        """Return whether one side is of one exposure and the other of several.
+
+        One exposure alone keeps its cosmic rays and hot pixels, whose wings lift its sky by several tenths of sigma.
+        """
+        return 1 in {len(self.exposures(label, product)) for label in (border.first, border.second)}
+
+    def surely_above(self, border: Border, sigma: float) -> bool:
+        """Return whether a step is larger than so many sigma by twice its error.
+
+        Neighbouring windows share half of their pixels: the error of their mean is larger by root two than they say.
+        """
+        return abs(border.value) - 2 * math.sqrt(2) * border.error > sigma * self.tolerance
 
 
 @ingredient
