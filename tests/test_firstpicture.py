@@ -21,7 +21,7 @@ def _fast(monkeypatch):
 
 
 def begin(comm):
-    canvas = SimpleNamespace(asked=None, comm=comm)
+    canvas = SimpleNamespace(asked=None, owed=0, comm=comm)
     called = threading.Event()
     waiting = FirstPicture(canvas, called.set)
     waiting.start()
@@ -45,6 +45,14 @@ def test_it_begins_when_the_browser_has_what_it_asked_for():
         canvas.asked = time.monotonic()
         assert not called.wait(0.05)
     assert called.wait(0.6)
+
+
+def test_what_the_browser_waits_for_goes_first():
+    canvas, called, _ = begin(IN_KERNEL())
+    canvas.owed, canvas.asked = 1, time.monotonic()
+    assert not called.wait(0.5)
+    canvas.owed = 0
+    assert called.wait(0.3)
 
 
 def test_a_browser_that_never_rests_does_not_hold_it_up():

@@ -70,7 +70,9 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
         self._frames: dict[str, Frame] = {}
         self.describe = describe
-        self.asked: float | None = None  # when the browser last wanted something [s], as time.monotonic() counts
+        # When the browser last wanted or got something [s, as time.monotonic() counts], and how much it waits for.
+        self.asked: float | None = None
+        self.owed = 0
         shown = self._adopt(frames)
         traits.setdefault("frame", shown[0] if shown else "")
         self.set_trait("uid", uuid4().hex)
@@ -184,7 +186,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         if isinstance(state, dict):
             self._hear(state)
         if content.get("type") in ("get", "read", "still"):
-            self.asked = time.monotonic()
+            self.asked, self.owed = time.monotonic(), self.owed + 1
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):
                 self._pool.submit(self._reply, content)
@@ -200,6 +202,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     def _reply(self, content: Mapping[str, Any]) -> None:
         for message, buffers in self.answer(content):
             self.send(message, buffers)
+        self.asked, self.owed = time.monotonic(), self.owed - 1
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
