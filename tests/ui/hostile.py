@@ -78,11 +78,42 @@ def look_everywhere(inspector):
     for frame in inspector.find(".drizview-toolbar [data-value]").all():
         if frame.is_enabled():
             frame.click()
+    look_at_pages(inspector)
     inspector.find('.drizview-register button:has-text("Detector")').click()
     inspector.choose("weight")
     inspector.sharp("product/wht").hover()
     inspector.choose("crflags")
     return inspector.hover()
+
+
+def look_at_pages(inspector):
+    """Turn to every page, search the headers, judge with a note, and save under a name of script."""
+    for tab in inspector.find("[data-page]").evaluate_all("nodes => nodes.map(node => node.dataset.page)"):
+        inspector.turn_to(tab)
+        inspector.find(f".drizview-page-{tab} .drizview-panel").first.wait_for()
+    inspector.turn_to("headers")
+    inspector.find(f'.drizview-facts-table td:text-is("{SCRIPT}")').first.wait_for()  # FILTER
+    inspector.find('[data-part="headers"]').click()
+    inspector.find('.drizview-headers input[type="search"]').fill("onerror")
+    inspector.page.keyboard.press("Enter")
+    inspector.find('.drizview-cards [data-keyword="HISTORY"]').first.wait_for()
+    inspector.find(".drizview-card-text").evaluate_all("nodes => nodes.forEach(node => node.click())")
+    assert IMAGE in inspector.find(".drizview-cards").inner_text()
+    inspector.find(".drizview-card-place button").last.click()
+    for file in range(inspector.find(".drizview-header-choice select").first.locator("option").count()):
+        inspector.find(".drizview-header-choice select").first.select_option(index=file)
+    inspector.turn_to("advice")
+    inspector.find('[data-what="report"] input[type="text"]').fill(f"{IMAGE}.html")
+    inspector.find('[data-act="save-report"]').click()
+    inspector.find('[data-what="report"] .drizview-said[data-tone]:not([data-tone=""])').wait_for()
+    inspector.turn_to("rating")
+    inspector.find('[data-rated="sky"] [data-judge="warn"]').click()
+    inspector.find('[data-note="sky"]').fill(IMAGE + SCRIPT)
+    inspector.page.keyboard.press("Enter")
+    inspector.find('[data-what="ratings"] input[type="text"]').fill(f"{BREAKOUT}.json")
+    inspector.find('[data-act="save-ratings"]').click()
+    inspector.find('[data-what="ratings"] .drizview-said[data-tone]:not([data-tone=""])').wait_for()
+    inspector.turn_to("evidence")
 
 
 def assert_shown_as_text(inspector):

@@ -188,7 +188,7 @@ def test_thousands_of_shapes_do_not_hold_up_a_pan(bare, hand):
 def test_a_drag_with_a_tool_draws_and_tells_the_kernel_once_it_ends(bare, hand, canvas, key, shape, numbers):
     bare.page.locator(".drizview[tabindex]").focus()
     hand.key.press(key)
-    assert bare.page.locator(f".drizview-tools [data-value={shape}]").get_attribute("aria-pressed") == "true"
+    assert bare.page.locator(f".drizview-toolbox [data-value={shape}]").get_attribute("aria-pressed") == "true"
     hand.drag((100, 100), (110, 130), (130, 140), drop=False)
     bare.page.wait_for_timeout(350)
     assert not any("regions" in state for state in told(bare)) and canvas.regions == []
@@ -201,7 +201,7 @@ def test_a_drag_with_a_tool_draws_and_tells_the_kernel_once_it_ends(bare, hand, 
     assert hand.said().startswith(f"{shape.capitalize()} 1, ") and "″" in hand.said()
     hand.key.press("Escape")
     bare.page.wait_for_timeout(30)
-    assert bare.page.locator(".drizview-tools [data-value=pan]").get_attribute("aria-pressed") == "true"
+    assert bare.page.locator(".drizview-toolbox [data-value=pan]").get_attribute("aria-pressed") == "true"
 
 
 @pytest.fixture
@@ -294,7 +294,7 @@ def test_a_brush_sets_the_area_and_a_click_clears_it(bare, hand, canvas):
 
 
 def test_the_tools_are_named_and_in_the_help(bare):
-    names = [node.get_attribute("aria-label") for node in bare.page.locator(".drizview-tools button").all()]
+    names = [node.get_attribute("aria-label") for node in bare.page.locator(".drizview-toolbox button").all()]
     assert names[1:3] == ["Draw a circle (c)", "Draw a box (x)"] and len(names) == 5
     bare.page.locator(".drizview[tabindex]").focus()
     bare.page.keyboard.press("?")

@@ -15,7 +15,7 @@ export class Toolbox {
   /** @param {object} view @param {object} tools */
   constructor(view, tools) {
     this.view = view;
-    this.node = make("div", { class: "drizview-segments drizview-tools", role: "group", "aria-label": "What a drag on the image does" });
+    this.node = make("div", { class: "drizview-segments drizview-toolbox", role: "group", "aria-label": "What a drag on the image does" });
     for (const [tool, does, key, path] of TOOLS) {
       const label = `${does} (${key})`;
       const press = () => tools.choose(tool);
