@@ -47,7 +47,7 @@ class FirstPicture(threading.Thread):
         asked = self._canvas.asked
         if asked is None:
             return waited > (FIRST_ASKED if has_browser(self._canvas) else _ALONE)
-        return waited > MOST or (self._canvas.owed <= 0 and time.monotonic() - asked > AT_REST)
+        return waited > MOST or (not self._canvas.owed and time.monotonic() - asked > AT_REST)
 
 
 def has_browser(widget: Any) -> bool:

@@ -21,7 +21,7 @@ def _fast(monkeypatch):
 
 
 def begin(comm):
-    canvas = SimpleNamespace(asked=None, owed=0, comm=comm)
+    canvas = SimpleNamespace(asked=None, owed=[], comm=comm)
     called = threading.Event()
     waiting = FirstPicture(canvas, called.set)
     waiting.start()
@@ -49,9 +49,9 @@ def test_it_begins_when_the_browser_has_what_it_asked_for():
 
 def test_what_the_browser_waits_for_goes_first():
     canvas, called, _ = begin(IN_KERNEL())
-    canvas.owed, canvas.asked = 1, time.monotonic()
+    canvas.owed, canvas.asked = ["get"], time.monotonic()
     assert not called.wait(0.5)
-    canvas.owed = 0
+    canvas.owed.pop()
     assert called.wait(0.3)
 
 

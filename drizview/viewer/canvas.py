@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -70,9 +71,9 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
         self._frames: dict[str, Frame] = {}
         self.describe = describe
-        # When the browser last wanted or got something [s, as time.monotonic() counts], and how much it waits for.
+        # When the browser last wanted or got something [s, as time.monotonic() counts], and what it waits for.
         self.asked: float | None = None
-        self.owed = 0
+        self.owed: deque[str] = deque()  # append and pop are atomic: several threads answer
         shown = self._adopt(frames)
         traits.setdefault("frame", shown[0] if shown else "")
         self.set_trait("uid", uuid4().hex)
@@ -186,7 +187,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         if isinstance(state, dict):
             self._hear(state)
         if content.get("type") in ("get", "read", "still"):
-            self.asked, self.owed = time.monotonic(), self.owed + 1
+            self.asked = time.monotonic()
+            self.owed.append(content["type"])
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):
                 self._pool.submit(self._reply, content)
@@ -202,7 +204,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     def _reply(self, content: Mapping[str, Any]) -> None:
         for message, buffers in self.answer(content):
             self.send(message, buffers)
-        self.asked, self.owed = time.monotonic(), self.owed - 1
+        self.asked = time.monotonic()
+        self.owed.pop()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
