@@ -17,7 +17,7 @@ from drizview.probe import Neighbourhood
 from drizview.text import clean
 
 _BLANK = "·"
-_DIGITS = 4
+_DIGITS, _LONGEST = 4, 5  # of the largest number, and characters of any: nine stand side by side
 _FARTHEST = 100  # pixels at a step
 
 
@@ -76,7 +76,7 @@ def cells_of(values: NDArray[Any]) -> tuple[list[list[str]], str]:
     Returns
     -------
     list of list of str
-        Four digits for the largest; whole numbers as they are; a dot where there is no value.
+        Up to four digits for the largest; whole numbers as they are; a dot where there is no value.
     str
         ``"×10⁻³"``, or empty where the numbers stand for themselves.
     """
@@ -85,9 +85,12 @@ def cells_of(values: NDArray[Any]) -> tuple[list[list[str]], str]:
     finite = np.abs(values[np.isfinite(values)].astype(np.float64))
     top = float(finite.max()) if finite.size else 0.0
     power = math.floor(math.log10(top)) if top > 0 else 0
-    shift = 0 if -2 < power < _DIGITS else 3 * (power // 3)
-    decimals = max(0, min(3, _DIGITS - 1 - (power - shift)))
-    texts = [[_text(value, shift, decimals) for value in row] for row in values.astype(np.float64)]
+    shift = 0 if 0 <= power < _DIGITS else 3 * (power // 3)
+    wide = values.astype(np.float64)
+    for decimals in range(max(0, min(3, _DIGITS - 1 - (power - shift))), -1, -1):
+        texts = [[_text(value, shift, decimals) for value in row] for row in wide]
+        if max(len(text) for row in texts for text in row) <= _LONGEST:
+            break
     return texts, f"×10{str(shift).translate(_RAISED)}" if shift else ""
 
 

@@ -136,7 +136,7 @@ class RegionList:
 
 def _measure(frame: Frame, region: Region) -> Measured:
     if region.shape == "line":
-        return "its profile is below"
+        return ""
     try:
         return Probe(frame).flags(region) if frame.kind == "dq" else Probe(frame).statistics(region)
     except Unmeasured as missing:
@@ -168,7 +168,7 @@ def _row(found: Measured) -> tuple[Any, Any, Any]:
 def lines_of(found: Measured, unit: str, flags: FlagTable) -> Sequence[tuple[str, str]]:
     """Return what is known of a region, line by line: what it is and its value with its unit."""
     if isinstance(found, str):
-        return [("", found)]
+        return [("", found)] if found else []
     if not isinstance(found, Statistics):
         return _flag_lines(*found, flags)
     end = f" {unit}" if unit else ""

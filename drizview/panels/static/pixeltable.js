@@ -59,8 +59,8 @@ function render({ model, el }) {
     const told = model.get("table");
     if (!told.texts) return;
     const unit = !flags && told.unit ? ` [${told.unit}]` : "";
-    title.textContent = `${flags ? "DQ" : "values"}${unit} around x ${told.x}, y ${told.y} of ${told.name}`;
-    table.setAttribute("aria-label", `Pixels ${title.textContent}; arrow keys move`);
+    title.textContent = `${flags ? "DQ" : "values"}${unit}; arrow keys move`;
+    table.setAttribute("aria-label", `${title.textContent}: pixels around x ${told.x}, y ${told.y} of ${told.name}`);
     table.replaceChildren(...rowsOf(told, flags, move));
     button.hidden = !told.dq.length;
     button.setAttribute("aria-pressed", String(flags));
