@@ -113,7 +113,7 @@ def test_what_is_not_registered_is_not_laid_over_and_why(mounted, three):
     bench = mounted(three)
     assert bench.page.locator(".drizview-canvas").get_attribute("data-over") == ""
     assert grey(bench) == 50
-    assert "far cannot be laid over dark" in bench.page.locator(".drizview-said").inner_text()
+    assert "far cannot be laid over dark" in bench.page.locator(".drizview-tiding").inner_text()
     bench.page.get_by_role("button", name="Second frame over this one").click()
     rows = bench.page.get_by_role("group", name="Second frame").get_by_role("button").all_inner_texts()
     assert "bright" in rows and "far" not in rows
@@ -411,7 +411,7 @@ def test_a_kernel_that_is_silent_and_speaks_again(bench, closing):
     bench.mount(canvas)
     bench.page.clock.run_for(500)
     bench.page.wait_for_selector('.drizview-canvas[data-missing="0"][data-prefetch="0"]')
-    page, remark = bench.page, bench.page.locator(".drizview-said")
+    page, remark = bench.page, bench.page.locator(".drizview-tiding")
     page.evaluate("bench.models.canvas.model.deaf = true")
     bench.set(camera={"x": 1500, "y": 1500, "zoom": 1})
     asked = lambda: sum(m["type"] == "get" for m in bench.sent())  # noqa: E731
@@ -463,7 +463,7 @@ def test_a_closed_comm_breaks_nothing(mounted, three):
 )
 def test_what_cannot_be_seen_is_said(mounted, closing, image, said):
     bench = mounted(closing([frame("x", image)], limits={"sci": [0, 2]}))
-    assert said in bench.page.locator(".drizview-said").inner_text()
+    assert said in bench.page.locator(".drizview-tiding").inner_text()
     if "thinner" in said:
         bench.set(camera={"x": 0, "y": 0, "zoom": 40})
         bench.page.wait_for_selector('.drizview-canvas[data-missing="0"]')
@@ -472,7 +472,7 @@ def test_what_cannot_be_seen_is_said(mounted, closing, image, said):
 
 def test_one_pixel_fills_the_screen(mounted, closing):
     bench = mounted(closing([frame("x", 77, shape=(1, 1))]))
-    assert grey(bench) == 77 and bench.page.locator(".drizview-said").is_hidden()
+    assert grey(bench) == 77 and bench.page.locator(".drizview-tiding").is_hidden()
 
 
 @pytest.mark.parametrize(("width", "height"), [(728, 720), (1000, 760), (1280, 800)])

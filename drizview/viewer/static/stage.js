@@ -19,7 +19,7 @@ export class Stage {
     this.canvas = make("canvas", { class: "drizview-canvas", role: "img", "data-missing": "1", "data-frame": "" });
     this.over = make("canvas", { class: "drizview-over", "aria-hidden": "true" });
     this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
-    this.remark = make("div", { class: "drizview-said", role: "status", hidden: true });
+    this.remark = make("div", { class: "drizview-tiding", role: "status", hidden: true });
     this.remark.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.comparison = new Comparison(view);
     this.narrator = new Narrator(view, this.canvas);
