@@ -43,9 +43,9 @@ def coherent(seen: Shapes, model: Shapes | None = None) -> Coherent:
     The components (xx - yy) / (xx + yy) and 2 xy / (xx + yy) of each star, less those of its model, are averaged by
     the median; noise, which makes every single star long, cancels.
     """
-    parts = np.array(_components(seen))
+    parts = np.array(components(seen))
     if model is not None:
-        parts = parts - np.array(_components(model))
+        parts = parts - np.array(components(model))
     mean = np.median(parts, axis=1)
     length = min(float(np.hypot(*mean)), 0.98)
     error = math.hypot(median_error(parts[0]), median_error(parts[1])) / math.sqrt(2)
@@ -56,7 +56,8 @@ def coherent(seen: Shapes, model: Shapes | None = None) -> Coherent:
     )
 
 
-def _components(shapes: Shapes) -> tuple[Floats, Floats]:
+def components(shapes: Shapes) -> tuple[Floats, Floats]:
+    """Return (xx - yy) / (xx + yy) and 2 xy / (xx + yy) of second moments."""
     size = np.maximum(shapes.xx + shapes.yy, 1e-12)
     return (shapes.xx - shapes.yy) / size, 2 * shapes.xy / size
 

@@ -16,7 +16,7 @@ from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.flagdensity import flag_density
 from drizview.measure.flagreason import Hit, Reason, core_hits, why_flagged
 from drizview.measure.peaks import Peaks
-from drizview.panels.flagcuts import Core, core_of, flag_picture, reason_of
+from drizview.panels.flagcuts import Core, core_of, displacement, flag_picture, reason_of
 from drizview.panels.flagrates import draw_rates
 from drizview.panels.fresh import Fresh
 from drizview.panels.grid import Grid
@@ -32,6 +32,7 @@ from drizview.panels.star import turned
 _ABSENT = (Unmeasured, NotApplicable)
 _LISTED, _MAPS, _MOST = 200, 8, 12  # stars, density maps, and exposures of one place
 _REACH = 10.0  # half of the side of a cut-out [native pixel]
+_ASTRAY = 0.4  # native pixels between a star and its place in the other exposures
 _TONES = {True: "warn", False: "soft", None: ""}
 
 
@@ -115,7 +116,7 @@ class CosmicsPanel(Panel):
         self.stars.layout.display = "" if self._list else "none"
         rows = [
             (
-                f"{one.product[0]:.0f},\u00a0{one.product[1]:.0f}",
+                f"{one.product[0]:.0f}, {one.product[1]:.0f}",
                 self._short(one.hit.exposure),
                 one.hit.pixels,
                 round(one.hit.light / float(np.median(one.hit.others)), 2) if one.hit.others else None,
@@ -125,7 +126,7 @@ class CosmicsPanel(Panel):
             for one in self._list[:_LISTED]
         ]
         self.stars.fill(
-            ("star x, y", "exp.", "px of 9", "light / others", "S/N", "why flagged"),
+            ("star x, y", "exp.", "px", "× others", "S/N", "why flagged"),
             rows,
             tones=[_TONES[one.reason.is_false] for one in self._list[:_LISTED]],
         )
@@ -143,10 +144,10 @@ class CosmicsPanel(Panel):
         if not self._list:
             return f"None of the cores of {count} stars on {exposures} exposures is flagged. {clicks}"
         false = sum(one.reason.is_false is True for one in self._list)
-        shown = f" The first {_LISTED} are listed." if len(self._list) > _LISTED else ""
+        shown = f", {_LISTED} listed" if len(self._list) > _LISTED else ""
         return (
             f"{len(self._list)} of {count} star cores (3 × 3 px) on {exposures} exposures carry 4096; {false} are "
-            f"likely false. Worst first.{shown} {clicks}"
+            f"likely false. Worst first{shown}; × others is the light against the other exposures. {clicks}"
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[Flagged]:
@@ -176,12 +177,18 @@ class CosmicsPanel(Panel):
         """Show a flagged star on all exposures, its own first."""
         if go:
             self._go(one.place)
-        seen = len(one.hit.others) + 1
-        total = len(self.dataset.exposures)
-        number = f"all {total}" if seen == total else f"{seen} of {total}"
+        cores = self._show_place(one.place, first=one.hit.exposure)
+        at = next((k for k, core in enumerate(cores) if core.cut.name == one.hit.exposure), None)
+        reason = reason_of(cores, at).words if at is not None else one.reason.words
+        seen = sum(core.is_bright for core in cores)
+        number = f"all {len(cores)}" if seen == len(cores) else f"{seen} of {len(cores)}"
         where = f"within the core of a star that {number} exposures show"
-        say(self.why, f"4096 cosmic ray, {one.hit.pixels} px {where}: {one.reason.words}.")
-        self._show_place(one.place, first=one.hit.exposure)
+        say(self.why, f"4096 cosmic ray, {one.hit.pixels} px {where}: {reason}{self._displaced(cores, at)}.")
+
+    def _displaced(self, cores: Sequence[Core], at: int | None) -> str:
+        """Return how far a star is from its place in the other exposures, where that is far enough to explain flags."""
+        away = displacement(cores, at) if at is not None else 0.0
+        return f"; it lies {away:.1f} px off its place in the others: alignment" if away > _ASTRAY else ""
 
     def _show_place(self, place: Place, *, first: str) -> list[Core]:
         """Cut a place out of the exposures that show it, and return the cores."""

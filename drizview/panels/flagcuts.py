@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from drizview.checks.ingredients.flags import CR
+from drizview.checks.ingredients.stars import RADIUS
 from drizview.dataset.chip import Chip
 from drizview.measure.flagreason import Reason, why_flagged
 from drizview.measure.radial import border_level
+from drizview.measure.starfit import fit_stars
 from drizview.panels.picture import Picture
 from drizview.panels.sight import Cut
 
 _CORE = 1  # pixels either way
+_FIRM = 5.0  # sigma of a source
+_SEARCH = 5.0  # native pixels
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Core:
     flagged: int
     light: float
     noise: float
+
+    @property
+    def is_bright(self) -> bool:
+        """Whether there is a source."""
+        return self.light > _FIRM * self.noise
 
 
 def core_of(cut: Cut, chip: Chip) -> Core | None:
@@ -64,6 +74,24 @@ def reason_of(cores: Sequence[Core], at: int) -> Reason:
         others=[core.light for core in others],
         flagged_others=sum(core.flagged > 0 for core in others),
     )
+
+
+def displacement(cores: Sequence[Core], at: int) -> float:
+    """Return how far the star in one exposure is from where the others have it [native pixel], 0 where that is unknown.
+
+    Both against the place that the WCS of each exposure gives.
+    """
+    fits = fit_stars([core.cut.good for core in cores], radius=RADIUS, fwhm=1.6, integrated=True, search=_SEARCH)
+    away = [
+        complex(fit.x - core.cut.x, fit.y - core.cut.y) * cmath.exp(-1j * math.radians(core.cut.north))
+        if fit.good and core.is_bright
+        else complex(math.nan)
+        for core, fit in zip(cores, fits, strict=True)
+    ]
+    others = np.array([offset for k, offset in enumerate(away) if k != at and cmath.isfinite(offset)])
+    if not others.size or not cmath.isfinite(away[at]):
+        return 0.0
+    return float(abs(away[at] - complex(np.median(others.real), np.median(others.imag))))
 
 
 def flag_picture(cut: Cut, core: Core | None, *, label: str, north: float | None) -> Picture:

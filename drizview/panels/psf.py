@@ -14,6 +14,7 @@ from drizview.checks.ingredients.starshapes import StarShapes
 from drizview.checks.measured import Place
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.measure.stack import stacked
+from drizview.measure.starfit import ellipticity
 from drizview.panels.panel import Panel
 from drizview.panels.pictures import Picture, Pictures
 from drizview.panels.plot import Plot
@@ -27,6 +28,7 @@ _ROWS, _MORE = 5, 10  # stars that are shown at first, and with each press
 _COLUMNS, _MOST = 7, 24  # exposures beside the product: in the grid, and for one star
 _STACKED = 50
 _REACH = 6.0  # half of the side of a cut-out, in widths of a star
+_STRETCHED = 0.03  # ellipticity of round stars on the product that is worth a word
 _NEAR = 3.0  # widths of a star that a click may be off
 _ABSENT = (Unmeasured, NotApplicable)
 
@@ -103,9 +105,11 @@ class PsfPanel(Panel):
         aim = shapes.scale * float(np.median(shapes.aligned.fwhm))
         each = [each.fwhm_arcsec for each in self._moments().values()]
         own = f"; on the exposures {np.median(np.concatenate(each)):.3f}″ before their pixels" if each else ""
+        made = np.percentile(ellipticity(*(getattr(shapes.round[0], name) for name in ("xx", "xy", "yy"))), 90)
+        drops = f"; drizzling alone makes up to {made:.2f} of it here" if made > _STRETCHED else ""
         return (
             f"{len(shapes)} stars, the widest and longest first. Median FWHM {width:.3f}″ on the product, drops and "
-            f"pixels included ({aim:.3f}″ predicted){own}. e is 1 − b/a."
+            f"pixels included ({aim:.3f}″ predicted){own}. e is 1 − b/a{drops}."
         )
 
     def _moments(self) -> dict[str, StarMoments]:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from drizview.checks.ingredients.stars import RADIUS
 from drizview.checks.ingredients.starshapes import StarShapes
+from drizview.measure.ellipticity import components
 from drizview.measure.radial import border_level
-from drizview.measure.shapes import elongation
 from drizview.measure.starfit import StarFit, ellipticity, fit_stars
 from drizview.panels.picture import Picture
 from drizview.panels.sight import Cut
@@ -78,9 +78,13 @@ class Seen:
 
 
 def worst_first(shapes: StarShapes) -> NDArray[np.int64]:
-    """Return the order of stars by how wide they are against the prediction and how long, in units of their noise."""
-    long = elongation(shapes.seen.xx, shapes.seen.xy, shapes.seen.yy)
-    excess = (shapes.seen.fwhm / shapes.aligned.fwhm) * long - 1
+    """Return the order of stars by how wide they are against the prediction and how long, in units of their noise.
+
+    What drizzling alone makes of a star that is round on the detector, or on the sky, does not count as long.
+    """
+    seen = np.array(components(shapes.seen))
+    long = np.min([np.hypot(*(seen - np.array(components(model)))) for model in shapes.round], axis=0)
+    excess = shapes.seen.fwhm / shapes.aligned.fwhm * (1 + long) - 1
     return np.argsort(-excess / (_FIRM + shapes.seen.residual), kind="stable")
 
 

@@ -64,7 +64,7 @@ function body(model, table, shown) {
     table.rows[index].forEach((value, column) => {
       const text = textOf(value);
       const long = text.length > 24;
-      const kind = numbers[column] ? "drizview-number-cell" : long ? "drizview-long-cell" : "";
+      const kind = numbers[column] ? "drizview-number-cell" : long ? "drizview-long-cell" : text.length < 13 ? "drizview-short-cell" : "";
       const cell = make("td", { text, title: long ? text : null, class: kind });
       const tone = table.cells[index]?.[column];
       if (tone) cell.dataset.tone = tone;
