@@ -41,6 +41,8 @@ class Artefact:
         What the check has found.
     radius : float
         Product pixels.
+    why : str
+        Why it is listed, in short.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Artefact:
     exposures: tuple[str, ...] = ()
     words: str = ""
     radius: float = 3.0
+    why: str = ""
 
 
 @dataclass
@@ -97,7 +100,7 @@ def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
         words += f"Above its sides [e−/s per pixel]: {shown}." if shown else "No exposure was there to ask."
         yield Artefact(
             "trail", (x0 + x1) / 2, (y0 + y1) / 2, f"{trail.line.significance:.1f} σ", _LARGEST, names, words,
-            max(8.0, 2 * trail.line.width),
+            max(8.0, 2 * trail.line.width), names[0] if names else "not of one exposure",
         )  # fmt: skip
 
 
@@ -105,14 +108,25 @@ def _spots(defects: Defects) -> Iterable[Artefact]:
     for spot in defects.found:
         words = "" if spot.lone else "Sharper than the telescope can image a star. "
         words += f"{spot.depth} exposures cover the place." if spot.depth != 1 else "One exposure covers the place."
-        yield Artefact("spot", spot.x, spot.y, f"{spot.snr:.0f} σ", words=words)
+        yield Artefact(
+            "spot", spot.x, spot.y, f"{spot.snr:.0f} σ", words=words, why="one exposure" if spot.lone else "too sharp"
+        )
 
 
 def _holes(holes: ProductHoles) -> Iterable[Artefact]:
     for hole in holes.largest:
         reach = int(min(_LARGEST, max(_REACH, 2 * sqrt(hole.size))))
         words = f"{hole.size} connected pixel{'s' if hole.size > 1 else ''} without any weight inside the footprints."
-        yield Artefact("hole", hole.x, hole.y, f"{hole.size} px", reach, words=words, radius=max(2.0, sqrt(hole.size)))
+        yield Artefact(
+            "hole",
+            hole.x,
+            hole.y,
+            f"{hole.size} px",
+            reach,
+            words=words,
+            radius=max(2.0, sqrt(hole.size)),
+            why="no weight",
+        )
 
 
 def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
@@ -123,7 +137,9 @@ def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
     for each in sorted(far, key=lambda each: -abs(each.ratio - usual)):
         words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e−/s that {each.exposure} shows"
         words += f"; usual is {usual:.3f}."
-        yield Artefact("flux", each.x, each.y, f"× {each.ratio:.3f}", _REACH, (each.exposure,), words, 5.0)
+        yield Artefact(
+            "flux", each.x, each.y, f"× {each.ratio:.3f}", _REACH, (each.exposure,), words, 5.0, each.exposure
+        )
 
 
 _KINDS: tuple[tuple[str, str, Callable[[Any], Iterable[Artefact]]], ...] = (

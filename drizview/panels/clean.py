@@ -73,7 +73,8 @@ class CleanPanel(Panel):
             self._drawn = ()
             self._show(product, mapped, artefact)
             self._drawn = (artefact, id(mapped))
-        self.desk.overlay("clean", over_product([_square(artefact)]))
+        if self.visible:  # the question may have changed in another thread
+            self.desk.overlay("clean", over_product([_square(artefact)]))
 
     def _list(self, mapped: Mapped) -> None:
         """Bring the list up to date: what the checks have found, after the place that was picked."""
@@ -101,11 +102,10 @@ class CleanPanel(Panel):
         if wanted != self._filled:
             self._filled = wanted
             rows = [
-                (NAMES[each.kind][0], f"{each.x:.0f},\u00a0{each.y:.0f}", each.strength, ", ".join(each.exposures))
-                for each in self._listed
+                (NAMES[each.kind][0], round(each.x), round(each.y), each.strength, each.why) for each in self._listed
             ]
             tones = ["differs" if held else "" for held in inside]
-            self.table.fill(("what", "x, y", "strength", "in"), rows, tones=tones, chosen=self._chosen)
+            self.table.fill(("what", "x", "y", "strength", "why"), rows, tones=tones, chosen=self._chosen)
         self.table.chosen = self._chosen
         self.table.layout.display = "" if self._listed else "none"
 
@@ -116,7 +116,7 @@ class CleanPanel(Panel):
         )
         why = verdict_of(artefact, found) if found.cuts or mapped.chips else f"{_sentence(mapped.reason)}"
         self.remark.value = f"{artefact.words} {why}".strip()
-        self.product.show(product_pictures(product, artefact, found.window), columns=3, size=150, bar=True)
+        self.product.show(product_pictures(product, artefact, found.window), columns=3, size=150)
         pictures, headings, rows = exposure_pictures(found, artefact)
         self.exposures.show(pictures, columns=max(1, len(headings)), headings=headings, rows=rows, size=112)
         self._cuts = found

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from drizview.checks.ingredients.geometry import Mapped
 from drizview.dataset.counts import ContextCounts
 from drizview.dataset.product import Product
+from drizview.dataset.raster import Raster
 from drizview.measure.culprit import Culprit, culprit
 from drizview.measure.sampling import Window
 from drizview.measure.stamps import core_light, stamp, window_at
@@ -57,30 +58,45 @@ def _error(cut: SkyCut, light: float) -> float:
 
 def product_pictures(product: Product, artefact: Artefact, window: Window) -> list[Picture]:
     """Return science, weight and number of exposures of the product about an artefact."""
-    rows, columns = window
-    middle = artefact.reach + artefact.x - round(artefact.x), artefact.reach + artefact.y - round(artefact.y)
-    common: dict[str, Any] = {
-        "marks": [(*middle, artefact.radius)],
-        "extent": (columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5),
-    }
-    shape = product.sci.shape
-    image = stamp(lambda part: product.sci[part], shape=shape, window=window)
-    made = [Picture(image, "SCI", unit=product.unit, **common)]
-    wht = product.wht
-    if wht is None:
+    made = [_product_picture(product.sci, "SCI", artefact, window, unit=product.unit)]
+    if product.wht is None:
         made.append(Picture(None, "WHT", note="the product has no weight image"))
     else:
-        weight = stamp(lambda part: wht[part], shape=shape, window=window)
-        made.append(Picture(weight, "WHT", cmap="viridis", limits=(0.0, _top(weight)), **common))
+        made.append(_product_picture(product.wht, "WHT", artefact, window, unit="weight"))
     if product.context is None or not product.inputs:
         made.append(Picture(None, "CTX", note="the product has no context image"))
     else:
         counts = ContextCounts(product.context, product.inputs)
-        number = stamp(lambda part: counts[part], shape=shape, window=window)
-        made.append(
-            Picture(number, "CTX", cmap="viridis", limits=(0.0, _top(number)), unit="exposures", **common)
-        )  # fmt: skip
+        made.append(_product_picture(counts, "CTX", artefact, window, unit="exposures"))
     return made
+
+
+def _product_picture(raster: Raster, label: str, artefact: Artefact, window: Window, *, unit: str) -> Picture:
+    """Return one image of the product about an artefact, with the value in its middle."""
+    rows, columns = window
+    image = stamp(lambda part: raster[part], shape=raster.shape, window=window)
+    how: dict[str, Any] = {}
+    if label != "SCI":
+        how = {"cmap": "viridis", "limits": (0.0, 1.25 * _top(image))}  # so that circles show on the most there is
+    return Picture(
+        image,
+        label,
+        lines=[f"{_number(float(image[artefact.reach, artefact.reach]))} {unit}"],
+        unit=unit,
+        marks=[_circle(artefact)],
+        extent=(columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5),
+        note=f"{raster.name}: below it the value in the middle",
+        **how,
+    )
+
+
+def _circle(artefact: Artefact) -> tuple[float, float, float]:
+    reach = artefact.reach
+    return reach + artefact.x - round(artefact.x), reach + artefact.y - round(artefact.y), artefact.radius
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−") if np.isfinite(value) else "no"
 
 
 def _top(values: NDArray[np.floating[Any]]) -> float:
@@ -92,13 +108,12 @@ def exposure_pictures(found: CleanCuts, artefact: Artefact) -> tuple[list[Pictur
     """Return science and flags of the exposures about an artefact; headings and rows."""
     rows, columns = found.window
     extent = columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5
-    middle = artefact.reach + artefact.x - round(artefact.x), artefact.reach + artefact.y - round(artefact.y)
-    marks = [(*middle, artefact.radius)]
+    marks = [_circle(artefact)]
     science, flags = [], []
     for cut, light in zip(found.cuts, found.light, strict=True):
         name = cut.placed.chip.name
         outline = None if cut.flags is None else (cut.flags & _CR) != 0
-        lines = [f"{light:.3g}" if np.isfinite(light) else "no data"]
+        lines = [_number(light) if np.isfinite(light) else "no data"]
         note = f"{name}, turned to the product: the nearest pixel each. Outlined: 4096"
         science.append(
             Picture(cut.image, lines=lines, group="exposures", unit="e−/s", marks=marks, extent=extent,

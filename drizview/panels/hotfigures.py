@@ -51,12 +51,11 @@ def grid_of(
     pixels: Sequence[HotPixel], sites: Sequence[Site]
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]], list[list[str]]]:
     """Return headings, rows and tones of the list of hot pixels."""
-    columns = ("pixel x, y", "flux [e−/s]", "seen on drz", "flags", "bright in", "4096 in")
+    columns = ("x", "y", "flux [e−/s]", "seen on drz", "flags", "bright in", "4096 in")
     rows, tones = [], []
     for pixel in pixels:
         placed = sites[pixel.site].chips[0][0]
         n = pixel.flags.size
-        chip = f" [{placed.chip.extver}]" if len(sites) > 1 else ""
         kept = int(np.bitwise_or.reduce(pixel.flags)) & ~CR
         words = placed.exposure.flags.describe(kept) if kept else "none"
         visible, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
@@ -64,15 +63,16 @@ def grid_of(
         rejected = int(((pixel.flags & CR) != 0).sum())
         rows.append(
             (
-                f"{pixel.column},\u00a0{pixel.row}{chip}",
+                pixel.column,
+                pixel.row,
                 pixel.flux,
                 on_product if visible or rejected < n else "rejected",
-                words,
+                words if len(sites) < 2 else f"chip {placed.chip.number}: {words}",
                 f"{int(pixel.bright.sum())} of {n}",
                 f"{rejected} of {n}",
             )
         )
-        tones.append(["", "", "fail" if seen else "", "", "", ""])
+        tones.append(["", "", "", "fail" if seen else "", "", "", ""])
     return columns, rows, tones
 
 

@@ -97,7 +97,8 @@ class HotPixelsPanel(Panel):
             self._drawn = -1
             self._show(product, found.worst[self._chosen])
             self._drawn = self._chosen
-        self.desk.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
+        if self.visible:  # the question may have changed in another thread
+            self.desk.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
         self._highlight(found)
 
     def close(self) -> None:

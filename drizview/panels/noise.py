@@ -92,7 +92,8 @@ class NoisePanel(Panel):
             self._drawn = ()
             self._show(product, mapped, window)
             self._drawn = wanted
-        self.desk.overlay("noise", over_product([_outline(window)]))
+        if self.visible:  # the question may have changed in another thread
+            self.desk.overlay("noise", over_product([_outline(window)]))
         self._highlight()
 
     def close(self) -> None:
