@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 
 
 def sky_offset(ra: Floats, dec: Floats, *, centre: tuple[float, float]) -> tuple[Floats, Floats]:
@@ -34,4 +32,4 @@ def sky_offset(ra: Floats, dec: Floats, *, centre: tuple[float, float]) -> tuple
     depth = np.where(depth > 0, depth, np.nan)
     east = np.cos(up) * np.sin(along) / depth
     north = (np.sin(up) * np.cos(up0) - np.cos(up) * np.sin(up0) * np.cos(along)) / depth
-    return np.degrees(east) * 3600, np.degrees(north) * 3600
+    return np.asarray(np.degrees(east) * 3600), np.asarray(np.degrees(north) * 3600)

@@ -13,7 +13,7 @@ from drizview.checks.align import TOLERANCE
 from drizview.checks.ingredients.alignment import Alignment, Offset
 from drizview.checks.measured import Place
 from drizview.dataset.exposure import Exposure
-from drizview.errors import NotApplicable, Unmeasured
+from drizview.errors import Unmeasured
 from drizview.frames import SKY
 from drizview.measure.corners import corners
 from drizview.measure.residuals import Residuals
@@ -25,6 +25,7 @@ from drizview.panels.limitof import limit_of
 from drizview.panels.panel import Panel
 from drizview.panels.residualplots import FieldPlot, ResidualPlots, ShiftPlot
 from drizview.panels.section import remark, say, section
+from drizview.panels.seen import Seen
 from drizview.panels.shifttable import COLUMNS, by_gravity, rows_of, tones_of
 from drizview.scene import Scene
 
@@ -41,7 +42,7 @@ class AlignPanel(Panel):
     """Shift table and vectors, residuals star by star, and a blink of the corners."""
 
     questions = ("align",)
-    needs = ("alignment", "solutions")
+    needs = ("alignment",)
     watches = ("area",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -58,16 +59,20 @@ class AlignPanel(Panel):
         self.how.observe(self._turned, names=["value"])
         self.frame_stars = ipywidgets.ToggleButton(description="select", tooltip="Choose stars by a rectangle")
         self.frame_stars.add_class("drizview-switch").observe(self._framing, names=["value"])
-        self.corners = Corners()
+        self.corners, self.seen = Corners(), Seen(self._draw_corners)
         self.table_words, self.words, self.key_words, self.corner_words = (remark() for _ in range(4))
         self.measured = ipywidgets.Box(
             [
                 section("Shift vectors", self.shifts.box),
-                section("Residuals", self.words, self.how, self.residuals.box, beside=self.frame_stars),
+                section("Residuals", self.words, self.how, self.residuals.box, beside=self.frame_stars).add_class(
+                    "drizview-wide"
+                ),
                 section("Residuals over the field", self.field.box, self.key_words),
             ]
         ).add_class("drizview-parts")
-        blink = section("Blink at the corners", self.corners.box, self.corner_words, beside=self.corners.buttons)
+        blink = section(
+            "Blink at the corners", self.seen, self.corners.box, self.corner_words, beside=self.corners.buttons
+        )
         return [section("Shifts", self.table_words, self.table), self.measured, blink]
 
     def draw(self) -> None:
@@ -101,13 +106,9 @@ class AlignPanel(Panel):
         return {frame.id.rpartition("/")[0]: frame.group for frame in self.desk.scene.frames}
 
     def _draw_table(self, why: str) -> None:
-        try:
-            solutions = {each.exposure: each for each in self.get("solutions")}
-        except (Unmeasured, NotApplicable):
-            solutions = {}
         self._pairs = by_gravity(self.dataset.exposures, self._alignment)
         reference = self._alignment.reference.name if self._alignment else ""
-        rows = rows_of(self._pairs, reference=reference, solutions=solutions, names=self._names())
+        rows = rows_of(self._pairs, reference=reference, names=self._names())
         judge = limit_of(self.checking.report, "shift_between_exposures").judge
         self.table.fill(COLUMNS, rows, tones=tones_of(self._pairs, judge))
         loose = [exposure.name for exposure, offset in self._pairs if offset is None]
@@ -166,7 +167,7 @@ class AlignPanel(Panel):
         say(self.words, f"{own} against {names.get(left.against, left.against)}: {len(left)} stars, native pixels.")
         self.residuals.show(left, values)
         self.residuals.framing(self.frame_stars.value)
-        say(self.key_words, self.field.show(left, values))
+        say(self.key_words, f"{own}: {self.field.show(left, values)}")
 
     def _places(self, indices: Sequence[int]) -> list[Place]:
         """Return stars as places on the chip where the exposure shows them."""
@@ -214,7 +215,9 @@ class AlignPanel(Panel):
     # ---- corners
 
     def _draw_corners(self) -> None:
-        """Blink the exposures where the corners of their common area are."""
+        """Blink the exposures where the corners of their common area are, once that part is in sight."""
+        if not self.seen.seen:
+            return
         scene = self.desk.scene if self.desk.scene.register == SKY else Scene(self.dataset)
         order = [exposure.name for exposure, _ in self._pairs]
         if self._alignment is not None:  # what is off, against what it is off from
@@ -226,7 +229,8 @@ class AlignPanel(Panel):
         self.corners.buttons.layout.display = "" if len(shown) > 1 and places else "none"
         if len(shown) < 2 or not places:
             self.corners.clear()
-            say(self.corner_words, f"Cannot be shown: {why or 'fewer than two exposures have coordinates'}.")
+            why = why if len(shown) > 1 else "fewer than two exposures have coordinates on the sky"
+            say(self.corner_words, f"Cannot be shown: {why}.")
             return
         self.corners.show(shown, places, native=self._native(scene), common=shown[0].id)
         many = f" The first {MOST} of {len(shown)} exposures." if len(shown) > MOST else ""

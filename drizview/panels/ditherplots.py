@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -18,6 +19,8 @@ from drizview.panels.plot import GREEN, GREY, RED, SERIES, Plot
 # Exposures with a name of their own in a plot; more would lie on each other.
 _NAMED = 12
 _TWO = "drizview-two"
+# Scatter of weights that is off the plot: nobody would drizzle so.
+_UNEVEN = 0.6
 
 
 class SkyPlots:
@@ -60,7 +63,7 @@ class SkyPlots:
         words = [names.get(each.name, each.name) for each in found]
         self._points = self.pattern.points(east, north, size=46, names=words)
         if len(found) <= _NAMED:
-            self.pattern.text(*apart(east, north, 0.09 * reach), words)
+            self.pattern.text(*labels(east, north, words, 0.16 * reach))
 
     def mark(self, name: str) -> None:
         """Let an exposure stand out."""
@@ -91,17 +94,25 @@ def _colours(found: Sequence[Footprint]) -> tuple[list[str], str]:
     return [SERIES[key % len(SERIES)] for key in keys], "visit" if len(visits) > 1 else "exposure"
 
 
-def apart(x: Any, y: Any, step: float) -> tuple[list[float], list[float]]:
-    """Return places above points for their names, higher where another name or point is in the way."""
-    points = [(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-    placed: list[tuple[float, float]] = []
-    for own, (across, up) in enumerate(points):
-        others = [*placed, *(point for index, point in enumerate(points) if index != own)]
-        level = up + step
-        while any(abs(across - a) < 2 * step and abs(level - b) < 0.95 * step for a, b in others):
-            level += 0.5 * step
-        placed.append((across, level))
-    return [at[0] for at in placed], [at[1] for at in placed]
+def labels(x: Any, y: Any, words: Sequence[str], step: float) -> tuple[list[float], list[float], list[str]]:
+    """Return places above points and what to write there: one label for points that lie on each other.
+
+    Parameters
+    ----------
+    step : float
+        Height of a label in the unit of the axes; points nearer than that have one in common.
+    """
+    groups: list[list[int]] = []
+    for index, point in enumerate(zip(x, y, strict=True)):
+        near = (g for g in groups if abs(x[g[0]] - point[0]) < 2 * step and abs(y[g[0]] - point[1]) < step)
+        found = next(near, None)
+        if found is None:
+            groups.append([index])
+        else:
+            found.append(index)
+    at = [max(group, key=lambda index: y[index]) for group in groups]
+    told = [", ".join(words[index] for index in group) for group in groups]
+    return [float(x[index]) for index in at], [float(y[index]) + 0.8 * step for index in at], told
 
 
 class PhasePlots:
@@ -115,8 +126,9 @@ class PhasePlots:
             for _ in range(2)
         ]
         self._seen: list[list[int]] = [[], []]
+        self._pick = pick
         for which, plot in enumerate(self.plots):
-            plot.on_pick(lambda index, _, which=which: pick(self._exposures[self._seen[which][index]]))
+            plot.on_pick(partial(self._picked, which))
         self.titles = [ipywidgets.Label().add_class("drizview-plot-title") for _ in self.plots]
         pairs = [ipywidgets.VBox(list(pair)) for pair in zip(self.titles, (p.box for p in self.plots), strict=True)]
         self.box = ipywidgets.Box(pairs).add_class(_TWO)
@@ -137,6 +149,9 @@ class PhasePlots:
             "first exposure is at 0, 0; distortion makes phases vary over the field."
         )
 
+    def _picked(self, which: int, index: int, _: Any) -> None:
+        self._pick(self._exposures[self._seen[which][index]])
+
     def _draw(self, which: int, offsets: Any, names: Sequence[str]) -> None:
         plot, seen = self.plots[which], np.flatnonzero(np.isfinite(offsets).all(axis=1))
         self._seen[which] = [int(index) for index in seen]
@@ -146,10 +161,10 @@ class PhasePlots:
         for half in (0.0, 0.5):
             plot.rule(x=float(phases(np.array(origin[0] + half), first=FIRST)))
             plot.rule(y=float(phases(np.array(origin[1] + half), first=FIRST)))
-        words = [names[index] for index in seen]
+        words = [names[index] for index in self._seen[which]]
         plot.points(x, y, size=52, names=words)
         if len(words) <= _NAMED:
-            plot.text(*apart(x, y, 0.06), words)
+            plot.text(*labels(x, y, words, 0.08))
 
 
 class GridPlots:
@@ -159,16 +174,18 @@ class GridPlots:
         ends = (0.48, 1.02)
         self.width = Plot("pixfrac", "FWHM of a star [″]", x_range=ends)
         self.scatter = Plot("pixfrac", "rms/median of weights", x_range=ends)
-        self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO)
+        self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO).add_class("drizview-graphs")
 
     def show(self, options: Options) -> str:
         """Draw the curves, and return what is recommended."""
         self.width.clear()
         self.scatter.clear()
+        known = [each.scatter for each in options.tried if math.isfinite(each.scatter)]
+        self.scatter.y.span = (-0.01, float(np.clip(1.08 * max(known, default=0.0), 1.5 * EVEN, _UNEVEN)))
         for index, scale in enumerate(sorted({each.scale for each in options.tried}, reverse=True)):
             curve = sorted((each for each in options.tried if each.scale == scale), key=lambda each: each.pixfrac)
             _curve(self.width, curve, "fwhm", SERIES[index], f"{scale:.3g}″")
-            _curve(self.scatter, curve, "scatter", SERIES[index], f"{scale:.3g}″")
+            _curve(self.scatter, curve, "scatter", SERIES[index], "")
         self.scatter.rule(y=EVEN, colour=RED, name=f"handbook's limit, {EVEN:g}")
         gains = options.cells > 1
         for plot, what in ((self.width, "fwhm"), (self.scatter, "scatter")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from astropy.wcs import WCS
@@ -17,7 +16,7 @@ from drizview.errors import Unmeasured
 from drizview.measure.footprint import Polygon
 from drizview.measure.skyoffset import sky_offset
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 
 _ALONG = 8  # points along a side of a chip
 
@@ -81,13 +80,13 @@ def _footprint(exposure: Exposure, reference: WCS, home: tuple[float, float]) ->
         *(np.asarray(value) for value in exposure.chips[0].wcs.all_pix2world([(nx - 1) / 2], [(ny - 1) / 2], 0)),
         centre=home,
     )
-    outlines = tuple(tuple(reference.wcs_world2pix(*sky, 0)) for sky in skies)
+    outlines: list[Polygon] = [tuple(reference.wcs_world2pix(*sky, 0)) for sky in skies]
     if not all(np.isfinite(axis).all() for outline in outlines for axis in outline):
         raise Unmeasured(f"{exposure.name} does not project onto the reference")
     return Footprint(
         exposure.name,
         visit_of(exposure),
-        outlines,  # type: ignore[arg-type]  # tuple() of two arrays
+        tuple(outlines),
         tuple(sky_offset(*sky, centre=home) for sky in skies),
         (float(east[0]), float(north[0])),
     )

@@ -19,6 +19,7 @@ Floats = NDArray[np.floating[Any]]
 # Axes are no narrower than this, so that good data look good [native pixel].
 _LEAST = 0.1
 _HEIGHT = 118
+_MANY = 120  # stars that would cover each other
 # Margins of the four plots, which share their axes as a figure of matplotlib does.
 _OUTER, _INNER = {"left": 50, "bottom": 40}, {"left": 12, "bottom": 10}
 
@@ -51,7 +52,7 @@ class ResidualPlots:
             plot.clear()
             plot.y.span = (-limit, limit)
             plot.rule(y=0.0)
-            self.marks.append(plot.points(place, axis, colour=BLUE, size=16))
+            self.marks.append(plot.points(place, axis, colour=BLUE, size=16 if len(left) < _MANY else 7))
             low, high = plot.x.ends
             plot.x.axis.tick_values = ticks(low, high, most=4)
             words = f"rms {rms(axis):.3f}"
@@ -94,7 +95,7 @@ class FieldPlot:
 
     def __init__(self, shape: tuple[int, int], pick: Callable[[int], Any]) -> None:
         ny, nx = shape
-        self.shape, self.strip = shape, 0.11 * max(ny, nx)
+        self.shape, self.strip = shape, 0.14 * max(ny, nx)
         self.plot = Plot(
             "x [product px]", "y [product px]", square=True, x_range=(0.0, float(nx)), y_range=(0.0, ny + self.strip)
         )
@@ -106,8 +107,8 @@ class FieldPlot:
         """Draw residuals, shape (n, 2) [native pixels], and return what the key says."""
         ny, nx = self.shape
         span = float(min(ny, nx))
-        factor = exaggeration(np.hypot(*values.T), span=span)
-        length = round_below(0.2 * span / factor)
+        factor = exaggeration(np.hypot(*values.T), span=span, share=min(0.12, 0.8 / np.sqrt(max(1, len(left)))))
+        length = round_below(0.15 * span / factor)
         self.plot.clear()
         self.plot.arrows(left.x, left.y, factor * values[:, 0], factor * values[:, 1], colour=RED)
         self.mark = self.plot.points(left.x, left.y, colour=BLUE, size=9)
@@ -116,7 +117,7 @@ class FieldPlot:
         self.plot.arrows([0.04 * nx], [level], [factor * length], [0.0], colour=RED)
         words = self.plot.text([0.07 * nx + factor * length], [ny + 0.32 * self.strip], f"{length:g} px")
         words.align = "start"
-        return f"Arrows are {factor:,.0f} product pixels long for a residual of 1 native pixel."
+        return f"an arrow of {factor:,.0f} product pixels is a residual of 1 native pixel."
 
     def highlight(self, indices: Sequence[int]) -> None:
         """Let these stars stand out."""

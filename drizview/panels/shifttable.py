@@ -8,9 +8,10 @@ from typing import Any
 
 from drizview.checks.align import TOLERANCE
 from drizview.checks.ingredients.alignment import Alignment, Offset
-from drizview.checks.ingredients.solutions import Solution, visit_of
+from drizview.checks.ingredients.solutions import visit_of
 from drizview.checks.status import Status
 from drizview.dataset.exposure import Exposure
+from drizview.dataset.wcsname import wcs_name
 
 COLUMNS = (
     "exposure", "dx [px]", "dy [px]", "± [px]", "shift [px]", "shift [mas]", "rotation [°]", "scale [ppm]",
@@ -29,7 +30,6 @@ def rows_of(
     sorted_pairs: Sequence[tuple[Exposure, Offset | None]],
     *,
     reference: str,
-    solutions: Mapping[str, Solution],
     names: Mapping[str, str],
 ) -> list[tuple[Any, ...]]:
     """Return a row for each exposure; None where something is not known.
@@ -40,17 +40,13 @@ def rows_of(
         As `by_gravity` returns them.
     reference : str
         Name of the exposure that shifts count from.
-    solutions : mapping of str to Solution
-        What the headers say, by exposure.
     names : mapping of str to str
         What each exposure is called on the screen.
     """
-    return [_row(*pair, reference, solutions.get(pair[0].name), names) for pair in sorted_pairs]
+    return [_row(*pair, reference, names) for pair in sorted_pairs]
 
 
-def _row(
-    exposure: Exposure, offset: Offset | None, reference: str, solution: Solution | None, names: Mapping[str, str]
-) -> tuple[Any, ...]:
+def _row(exposure: Exposure, offset: Offset | None, reference: str, names: Mapping[str, str]) -> tuple[Any, ...]:
     name = names.get(exposure.name, exposure.name) + (" (ref.)" if exposure.name == reference else "")
     measured: tuple[Any, ...] = (None,) * 9
     if offset is not None:
@@ -66,8 +62,8 @@ def _row(
             round(offset.corner, 3),
             offset.n,
         )
-    said = (solution.text or None, str(solution.name)) if solution is not None else (None, None)
-    return (name, *measured, visit_of(exposure), *said)
+    said = exposure.chips[0].header.text("WCSNAME")
+    return (name, *measured, visit_of(exposure), said, str(wcs_name(said)))
 
 
 def tones_of(sorted_pairs: Sequence[tuple[Exposure, Offset | None]], judge: Callable[[float], Status]) -> list[str]:
