@@ -32,6 +32,8 @@ class StarFit:
         Above the level, in the unit of the image.
     light : float
         Of the whole Gaussian, in the unit of the image times pixels.
+    residual : float
+        Root mean square of what it leaves, over the peak.
     good : bool
         Whether it settled on a star.
     """
@@ -43,6 +45,7 @@ class StarFit:
     angle: float
     peak: float
     light: float
+    residual: float
     good: bool
 
 
@@ -66,7 +69,7 @@ def fit_stars(
         One for each image; one that is too small or empty has a fit that is not good.
     """
     reach = int(np.ceil(radius)) + 1
-    centres = [_brightest(image, search) for image in images]
+    centres = [_middle(image, search) for image in images]
     stamps = np.array([_box(image, at, reach) for image, at in zip(images, centres, strict=True)])
     if not len(stamps):
         return []
@@ -95,25 +98,40 @@ def _one(shapes: Shapes, k: int, at: tuple[int, int]) -> StarFit:
         angle=float(np.degrees(position_angle(xx, xy, yy))),
         peak=peak,
         light=2 * np.pi * peak * float(np.sqrt(max(xx * yy - xy * xy, 0.0))),
+        residual=float(shapes.residual[k]),
         good=bool(shapes.good[k]),
     )
 
 
-def _brightest(image: Floats, search: float) -> tuple[int, int]:
-    """Return row and column of the brightest pixel near the middle, by the light of its 3 x 3 pixels."""
-    middle = image.shape[0] // 2, image.shape[1] // 2
-    padded = np.pad(np.where(np.isfinite(image), image, 0.0), 1)
-    around = sum(
-        padded[1 + j : 1 + j + image.shape[0], 1 + i : 1 + i + image.shape[1]] for j in (-1, 0, 1) for i in (-1, 0, 1)
-    )
+def _middle(image: Floats, search: float) -> tuple[int, int]:
+    """Return the pixel nearest to the centre of the brightest source near the middle, as `find_peaks` has it."""
+    clean = np.pad(np.where(np.isfinite(image), image, 0.0), 1)
     rows, columns = np.indices(image.shape)
-    near = (np.hypot(rows - middle[0], columns - middle[1]) <= search) & np.isfinite(image)
+    away = np.hypot(rows - image.shape[0] // 2, columns - image.shape[1] // 2)
+    near = (away <= search) & np.isfinite(image)
     if not near.any():
-        return middle
-    row, column = np.unravel_index(int(np.argmax(np.where(near, around, -np.inf))), image.shape)
+        return image.shape[0] // 2, image.shape[1] // 2
+    sums = sum(clean[j : j + image.shape[0], i : i + image.shape[1]] for j in range(3) for i in range(3))
+    at = _highest(np.where(near, sums, -np.inf))
+    core = clean[at[0] : at[0] + 3, at[1] : at[1] + 3]
+    peak = _highest(core)
+    row, column = at[0] + peak[0] - 1, at[1] + peak[1] - 1
+    core = clean[max(row, 0) : row + 3, max(column, 0) : column + 3]
+    core = core - core.min()
+    mass = float(core.sum())
+    if core.shape != (3, 3) or not mass > 0:
+        return row, column
+    offsets = np.arange(-1, 2)
+    dy, dx = float(core.sum(axis=1) @ offsets) / mass, float(core.sum(axis=0) @ offsets) / mass
+    return round(row + dy), round(column + dx)
+
+
+def _highest(image: Floats) -> tuple[int, int]:
+    row, column = np.unravel_index(int(np.argmax(image)), image.shape)
     return int(row), int(column)
 
 
 def _box(image: Floats, at: tuple[int, int], reach: int) -> Floats:
-    padded = np.pad(np.asarray(image, dtype=float), reach, constant_values=np.nan)
+    padded = np.pad(np.asarray(image, dtype=float), reach + 1, constant_values=np.nan)
+    at = at[0] + 1, at[1] + 1
     return padded[at[0] : at[0] + 2 * reach + 1, at[1] : at[1] + 2 * reach + 1]

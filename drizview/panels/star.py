@@ -21,6 +21,8 @@ from drizview.panels.sight import Cut
 # First guess of the width, and how far a star may be from where the WCS has it: native pixels, as the checks do.
 _FWHM, _SEARCH = 1.6, 4.0
 _FIRM = 0.03  # share of the peak; what a Gaussian leaves of the brightest stars
+# What a Gaussian may leave of a star, as a share of its peak; its least peak, in sigma of the cut-out.
+_RAGGED, _FAINTEST = 0.25, 4.0
 _TURNED = 5.0  # degrees against the product from which north is shown
 
 
@@ -121,8 +123,15 @@ def measured(cuts: Sequence[Sequence[Cut]]) -> list[list[Seen]]:
             integrated=not on_product,
             search=_SEARCH * unit,
         )
-        fits |= {id(cut): fit for cut, fit in zip(some, found, strict=True) if fit.good}
+        fits |= {id(cut): fit for cut, fit in zip(some, found, strict=True) if _is_star(fit, cut)}
     return [[Seen(cut, fits.get(id(cut))) for cut in row] for row in cuts]
+
+
+def _is_star(fit: StarFit, cut: Cut) -> bool:
+    """Return whether a fit settled on something that stands out of the noise and looks like its Gaussian."""
+    rim = cut.good[np.isfinite(cut.good)]
+    sigma = 1.4826 * float(np.median(np.abs(rim - np.median(rim)))) if rim.size else math.inf
+    return fit.good and fit.residual < _RAGGED and fit.peak > _FAINTEST * sigma
 
 
 def picture_of(seen: Seen, star: Star, *, label: str, group: str, north: float | None) -> Picture:
