@@ -44,7 +44,7 @@ def test_links_lead_somewhere(page):
 
 
 def test_the_check_in_the_contributors_guide_is_one(tmp_path):
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    example, _ = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
     (tmp_path / "example.py").write_text(example)
     judged = """
 import example
@@ -55,6 +55,23 @@ assert check.limit.judge(check.measure((10.0, 20.0)).value) == "pass"
 assert check.limit.judge(check.measure((10.0, 600.0)).value) == "warn"
 """
     subprocess.run([sys.executable, "-c", judged], cwd=tmp_path, check=True, timeout=60)
+
+
+def test_the_panel_in_the_contributors_guide_is_one(demo):
+    _, example = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    names = {}
+    exec(compile(example, "CONTRIBUTING.md", "exec", dont_inherit=True), names)  # noqa: S102
+    inspector = drizview.inspect(demo)
+    try:
+        inspector.wait(120)
+        panel = names["SkiesPanel"](inspector.desk, page="evidence")
+        inspector.ask("sky")
+        assert panel.refusal.value == ""
+        assert [row[0] for row in panel.table.table["rows"]] == [f"{name}_flt.fits[SCI,1]" for name in ("o4k19ac3q", "o4k19ac4q")]
+        panel.table.answer({"type": "pick", "index": 1})
+        assert inspector.canvas.frame == "o4k19ac4q/sci"
+    finally:
+        inspector.close()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
