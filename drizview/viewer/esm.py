@@ -9,6 +9,8 @@ from importlib.resources import files
 _VIEWER = "drizview.viewer"
 _IMPORT = re.compile(r'^import\s[^;]*?from "(\./|\.\./\.\./viewer/static/)([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+# Comments on lines of their own: a fifth of the text, and a page gets it once for each canvas.
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -36,7 +38,7 @@ def _collect(script: tuple[str, str], parts: list[str], seen: set[tuple[str, str
         other = (package if where == "./" else _VIEWER, needed)
         if other not in seen:
             _collect(other, parts, seen)
-    parts.append(f"// {name}\n{_EXPORT.sub('', _IMPORT.sub('', text))}")
+    parts.append(f"// {name}\n{_EXPORT.sub('', _COMMENT.sub('', _IMPORT.sub('', text)))}")
 
 
 def style(*names: str) -> str:

@@ -76,7 +76,7 @@ def look_everywhere(inspector):
         if checks:
             inspector.find(f'[data-check="{checks[-1]}"][aria-pressed="true"]').wait_for()
     for frame in inspector.find(".drizview-toolbar [data-value]").all():
-        if frame.is_enabled():
+        if frame.is_visible() and frame.is_enabled():
             frame.click()
     look_at_pages(inspector)
     inspector.find('.drizview-register button:has-text("Detector")').click()

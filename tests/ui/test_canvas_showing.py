@@ -216,7 +216,7 @@ def test_common_limits_show_the_same_count_rate_in_the_same_grey(mounted, closin
     assert [abs(seen(key) - value) <= 1 for key, value in (("e", 128), ("r", 26), ("c", 26))] == [True] * 3
     seen("e")
     page.get_by_role("button", name="Limits, colour map").click()
-    page.get_by_label("the same for all frames").check()
+    page.get_by_label("same for all SCI frames").check()
     page.keyboard.press("Escape")
     assert [abs(seen(key) - value) <= 1 for key, value in (("e", 128), ("r", 128), ("c", 26))] == [True] * 3
     assert view(bench)["common"] == "e"

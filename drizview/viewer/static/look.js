@@ -58,7 +58,7 @@ export class Look {
     const pair = flags ? ["", ""] : limitsOf(view, frame).map((value) => String(Number(value.toPrecision(5))));
     [this.low.value, this.high.value] = pair;
     this.common.checked = reference?.kind === frame.kind;
-    this.words.textContent = this.common.checked ? `those of ${reference.label} for all` : "the same for all frames of this kind";
+    this.words.textContent = this.common.checked ? `those of ${reference.label} for all` : `same for all ${frame.kind.toUpperCase()} frames`;
     const maps = Object.keys(view.maps.maps).filter((name) => !Object.values(view.maps.kinds).includes(name) || name === view.maps.kinds[frame.kind]);
     this.cmap.replaceChildren(...maps.map((name) => make("option", { value: name, text: name })));
     this.cmap.value = view.maps.kinds[frame.kind] ?? state.cmap;
