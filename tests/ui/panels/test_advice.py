@@ -1,0 +1,86 @@
+"""The page of advice in a browser."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def page(app_at, samples):
+    folder = samples / "labelled" / "misalign_acs"
+    if not folder.is_dir():
+        pytest.skip("no labelled data sets beside the repository")
+    inspector = app_at(folder)
+    inspector.turn_to("advice")
+    return inspector
+
+
+def answered(page, what):
+    said = page.find(f'[data-what="{what}"] .drizview-said[data-tone]:not([data-tone=""])')
+    said.wait_for()
+    return said.inner_text()
+
+
+def test_the_verdict_stands_above_its_four_areas(page):
+    assert page.find(".drizview-advice-verdict").inner_text() == "Reprocess before science"
+    areas = page.find(".drizview-areas > div").all_inner_texts()
+    assert len(areas) == 4
+    assert areas[0].split("\n")[0::2] == ["alignment", "fail"] or "fail" in areas[0]
+
+
+def test_a_parameter_leads_to_its_question(page):
+    entry = page.find('.drizview-change:has-text("fitgeometry")')
+    assert "'rscale'" in entry.inner_text()
+    entry.locator('[data-ask="align"]').click()
+    page.find('[data-question="align"][aria-pressed="true"]').wait_for()
+    page.find('[data-page="evidence"][aria-selected="true"]').wait_for()
+
+
+def test_the_script_is_python_and_is_copied_whole(page):
+    shown = page.find("pre.drizview-script").text_content()
+    tree = ast.parse(shown)
+    assert {"EXPOSURES", "TWEAKREG", "ASTRODRIZZLE"} <= {
+        node.targets[0].id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    assert page.find(".drizview-script .drizview-code-comment").count() > 5
+    page.find('.drizview-advice-host .drizview-copy:has-text("Copy")').click()
+    page.find('.drizview-advice-host .drizview-copy:has-text("Copied")').wait_for()
+    assert page.page.evaluate("() => navigator.clipboard.readText()") == shown
+
+
+def test_the_script_is_downloaded(page):
+    with page.page.expect_download() as waiting:
+        page.find('.drizview-advice-host button:text-is("Download")').click()
+    assert waiting.value.suggested_filename == "je7501010_again.py"
+    assert Path(waiting.value.path()).read_text() == page.find("pre.drizview-script").text_content()
+
+
+def test_script_and_report_are_saved_and_not_replaced_unasked(page):
+    page.find('[data-act="save-script"]').click()
+    path = Path(answered(page, "script").split("Saved ")[1])
+    assert path.name == "je7501010_again.py"
+    assert path.read_text() == page.find("pre.drizview-script").text_content()
+    field = page.find('[data-what="report"] input[type="text"]')
+    field.fill("mine.json")
+    page.find('[data-act="save-report"]').click()
+    saved = Path(answered(page, "report").split("Saved ")[1])
+    assert json.loads(saved.read_text())["products"][0]["product"] == "je7501010_drc.fits"
+    page.find('[data-act="save-report"]').click()
+    page.find('[data-what="report"] .drizview-said[data-tone="fail"]').wait_for()
+    page.find('[data-what="report"] label:has-text("Overwrite") input').check()
+    page.find('[data-act="save-report"]').click()
+    page.find('[data-what="report"] .drizview-said[data-tone="pass"]').wait_for()
+    assert not page.find('[data-what="report"] label:has-text("Overwrite")').is_visible()
+
+
+@pytest.mark.parametrize("name", ["/tmp/mine.html", "mine.fits"])
+def test_a_web_page_does_not_write_everywhere(page, name):
+    page.find('[data-what="report"] input[type="text"]').fill(name)
+    page.find('[data-act="save-report"]').click()
+    page.find('[data-what="report"] .drizview-said[data-tone="fail"]').wait_for()
