@@ -10,10 +10,15 @@ from drizview.panels.evidence import EvidencePanel
 from drizview.panels.flags import FlagsPanel
 from drizview.panels.headers import HeadersPanel
 from drizview.panels.hotpixels import HotPixelsPanel
+from drizview.panels.imprint import ImprintPanel
+from drizview.panels.mdrizsky import SkyKeywordPanel
 from drizview.panels.noise import NoisePanel
+from drizview.panels.outlines import OutlinesPanel
 from drizview.panels.panel import Panel
 from drizview.panels.question import QuestionPanel
 from drizview.panels.rating import RatingPanel
+from drizview.panels.regions import RegionsPanel
+from drizview.panels.sky import SkyPanel
 from drizview.panels.weight import WeightPanel
 
 
@@ -35,7 +40,12 @@ PAGES = (
         "What the chosen badge rests on",
         (
             QuestionPanel,
+            SkyPanel,
+            SkyKeywordPanel,
             WeightPanel,
+            RegionsPanel,
+            ImprintPanel,
+            OutlinesPanel,
             CleanPanel,
             HotPixelsPanel,
             NoisePanel,

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 import drizview
 from drizview.checks.measured import Place
 from drizview.checks.questions import QUESTIONS
 from drizview.checks.registry import checks
-from drizview.errors import Unmeasured
-from drizview.measure.weights import WeightMap
 from drizview.panels.badges import badges_of, missing_of
-from drizview.panels.descendants import close_all, descendants
 from drizview.panels.evidence import MOST_PLACES, label_of, result_of, sheet_of, where_of
 from drizview.panels.flags import flag_rows
 from drizview.panels.masthead import facts_line
 from drizview.panels.question import answer_of
-from drizview.panels.weight import figure
 from drizview.report.report import report_of
 from tests import oddsets
 
@@ -127,40 +122,3 @@ def test_the_facts_in_one_line(report):
     line = facts_line(report)
     assert line.startswith("STIS/CCD · ")
     assert "2 of 2 exposures · 300.0 s" in line
-
-
-def weights(weight, expected):
-    plain = np.asarray(weight, float)
-    seen = np.asarray(expected, float)
-    return WeightMap(weight=plain, valid=plain > 0, exposure=seen, expected=seen, footprint=seen, local_areas=0, step=1)
-
-
-def test_the_histogram_of_exposure_times_has_a_unit_and_an_expectation():
-    made = figure(weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)), kind="EXP")
-    delivered, expected = made.marks
-    assert made.axes[0].label == "weight [s]"
-    assert delivered.y.max() == pytest.approx(100)
-    assert np.array_equal(delivered.y, expected.y)
-
-
-@pytest.mark.parametrize(
-    ("kind", "label"), [("IVM", "weight [1/variance]"), ("ERR", "weight [1/variance]"), ("unclear", "weight")]
-)
-def test_other_weights_are_not_compared_with_exposure_times(kind, label):
-    made = figure(weights(np.full((20, 20), 7.0), np.full((20, 20), 300.0)), kind=kind)
-    assert len(made.marks) == 1
-    assert made.axes[0].label == label
-
-
-def test_no_weight_at_all_has_no_histogram():
-    with pytest.raises(Unmeasured, match="no pixel"):
-        figure(weights(np.zeros((5, 5)), np.ones((5, 5))))
-
-
-def test_descendants_of_a_figure_are_all_of_it():
-    made = figure(weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)))
-    below = descendants(made)
-    assert {*made.marks, *made.axes, made.layout, made.axes[0].scale} <= set(below)
-    close_all([made])
-    assert all(widget.comm is None for widget in below)
-    close_all([made])
