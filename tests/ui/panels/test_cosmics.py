@@ -1,0 +1,42 @@
+"""Flags of cosmic rays in a browser: a star that is wrongly flagged is listed, shown and explained."""
+
+from __future__ import annotations
+
+import pytest
+
+PANEL = ".drizview-panel-cosmicspanel"
+
+
+@pytest.fixture
+def shown(app_at, samples):
+    page = app_at(samples / "labelled" / "misalign_acs")
+    page.choose("crflags")
+    page.find(f"{PANEL} .drizview-grid tbody tr").first.wait_for()
+    return page
+
+
+def test_a_flagged_star_is_gone_to_and_explained(shown):
+    shown.find(f"{PANEL} .drizview-grid tbody tr").nth(1).click()
+    shown.find(f"{PANEL} .drizview-words:has-text('5 px within the core of a star')").wait_for()
+    shown.sharp("je7501a2q/sci")
+    assert shown.find(f"{PANEL} .drizview-grid tr[aria-selected=true]").get_attribute("data-index") == "1"
+
+
+def test_its_flagged_pixels_are_outlined(shown):
+    first = shown.find(f"{PANEL} .drizview-picture").first
+    assert "6 of 9 px" in first.inner_text() or "5 of 9 px" in first.inner_text()
+    assert first.locator(".drizview-picture-outline").count() == 1
+
+
+def test_a_map_of_a_chip_leads_to_where_it_was_clicked(shown):
+    maps = shown.find(f"{PANEL} .drizview-pictures").nth(1)
+    assert "flagged [%]" in maps.inner_text()
+    maps.locator("[data-index='0'] canvas").click()
+    shown.sharp("je7501a0q/sci")
+
+
+def test_the_shares_stand_over_their_band(shown):
+    words = shown.find(f"{PANEL} .drizview-plot-key").inner_text()
+    assert "expected of cosmic rays" in words
+    assert "warns above" in words
+    assert shown.find(f"{PANEL} .bqplot .dot").count() == 8
