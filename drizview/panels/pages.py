@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drizview.panels.advice import AdvicePanel
+from drizview.panels.align import AlignPanel
 from drizview.panels.clean import CleanPanel
+from drizview.panels.cosmics import CosmicsPanel
+from drizview.panels.dither import DitherPanel
 from drizview.panels.evidence import EvidencePanel
 from drizview.panels.flags import FlagsPanel
 from drizview.panels.headers import HeadersPanel
 from drizview.panels.hotpixels import HotPixelsPanel
 from drizview.panels.imprint import ImprintPanel
 from drizview.panels.mdrizsky import SkyKeywordPanel
+from drizview.panels.measure import MeasurePanel
 from drizview.panels.noise import NoisePanel
 from drizview.panels.outlines import OutlinesPanel
 from drizview.panels.panel import Panel
+from drizview.panels.psf import PsfPanel
 from drizview.panels.question import QuestionPanel
 from drizview.panels.rating import RatingPanel
 from drizview.panels.regions import RegionsPanel
@@ -46,6 +51,10 @@ PAGES = (
             RegionsPanel,
             ImprintPanel,
             OutlinesPanel,
+            PsfPanel,
+            CosmicsPanel,
+            AlignPanel,
+            DitherPanel,
             CleanPanel,
             HotPixelsPanel,
             NoisePanel,
@@ -53,6 +62,7 @@ PAGES = (
         ),
     ),
     Page("flags", "Flags", "Data-quality flags of the exposure on view", (FlagsPanel,)),
+    Page("measure", "Measure", "Regions, a line, a pixel and its neighbours: statistics by hand", (MeasurePanel,)),
     Page("headers", "Headers", "Provenance, and every header", (HeadersPanel,)),
     Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel,)),
     Page("rating", "Rating", "Your own judgement of each question, beside the badges", (RatingPanel,)),
