@@ -58,7 +58,8 @@ class PsfPanel(Panel):
         self.profile = Plot("distance from the centre [arcsec]", "light [product's peak]")
         self.mean = Pictures()
         self.field = WhiskerMap(self.desk, on_star=self._whisker)
-        one = section("One star", self.title, self.chosen, self.profile.box, self.mean)
+        curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
+        one = section("One star", self.title, self.chosen, curves)
         return [self.words, self.grid, self.more, self.note, one, self.field.box]
 
     def draw(self) -> None:
