@@ -17,7 +17,7 @@ const SAID = {
 export class Tools {
   /** @param {object} view @param {object} stage */
   constructor(view, stage) {
-    Object.assign(this, { view, stage, grip: null });
+    Object.assign(this, { view, stage, grip: null, dropped: false });
     this.voice = make("div", { class: "drizview-voice", role: "status", "aria-live": "polite" });
     stage.node.append(this.voice);
     this.stop = view.listen((keys) => keys.some((key) => key === "tool" || key === "frame") && this.hover(null));
@@ -41,6 +41,7 @@ export class Tools {
   /** The button goes down. @returns {boolean} Whether the drag that may follow is the tool's, and does not pan. */
   begin(px, py) {
     const { view } = this;
+    this.dropped = false;
     const found = this.under(px, py);
     const { tool } = view.state;
     if (!view.frame || (!found && tool === "pan")) return false;
@@ -87,6 +88,7 @@ export class Tools {
   /** The button goes up: what was drawn counts, and the kernel hears of it. */
   end(px, py) {
     const { grip, view } = this;
+    if (this.dropped) return;
     if (!grip) return this.click(px, py);
     const { draft } = view;
     this.cancel();
@@ -185,7 +187,8 @@ export class Tools {
   /** Step back: what is being drawn, then the tool, then what is chosen and brushed. */
   escape() {
     const { state } = this.view;
-    if (this.cancel()) return;
+    this.dropped = this.cancel(); // the button is still to go up: that is no click
+    if (this.dropped) return;
     if (state.tool !== "pan") this.choose("pan");
     else if (state.region >= 0 || state.area.scene !== undefined) this.tell({ region: -1, area: {} }, "Nothing chosen");
   }
