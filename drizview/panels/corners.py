@@ -66,6 +66,7 @@ class Corners:
                 linked=["frame"],
                 camera={"x": x, "y": y, "zoom": zoom},
                 mask=0,
+                limits={"sci": "99.9"},  # the cores of stars, which the usual limits make white
                 common=common,
             )
             self.canvases.append(canvas)

@@ -151,6 +151,15 @@ def test_outlines_go_over_the_image_and_off_again(panel, app):
     assert "footprints" not in app.canvas.overlays
 
 
+def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
+    monkeypatch.setattr("drizview.panels.dither.MOST", 1)
+    panel._found = None
+    panel._draw_sky()
+    assert len(panel.sky.outlines.figure.marks) == 1
+    assert "The first 1 of 2 exposures." in panel.sky_words.value
+    assert len(panel.table.table["rows"]) == 2
+
+
 def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_path):
     app = opened(taken(demo, tmp_path, "*_flt.fits"))
     panel = panel_of(app, "dither", DitherPanel)

@@ -1,5 +1,7 @@
 /** Tells the kernel when this place of the page first comes into sight. */
 const AHEAD = "200px"; // a little earlier, so that a person need not wait
+/** When the page has drawn what it has: a widget that is made while it is busy may be given up by anywidget. */
+const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 300));
 
 function render({ model, el }) {
   el.classList.add("drizview-seen");
@@ -8,8 +10,10 @@ function render({ model, el }) {
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();
-      model.set("seen", true);
-      model.save_changes();
+      whenIdle(() => {
+        model.set("seen", true);
+        model.save_changes();
+      });
     },
     { rootMargin: AHEAD },
   );
