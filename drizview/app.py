@@ -65,7 +65,8 @@ class Inspector(ipywidgets.VBox):
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
         self.guide = Guide(self.desk)
         # before the panels: what they lay over the image for a question must not be cleared after they have done so
-        self.view.observe(self._guarded(self.guide.look), names=["question", "result", "place", "target", "marked"])
+        looked = ["question", "result", "place", "target", "marked", "judged_first", "ratings"]
+        self.view.observe(self._guarded(self.guide.look), names=looked)
         self.aside = Aside(self.desk)
         above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
         self.panels = [*above, *self.aside.panels]
