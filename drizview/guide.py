@@ -44,12 +44,12 @@ class Guide:
                 self._go_to_chosen()
             case "target" if self.view.target is not None:
                 self._go_to(self.view.target)
-            case "marked":
+            case "marked" | "judged_first" | "ratings":  # the last two hide circles, or show them
                 self._mark(self.canvas.frame)
 
     def lead(self, change: Any) -> None:
         """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
-        if change["new"] != "done" or self._begun or self.view.camera or self.view.pick:
+        if change["new"] != "done" or self._begun or self.view.camera or self.view.pick or self.view.judged_first:
             return
         found = [(finding.status, finding.question.id) for finding in self.desk.checking.report]
         alarms = [id for wanted in (Status.FAIL, Status.WARN) for status, id in found if status is wanted]

@@ -53,6 +53,16 @@ def test_nothing_tells_before_the_judgement(judging):
     assert judging.canvas.marks == []
 
 
+def test_circles_go_and_come_back(inspector):
+    inspector.view.question = next(f.question.id for f in inspector.report if any(r.where for r in f.results))
+    inspector.view.result = next(r.check for r in inspector.report[inspector.view.question].results if r.where)
+    assert inspector.canvas.marks
+    inspector.view.judged_first = True
+    assert inspector.canvas.marks == []
+    inspector.view.judged_first = False
+    assert inspector.canvas.marks
+
+
 def test_each_judgement_shows_its_own_badge(judging):
     judging.view.question = "align"
     judging.view.ratings = judging.view.ratings.rated("align", "unsure")

@@ -9,10 +9,10 @@ const heading = (text) => make("div", { class: "drizview-heading", text });
 
 function verdict(sheet) {
   const { status, words, text } = sheet.verdict;
-  const areas = make("dl", { class: "drizview-areas" });
+  const areas = make("div", { class: "drizview-advice-areas", role: "list" });
   for (const area of sheet.areas) {
-    const value = make("dd", {}, shape(area.status), make("span", { text: area.word }));
-    areas.append(make("div", {}, make("dt", { text: area.area }), value));
+    const value = make("span", { class: "drizview-judged" }, shape(area.status), make("span", { text: area.word }));
+    areas.append(make("div", { role: "listitem" }, make("small", { text: area.area }), value));
   }
   return [
     make("h2", { class: "drizview-advice-verdict", "data-status": tone(status), text: words }),

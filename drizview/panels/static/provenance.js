@@ -13,7 +13,7 @@ function cells(fact, product, count) {
     make("td", {
       colspan: span > 1 ? span : null,
       "data-tone": tone || null,
-      "data-long": value.length > 24 ? "very" : value.length > 16 ? "yes" : null,
+      "data-long": value.length > 24 ? "very" : value.length > 12 ? "yes" : null,
       title: why || value,
       text: text(value),
     });
