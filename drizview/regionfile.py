@@ -140,7 +140,7 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
 def _permitted(path: Path) -> Path:
     """Return a path without links; on a service, within the folder that it may not leave."""
     root = fixed_root()
-    path = path.expanduser() if root is None else root / path
+    path = path if root is None else root / path
     if root is not None and not path.resolve().is_relative_to(root):
         raise DrizviewError(str(path), None, "lies outside the folder of this service", f"see {ROOT_VARIABLE}")
     return path.resolve()
