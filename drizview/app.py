@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from IPython.display import display
 
 from drizview.checking import Checking
 from drizview.dataset.dataset import Dataset
@@ -31,6 +32,7 @@ from drizview.report.report import Report
 from drizview.report.write import write_bytes
 from drizview.scene import Scene
 from drizview.state import read_state, restore, state_of
+from drizview.still import FOLLOWED, has_room, show
 from drizview.text import clean
 from drizview.view import FIRST_PAGE, View
 from drizview.viewer import Canvas
@@ -173,10 +175,25 @@ class Inspector(ipywidgets.VBox):
             for widget in below:
                 widget.close()
 
+    def _ipython_display_(self) -> None:
+        """Show the widget, and where there is room for it the picture in an output of its own."""
+        live = super()._repr_mimebundle_()
+        if live is None:  # it is closed
+            return
+        if not (has_room() and self._has_picture):
+            display(self._repr_mimebundle_(), raw=True)
+            return
+        self.add_class(FOLLOWED)
+        show(live, self.canvas.png, clean(self.dataset.name, 80))
+
+    @property
+    def _has_picture(self) -> bool:
+        return self.canvas.frame in {frame.id for frame in self.canvas.frames}
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Return the widget, and for pages without a kernel the frame on view as PNG."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None or self.canvas.frame not in {frame.id for frame in self.canvas.frames}:
+        if bundle is None or not self._has_picture:
             return bundle
         return {"image/png": b64encode(self.canvas.png()).decode("ascii"), **bundle}
 

@@ -178,7 +178,8 @@ def test_the_wheel_holds_what_the_package_needs(tmp_path):
 
 WIDGETS = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"}
 SCREEN = (
-    "app", "cargo", "checking", "firstpicture", "guide", "handoff", "panels", "probe", "regionfile", "scene", "still", "view", "viewer",
+    "app", "cargo", "checking", "firstpicture", "guide", "handoff", "panels", "probe", "regionfile", "scene", "still",
+    "view", "viewer",
 )  # fmt: skip
 
 

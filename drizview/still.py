@@ -1,0 +1,47 @@
+"""The still picture beside the live widget, for where a notebook is read without its kernel.
+
+A notebook that one trusts shows the widget of an output and nothing else of it, and without the kernel the widget is
+"model not found". So the picture gets an output of its own, which the style sheet hides while the widget is alive.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from IPython.display import display
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# On the widget that is alive: its picture stands below it (see still.css).
+FOLLOWED = "drizview-followed"
+
+
+def has_room(environment: Mapping[str, str] | None = None) -> bool:
+    """Return whether the page is one whose outputs lie in each other as in JupyterLab and Notebook.
+
+    Voila shows no saved notebook; VS Code and Colab keep each output to itself, where the picture could not be hidden.
+    """
+    variables = os.environ if environment is None else environment
+    voila = variables.get("SERVER_SOFTWARE", "").startswith("voila")
+    return not (voila or "VSCODE_PID" in variables or "google.colab" in sys.modules)
+
+
+def show(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
+    """Display a widget, then its picture in an output of its own: the widget does not wait for it.
+
+    Parameters
+    ----------
+    live : mapping
+        What the widget shows of itself, by media type.
+    picture : callable
+        Makes the PNG.
+    name : str
+        What is shown, for where there is neither.
+    """
+    display({WIDGET: live[WIDGET], "text/plain": f"drizview: {name}"}, raw=True)  # type: ignore[no-untyped-call]
+    still = b64encode(picture()).decode("ascii")
+    words = f"drizview: {name}, a still picture"
+    display({"image/png": still, "text/plain": words}, raw=True)  # type: ignore[no-untyped-call]
