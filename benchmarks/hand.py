@@ -39,6 +39,19 @@ _BLINKS = """() => {
   }).observe(canvas, { attributes: true, attributeFilter: ["data-frame"] });
 }"""
 
+# Notes when a key goes down and when the image has been drawn [ms of the page].
+_DRAWS = """() => {
+  bench.draws = [];
+  const { renderer } = globalThis["drizview.registry.1"];
+  const draw = renderer.draw;
+  renderer.draw = function (...how) {
+    const drawn = draw.apply(this, how);
+    bench.draws.push(performance.now());
+    return drawn;
+  };
+  addEventListener("keydown", () => (bench.struck = performance.now()), true);
+}"""
+
 
 def frame_times(gaps: list[float]) -> dict[str, float]:
     """Return what a hand feels: the usual and the longest time between two frames [ms]."""
@@ -112,6 +125,19 @@ def blink(visit: Visit, *, times: int = 8) -> list[float]:
         visit.page.keyboard.press("b")
         visit.page.wait_for_timeout(150)
     return visit.evaluate("() => bench.blinks")
+
+
+def flags(visit: Visit, *, times: int = 6) -> list[float]:
+    """Press the key of the flags, and return the times until the image is drawn with or without them [ms]."""
+    visit.evaluate(_DRAWS)
+    visit.page.locator(".drizview").first.focus()
+    taken = []
+    for _ in range(times):
+        visit.page.mouse.move(2, 2)
+        visit.page.keyboard.press("f")
+        visit.page.wait_for_timeout(200)
+        taken.append(visit.evaluate("() => bench.draws.find((at) => at > bench.struck) - bench.struck"))
+    return taken
 
 
 def messages(visit: Visit) -> dict[str, int]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from benchmarks import frames, hand, servers
 from benchmarks.memory import browser_proportional, kernel_anonymous
 from benchmarks.visit import Visit, stamp, visit
 from tests.ui.conftest import FLAGS, chromium_path
 
-PREPARE = "import drizview, drizview.app, os"
+PREPARE = "import time; t = time.perf_counter(); import drizview, drizview.app, os; answer = time.perf_counter() - t"
 OPEN = "inspector = drizview.inspect({path!r})\ninspector"
 CHECKED = '.drizview-progress-words:has-text("checks made")'
 CUT_OUTS = """
@@ -34,17 +35,20 @@ def run(folder: Path) -> list[tuple[str, dict]]:
     """Return named measurements."""
     path = str(frames.association(folder / "acs"))
     with sync_playwright() as play:
-
-        def launch() -> Browser:
-            return play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-
+        launch = launcher(play)
         return [*in_lab(launch, folder, path), *in_voila(launch, folder, path), *behind_slow_line(launch, folder, path)]
+
+
+def launcher(play: Playwright) -> Callable[[], Browser]:
+    """Return a function that starts a browser."""
+    return lambda: play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
 
 
 def in_lab(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
     """Open it in JupyterLab, work with it while the checks run and after, and open all of it."""
     rows = []
-    with launch() as browser, visit(browser, servers.lab, folder, python=sys.executable, run=PREPARE) as opened:
+    with launch() as browser, visit(browser, servers.lab, folder, python=sys.executable) as opened:
+        rows.append(("JupyterLab: import", {"import_s": float(opened.run(PREPARE))}))
         bare = browser_proportional()
         rows.append(("JupyterLab: open", first_picture(opened, OPEN.format(path=path))))
         rows.append(("JupyterLab: while the checks run", _meanwhile(opened)))
@@ -66,7 +70,8 @@ def in_voila(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
     (folder / "stamp").unlink(missing_ok=True)
     with launch() as browser, visit(browser, servers.voila, folder, *cells, python=sys.executable) as opened:
         opened.page.wait_for_function("() => bench.sharp")
-        return [("Voila: open", _opening(opened, float(opened.stamp.read_text())))]
+        figures = _opening(opened, float(opened.stamp.read_text()))
+        return [("Voila: open", figures | {"MB": opened.heard / 1e6, "with_page_MB": opened.line.bytes / 1e6})]
 
 
 def behind_slow_line(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
@@ -77,7 +82,7 @@ def behind_slow_line(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
         visit(browser, servers.lab, folder, python=sys.executable, run=PREPARE, slow=True) as opened,
     ):
         rows.append(("slow line: open", first_picture(opened, OPEN.format(path=path))))
-        opened.page.wait_for_selector(CHECKED)
+        opened.page.wait_for_selector(CHECKED, state="attached", timeout=300_000)
         opened.quiet()
         rows.append(("slow line: exposure not yet seen", {"sharp_s": _unseen(opened)}))
         rows.append(("slow line: hand", _hand(opened)))
@@ -86,16 +91,15 @@ def behind_slow_line(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
 
 def first_picture(opened: Visit, source: str) -> dict:
     """Run the cell that opens the inspector, and return when it was drawn and sharp, and the bytes until then."""
-    before = opened.line.bytes
+    line, heard = opened.line.bytes, opened.heard
     called = opened.call(source)
     opened.page.wait_for_function("() => bench.sharp")
-    return _opening(opened, called, before)
+    bytes_ = {"MB": (opened.heard - heard) / 1e6, "with_lab_scripts_MB": (opened.line.bytes - line) / 1e6}
+    return _opening(opened, called) | bytes_
 
 
-def _opening(opened: Visit, called: float, before: int = 0) -> dict:
-    carried = opened.line.bytes - before
-    times = {f"{name}_s": opened.evaluate(f"() => bench.{name}") / 1000 - called for name in ("drawn", "sharp")}
-    return times | ({"MB": carried / 1e6} if before else {})
+def _opening(opened: Visit, called: float) -> dict:
+    return {f"{name}_s": opened.evaluate(f"() => bench.{name}") / 1000 - called for name in ("drawn", "sharp")}
 
 
 def _meanwhile(opened: Visit) -> dict:
@@ -128,11 +132,12 @@ def _hand(opened: Visit) -> dict:
         "zoom_longest_ms": wheel["longest_ms"],
         "zoom_sharp_s": zoom_sharp / 1000,
         "blink_ms": median(blinks),
+        "flags_ms": median(hand.flags(opened)),
     }
 
 
 def _cut_outs(opened: Visit) -> dict:
-    before = opened.line.bytes
+    before = opened.heard
     called = opened.call(CUT_OUTS)
     drawn = opened.page.wait_for_function(_CUTS_DRAWN).json_value() / 1000
-    return {"drawn_s": drawn - called, "MB": (opened.line.bytes - before) / 1e6}
+    return {"drawn_s": drawn - called, "MB": (opened.heard - before) / 1e6}

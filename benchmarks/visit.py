@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, WebSocket
 
 from benchmarks import servers
 from benchmarks.slowline import Line, slow_line
@@ -23,11 +23,20 @@ _ADD = """source => {
     jupyterapp.commands.execute("notebook:run-cell");
   });
 }"""
-# Notes when pixels are handed to the graphics, how far apart the frames of the page are while it is told to, and when
-# the canvas has drawn and is sharp.
+# Notes when the canvas has drawn and is sharp; once it is told to, how far apart the frames of the page are; when
+# a picture made by the kernel (PNG) goes to the graphics, as in jdaviz; and when a key is pressed.
 WATCH = """
 (() => {
-  const bench = (globalThis.bench = { gaps: null, log: [] });
+  const bench = (globalThis.bench = { gaps: null, uploads: [], pressed: 0 });
+  for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
+    const upload = prototype.texImage2D;
+    prototype.texImage2D = function (...values) {
+      const image = values[values.length - 1];
+      if (image instanceof HTMLImageElement && image.width > 100) bench.uploads.push(Date.now());
+      return upload.apply(this, values);
+    };
+  }
+  addEventListener("keydown", () => (bench.pressed = Date.now()), true);
   let last = performance.now();
   const look = (now) => {
     if (bench.gaps) bench.gaps.push(now - last);
@@ -54,13 +63,23 @@ class Visit:
         All bytes of the page go through it.
     sent : list of str
         Widget messages to the kernel so far.
+    heard : int
+        Bytes of messages from the server so far.
     """
 
     def __init__(self, page: Page, line: Line, folder: Path) -> None:
         self.page, self.line, self.stamp = page, line, folder / "stamp"
         self.sent: list[str] = []
         page.set_default_timeout(120_000)
-        page.on("websocket", lambda socket: socket.on("framesent", self._sent))
+        self.heard = 0
+        page.on("websocket", self._connected)
+
+    def _connected(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._heard)
+
+    def _heard(self, frame: str | bytes) -> None:
+        self.heard += len(frame)
 
     def _sent(self, frame: str | bytes) -> None:
         text = frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame
