@@ -115,13 +115,15 @@ def find_cards(files: Iterable[FitsFile], text: str, *, seconds: float = _SECOND
 
 
 def _likely(header: bytes, words: list[str]) -> Iterator[Card]:
-    """Yield the cards of a header in which the words can be; none where its bytes do not hold them."""
+    """Yield the cards of a header in which the words can be: where no string goes on, those that spell them out."""
     plain = all(word.isascii() and word.isprintable() and not set(word) & set("'\\…") for word in words)
-    if plain and b"CONTINUE" not in header:
-        lower = header.lower()
-        if not all(word.encode("ascii") in lower for word in words):
-            return iter(())
-    return _parsed(header)
+    if not plain or b"CONTINUE" in header:
+        return _parsed(header)
+    lower = header.lower()
+    if not all(word.encode("ascii") in lower for word in words):
+        return iter(())
+    spelt = (raw for raw in _raw(header) if all(word in raw.lower() for word in words))
+    return (_card(*_split(raw)[:3]) for raw in spelt)
 
 
 def _parsed(header: bytes) -> Iterator[Card]:

@@ -114,7 +114,7 @@ def _visit(exposure: Exposure) -> str:
 
 
 def _sky(exposure: Exposure) -> str:
-    return joined(f"{chip.sky:.5g} {chip.unit}" for chip in exposure.chips if chip.sky is not None)
+    return joined(f"{chip.sky:.4g} {chip.unit}" for chip in exposure.chips if chip.sky is not None)
 
 
 def _kind(text: str | None) -> str:
@@ -204,8 +204,8 @@ _WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
             product_keyword("drizzled chips", "NDRIZIM"),
             drizzled("kernel", "KERN"),
             drizzled("pixfrac", "PIXF"),
-            drizzled("output pixel", "SCAL", '"', digits=5),
-            drizzled("native pixel", "ISCL", '"', digits=5),
+            drizzled("output pixel", "SCAL", "″", digits=5),
+            drizzled("native pixel", "ISCL", "″", digits=5),
             drizzled("wt_scl", "WTSC"),
             drizzled("drizzled time", "DEXP", "s", digits=1),
             drizzled("output unit", "OUUN"),
