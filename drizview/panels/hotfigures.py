@@ -82,7 +82,13 @@ def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
     title = f"Pixel {pixel.column}, {pixel.row} of {placed.chip.name.partition('[')[2].rstrip(']')}"
     expected, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
     if not expected:
-        return title, f"Its {pixel.flux:.3g} e−/s would not be seen on the product, or all its images were rejected."
+        rejected = int(((pixel.flags & CR) != 0).sum())
+        why = (
+            f"driz_cr rejected {rejected} of its {pixel.flags.size} images (4096)"
+            if rejected
+            else "too faint to be seen"
+        )
+        return title, f"{pixel.flux:.3g} e−/s: {why}."
     verdict = "none is there: it was masked" if not seen else f"{seen} of them are there"
     plural = "s" if expected > 1 else ""
     return title, f"{pixel.flux:.3g} e−/s: {expected} image{plural} would be seen on the product, {verdict}."
@@ -97,7 +103,7 @@ def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Pi
         above.append(
             Picture(
                 cut.image,
-                lines=[f"{pixel.light[k]:.3g} e−/s", flags if pixel.flags[k] else "no flag"],
+                lines=[f"{pixel.light[k]:.3g} e−/s", _bits(int(pixel.flags[k]))],
                 group="exposures",
                 unit="e−/s",
                 outline=cut.flagged,
@@ -109,6 +115,11 @@ def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Pi
         below.append(_on_product(product, pixel, k))
     headings = [short_name(placed.exposure.name) for placed, _ in site.chips]
     return [*above, *below], headings, ["Exposures, in the frame of the detector", "Product, where each drizzled it to"]
+
+
+def _bits(word: int) -> str:
+    """Return the bits of a data-quality value in short, the highest first."""
+    return " + ".join(str(1 << bit) for bit in range(15, -1, -1) if word >> bit & 1) or "no flag"
 
 
 def _on_product(product: Product, pixel: HotPixel, k: int) -> Picture:

@@ -1,0 +1,45 @@
+"""The local noise in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+PANEL = ".drizview-panel-noisepanel"
+
+
+@pytest.fixture(scope="module")
+def app(app_at, samples):
+    app = app_at(samples / "labelled" / "moire_acs")
+    app.choose("moire")
+    app.find(f"{PANEL} .drizview-picture >> nth=3").wait_for()
+    app.find(f"{PANEL} .dot_grp, {PANEL} .object_grp").first.wait_for(state="attached")
+    return app
+
+
+def test_maps_and_spectra_are_painted_with_the_beats_circled(app):
+    labels = app.find(f"{PANEL} .drizview-picture-label").all_text_contents()
+    assert labels == ["measured", "predicted"] * 2
+    assert app.find(f"{PANEL} .drizview-picture-mark").count() >= 4
+    shades = app.find(f"{PANEL} .drizview-picture canvas").evaluate_all(
+        "nodes => nodes.map(n => new Set(n.getContext('2d').getImageData(0, 0, n.width, n.height).data).size)"
+    )
+    assert all(count > 10 for count in shades)
+
+
+def test_other_boxes_make_another_map(app):
+    words = app.find(f"{PANEL} .drizview-words").first
+    app.find(f"{PANEL} select").last.select_option(label="12 × 12 pixels")
+    app.find(f'{PANEL} .drizview-words:has-text("12 × 12 pixels")').wait_for()
+    app.find(f"{PANEL} select").last.select_option(label="fit to the beat")
+    app.page.wait_for_function("node => !node.textContent.includes('12 × 12')", arg=words.element_handle())
+
+
+def test_a_click_on_the_map_goes_there(app):
+    app.find(f"{PANEL} button.drizview-picture").first.click()
+    app.page.wait_for_function("Number(document.querySelector('.drizview-canvas').dataset.marks) > 0")
+    app.find('.drizview-canvas[data-frame="product/sci"]').wait_for()
+
+
+def test_nothing_is_wider_than_the_page(app):
+    wide = app.find(f"{PANEL} > *").evaluate_all("nodes => nodes.map(n => n.scrollWidth - n.clientWidth)")
+    assert max(wide) <= 1
