@@ -46,7 +46,7 @@ class Pantry:
         """
         with self._lock:
             if name in self._failed:
-                raise self._failed[name]
+                raise self._failed[name].with_traceback(None)  # it would grow with each who asks
             if name not in self._made:
                 self._made[name] = self._make(name)
             return self._made[name]
@@ -64,7 +64,7 @@ class Pantry:
             As `get`; also where it has been let go in the meantime.
         """
         if name in self._failed:
-            raise self._failed[name]
+            raise self._failed[name].with_traceback(None)
         try:
             return self._made[name]
         except KeyError:
