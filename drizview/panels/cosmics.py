@@ -12,7 +12,7 @@ import numpy as np
 from drizview.checks.ingredients.flags import CR, ChipFlags, densest
 from drizview.checks.measured import Place
 from drizview.dataset.chip import Chip
-from drizview.errors import NotApplicable, Unmeasured
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.measure.flagdensity import flag_density
 from drizview.measure.flagreason import Hit, Reason, core_hits, why_flagged
 from drizview.measure.peaks import Peaks
@@ -96,7 +96,10 @@ class CosmicsPanel(Panel):
             say(self.rate, draw_rates(self.rates, chips, limit, names))
         if self.view.pick != self._pick:
             self._pick = dict(self.view.pick)
-            self._clicked()
+            try:
+                self._clicked()
+            except (Unmeasured, DrizviewError) as missing:
+                say(self.why, f"Nothing can be said there: {getattr(missing, 'reason', missing)}.")
 
     def _stars(self) -> tuple[Mapping[str, Peaks] | None, str]:
         try:

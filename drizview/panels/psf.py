@@ -73,7 +73,10 @@ class PsfPanel(Panel):
             self._fill(shapes, missing)
         if self.view.pick != self._pick:
             self._pick = dict(self.view.pick)
-            self._clicked()
+            try:
+                self._clicked()
+            except (Unmeasured, DrizviewError) as missing:
+                say(self.title, f"Nothing can be measured there: {getattr(missing, 'reason', missing)}.")
         if self.view.area != self._area:
             self._area = dict(self.view.area)
             self.field.highlight(self._area)
@@ -107,7 +110,7 @@ class PsfPanel(Panel):
         each = [each.fwhm_arcsec for each in self._moments().values()]
         own = f"; on the exposures {np.median(np.concatenate(each)):.3f}″ before their pixels" if each else ""
         made = np.percentile(ellipticity(*(getattr(shapes.round[0], name) for name in ("xx", "xy", "yy"))), 90)
-        drops = f"; drizzling alone makes up to {made:.2f} of it here" if made > _STRETCHED else ""
+        drops = f"; drizzling alone gives round stars up to {made:.2f} here" if made > _STRETCHED else ""
         return (
             f"{len(shapes)} stars, the widest and longest first. Median FWHM {width:.3f}″ on the product, drops and "
             f"pixels included ({aim:.3f}″ predicted){own}. e is 1 − b/a{drops}."

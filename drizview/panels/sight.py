@@ -197,9 +197,16 @@ class Sight:
         """
         reached = self._by_context(sky)
         names = [name for name in self.exposures if not reached or name in reached][: 4 * most]
-        counts = {name: int(np.isfinite(self.places(name, sky)[1][:, 0]).sum()) for name in names}
+        counts = {name: self._count(name, sky) for name in names}
         best = sorted((name for name in names if counts[name]), key=lambda name: -counts[name])[:most]
         return [name for name in names if name in best]
+
+    def _count(self, name: str, sky: Floats) -> int:
+        """Return how many places an exposure shows; none where its WCS cannot be used."""
+        try:
+            return int(np.isfinite(self.places(name, sky)[1][:, 0]).sum())
+        except (Unmeasured, DrizviewError):
+            return 0
 
     def _by_context(self, sky: Floats) -> set[str]:
         product = self.dataset.product
@@ -209,7 +216,10 @@ class Sight:
         at = self.product.pixels_of(sky)
         for x, y in np.rint(at[np.isfinite(at[:, 0])])[:_ASKED].astype(int).tolist():
             window = slice(max(0, y - _AROUND), y + _AROUND + 1), slice(max(0, x - _AROUND), x + _AROUND + 1)
-            bits = product.context.read(window)
+            try:
+                bits = product.context.read(window)
+            except DrizviewError:
+                return set()
             reached |= set(numbers(np.bitwise_or.reduce(bits.reshape(len(bits), -1), axis=1).tolist()))
         roots = {entry.root for entry in product.inputs if entry.index in reached}
         return {exposure.name for exposure in self.dataset.exposures if exposure.root in roots}
