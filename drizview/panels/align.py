@@ -43,7 +43,7 @@ class AlignPanel(Panel):
 
     questions = ("align",)
     needs = ("alignment",)
-    watches = ("area",)
+    watches = ("area", "ratings", "judged_first")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the table and the plots, empty."""
@@ -83,9 +83,11 @@ class AlignPanel(Panel):
             if self._waits or not self.dataset.exposures:
                 raise
             alignment, why = None, f"Shifts cannot be shown: {missing.reason}."
-        if self._fresh("alignment", alignment, why):
-            self._alignment = alignment
+        anew = self._fresh("alignment", alignment, why)
+        self._alignment = alignment
+        if self._fresh("table", alignment, why, self.view.hides("align")):
             self._draw_table(why)
+        if anew:
             self.measured.layout.display = "" if alignment is not None else "none"
             self._draw_corners()
             if alignment is not None:
@@ -110,7 +112,8 @@ class AlignPanel(Panel):
         reference = self._alignment.reference.name if self._alignment else ""
         rows = rows_of(self._pairs, reference=reference, names=self._names())
         judge = limit_of(self.checking.report, "shift_between_exposures").judge
-        self.table.fill(COLUMNS, rows, tones=tones_of(self._pairs, judge))
+        tones = [] if self.view.hides("align") else tones_of(self._pairs, judge)
+        self.table.fill(COLUMNS, rows, tones=tones, chosen=self._index(self._chosen))
         loose = [exposure.name for exposure, offset in self._pairs if offset is None]
         if self._alignment and loose:
             why = f"{len(loose)} exposures could not be tied to the others: they share too few sources, or no sky."
@@ -135,6 +138,10 @@ class AlignPanel(Panel):
             self._choose(name)
             self._highlight()
 
+    def _index(self, name: str) -> int:
+        """Return the row of an exposure, -1 where there is none."""
+        return next((index for index, (exposure, _) in enumerate(self._pairs) if exposure.name == name), -1)
+
     # ---- residuals of one exposure
 
     @property
@@ -143,7 +150,7 @@ class AlignPanel(Panel):
 
     def _choose(self, name: str) -> None:
         self._chosen = name
-        index = [exposure.name for exposure, _ in self._pairs].index(name)
+        index = self._index(name)
         self.table.chosen = index
         self.shifts.highlight(index)
         self._draw_residuals()

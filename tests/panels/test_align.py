@@ -104,6 +104,14 @@ def test_limits_are_even_about_zero(panel):
     assert panel.shifts.plot.x.scale.max == -panel.shifts.plot.y.scale.min >= 0.1
 
 
+def test_colours_of_the_table_wait_for_the_judgement(panel, app):
+    assert len(panel.table.table["tones"]) == 2
+    app.view.judged_first = True
+    assert panel.table.table["tones"] == []
+    app.view.judged_first = False
+    assert len(panel.table.table["tones"]) == 2 and panel.table.chosen == 0
+
+
 def test_a_row_shows_its_exposure(panel, app):
     panel.table.answer({"type": "pick", "index": 1})
     shown = panel._pairs[1][0].name

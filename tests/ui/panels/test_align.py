@@ -53,10 +53,8 @@ def test_stars_that_are_framed_stand_out_in_all_plots(app):
     app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4, steps=4)
     app.page.mouse.up()
-    faint = (
-        "[...document.querySelectorAll(`${selector} .object_grp path`)].filter(n => n.style.opacity === '0.3').length"
-    )
-    app.page.wait_for_function(f"selector => {faint} > 8", arg=f"{PANEL} .drizview-four")
+    points = f"[...document.querySelectorAll('{PANEL} .drizview-four .object_grp path')]"
+    app.page.wait_for_function(f"() => {points}.filter(node => node.style.opacity === '0.3').length > 8")
     app.find(f'{PANEL} .drizview-section-line button:has-text("select")').click()
 
 
