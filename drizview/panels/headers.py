@@ -11,6 +11,7 @@ import ipywidgets
 import traitlets as t
 
 from drizview.dataset.cards import cards_of, find_cards
+from drizview.dataset.columns import Column
 from drizview.dataset.exposure import root_of
 from drizview.dataset.provenance import Fact, Provenance, provenance_of
 from drizview.dataset.reader import FitsFile
@@ -24,6 +25,7 @@ MOST_COLUMNS = 24  # exposures beside each other
 MOST_CARDS = 4000  # of one header in the browser; a search of all headers reaches the rest
 _LONGEST = 400  # characters of a fact
 _LONGEST_SEARCH = 200
+_MOST_VALUES, _MOST_NAMES = 6, 4  # of a fact in which exposures differ
 
 
 class HeaderSheet(anywidget.AnyWidget):
@@ -146,6 +148,7 @@ def cards_shown(file: FitsFile, unit: int) -> dict[str, Any]:
 def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None = None) -> dict[str, Any]:
     """Return the provenance as the browser takes it, with the columns of `MOST_COLUMNS` exposures from ``first``."""
     columns = provenance.columns[first : first + MOST_COLUMNS]
+    names = _short_names(provenance)
     return {
         "product": provenance.product,
         "columns": [
@@ -155,24 +158,25 @@ def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None 
                 "state": column.state,
                 "frame": _frame(column.name, frames or set()),
             }
-            for column, short in zip(columns, _short_names(provenance, first), strict=True)
+            for column, short in zip(columns, names[first:], strict=False)
         ],
         "first": first,
         "of": len(provenance.columns),
         "differing": len(provenance.differing),
         "groups": [
-            {"title": group.title, "facts": [_fact(fact, first) for fact in group.facts]} for group in provenance.groups
+            {"title": group.title, "facts": [_fact(fact, first, provenance.columns, names) for fact in group.facts]}
+            for group in provenance.groups
         ],
         "note": _note(provenance),
     }
 
 
-def _short_names(provenance: Provenance, first: int) -> list[str]:
-    """Return the columns on view by their short names, where those tell all exposures apart."""
+def _short_names(provenance: Provenance) -> list[str]:
+    """Return the columns by their short names, where those tell all exposures apart."""
     names = [column.name for column in provenance.columns]
     short = [short_name(name) for name in names]
     used = short if len(set(short)) == len(short) else names
-    return [clean(name, 16) for name in used[first : first + MOST_COLUMNS]]
+    return [clean(name, 16) for name in used]
 
 
 def _note(provenance: Provenance) -> str:
@@ -183,7 +187,7 @@ def _note(provenance: Provenance) -> str:
     return "AstroDrizzle records no other parameter (final_bits, final_wht_type …) in the header; they are in its log."
 
 
-def _fact(fact: Fact, first: int) -> dict[str, Any]:
+def _fact(fact: Fact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
     values = fact.exposures[first : first + MOST_COLUMNS]
     spread = fact.spread
     return {
@@ -195,8 +199,24 @@ def _fact(fact: Fact, first: int) -> dict[str, Any]:
         "differs": fact.differs,
         "apart": fact.product_differs,
         "commonest": spread[0][0] if spread and spread[0][1] > 1 else None,
-        "spread": "; ".join(f"{n} × {value or 'nothing'}" for value, n in spread[:6]) if fact.differs else "",
+        "spread": _spread(fact, columns, names) if fact.differs else "",
     }
+
+
+def _spread(fact: Fact, columns: Sequence[Column], names: Sequence[str]) -> str:
+    """Return who says what, ``"a2q: x_idc.fits; 3 others: y_idc.fits"``: the rarer first, lost exposures left out."""
+    said: dict[str, list[str]] = {}
+    for column, name, value in zip(columns, names, fact.exposures, strict=True):
+        if value or column.exposure is not None:
+            said.setdefault(value, []).append(name)
+    ranked = sorted(said.items(), key=lambda each: len(each[1]))
+    words: list[str] = []
+    for value, who in ranked[-_MOST_VALUES:]:
+        last = words and who is ranked[-1][1] and len(who) > 1
+        more = f" and {len(who) - _MOST_NAMES} more" if len(who) > _MOST_NAMES else ""
+        named = f"{len(who)} others" if last else ", ".join(who[:_MOST_NAMES]) + more
+        words.append(f"{named}: {value or 'nothing'}")
+    return clean("; ".join(words), 4 * _LONGEST)
 
 
 def _frame(name: str, frames: set[str]) -> str:

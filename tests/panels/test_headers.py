@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -88,12 +89,13 @@ def test_many_exposures_are_turned_over_in_pages(demo):
     made = provenance_of(drizview.open(demo))
     many = 3 * MOST_COLUMNS + 5
     fact = Fact("dark", "", "DARKFILE", "a", ("a",) * (many - 1) + ("b",), differs=True, product_differs=False)
+    columns = tuple(replace(made.columns[0], name=f"ib6o23{i:02d}q") for i in range(many))
     group = type(made.groups[0])("Versions", (fact,))
-    sheet = sheet_of(Provenance("p.fits", made.columns[:1] * many, (group,)), first=3 * MOST_COLUMNS)
+    sheet = sheet_of(Provenance("p.fits", columns, (group,)), first=3 * MOST_COLUMNS)
     (shown,) = sheet["groups"][0]["facts"]
     assert (len(sheet["columns"]), sheet["of"], sheet["first"]) == (5, many, 3 * MOST_COLUMNS)
     assert shown["values"] == ["a"] * 4 + ["b"]
-    assert shown["spread"] == f"{many - 1} × a; 1 × b"
+    assert shown["spread"] == f"{many - 1:02d}q: b; {many - 1} others: a"
     assert shown["commonest"] == "a"
 
 

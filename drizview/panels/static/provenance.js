@@ -5,29 +5,33 @@
  */
 import { make } from "../../viewer/static/dom.js";
 
-/** Cells of a row: what neighbours share is said once, across them. */
-function cells(fact, product, count) {
-  const same = fact.values.every((value) => value === fact.values[0]) && !fact.differs;
-  const text = (value) => value || "–";
-  const cell = (value, span, tone = "", why = "") =>
-    make("td", {
-      colspan: span > 1 ? span : null,
-      "data-tone": tone || null,
-      "data-long": value.length > 24 ? "very" : value.length > 12 ? "yes" : null,
-      title: why || value,
-      text: text(value),
-    });
-  const own = fact.apart ? cell(`≠ ${fact.product}`, 1, "differs", "The product says what no exposure says") : cell(fact.product, 1);
-  if (!count) return [own];
-  if (same) {
-    const whole = !product || !fact.product || !fact.values[0] || fact.product === fact.values[0];
-    if (whole && !(fact.product === "" && product && fact.values[0] === "")) {
-      return [cell(fact.values[0] || fact.product, count + (product ? 1 : 0))];
-    }
-    return [...(product ? [own] : []), cell(fact.values[0], count)];
+function cell(value, span, tone, why) {
+  return make("td", {
+    colspan: span > 1 ? span : null,
+    "data-tone": tone || null,
+    "data-long": value.length > 24 ? "very" : value.length > 12 ? "yes" : null,
+    title: why || value,
+    text: value || "–",
+  });
+}
+
+/** Cells of a row: what neighbours share is said once, across them; a product that does not say goes with the exposures. */
+function cells(fact, product) {
+  const parts = fact.values.map((value) => ({ value, span: 1, tone: fact.differs && value && value !== fact.commonest ? "differs" : "" }));
+  if (product) {
+    const stated = new Set(fact.values.filter(Boolean));
+    const value = fact.product || (stated.size === 1 && [...stated][0]) || "";
+    const apart = { value: `≠ ${fact.product}`, span: 1, tone: "differs", why: "The product says what no exposure says" };
+    parts.unshift(fact.apart ? apart : { value, span: 1, tone: "" });
   }
-  const each = fact.values.map((value) => cell(value, 1, fact.differs && value !== fact.commonest ? "differs" : ""));
-  return [...(product ? [own] : []), ...each];
+  const only = fact.product && fact.values.every((value) => !value); // a fact of the product alone
+  const runs = [];
+  for (const part of only ? [{ ...parts[0], span: parts.length }] : parts) {
+    const last = runs.at(-1);
+    if (last && last.value === part.value) last.span += part.span;
+    else runs.push({ ...part });
+  }
+  return runs.map(({ value, span, tone, why }) => cell(value, span, tone, why));
 }
 
 function label(fact, find) {
@@ -77,8 +81,12 @@ export function factTable(sheet, only, act) {
     body.append(make("tr", { class: "drizview-facts-group" }, make("th", { colspan: width, scope: "rowgroup" }, make("span", { text: group.title }))));
     for (const fact of facts) {
       const row = make("tr", { "data-fact": fact.label, "data-differs": fact.differs || fact.apart ? "yes" : null });
-      row.append(label(fact, act.find), ...cells(fact, Boolean(sheet.product), sheet.columns.length));
+      row.append(label(fact, act.find), ...cells(fact, Boolean(sheet.product)));
       body.append(row);
+      if (only && fact.spread) {
+        const words = make("span", { class: "drizview-small", text: fact.spread });
+        body.append(make("tr", { class: "drizview-facts-spread", "data-differs": "yes" }, make("td", { colspan: width }, words)));
+      }
     }
     table.append(body);
   }
