@@ -32,7 +32,8 @@ from drizview.panels.star import turned
 _ABSENT = (Unmeasured, NotApplicable)
 _LISTED, _MAPS, _MOST = 200, 8, 12  # stars, density maps, and exposures of one place
 _REACH = 10.0  # half of the side of a cut-out [native pixel]
-_ASTRAY = 0.4  # native pixels between a star and its place in the other exposures
+# Native pixels between a star and its place in the other exposures that explain its flags; farther off is another one.
+_ASTRAY, _LOST = 0.4, 3.0
 _TONES = {True: "warn", False: "soft", None: ""}
 
 
@@ -129,7 +130,7 @@ class CosmicsPanel(Panel):
             for one in self._list[:_LISTED]
         ]
         self.stars.fill(
-            ("star x, y", "exp.", "px", "× others", "S/N", "why flagged"),
+            ("star x, y", "exp.", "px", "ratio", "S/N", "why flagged"),
             rows,
             tones=[_TONES[one.reason.is_false] for one in self._list[:_LISTED]],
         )
@@ -150,7 +151,7 @@ class CosmicsPanel(Panel):
         shown = f", {_LISTED} listed" if len(self._list) > _LISTED else ""
         return (
             f"{len(self._list)} of {count} star cores (3 × 3 px) on {exposures} exposures carry 4096; {false} are "
-            f"likely false. Worst first{shown}; × others is the light against the other exposures. {clicks}"
+            f"likely false. Worst first{shown}. Ratio is the light over that in the other exposures. {clicks}"
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[Flagged]:
@@ -181,17 +182,10 @@ class CosmicsPanel(Panel):
         if go:
             self._go(one.place)
         cores = self._show_place(one.place, first=one.hit.exposure)
-        at = next((k for k, core in enumerate(cores) if core.cut.name == one.hit.exposure), None)
-        reason = reason_of(cores, at).words if at is not None else one.reason.words
-        seen = sum(core.is_bright for core in cores)
-        number = f"all {len(cores)}" if seen == len(cores) else f"{seen} of {len(cores)}"
-        where = f"within the core of a star that {number} exposures show"
-        say(self.why, f"4096 cosmic ray, {one.hit.pixels} px {where}: {reason}{self._displaced(cores, at)}.")
-
-    def _displaced(self, cores: Sequence[Core], at: int | None) -> str:
-        """Return how far a star is from its place in the other exposures, where that is far enough to explain flags."""
-        away = displacement(cores, at) if at is not None else 0.0
-        return f"; it lies {away:.1f} px off its place in the others: alignment" if away > _ASTRAY else ""
+        off = displacement(cores, one.hit.exposure) if one.reason.is_false else 0.0
+        moved = f"; it lies {off:.1f} px off its place in the others: alignment" if _ASTRAY < off < _LOST else ""
+        seen = f"the core of a star seen in {len(one.hit.others) + 1} exposures"
+        say(self.why, f"4096 cosmic ray, {one.hit.pixels} px within {seen}: {one.reason.words}{moved}.")
 
     def _show_place(self, place: Place, *, first: str) -> list[Core]:
         """Cut a place out of the exposures that show it, and return the cores."""

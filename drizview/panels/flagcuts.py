@@ -76,8 +76,8 @@ def reason_of(cores: Sequence[Core], at: int) -> Reason:
     )
 
 
-def displacement(cores: Sequence[Core], at: int) -> float:
-    """Return how far the star in one exposure is from where the others have it [native pixel], 0 where that is unknown.
+def displacement(cores: Sequence[Core], exposure: str) -> float:
+    """Return how far the star in an exposure is from where the others have it [native pixel], 0 where that is unknown.
 
     Both against the place that the WCS of each exposure gives.
     """
@@ -88,10 +88,11 @@ def displacement(cores: Sequence[Core], at: int) -> float:
         else complex(math.nan)
         for core, fit in zip(cores, fits, strict=True)
     ]
-    others = np.array([offset for k, offset in enumerate(away) if k != at and cmath.isfinite(offset)])
-    if not others.size or not cmath.isfinite(away[at]):
+    found = {core.cut.name: offset for core, offset in zip(cores, away, strict=True) if cmath.isfinite(offset)}
+    others = np.array([offset for name, offset in found.items() if name != exposure])
+    if not others.size or exposure not in found:
         return 0.0
-    return float(abs(away[at] - complex(np.median(others.real), np.median(others.imag))))
+    return float(abs(found[exposure] - complex(np.median(others.real), np.median(others.imag))))
 
 
 def flag_picture(cut: Cut, core: Core | None, *, label: str, north: float | None) -> Picture:

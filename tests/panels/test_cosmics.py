@@ -55,15 +55,13 @@ def test_flagged_stars_of_a_displaced_exposure_are_listed_as_false(misaligned):
     assert all(row[3] == pytest.approx(1, abs=0.3) for row in table["rows"])
     assert set(table["tones"]) == {"warn"}
     assert "likely false" in panel.words.value
-    assert "× others" in panel.words.value
+    assert "Ratio is" in panel.words.value
 
 
 def test_the_worst_star_is_explained_to_a_new_user(misaligned):
     _, panel = misaligned
     panel.stars.answer({"type": "pick", "index": 0})
-    assert panel.why.value.startswith(
-        "4096 cosmic ray, 6 px within the core of a star that all 4 exposures show: as bright"
-    )
+    assert panel.why.value.startswith("4096 cosmic ray, 6 px within the core of a star seen in 3 exposures: as bright")
     assert "likely a false flag; it lies" in panel.why.value
     assert panel.why.value.endswith("px off its place in the others: alignment.")
 
@@ -181,7 +179,7 @@ def core(name, x, *, north=0.0, light=100.0):
 
 def test_a_displaced_star_is_found_though_the_exposures_are_turned():
     cores = [core("a", 0.9), core("b", 0.0), core("c", 0.0)]
-    assert displacement(cores, 0) == pytest.approx(0.9, abs=0.02)
+    assert displacement(cores, "a") == pytest.approx(0.9, abs=0.02)
     turned = [core("a", 0.9), core("b", -0.9, north=180.0)]
-    assert displacement(turned, 0) == pytest.approx(0.0, abs=0.02)
-    assert displacement([core("a", 0.9), core("b", 0.0, light=1.0)], 0) == 0.0
+    assert displacement(turned, "a") == pytest.approx(0.0, abs=0.02)
+    assert displacement([core("a", 0.9), core("b", 0.0, light=1.0)], "a") == 0.0
