@@ -204,3 +204,33 @@ def app_at(served, chromium):
         context.close()
     assert not faults, faults
     assert not any(said), said
+
+
+@pytest.fixture
+def canvas_of():
+    """Return a function that makes a canvas with plain looks, which is closed after the test."""
+    from drizview.viewer import Canvas
+    from tests.ui.easel import PLAIN
+
+    made = []
+
+    def make(frames, **traits):
+        made.append(Canvas(frames, **{**PLAIN, **traits}))
+        return made[-1]
+
+    yield make
+    for canvas in made:
+        canvas.close()
+
+
+@pytest.fixture
+def mounted(bench):
+    """Return a function that shows a canvas and waits until it is there."""
+
+    def mount(canvas, **how):
+        opened = bench(**how)
+        opened.mount(canvas)
+        opened.settled()
+        return opened
+
+    return mount

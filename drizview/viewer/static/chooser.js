@@ -1,7 +1,7 @@
 import { make } from "./dom.js";
 
 /** More rows than this are not made; more than the second number are worth a search. */
-const [MOST, MANY] = [200, 12];
+const [MOST, MANY] = [600, 12];
 
 /** A list to choose from, with a field to search in where it is long. */
 export class Chooser {
