@@ -53,7 +53,7 @@ def border_lines(labels: Ints, *, tolerance: float = 0.75) -> dict[Pair, list[Fl
         Pair of labels, the smaller first, to arrays of shape (points, 2): x and y, where pixel centres are whole
         numbers from 0. A closed line ends where it begins.
     """
-    found = {pair: [_simplified(line, tolerance) for line in _chains(edges)] for pair, edges in _edges(labels).items()}
+    found = {pair: [simplified(line, tolerance) for line in _chains(edges)] for pair, edges in _edges(labels).items()}
     return {pair: sorted(lines, key=lambda line: -_length(line)) for pair, lines in found.items()}
 
 
@@ -108,8 +108,15 @@ def _walk(corner: int, waiting: dict[int, list[int]]) -> list[int]:
     return line
 
 
-def _simplified(line: Floats, tolerance: float) -> Floats:
-    """Return the points that a line needs (Douglas & Peucker 1973, Cartographica 10, 112)."""
+def simplified(line: Floats, tolerance: float) -> Floats:
+    """Return the points that a line needs (Douglas & Peucker 1973, Cartographica 10, 112).
+
+    Parameters
+    ----------
+    line : ndarray, shape (points, 2)
+    tolerance : float
+        How far what is left out may lie from what is kept, in the unit of the points.
+    """
     keep = np.zeros(len(line), dtype=bool)
     keep[[0, -1]] = True
     waiting = [(0, len(line) - 1)]

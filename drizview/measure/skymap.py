@@ -19,7 +19,7 @@ Floats = NDArray[np.floating[Any]]
 _SAMPLES = 12
 _SMOOTH = 1.2  # sigma of the Gaussian [blocks]
 # Blocks that exceed the median of so many about them by so many scatters hold a source.
-_AROUND, _BRIGHT = 21, 4.0
+_AROUND, _BRIGHT = 15, 4.0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from drizview.checks.ingredients.skysteps import Outlines
 from drizview.errors import Unmeasured
+from drizview.measure.borderlines import simplified
 from drizview.measure.footprint import Polygon
 from drizview.panels.fresh import Fresh
 from drizview.panels.inputwords import InputWords
@@ -20,6 +21,7 @@ from drizview.panels.plot import SERIES
 _OWNER = "outlines"
 _NONE, _ALL = "", "*"
 MOST = 100
+_TOLERANCE = 0.5  # product pixels
 
 
 class OutlinesPanel(Panel):
@@ -71,4 +73,6 @@ class OutlinesPanel(Panel):
 
 
 def _shape(polygon: Polygon, colour: str, name: str) -> dict[str, Any]:
-    return {"kind": "polygon", "points": np.column_stack(polygon).tolist(), "colour": colour, "width": 2, "label": name}
+    """Return an outline with the corners that it needs to be right to half a pixel."""
+    corners = simplified(np.column_stack([*polygon]), _TOLERANCE)
+    return {"kind": "polygon", "points": corners.tolist(), "colour": colour, "width": 2, "label": name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.borderlines import border_lines, merged, rims
+from drizview.measure.borderlines import border_lines, merged, rims, simplified
 
 
 def test_two_halves_meet_in_one_straight_line():
@@ -66,3 +66,10 @@ def test_gaps_and_slivers_go_to_their_neighbours():
 def test_where_every_area_is_a_sliver_nothing_is_given_away():
     labels = np.tile([1, 2], (10, 10))
     assert (merged(labels, reach=3) == labels).all()
+
+
+def test_a_line_keeps_the_points_that_it_needs():
+    t = np.linspace(0, 100, 101)
+    bent = np.column_stack([t, np.where(t < 50, 0.0, t - 50) + 0.1 * np.sin(t)])
+    assert len(simplified(bent, 0.5)) == 3
+    assert len(simplified(bent, 0.01)) > 30
