@@ -54,6 +54,7 @@ class HotPixelsPanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
         self.pattern = Plot("x on the product [px]", "y on the product [px]", square=True)
+        self.dither = _title("")
         self.around = Pictures()
         self.stack = Pictures()
         self.stacked = ipywidgets.Label().add_class("drizview-words")
@@ -68,7 +69,7 @@ class HotPixelsPanel(Panel):
                 self.cuts,
                 _title("Around it, in the frame of the detector"),
                 self.around,
-                _title("Where the dither puts it on the product"),
+                self.dither,
                 self.pattern.box,
                 _title("Product at the places of all listed hot pixels"),
                 self.stack,
@@ -118,7 +119,9 @@ class HotPixelsPanel(Panel):
         self._toned: list[int] = []
         pictures, stacks = stack_pictures(product, found.worst)
         self.stack.show(pictures, columns=3, size=110, bar=False)
-        self.stacked.value = stack_words(stacks, self.get("star_sharpness").core)
+        words = stack_words(stacks, self.get("star_sharpness").core)
+        still = " As nothing moved, stars on flagged pixels stack as well." if found.positions < 2 else ""
+        self.stacked.value = words + still
         self._points = detector_plot(self.detector, found.worst, self._sites)
 
     def _show(self, product: Product, pixel: HotPixel) -> None:
@@ -127,7 +130,15 @@ class HotPixelsPanel(Panel):
         pictures, headings, rows = cut_pictures(product, pixel, site)
         self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=96)
         self.around.show(surroundings(pixel, site), columns=0, size=200, bar=True)
-        pattern_plot(self.pattern, pixel, site)
+        self._draw_pattern(pixel, site)
+
+    def _draw_pattern(self, pixel: HotPixel, site: Site) -> None:
+        """Show where the exposures put a hot pixel, if not all on one place."""
+        moved = site.apart > 1
+        self.dither.value = "Where the dither puts it on the product" if moved else "Not dithered: no pattern"
+        self.pattern.box.layout.display = "" if moved else "none"
+        if moved:
+            pattern_plot(self.pattern, pixel, site)
 
     def _take(self, index: int) -> None:
         """Turn to a hot pixel of the list, and to its image on the product."""

@@ -122,6 +122,7 @@ def test_an_undithered_set_is_looked_at_by_its_flags(demo):
     panel = panel_of(app)
     assert not panel.refusal.value
     assert "not dithered" in panel.words.value
+    assert panel.dither.value == "Not dithered: no pattern"
     assert not app.errors.outputs
     app.close()
 
