@@ -85,4 +85,6 @@ def inspect(dataset: str | Path | Dataset, **options: Any) -> Inspector:
     """
     from drizview.app import Inspector
 
-    return Inspector(open(dataset) if isinstance(dataset, str | Path) else dataset, **options)
+    if isinstance(dataset, str | Path):
+        return Inspector(open(dataset), **{"owns": True, **options})
+    return Inspector(dataset, **options)

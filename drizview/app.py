@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import traceback
 from base64 import b64encode
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from drizview.panels.masthead import Masthead
 from drizview.panels.pages import kept
 from drizview.panels.panel import Panel
 from drizview.position import sky_position
+from drizview.replaced import remember
 from drizview.report.report import Report
 from drizview.report.write import write_bytes
 from drizview.scene import Scene
@@ -51,12 +53,16 @@ class Inspector(ipywidgets.VBox):
         CSS height of the whole; ``"100vh"`` fills a page.
     run : bool
         Start the checks at once; else they start with the button below the badges.
+    owns : bool
+        Whether to close the files of the dataset with the inspector.
     """
 
     _timer: FirstPicture | None = None
 
-    def __init__(self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True) -> None:
-        self.dataset = dataset
+    def __init__(
+        self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
+    ) -> None:
+        self.dataset, self._owns = dataset, owns
         self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")
         self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
@@ -79,6 +85,7 @@ class Inspector(ipywidgets.VBox):
         self.add_class("drizview-app")
         self._wire()
         self._timer = FirstPicture(self.canvas, self.checking.start)  # it goes before the first number
+        remember(self)
         if run:
             self._timer.start()
 
@@ -174,6 +181,12 @@ class Inspector(ipywidgets.VBox):
             super().close()
             for widget in below:
                 widget.close()
+        if self._owns:  # a check that is under way still reads
+            threading.Thread(target=self._let_go, name="drizview-let-go", daemon=True).start()
+
+    def _let_go(self) -> None:
+        self.checking.wait(60)
+        self.dataset.close()
 
     def _ipython_display_(self) -> None:
         """Show the widget, and where there is room for it the picture in an output of its own."""

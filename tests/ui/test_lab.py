@@ -44,6 +44,7 @@ def server(demo, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     show = SHOW.format(path=str(demo))
     write_notebook(folder / "two.ipynb", SETUP, show, show)
+    write_notebook(folder / "again.ipynb", SETUP, f"drizview.inspect({str(demo)!r})")
     spoilt = hostile.write(demo, tmp_path_factory.mktemp("hostile") / "data")
     write_notebook(folder / "hostile.ipynb", f"import drizview\ndrizview.inspect({str(spoilt)!r})")
     with jupyter("jupyterlab", folder=folder) as running:
@@ -144,6 +145,37 @@ def test_a_cell_that_is_run_again_shows_a_new_inspector(lab):
     assert lab.page.locator(".drizview-app").count() == 2
     first.choose("weight")
     first.sharp("product/wht")
+
+
+COUNT = "import os\nprint(len(_instances), len([name for name in map(os.readlink, files()) if '.fits' in name]))"
+FILES = """
+def files():
+    links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+    return [link for link in links if os.path.islink(link)]
+import os
+print("ready")"""
+
+
+def test_an_inspector_that_nobody_holds_goes_when_its_cell_is_run_again(server, chromium):
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        inspector = InspectorPage(context.new_page())
+        lab = Lab(inspector.page, server, "again.ipynb")
+        lab.command("notebook:run-all-cells")
+        inspector.sharp().checked()
+        assert lab.run_cell(FILES).strip() == "ready"
+        models, open_files = map(int, lab.run_cell(COUNT).split())
+        views = "() => globalThis['drizview.registry.1'].views.size"
+        before = lab.page.evaluate(views)
+        lab.page.evaluate("() => (document.querySelector('.drizview-app').dataset.seen = 'first')")
+        lab.choose_cell(1)
+        lab.command("notebook:run-cell")
+        lab.page.wait_for_function("() => document.querySelector('.drizview-app')?.dataset.seen === undefined")
+        inspector.app.scroll_into_view_if_needed()
+        inspector.sharp().checked()
+        models_now, open_now = map(int, lab.run_cell(COUNT).split())
+        assert open_now <= open_files
+        assert abs(models_now - models) < 0.2 * models  # a panel more or less
+        lab.page.wait_for_function("before => globalThis['drizview.registry.1'].views.size <= before", arg=before)
 
 
 def test_close_leaves_nothing_behind(lab):
