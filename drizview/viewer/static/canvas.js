@@ -58,12 +58,22 @@ const SETTLED = 250;
 /** Make what the page shares, with the first canvas. */
 function prepare() {
   const shared = registry();
-  if (shared.renderer) return shared;
+  if (shared.cache) return;
   shared.cache = new TileCache();
-  shared.renderer = new Renderer();
-  shared.renderer.restored = () => shared.seen.forEach((seen) => seen());
-  shared.cache.drop = (entry) => shared.renderer.drop(entry);
-  return shared;
+  shared.cache.drop = (entry) => shared.renderer?.drop(entry);
+}
+
+/**
+ * The renderer of the page, made with its first output: compiling shaders takes long on a busy machine, and anywidget
+ * gives up on a model that is not initialized within two seconds.
+ */
+function summon() {
+  const shared = registry();
+  if (!shared.renderer) {
+    shared.renderer = new Renderer();
+    shared.renderer.restored = () => shared.seen.forEach((seen) => seen());
+  }
+  return shared.renderer;
 }
 
 /** Let go of the tiles that no canvas of the page shows. */
@@ -117,7 +127,7 @@ function initialize({ model }) {
 function render({ model, el }) {
   const view = viewOf(model.get("uid"));
   el.classList.add("drizview-host");
-  if (!registry().renderer.works) return renderStill(model, el);
+  if (!summon().works) return renderStill(model, el);
   const send = sender(model, view);
   const wishes = new Wishes(send, (text) => stage.quiet(text));
   const stage = new Stage(view, wishes);
