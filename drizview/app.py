@@ -24,7 +24,7 @@ from drizview.panels.aside import Aside
 from drizview.panels.badges import BadgesPanel
 from drizview.panels.descendants import descendants
 from drizview.panels.desk import Desk
-from drizview.panels.keymap import Keymap
+from drizview.panels.keymap import KEYS, Keymap
 from drizview.panels.masthead import Masthead
 from drizview.panels.pages import kept
 from drizview.panels.panel import Panel
@@ -68,7 +68,11 @@ class Inspector(ipywidgets.VBox):
         self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = Canvas(
-            self.scene.frames, blink=self.scene.blink(), describe=self._describe, flag_names=_names(dataset)
+            self.scene.frames,
+            blink=self.scene.blink(),
+            describe=self._describe,
+            flag_names=_names(dataset),
+            keys=[["Evidence", [list(key) for key in KEYS]]],
         )
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
         self.guide = Guide(self.desk)
@@ -91,9 +95,9 @@ class Inspector(ipywidgets.VBox):
 
     @property
     def report(self) -> Report:
-        """The report so far."""
+        """The report so far, with your own judgements beside the badges."""
         assert self.checking.report is not None
-        return self.checking.report
+        return self.checking.report.rated(self.view.ratings)
 
     def wait(self, seconds: float | None = None) -> Report:
         """Wait until the checks have ended, and return the report."""

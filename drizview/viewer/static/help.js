@@ -3,9 +3,10 @@ import { HELP } from "./keys.js";
 
 /** The list of keys and mouse gestures, over the image. */
 export class Help {
-  constructor() {
+  /** @param {Array<[string, Array<[string, string]>]>} more Groups of keys that the page around the image has. */
+  constructor(more = []) {
     const rows = (list) => list.flatMap(([key, what]) => [make("dt", { text: key }), make("dd", { text: what })]);
-    const groups = HELP.map(([title, list]) =>
+    const groups = [...HELP, ...more].map(([title, list]) =>
       make("section", {}, make("h3", { text: title }), make("dl", {}, ...rows(list))),
     );
     const close = makeButton("×", "Close (Esc)", () => this.toggle(false));
