@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -10,6 +10,7 @@ from uuid import uuid4
 import ipywidgets
 
 from drizview.panels.descendants import close_all
+from drizview.panels.seen import Seen
 from drizview.viewer import Canvas, Frame
 
 # Frames that blink; more would not be told apart, and every one of them is fetched at every corner.
@@ -24,6 +25,8 @@ class Corners:
 
     def __init__(self) -> None:
         self.canvases: list[Canvas] = []
+        self._waiting: list[tuple[str, dict[str, float]]] = []
+        self._make: Callable[[dict[str, float]], Canvas]
         self.clock = ipywidgets.ToggleButton(value=False, description="▶ 2 Hz", tooltip="Blink (space in a corner)")
         self.back = ipywidgets.Button(description="back", tooltip="Exposure before (B in a corner)")
         self.on = ipywidgets.Button(description="next", tooltip="Next exposure (b in a corner)")
@@ -52,31 +55,29 @@ class Corners:
             Id of the frame whose limits hold for all.
         """
         self.clear()
-        link = f"corners-{uuid4().hex[:8]}"
         shown = [replace(frame, north=None) for frame in frames[:MOST]]  # a compass would hide a star
         zoom = _WIDE / (_ACROSS * native)
-        cells = []
-        for name, (x, y, star) in zip(_NAMES, places, strict=True):
-            canvas = Canvas(
-                shown,
-                blink=[frame.id for frame in shown],
-                compact=True,
-                height=_HEIGHT,
-                link=link,
-                linked=["frame"],
-                camera={"x": x, "y": y, "zoom": zoom},
-                mask=0,
-                limits={"sci": "99.9"},  # the cores of stars, which the usual limits make white
-                common=common,
-            )
-            self.canvases.append(canvas)
-            words = f"{name}, drz {x:.0f}, {y:.0f}" + ("" if star else " (no star)")
-            cells.append(ipywidgets.VBox([ipywidgets.Label(words).add_class("drizview-plot-title"), canvas]))
-        self.box.children = cells
+        self._waiting = [
+            (f"{name}, drz {x:.0f}, {y:.0f}" + ("" if star else " (no star)"), {"x": x, "y": y, "zoom": zoom})
+            for name, (x, y, star) in zip(_NAMES, places, strict=True)
+        ]
+        link = f"corners-{uuid4().hex[:8]}"
+        self._make = lambda camera: _canvas(shown, link=link, camera=camera, common=common)
+        self._add()
+
+    def _add(self) -> None:
+        """Make one more canvas, and the next when it is seen: much at once takes anywidget longer than it waits."""
+        if not self._waiting:
+            return
+        words, camera = self._waiting.pop(0)
+        self.canvases.append(self._make(camera))
+        title = ipywidgets.Label(words).add_class("drizview-plot-title")
+        cell = ipywidgets.VBox([title, Seen(self._add), self.canvases[-1]])
+        self.box.children = (*self.box.children, cell)
 
     def clear(self) -> None:
         """Close the canvases. Safe to call twice."""
-        old, self.canvases = self.box.children, []
+        old, self.canvases, self._waiting = self.box.children, [], []
         self.box.children = ()
         self.clock.value = False
         close_all(old)
@@ -88,3 +89,19 @@ class Corners:
     def _wind(self, change: Any) -> None:
         if self.canvases:
             self.canvases[0].playing = change["new"]
+
+
+def _canvas(frames: Sequence[Frame], *, link: str, camera: dict[str, float], common: str) -> Canvas:
+    """Return a small canvas that shares frame and clock with the others of its link."""
+    return Canvas(
+        frames,
+        blink=[frame.id for frame in frames],
+        compact=True,
+        height=_HEIGHT,
+        link=link,
+        linked=["frame"],
+        camera=camera,
+        mask=0,
+        limits={"sci": "99.9"},  # the cores of stars, which the usual limits make white
+        common=common,
+    )

@@ -28,8 +28,8 @@ def test_a_row_shows_its_exposure_and_its_stars(app):
 
 
 def test_four_plots_share_their_axes_and_say_their_scatter(app):
-    words = app.find(f"{PANEL} .drizview-four text").all_text_contents()
-    assert sum(word.startswith("rms 0.") for word in words) == 4
+    words = f"[...document.querySelectorAll('{PANEL} .drizview-four text')].map(node => node.textContent)"
+    app.page.wait_for_function(f"() => {words}.filter(text => text.startsWith('rms 0.')).length === 4")
     wide = app.find(f"{PANEL} .drizview-four .plotarea_background").evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect().width)"
     )
@@ -60,7 +60,9 @@ def test_stars_that_are_framed_stand_out_in_all_plots(app):
 
 def test_the_corners_blink_together(app):
     app.find(f"{PANEL} .drizview-switches").scroll_into_view_if_needed()
-    app.find(CORNERS).nth(3).wait_for()
+    for index in range(4):
+        app.find(CORNERS).nth(index).wait_for()
+        app.find(CORNERS).nth(index).scroll_into_view_if_needed()
     corners = app.find(CORNERS)
     assert corners.count() == 4
     app.page.wait_for_function(
