@@ -72,7 +72,7 @@ class Inspector(ipywidgets.VBox):
             blink=self.scene.blink(),
             describe=self._describe,
             flag_names=_names(dataset),
-            keys=[["Evidence", [list(key) for key in KEYS]]],
+            page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
         self.guide = Guide(self.desk)

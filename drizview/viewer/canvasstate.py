@@ -68,9 +68,9 @@ class CanvasState(Drawing):
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
     height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)
     compact = t.Bool(False, help="Whether only the image is shown, without controls.").tag(sync=True)
-    keys = t.List(help="Groups of keys of the page around the image, for the help: (title, ((keys, what), ...)).").tag(
-        sync=True
-    )
+    page_keys = t.List(
+        help="Groups of keys of the page around the image, for the help: (title, ((keys, what), ...))."
+    ).tag(sync=True)
     scale_arcsec = t.Float(None, allow_none=True, help="Arcseconds per unit of scene [arcsec].").tag(sync=True)
     north = t.Float(None, allow_none=True, help="Angle of north from up, counterclockwise [deg].").tag(sync=True)
     flag_names = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Data-quality bit to its name.").tag(sync=True)

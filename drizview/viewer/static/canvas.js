@@ -131,7 +131,7 @@ function render({ model, el }) {
   const send = sender(model, view);
   const wishes = new Wishes(send, (text) => stage.quiet(text));
   const stage = new Stage(view, wishes);
-  const help = new Help(model.get("keys"));
+  const help = new Help(model.get("page_keys"));
   const readout = new Readout(view, stage, send);
   const film = new Film(view, stage, makeButton("?", "Keys and mouse (?)", () => help.toggle()));
   const toolbar = new Toolbar(view, stage);
