@@ -59,9 +59,16 @@ def frame_times(gaps: list[float]) -> dict[str, float]:
     return {"median_ms": median(gaps), "longest_ms": max(gaps)} if gaps else {}
 
 
+def _box(visit: Visit) -> dict[str, float]:
+    """Return the place of the image, all of it in sight."""
+    canvas = visit.page.locator(CANVAS).first
+    canvas.scroll_into_view_if_needed()
+    return canvas.bounding_box()
+
+
 def drag(visit: Visit, *, seconds: float, reach: int = 240) -> list[float]:
     """Drag the image to and fro, and return the times between frames meanwhile [ms]."""
-    box = visit.page.locator(CANVAS).first.bounding_box()
+    box = _box(visit)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = visit.page.mouse
     mouse.move(x, y)
@@ -78,10 +85,10 @@ def drag(visit: Visit, *, seconds: float, reach: int = 240) -> list[float]:
     return gaps
 
 
-def pan_away(visit: Visit, *, reach: int = 500) -> tuple[list[float], float]:
+def pan_away(visit: Visit, *, reach: int = 400) -> tuple[list[float], float]:
     """Drag the image to where it was not yet; return the times between frames, and how long until it is sharp [ms]."""
-    box = visit.page.locator(CANVAS).first.bounding_box()
-    x, y = box["x"] + box["width"] - 40, box["y"] + box["height"] - 40
+    box = _box(visit)
+    x, y = box["x"] + 0.85 * box["width"], box["y"] + 0.75 * box["height"]
     mouse = visit.page.mouse
     before = visit.evaluate(_CAMERA)
     mouse.move(x, y)
@@ -100,7 +107,7 @@ def pan_away(visit: Visit, *, reach: int = 500) -> tuple[list[float], float]:
 
 def zoom(visit: Visit, *, clicks: int = 8) -> tuple[list[float], float]:
     """Turn the wheel over the image; return the times between frames, and how long until it is sharp [ms]."""
-    box = visit.page.locator(CANVAS).first.bounding_box()
+    box = _box(visit)
     visit.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.6)
     visit.gaps()
     for _ in range(clicks):
