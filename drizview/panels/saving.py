@@ -89,7 +89,9 @@ def said(action: Callable[[], str]) -> Mapping[str, Any]:
 
 
 def _placed(name: str, *, made: str = "") -> Path:
-    path = start_folder() / Path(name).expanduser()
+    if name.startswith("~"):
+        raise DrizviewError(clean(name, 60), None, "begins with ~", "write the whole path")
+    path = start_folder() / name
     if _is_web_page() and not path.resolve().is_relative_to(start_folder().resolve()):
         raise DrizviewError(
             str(path), None, f"lies outside {start_folder()}", "a web page reads and writes only below it"

@@ -57,6 +57,7 @@ export class Toolbar {
   sizes() {
     const { view, stage } = this;
     this.all = makeButton("all", "Fit all frames (Shift 0)", () => view.move({ fit: "all" }));
+    this.all.classList.add("drizview-fit-all"); // where the line is short its key has to do
     const save = makeButton("⤓", "Save the picture as PNG", () => savePicture(view, stage));
     return make(
       "div",
