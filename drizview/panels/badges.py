@@ -11,7 +11,7 @@ import traitlets as t
 
 from drizview.checks.questions import Question
 from drizview.dataset.dataset import Dataset, Found
-from drizview.panels.assets import asset, stylesheet
+from drizview.panels.assets import script, stylesheet
 from drizview.panels.panel import Panel
 from drizview.report.report import Report
 from drizview.text import clean
@@ -22,7 +22,7 @@ MOST_NAMES = 8
 class BadgeList(anywidget.AnyWidget):
     """The list in the browser: one button a question, progress and its button below."""
 
-    _esm = asset("badges.js")
+    _esm = script("badges.js")
     _css = stylesheet()
     badges = t.List(t.Dict()).tag(sync=True)
     selected = t.Unicode("").tag(sync=True)

@@ -14,7 +14,7 @@ from drizview.checks.registry import checks
 from drizview.checks.result import Result
 from drizview.checks.status import ALARMS, QUIET
 from drizview.errors import Unmeasured
-from drizview.panels.assets import asset
+from drizview.panels.assets import script
 from drizview.panels.panel import Panel
 from drizview.report.report import Finding, speaker
 from drizview.scene import short_name
@@ -26,7 +26,7 @@ MOST_ROWS = 40
 class Sheet(anywidget.AnyWidget):
     """The sheet in the browser."""
 
-    _esm = asset("evidence.js")
+    _esm = script("evidence.js")
     sheet = t.Dict().tag(sync=True)
     result = t.Unicode("").tag(sync=True)
     place = t.Int(-1).tag(sync=True)

@@ -8,7 +8,7 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview.panels.assets import asset
+from drizview.panels.assets import script
 from drizview.panels.panel import Panel
 from drizview.report.report import Finding
 
@@ -16,7 +16,7 @@ from drizview.report.report import Finding
 class Answer(anywidget.AnyWidget):
     """Question and answer in the browser."""
 
-    _esm = asset("question.js")
+    _esm = script("question.js")
     answer = t.Dict().tag(sync=True)
 
 

@@ -2,29 +2,21 @@
  * The eleven questions with their badges. Text goes in through textContent only.
  * @typedef {{question: string, name: string, status: string, word: string, headline: string, asked: string}} Badge
  */
-
-const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!", hidden: "·" };
-
-/** @param {string} tag @param {string} name @param {string} [text] */
-function make(tag, name, text = "") {
-  const node = document.createElement(tag);
-  node.className = name;
-  node.textContent = text;
-  return node;
-}
+import { element } from "./element.js";
+import { sign } from "./shapes.js";
 
 /** @param {Badge} badge @param {boolean} chosen @param {() => void} onClick @param {boolean} running */
 function button(badge, chosen, onClick, running) {
   const waiting = running && badge.asked === "no" && badge.status === "unknown";
-  const node = make("button", "drizview-badge");
+  const node = element("button", "drizview-badge");
   node.type = "button";
   node.dataset.question = badge.question;
   node.dataset.status = badge.status;
   node.setAttribute("aria-pressed", String(chosen));
-  const words = make("span", "drizview-badge-words");
-  words.append(make("span", "drizview-badge-name", badge.name));
-  words.append(make("span", "drizview-badge-line", waiting ? "…" : badge.headline || (badge.asked === "no" ? "not asked yet" : badge.word)));
-  const shape = make("span", "drizview-shape", waiting ? "" : SHAPES[badge.status]);
+  const words = element("span", "drizview-badge-words");
+  words.append(element("span", "drizview-badge-name", badge.name));
+  words.append(element("span", "drizview-badge-line", waiting ? "…" : badge.headline || (badge.asked === "no" ? "not asked yet" : badge.word)));
+  const shape = element("span", "drizview-shape", waiting ? "" : sign(badge.status));
   shape.dataset.status = badge.status;
   shape.setAttribute("aria-hidden", "true");
   node.append(shape, words);
@@ -36,7 +28,7 @@ function button(badge, chosen, onClick, running) {
 
 function progress(model) {
   const state = model.get("state");
-  const foot = make("div", "drizview-progress");
+  const foot = element("div", "drizview-progress");
   const words = {
     waiting: "Checks have not started",
     running: `Checking: ${model.get("done")} of ${model.get("total")}`,
@@ -44,15 +36,15 @@ function progress(model) {
     cancelled: `Cancelled after ${model.get("done")} of ${model.get("total")}`,
     failed: "The checks stopped on an error, shown below",
   };
-  foot.append(make("span", "drizview-progress-words", words[state]));
+  foot.append(element("span", "drizview-progress-words", words[state]));
   foot.setAttribute("role", "status");
   const running = state === "running";
-  const knob = make("button", "drizview-quiet-button", running ? "Cancel" : state === "waiting" ? "Run" : "Run again");
+  const knob = element("button", "drizview-quiet-button", running ? "Cancel" : state === "waiting" ? "Run" : "Run again");
   knob.type = "button";
   knob.addEventListener("click", () => model.send({ type: running ? "cancel" : "run" }));
   foot.append(knob);
   if (running) {
-    const bar = make("progress", "drizview-bar");
+    const bar = element("progress", "drizview-bar");
     bar.max = Math.max(1, model.get("total"));
     bar.value = model.get("done");
     bar.setAttribute("aria-label", "checks made");
@@ -64,10 +56,10 @@ function progress(model) {
 function notes(model) {
   const texts = model.get("notes");
   if (!texts.length) return [];
-  const block = make("details", "drizview-notes");
+  const block = element("details", "drizview-notes");
   block.open = texts.length < 4;
-  block.append(make("summary", "", `Notes on the files (${texts.length})`));
-  for (const text of texts) block.append(make("p", "", text));
+  block.append(element("summary", "", `Notes on the files (${texts.length})`));
+  for (const text of texts) block.append(element("p", "", text));
   return [block];
 }
 
@@ -81,13 +73,13 @@ function render({ model, el }) {
       model.set("selected", badge.question);
       model.save_changes();
     };
-    const list = make("div", "drizview-badge-items");
+    const list = element("div", "drizview-badge-items");
     list.setAttribute("role", "group");
     list.setAttribute("aria-label", "Eleven questions");
     for (const badge of model.get("badges")) {
       list.append(button(badge, badge.question === model.get("selected"), choose(badge), running));
     }
-    el.replaceChildren(make("div", "drizview-heading", "Eleven questions"), list, progress(model), ...notes(model));
+    el.replaceChildren(element("div", "drizview-heading", "Eleven questions"), list, progress(model), ...notes(model));
     if (focused) el.querySelector(`[data-question="${focused}"]`)?.focus();
   };
   const names = ["badges", "selected", "done", "total", "state", "notes"];

@@ -1,28 +1,17 @@
 /** The chosen question and its answer in a sentence. Text goes in through textContent only. */
-
-const SHAPES = { pass: "✓", warn: "▲", fail: "✕", info: "i", not_applicable: "–", unknown: "?", error: "!", hidden: "·" };
-
-/** @param {string} tag @param {string} name @param {string} [text] */
-function make(tag, name, text = "") {
-  const node = document.createElement(tag);
-  node.className = name;
-  node.textContent = text;
-  return node;
-}
+import { element } from "./element.js";
+import { shape } from "./shapes.js";
 
 function render({ model, el }) {
   el.classList.add("drizview-asked");
   const draw = () => {
     const { name, text, status, word, headline } = model.get("answer");
-    const shape = make("span", "drizview-shape drizview-shape-small", SHAPES[status]);
-    shape.dataset.status = status;
-    shape.setAttribute("aria-hidden", "true");
-    const words = make("p", "drizview-answer");
+    const words = element("p", "drizview-answer");
     words.dataset.status = status;
-    const verdict = make("span", "");
-    verdict.append(make("b", "", word), headline ? `: ${headline}` : "");
-    words.append(shape, verdict);
-    el.replaceChildren(make("div", "drizview-heading", name), make("h2", "drizview-question", text), words);
+    const verdict = element("span", "");
+    verdict.append(element("b", "", word), headline ? `: ${headline}` : "");
+    words.append(shape(status), verdict);
+    el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words);
   };
   model.on("change:answer", draw);
   draw();
