@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import traceback
 from base64 import b64encode
 from collections.abc import Mapping
@@ -176,7 +175,7 @@ class Inspector(ipywidgets.VBox):
             super().close()
             return
         self._timer.cancel()
-        self.checking.close()
+        self.checking.close(then=self.dataset.close if self._owns else None)
         for panel in self.panels:
             panel.close()
         self.view.unobserve_all()
@@ -185,12 +184,6 @@ class Inspector(ipywidgets.VBox):
             super().close()
             for widget in below:
                 widget.close()
-        if self._owns:  # a check that is under way still reads
-            threading.Thread(target=self._let_go, name="drizview-let-go", daemon=True).start()
-
-    def _let_go(self) -> None:
-        self.checking.wait(60)
-        self.dataset.close()
 
     def _ipython_display_(self) -> None:
         """Show the widget, and where there is room for it the picture in an output of its own."""

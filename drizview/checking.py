@@ -56,6 +56,7 @@ class Checking(t.HasTraits):
         self._thread: threading.Thread | None = None
         self._results: list[Result] = []
         self._closed = False
+        self._then: Callable[[], object] | None = None
         self.pantry: Pantry | None = None
         self.total = len(checks())
         self.report = report_of(dataset, ())
@@ -75,11 +76,24 @@ class Checking(t.HasTraits):
         """Stop after the check that is under way."""
         self._stop.set()
 
-    def close(self) -> None:
-        """Stop, for good, and tell nobody any more; safe to call twice."""
+    def close(self, *, then: Callable[[], object] | None = None) -> None:
+        """Stop, for good, and tell nobody any more; safe to call twice.
+
+        Parameters
+        ----------
+        then : callable
+            Called when no check is under way any more, at once or in the thread of the checks; twice does no harm.
+        """
         self.unobserve_all()
+        self._then = then or self._then
         self._closed = True
         self.cancel()
+        if self._thread is None or not self._thread.is_alive():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._then is not None:
+            self._then()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait for the end."""
@@ -102,3 +116,6 @@ class Checking(t.HasTraits):
             self.state = "failed"
             if self._on_error is not None:
                 self._on_error(error)
+        finally:
+            if self._closed:
+                self._let_go()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -241,3 +243,20 @@ def test_who_has_begun_to_look_around_is_left_alone(samples):
         assert inspector.view.question == "dither"
     finally:
         inspector.close()
+
+
+def test_files_that_it_opened_are_closed_with_it_and_others_are_not(demo):
+    own = drizview.inspect(demo)
+    own.wait()
+    assert own.dataset.files[0]._close.alive
+    own.close()
+    assert not any(file._close.alive for file in own.dataset.files)
+    dataset = drizview.open(demo)
+    drizview.inspect(dataset, run=False).close()
+    assert dataset.exposures[0].chips[0].sci[:2, :2].shape == (2, 2)
+    dataset.close()
+
+
+def test_a_process_ends_with_an_inspector_that_is_still_open(demo):
+    code = f"import drizview\nkept = drizview.inspect({str(demo)!r}, run=False)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
