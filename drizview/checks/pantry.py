@@ -71,11 +71,26 @@ class Pantry:
             raise Unmeasured(f"{name} is no longer at hand") from None
 
     def complete(self, names: Iterable[str]) -> None:
-        """Make those ingredients of which all that they need is at hand: what no check asks for, but somebody draws."""
+        """Settle what no check asks for, but somebody draws: make it as soon as all that it needs is at hand.
+
+        Where something that it needs has failed, however far down, its reason is taken over.
+        """
         for name in names:
-            if not self.holds(name) and all(self.holds(need) for need in ingredients()[name].needs):
+            if self.holds(name):
+                continue
+            if (failed := self._failure(name)) is not None:
+                self._failed[name] = failed
+            elif all(self.holds(need) for need in ingredients()[name].needs):
                 with suppress(Exception):  # the reason is kept for who asks
                     self.get(name)
+
+    def _failure(self, name: str) -> Exception | None:
+        """Return why an ingredient that nobody has tried to make cannot be made, as far as that is known."""
+        if name in self._failed or name in self._made:
+            return self._failed.get(name)
+        recipe = ingredients().get(name)
+        reasons = (self._failure(need) for need in (recipe.needs if recipe else ()))
+        return next((reason for reason in reasons if reason is not None), None)
 
     def done(self, needs: Iterable[str]) -> None:
         """Say that a user has had what it claimed."""

@@ -36,3 +36,17 @@ def test_it_waits_for_what_it_is_made_of_and_keeps_the_reason_of_a_failure():
     assert pantry.peek("drawn") == 3
     with pytest.raises(Unmeasured, match="no reason"):
         pantry.peek("broken")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_what_rests_on_a_failure_takes_over_its_reason():
+    registry._ingredients["middle"] = Ingredient("middle", ("broken", "base"), lambda *_: 0)
+    registry._ingredients["top"] = Ingredient("top", ("base", "middle"), lambda *_: 0)
+    pantry = Pantry(None, [("base",)], keep=("top",))
+    pantry.complete(["top"])
+    assert not pantry.holds("top")
+    with pytest.raises(Unmeasured):
+        pantry.get("broken")
+    pantry.complete(["top"])
+    with pytest.raises(Unmeasured, match="no reason"):
+        pantry.peek("top")
