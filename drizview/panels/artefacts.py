@@ -97,7 +97,7 @@ def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
             words += "One exposure alone shows it: a satellite trail. "
         elif trail.excesses:
             words += "Not of one exposure: a spike, bleeding or an edge, rather than a trail. "
-        words += f"Above its sides [e−/s per pixel]: {shown}." if shown else "No exposure was there to ask."
+        words += f"Above its sides [e⁻/s per pixel]: {shown}." if shown else "No exposure was there to ask."
         yield Artefact(
             "trail", (x0 + x1) / 2, (y0 + y1) / 2, f"{trail.line.significance:.1f} σ", _LARGEST, names, words,
             max(8.0, 2 * trail.line.width), names[0] if names else "not of one exposure",
@@ -135,7 +135,7 @@ def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
     spread = 1.4826 * float(np.median(np.abs(values - usual)))
     far = [each for each in ratios if abs(each.ratio - usual) > max(_FLUX, 4 * spread)]
     for each in sorted(far, key=lambda each: -abs(each.ratio - usual)):
-        words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e−/s that {each.exposure} shows"
+        words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e⁻/s that {each.exposure} shows"
         words += f"; usual is {usual:.3f}."
         yield Artefact(
             "flux", each.x, each.y, f"× {each.ratio:.3f}", _REACH, (each.exposure,), words, 5.0, each.exposure

@@ -63,8 +63,11 @@ class BadgesPanel(Panel):
                 self.checking.cancel()
             case "run":
                 self.checking.start()
-            case "again":
-                self.view.again("question")
+            case "again" if content.get("question") in self.checking.report.findings:
+                # The view may have moved on to an alarm while the click was on its way.
+                if self.view.question == content["question"]:
+                    self.view.again("question")
+                self.view.question = content["question"]
 
 
 def missing_of(dataset: Dataset) -> list[str]:

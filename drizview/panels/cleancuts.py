@@ -19,6 +19,7 @@ from drizview.measure.stamps import core_light, stamp, window_at
 from drizview.panels.artefacts import Artefact
 from drizview.panels.picture import Picture
 from drizview.panels.skycut import SkyCut, sky_cuts
+from drizview.panels.unitwords import short_unit
 from drizview.scene import short_name
 
 # Exposures whose pixels are read for one place.
@@ -58,7 +59,7 @@ def _error(cut: SkyCut, light: float) -> float:
 
 def product_pictures(product: Product, artefact: Artefact, window: Window) -> list[Picture]:
     """Return science, weight and number of exposures of the product about an artefact."""
-    made = [_product_picture(product.sci, "SCI", artefact, window, unit=product.unit)]
+    made = [_product_picture(product.sci, "SCI", artefact, window, unit=short_unit(product.unit))]
     if product.wht is None:
         made.append(Picture(None, "WHT", note="the product has no weight image"))
     else:
@@ -96,7 +97,9 @@ def _circle(artefact: Artefact) -> tuple[float, float, float]:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−") if np.isfinite(value) else "no"
+    if not np.isfinite(value):
+        return "no"
+    return (f"{value:.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}").replace("-", "−")
 
 
 def _top(values: NDArray[np.floating[Any]]) -> float:
@@ -116,12 +119,12 @@ def exposure_pictures(found: CleanCuts, artefact: Artefact) -> tuple[list[Pictur
         lines = [_number(light) if np.isfinite(light) else "no data"]
         note = f"{name}, turned to the product: the nearest pixel each. Outlined: 4096"
         science.append(
-            Picture(cut.image, lines=lines, group="exposures", unit="e−/s", marks=marks, extent=extent,
+            Picture(cut.image, lines=lines, group="exposures", unit="e⁻/s", marks=marks, extent=extent,
                     outline=outline, note=note)
         )  # fmt: skip
         flags.append(_flags_picture(cut, marks, extent))
     headings = [short_name(cut.placed.exposure.name) for cut in found.cuts]
-    return [*science, *flags], headings, ["SCI less its sky [e−/s], light in 3 × 3 pixels below", "DQ, highest bit"]
+    return [*science, *flags], headings, ["SCI less its sky [e⁻/s], light in 3 × 3 pixels below", "DQ, highest bit"]
 
 
 def _flags_picture(cut: SkyCut, marks: Sequence[tuple[float, float, float]], extent: Any) -> Picture:
@@ -176,7 +179,7 @@ def _spot(found: CleanCuts) -> str:
     if shown.kind == "none":
         return "No exposure shows light here that stands out of its noise."
     bright = cuts[shown.showing[0]]
-    light = f"{found.light[shown.showing[0]]:.3g} e−/s"
+    light = f"{found.light[shown.showing[0]]:.3g} e⁻/s"
     if shown.kind == "alone":
         return f"Only {_name(bright)} looked here and shows {light}: nothing to compare with. {_flagged(bright)}"
     if shown.kind == "one":

@@ -130,7 +130,7 @@ class CosmicsPanel(Panel):
             for one in self._list[:_LISTED]
         ]
         self.stars.fill(
-            ("star x, y", "exp.", "px", "ratio", "S/N", "why flagged"),
+            ("x, y", "exp.", "px", "ratio", "S/N", "why flagged"),
             rows,
             tones=[_TONES[one.reason.is_false] for one in self._list[:_LISTED]],
         )
@@ -205,7 +205,7 @@ class CosmicsPanel(Panel):
                 flag_picture(cut, core, label=self._short(cut.name), north=cut.north if angles else None)
                 for cut, core in zip(cuts, cores, strict=True)
             ],
-            size=92,
+            size=72 if 3 < len(cuts) <= 8 else 92,  # four in a line where the page is narrow
         )
         return [core for core in cores if core is not None]
 

@@ -9,6 +9,7 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.checks.limits import Fact
 from drizview.checks.measured import Place
 from drizview.checks.registry import checks
 from drizview.checks.result import Result
@@ -102,12 +103,14 @@ def _detail(result: Result) -> dict[str, Any]:
     own = next((entry for entry in checks() if entry.id == result.check), None)
     paragraphs = own.help.split("\n\n")[1:] if own is not None else []
     columns = list(result.rows[0]) if result.rows else []
+    unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
+    shared = list({place.note: None for place in result.where})
     return {
         "check": result.check,
         "title": result.title,
         "note": result.note,
         "help": [" ".join(paragraph.replace("``", "").split()) for paragraph in paragraphs],
-        "limit": str(result.limit) + (f" [{result.unit}]" if result.unit else ""),
+        "limit": str(result.limit) + unit,
         "basis": f"{result.basis} ({result.provenance})",
         "remedy": result.remedy if result.status.value in ("fail", "warn") else "",
         "columns": columns,
@@ -117,6 +120,7 @@ def _detail(result: Result) -> dict[str, Any]:
             {"where": where_of(place), "note": place.note, "frame": place.frame, "value": _cell(place.value)}
             for place in result.where[:MOST_PLACES]
         ],
+        "shared": shared[0] if len(shared) == 1 and len(result.where) > 1 else "",
         "hidden": max(0, len(result.where) - MOST_PLACES),
     }
 
@@ -139,4 +143,6 @@ def label_of(place: Place) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

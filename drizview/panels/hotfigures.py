@@ -51,7 +51,7 @@ def grid_of(
     pixels: Sequence[HotPixel], sites: Sequence[Site]
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]], list[list[str]]]:
     """Return headings, rows and tones of the list of hot pixels."""
-    columns = ("x", "y", "flux [e−/s]", "seen on drz", "flags", "bright in", "4096 in")
+    columns = ("x", "y", "flux [e⁻/s]", "seen on drz", "flags", "bright in", "4096 in")
     rows, tones = [], []
     for pixel in pixels:
         placed = sites[pixel.site].chips[0][0]
@@ -88,10 +88,10 @@ def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
             if rejected
             else "too faint to be seen"
         )
-        return title, f"{pixel.flux:.3g} e−/s: {why}."
+        return title, f"{pixel.flux:.3g} e⁻/s: {why}."
     verdict = "none is there: it was masked" if not seen else f"{seen} of them are there"
     plural = "s" if expected > 1 else ""
-    return title, f"{pixel.flux:.3g} e−/s: {expected} image{plural} would be seen on the product, {verdict}."
+    return title, f"{pixel.flux:.3g} e⁻/s: {expected} image{plural} would be seen on the product, {verdict}."
 
 
 def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Picture], list[str], list[str]]:
@@ -103,9 +103,9 @@ def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Pi
         above.append(
             Picture(
                 cut.image,
-                lines=[f"{pixel.light[k]:.3g} e−/s", _bits(int(pixel.flags[k]))],
+                lines=[f"{pixel.light[k]:.3g} e⁻/s", _bits(int(pixel.flags[k]))],
                 group="exposures",
-                unit="e−/s",
+                unit="e⁻/s",
                 outline=cut.flagged,
                 marks=[(REACH, REACH, 1.5)],
                 extent=_extent(pixel.column, pixel.row),
@@ -152,7 +152,7 @@ def surroundings(pixel: HotPixel, site: Site) -> list[Picture]:
         Picture(
             detector_median(site, pixel),
             f"median of {n} exposures",
-            unit="e−/s",
+            unit="e⁻/s",
             marks=[(AROUND, AROUND, 3.0)],
             extent=_extent(pixel.column, pixel.row, AROUND),
             note="what stays on the detector while the sky moves: hot pixels, and no stars where the dither is large",
@@ -215,7 +215,7 @@ def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site])
     plot.clear()
     shape = sites[0].chips[0][0].chip.sci.shape
     plot.line([0, shape[1], shape[1], 0, 0], [0, 0, shape[0], shape[0], 0], colour=GREY, name="edge of the chip")
-    names = [f"{p.column}, {p.row}: {p.flux:.3g} e−/s, seen {int(p.seen.sum())} times" for p in pixels]
+    names = [f"{p.column}, {p.row}: {p.flux:.3g} e⁻/s, seen {int(p.seen.sum())} times" for p in pixels]
     return plot.points([p.column for p in pixels], [p.row for p in pixels], name="listed hot pixels", names=names)
 
 

@@ -127,7 +127,9 @@ class Panel:
             if not self._built:
                 self._await_checks()
                 self._built = True
-                self.body.children = tuple(self.build())
+                children = tuple(self.build())
+                self.body.layout.display = ""  # before: a figure laid out in a hidden box has no size
+                self.body.children = children
             self.draw()
         except _REFUSED as missing:
             refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"

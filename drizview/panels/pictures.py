@@ -19,6 +19,7 @@ from drizview.viewer.colourmaps import COLOUR_MAPS, DIVERGING
 __all__ = ["Picture", "Pictures"]
 
 _MAPS = {"grey": COLOUR_MAPS["grey"], "viridis": COLOUR_MAPS["viridis"], "diverging": DIVERGING}
+_TICK_ROOM = 0.035  # of a bar that is 200 px long, for a character
 
 
 class Pictures(anywidget.AnyWidget):
@@ -164,5 +165,15 @@ def _bars(pictures: Sequence[Picture], stretches: Sequence[Stretch]) -> list[dic
         bar = bars.setdefault(_scale_key(picture, index), {"pictures": []})
         bar["pictures"].append(index)
         bar |= {"cmap": picture.cmap, "unit": clean(picture.unit, 40)}
-        bar["ticks"] = [[stretch.share(value), text] for value, text in zip(at, tick_texts(at), strict=True)]
+        marked = zip(map(stretch.share, at), tick_texts(at), strict=True)
+        bar["ticks"] = _apart([[share, text] for share, text in marked])
     return list(bars.values())
+
+
+def _apart(ticks: list[list[Any]]) -> list[list[Any]]:
+    """Return ticks (share of the bar, text) without those whose text would touch that before: asinh crowds them."""
+    kept: list[list[Any]] = []
+    for tick in ticks:
+        if not kept or tick[0] - kept[-1][0] >= _TICK_ROOM * (len(tick[1]) + len(kept[-1][1])) / 2:
+            kept.append(tick)
+    return kept

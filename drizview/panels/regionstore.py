@@ -39,7 +39,7 @@ class RegionStore:
         self.save.on_click(lambda _: self._told(self._save))
         self.read.on_click(lambda _: self._told(self._read))
         row = ipywidgets.Box([self.path, self.save, self.read]).add_class("drizview-measure-row")
-        self.words = remark(f"In {fixed_root() or Path.cwd()}, where no other folder is named")
+        self.words = remark(f"Kept in {fixed_root() or Path.cwd()} unless a folder is named")
         self.box = section("Region file (DS9)", row, self.words)
 
     def show(self, frame: Frame) -> None:

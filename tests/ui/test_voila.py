@@ -77,11 +77,12 @@ def test_a_badge_that_is_chosen_already_goes_there_again(inspector):
 
 def test_the_weight_plot_has_axes_with_units_and_the_right_place(inspector):
     inspector.choose("weight")
-    inspector.find(".drizview-plot .axislabel").first.wait_for()
-    assert inspector.find(".drizview-plot .axislabel").all_text_contents() == ["weight [s]", "pixels [%]"]
+    plot = ".drizview-panel-weightpanel .bqplot"
+    inspector.find(f"{plot} .axislabel").first.wait_for()
+    assert inspector.find(f"{plot} .axislabel").all_text_contents() == ["weight [s]", "pixels [%]"]
     tops = [
         inspector.find(part).bounding_box()["y"]
-        for part in (".drizview-question", ".drizview-answer", ".drizview-plot", ".drizview-numbers")
+        for part in (".drizview-question", ".drizview-answer", plot, ".drizview-numbers")
     ]
     assert tops == sorted(tops)
 
@@ -100,6 +101,7 @@ def test_a_place_of_the_evidence_takes_the_canvas_there(inspector):
 def test_flags_and_blinking_cost_no_message(inspector):
     inspector.choose("crflags")
     inspector.sharp("o4k19ac3q/sci")
+    inspector.turn_to("flags")
     inspector.find(".drizview-stage").click(position={"x": 40, "y": 40})  # takes the keys
     inspector.hover()
     inspector.page.mouse.move(2, 2)

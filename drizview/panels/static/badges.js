@@ -69,7 +69,7 @@ function render({ model, el }) {
     const focused = el.contains(document.activeElement) ? document.activeElement.dataset.question : null;
     const running = ["running", "waiting"].includes(model.get("state"));
     const choose = (badge) => () => {
-      if (badge.question === model.get("selected")) return model.send({ type: "again" });
+      if (badge.question === model.get("selected")) return model.send({ type: "again", question: badge.question });
       model.set("selected", badge.question);
       model.save_changes();
     };

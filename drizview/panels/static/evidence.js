@@ -51,7 +51,7 @@ function places(model, detail) {
     const node = element("button", "drizview-place");
     node.type = "button";
     node.setAttribute("aria-pressed", String(index === model.get("place")));
-    node.append(element("span", "drizview-place-where", place.where), element("span", "drizview-place-note", place.note));
+    node.append(element("span", "drizview-place-where", place.where), element("span", "drizview-place-note", detail.shared ? "" : place.note));
     node.append(element("span", "drizview-place-value", place.value));
     node.title = [place.frame, place.note].filter(Boolean).join(": ");
     node.addEventListener("click", () => choose(model, "place", index));
@@ -74,7 +74,8 @@ function details(model, detail) {
   const parts = [element("div", "drizview-subheading", detail.title)];
   if (detail.note) parts.push(element("p", "drizview-remark", detail.note));
   if (detail.table.length) parts.push(table(detail));
-  if (detail.places.length) parts.push(element("div", "drizview-label", "Where to look, worst first"), places(model, detail));
+  const looked = ["Where to look, worst first", detail.shared].filter(Boolean).join(": ");
+  if (detail.places.length) parts.push(element("div", "drizview-label", looked), places(model, detail));
   for (const text of detail.help) parts.push(element("p", "drizview-explanation", text));
   parts.push(facts(detail));
   return parts;

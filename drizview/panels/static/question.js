@@ -4,6 +4,7 @@ import { shape } from "./shapes.js";
 
 function render({ model, el }) {
   el.classList.add("drizview-asked");
+  let shown = "";
   const draw = () => {
     const { name, text, status, word, headline } = model.get("answer");
     const words = element("p", "drizview-answer");
@@ -11,6 +12,8 @@ function render({ model, el }) {
     const verdict = element("span", "");
     verdict.append(element("b", "", word), headline ? `: ${headline}` : "");
     words.append(shape(status), verdict);
+    if (shown && shown !== name) el.closest(".drizview-page")?.scrollTo(0, 0); // another question is read from its head
+    shown = name;
     el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words);
   };
   model.on("change:answer", draw);
