@@ -44,7 +44,7 @@ class FileRaster:
         self._start = hdu.data_start + plane * ny * nx * self._raw.itemsize
         self.name = f"{fits_file.file}[{hdu.label}]" + (f" plane {plane + 1}" if plane else "")
         self.uid = f"{fits_file.uid}:{hdu.index}:{plane}"
-        header = fits_file.header(hdu)
+        header = fits_file.excerpt(hdu, ("BUNIT", "BLANK", "BSCALE", "BZERO"))
         self.unit = header.text("BUNIT") or ""
         self._blank = header.integer("BLANK") if hdu.bitpix > 0 else None
         scale = header.number("BSCALE") if "BSCALE" in header else 1.0
@@ -129,7 +129,7 @@ class ConstantRaster:
         self.uid = f"{fits_file.uid}:{hdu.index}:constant"
         self.shape = shape
         self.dtype = np.dtype(dtype)
-        self.unit = fits_file.header(hdu).text("BUNIT") or ""
+        self.unit = fits_file.excerpt(hdu, ("BUNIT",)).text("BUNIT") or ""
         self._value = value
 
     def __getitem__(self, window: tuple[slice, slice]) -> NDArray[Any]:

@@ -23,7 +23,7 @@ from drizview.dataset import unpack
 from drizview.dataset.header import Header
 from drizview.dataset.pixels import ConstantRaster, FileRaster
 from drizview.dataset.raster import Raster
-from drizview.dataset.scan import Hdu, scan
+from drizview.dataset.scan import CARD, Hdu, scan
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -127,6 +127,14 @@ class FitsFile:
     def header(self, hdu: Hdu) -> Header:
         """Return the header of an extension behind typed getters."""
         return Header(self.cards(hdu))
+
+    def excerpt(self, hdu: Hdu, keys: Iterable[str]) -> Header:
+        """Return a header with these short keywords only: all of its cards take astropy a millisecond to parse."""
+        wanted = {f"{key:8}".encode() for key in keys}
+        text = self.header_bytes(hdu)
+        cards = (text[at : at + CARD] for at in range(0, len(text), CARD))
+        some = b"".join(card for card in cards if card[:8] in wanted)
+        return Header(self._guard(hdu, lambda: fits.Header.fromstring(some)))
 
     @cached_property
     def primary(self) -> Header:

@@ -23,6 +23,7 @@ MOST_SIP_ORDER = 9
 _BITPIX = (8, 16, 32, 64, -32, -64)
 _TRUNCATED = "download it again"
 _NOT_FITS = "give a FITS file"
+_AT_ONCE = 16 * BLOCK  # of a header: longer ones are rare, and each reading costs more than these bytes
 
 _WANTED = re.compile(
     rb"^(?:HIERARCH +)?(SIMPLE|XTENSION|BITPIX|NAXIS\d?|PCOUNT|GCOUNT|GROUPS|TFIELDS|EXTNAME|EXTVER|"
@@ -137,18 +138,27 @@ def _header_bytes(descriptor: int, start: int, size: int, file: str, index: int)
     parts: list[bytes] = []
     read = 0
     while start + read < size:
-        block = os.pread(descriptor, BLOCK, start + read)
-        if not read and not block.startswith(opening):
+        chunk = os.pread(descriptor, _AT_ONCE, start + read)
+        if not read and not chunk.startswith(opening):
             if index:
                 return None
             raise DrizviewError(file, None, "this is not a FITS file (no SIMPLE card)", _NOT_FITS)
-        parts.append(block)
-        read += BLOCK
-        if any(block[at : at + 8] == b"END     " for at in range(0, len(block) - 7, CARD)):
-            return b"".join(parts)
+        end = _end(chunk)
+        if end is not None:
+            return b"".join([*parts, chunk[: -(-end // BLOCK) * BLOCK]])
+        parts.append(chunk)
+        read += _AT_ONCE
         if read > MOST_HEADER_BYTES:
             raise DrizviewError(file, str(index), "no END card within 4 MiB of header", _NOT_FITS)
     raise DrizviewError(file, str(index), "the file ends inside a header (no END card)", _TRUNCATED)
+
+
+def _end(cards: bytes) -> int | None:
+    """Return where the END card ends, None where there is none."""
+    at = cards.find(b"END     ")
+    while at > 0 and at % CARD:
+        at = cards.find(b"END     ", at + 1)
+    return at + CARD if at >= 0 else None
 
 
 def _cards(header: bytes, here: str, file: str) -> dict[str, str]:
