@@ -67,7 +67,7 @@ def test_none_found_is_said():
 
 def test_the_worst_are_listed_with_what_the_product_shows(panel):
     table = panel.table.table
-    assert table["columns"][:4] == ["x", "y", "flux [e−/s]", "seen on drz"]
+    assert table["columns"][:4] == ["x", "y", "flux [e⁻/s]", "seen on drz"]
     assert table["rows"][0][3] == "4 of 4"
     assert table["cells"][0][3] == "fail"
     assert "4 positions of the dither" in panel.words.value
@@ -77,7 +77,7 @@ def test_cutouts_of_every_exposure_stand_above_those_of_the_product(panel):
     cells = panel.cuts.sheet["cells"]
     assert len(panel.cuts.sheet["headings"]) == 4
     assert len(cells) == 8
-    assert cells[0]["unit"] == "e−/s"
+    assert cells[0]["unit"] == "e⁻/s"
     assert [cell["lines"] for cell in cells[4:]] == [["seen"]] * 4
     values = np.frombuffer(panel.cuts.sheet["pixels"], np.float32)[: 17 * 17].reshape(17, 17)
     assert np.unravel_index(np.nanargmax(values), values.shape) == (8, 8)
