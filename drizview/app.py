@@ -238,6 +238,7 @@ class Inspector(ipywidgets.VBox):
         if value == getattr(self.canvas, name):
             return
         if name == "frame":
+            self.desk.lay(value.rpartition("/")[0])  # a panel may know of one that is not laid out
             self.canvas.show(value)
         elif name == "camera":
             self.canvas.go_to(**value) if value else self.canvas.fit()

@@ -67,12 +67,13 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
     Raises
     ------
     Unmeasured
-        No block holds data.
+        No block holds data, or the image is not as wide as a block.
     """
     step = max(1, -(-max(shape) // most))
+    if min(shape) < step:
+        raise Unmeasured(f"an image of {shape[1]} x {shape[0]} pixels is too narrow for a map of its sky")
     every = max(1, step // _SAMPLES)
-    ny, nx = (max(1, n // step) for n in shape)
-    step = min(step, *shape) if min(shape) else 1
+    ny, nx = (n // step for n in shape)
     values = np.full((ny, nx), np.nan, dtype=np.float32)
     rows = max(1, 512 // step)
     for first in range(0, ny, rows):
