@@ -85,12 +85,14 @@ class Pantry:
                     self.get(name)
 
     def _failure(self, name: str) -> Exception | None:
-        """Return why an ingredient that nobody has tried to make cannot be made, as far as that is known."""
+        """Return why making an ingredient would fail, as far as that is known without trying."""
         if name in self._failed or name in self._made:
             return self._failed.get(name)
         recipe = ingredients().get(name)
-        reasons = (self._failure(need) for need in (recipe.needs if recipe else ()))
-        return next((reason for reason in reasons if reason is not None), None)
+        for need in recipe.needs if recipe else ():  # as they would be asked for
+            if need not in self._made:
+                return self._failure(need)
+        return None
 
     def done(self, needs: Iterable[str]) -> None:
         """Say that a user has had what it claimed."""

@@ -50,3 +50,14 @@ def test_what_rests_on_a_failure_takes_over_its_reason():
     pantry.complete(["top"])
     with pytest.raises(Unmeasured, match="no reason"):
         pantry.peek("top")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_the_reason_is_that_of_what_would_be_asked_for_first():
+    registry._ingredients["untried"] = Ingredient("untried", ("base",), lambda _: 0)
+    registry._ingredients["top"] = Ingredient("top", ("untried", "broken"), lambda *_: 0)
+    pantry = Pantry(None, [("base",)], keep=("top",))
+    with pytest.raises(Unmeasured):
+        pantry.get("broken")
+    pantry.complete(["top"])
+    assert not pantry.holds("top")
