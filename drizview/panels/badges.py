@@ -15,6 +15,7 @@ from drizview.panels.assets import script, stylesheet
 from drizview.panels.panel import Panel
 from drizview.report.report import Report
 from drizview.text import clean
+from drizview.view import FIRST_PAGE
 
 MOST_NAMES = 8
 
@@ -55,7 +56,14 @@ class BadgesPanel(Panel):
             self.list.done, self.list.state = self.checking.done, self.checking.state
 
     def _chosen(self, change: t.Bunch) -> None:
+        if change["new"] != self.view.question:  # a person's choice, not one that is being shown
+            self._turn()
         self.view.question = change["new"]
+
+    def _turn(self) -> None:
+        """Turn to the page with the evidence where it is not in sight."""
+        if not self.view.shows(FIRST_PAGE):
+            self.view.page = FIRST_PAGE
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
         match content.get("type"):
@@ -65,6 +73,7 @@ class BadgesPanel(Panel):
                 self.checking.start()
             case "again" if content.get("question") in self.checking.report.findings:
                 # The view may have moved on to an alarm while the click was on its way.
+                self._turn()
                 if self.view.question == content["question"]:
                     self.view.again("question")
                 self.view.question = content["question"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import ipywidgets
 
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.panels.descendants import close_all
 from drizview.panels.desk import Desk
 from drizview.text import clean
 
@@ -43,17 +45,26 @@ class Panel:
     def __init__(self, desk: Desk, *, page: str = "") -> None:
         self.desk, self.page = desk, page
         self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
-        self.body = ipywidgets.VBox().add_class("drizview-panel-body")
-        self.refusal = ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
-        self.box = ipywidgets.VBox([self.body, self.refusal]).add_class("drizview-panel")
+        self.box = ipywidgets.VBox().add_class("drizview-panel")
         self.box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
         self._built = self._waits = self._closed = False
+        self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
         self._seen = sorted({"question", "page", "layout", *self.watches})
         self._heard = sorted({"state", *self.follows})
         self.view.observe(self._changed, names=self._seen)
         self.checking.observe(self._changed, names=self._heard)
         self.checking.observe(self._progressed, names=["done"])
         self._changed(None)
+
+    @cached_property
+    def body(self) -> ipywidgets.VBox:
+        """What `build` has made; not there before the panel is seen, as every widget delays the first picture."""
+        return ipywidgets.VBox().add_class("drizview-panel-body")
+
+    @cached_property
+    def refusal(self) -> ipywidgets.Label:
+        """What cannot be shown, and why."""
+        return ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Return the widgets, made once."""
@@ -99,6 +110,7 @@ class Panel:
         self.view.unobserve(self._changed, names=self._seen)
         self.checking.unobserve(self._changed, names=self._heard)
         self.checking.unobserve(self._progressed, names=["done"])
+        close_all(self._unseen)
 
     def _progressed(self, _: Any) -> None:
         """Try again when a check has ended, where something is awaited."""
@@ -120,17 +132,24 @@ class Panel:
             self._waits = True
             raise Unmeasured("it is being measured …")
 
+    def _reveal(self) -> None:
+        """Put what was built into the page, now that there is something to show: laid out hidden, a figure has no size."""
+        if self._unseen:
+            self.body.layout.display = ""
+            self.body.children, self._unseen = self._unseen, ()
+
     def _refresh(self) -> None:
         self._waits = False
         refused = ""
+        if not self.box.children:
+            self.box.children = (self.body, self.refusal)
         try:
             if not self._built:
                 self._await_checks()
                 self._built = True
-                children = tuple(self.build())
-                self.body.layout.display = ""  # before: a figure laid out in a hidden box has no size
-                self.body.children = children
+                self._unseen = tuple(self.build())
             self.draw()
+            self._reveal()
         except _REFUSED as missing:
             refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
         except Exception as error:  # else it would end up in whatever was at work, the checks for instance

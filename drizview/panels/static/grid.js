@@ -76,13 +76,21 @@ function body(model, table, shown) {
   return make("tbody", {}, ...rows);
 }
 
+/** Scroll a list until a row is in sight, and nothing around the list: what a person reads stays where it is. */
+function bringInto(box, row) {
+  const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+  const head = box.querySelector("thead")?.offsetHeight ?? 0;
+  if (inner.top < outer.top + head) box.scrollTop -= outer.top + head - inner.top;
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
+}
+
 /** Mark the chosen row, and let the keyboard in there. */
 function choose(el, index, moved) {
   const rows = [...el.querySelectorAll("tbody tr[tabindex]")];
   for (const row of rows) {
     const chosen = Number(row.dataset.index) === index;
     row.setAttribute("aria-selected", String(chosen));
-    if (chosen && moved) row.scrollIntoView({ block: "nearest" });
+    if (chosen && moved) bringInto(el.querySelector(".drizview-grid-box"), row);
   }
   const first = rows.find((row) => Number(row.dataset.index) === index) ?? rows[0];
   rows.forEach((row) => (row.tabIndex = row === first ? 0 : -1));

@@ -35,13 +35,23 @@ function render({ model, el }) {
     event.stopPropagation();
     action();
   };
+  // In a page of its own nothing has the focus at first: what is typed then is meant for the image.
+  const unclaimed = (event) => {
+    if (event.target !== document.body || document.body.dataset.voila !== "voila") return;
+    const image = app?.querySelector(".drizview");
+    if (image && !image.dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
+  };
+  document.addEventListener("keydown", unclaimed);
   // The ancestors come after the render: the widget is put into the page only then.
   requestAnimationFrame(() => {
     app = el.closest(".drizview-app");
     app?.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab takes the keys first otherwise
     app?.addEventListener("keydown", pressed);
   });
-  return () => app?.removeEventListener("keydown", pressed);
+  return () => {
+    app?.removeEventListener("keydown", pressed);
+    document.removeEventListener("keydown", unclaimed);
+  };
 }
 
 export default { render };

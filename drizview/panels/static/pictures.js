@@ -149,13 +149,12 @@ function columnsOf(sheet) {
 }
 
 /** Frame the chosen picture, and let the keyboard in there. */
-function choose(el, index, moved) {
+function choose(el, index) {
   const cells = [...el.querySelectorAll(".drizview-picture")];
   for (const cell of cells) {
     const chosen = Number(cell.dataset.index) === index;
     if (cell.tagName === "BUTTON") cell.setAttribute("aria-pressed", String(chosen));
     cell.classList.toggle("drizview-is-chosen", chosen);
-    if (chosen && moved) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   const buttons = cells.filter((cell) => cell.tagName === "BUTTON");
   const first = buttons.find((cell) => Number(cell.dataset.index) === index) ?? buttons[0];
@@ -190,9 +189,9 @@ function render({ model, el }) {
     grid.style.gridTemplateColumns = columnsOf(sheet);
     const shared = sheet.bars.filter((bar) => bar.pictures.length > 1).map((bar) => barOf(bar, sheet));
     el.replaceChildren(grid, ...shared, ...(line ? [line] : []));
-    choose(el, model.get("chosen"), false);
+    choose(el, model.get("chosen"));
   };
-  const chosen = () => choose(el, model.get("chosen"), true);
+  const chosen = () => choose(el, model.get("chosen"));
   const keyed = (event) => step(el, event);
   model.on("change:sheet", draw);
   model.on("change:chosen", chosen);
