@@ -133,7 +133,7 @@ class Panel:
             raise Unmeasured("it is being measured …")
 
     def _reveal(self) -> None:
-        """Put what was built into the page, now that there is something to show: laid out hidden, a figure has no size."""
+        """Put what was built into the page once there is something to show: laid out hidden, a figure has no size."""
         if self._unseen:
             self.body.layout.display = ""
             self.body.children, self._unseen = self._unseen, ()
