@@ -36,7 +36,7 @@ def exposure_frames(exposure: Exposure, name: str, *, reference: WCS | None, not
         Takes why an exposure is not laid on the sky.
     """
     scene, meshes = _place(exposure, reference, notes)
-    facts = {"scale_arcsec": exposure.chips[0].native_scale_arcsec}
+    facts: dict[str, Any] = {"scale_arcsec": exposure.chips[0].native_scale_arcsec}
     if scene == SKY and reference is not None:
         facts = scale_and_north(reference)
     common: dict[str, Any] = {"group": name, "scene": scene, **facts}

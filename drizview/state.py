@@ -52,9 +52,13 @@ def read_state(state: Mapping[str, Any] | str | Path) -> dict[str, Any]:
             raise DrizviewError(name, None, f"cannot be read: {error.strerror}", hint) from None
         except (ValueError, RecursionError):
             raise DrizviewError(name, None, "is not JSON", hint) from None
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+    if not _is_state(found):
         raise DrizviewError(name, None, f"is no state of drizview ({SCHEMA})", hint)
     return found
+
+
+def _is_state(found: Any) -> bool:
+    return isinstance(found, dict) and found.get("schema") == SCHEMA
 
 
 def restore(inspector: Inspector, state: Mapping[str, Any]) -> list[str]:

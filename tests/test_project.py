@@ -178,6 +178,8 @@ def test_the_wheel_holds_what_the_package_needs(tmp_path):
 
 
 WIDGETS = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"}
+
+
 def loaded_by(*modules):
     """Return the top-level packages that are there after an import in a fresh interpreter."""
     code = f"import sys, {', '.join(modules)}; print(*sys.modules)"

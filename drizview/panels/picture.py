@@ -88,9 +88,19 @@ class Picture:
             "extent": list(self.extent or (-0.5, -0.5, nx - 0.5, ny - 0.5)),
             "outline": [] if self.outline is None else np.argwhere(self.outline)[:, ::-1].tolist(),
             "strokes": [
-                {"points": np.round(np.asarray(points, float), 2).tolist(), "colour": colour, "width": float(width)}
+                {
+                    "points": np.round(np.asarray(points, float), 2).tolist(),
+                    "colour": _checked(colour),
+                    "width": float(width),
+                }
                 for points, colour, width in self.strokes
-                if rgb(colour) and np.isfinite(points).all()
+                if np.isfinite(points).all()
             ],
             "north": self.north if self.north is not None and np.isfinite(self.north) else None,
         }
+
+
+def _checked(colour: str) -> str:
+    """Return a colour that is written ``"#rrggbb"``, and refuse another."""
+    rgb(colour)
+    return colour

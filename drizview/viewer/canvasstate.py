@@ -68,7 +68,7 @@ class CanvasState(Drawing):
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
     height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)
     compact = t.Bool(False, help="Whether only the image is shown, without controls.").tag(sync=True)
-    page_keys = t.List(
+    page_keys: t.List[Any] = t.List(
         help="Groups of keys of the page around the image, for the help: (title, ((keys, what), ...))."
     ).tag(sync=True)
     scale_arcsec = t.Float(None, allow_none=True, help="Arcseconds per unit of scene [arcsec].").tag(sync=True)

@@ -160,7 +160,7 @@ def bench(open_page):
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory):
-    """Return a function that gives the web server of a dataset; one for each dataset, all tests of a worker share it."""
+    """Return a function that gives the web server of a dataset: one for each, shared by all tests of a worker."""
     from tests.ui.servers import voila
 
     running = {}
