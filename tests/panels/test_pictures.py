@@ -74,6 +74,14 @@ def test_there_is_a_bar_for_each_set_of_limits(widget):
     assert bar["ticks"][0] == [0.0, "0.00"]
 
 
+def test_ticks_that_asinh_crowds_are_left_out(widget):
+    rng = np.random.default_rng(1)
+    widget.show([Picture(star(rng, peak=2000, noise=0.3, sky=0.0), unit="e⁻/s")], bar=True)
+    shares = [share for share, _ in widget.sheet["bars"][0]["ticks"]]
+    assert 2 <= len(shares) < 5
+    assert min(np.diff(shares)) > 0.1
+
+
 def test_what_comes_from_the_browser_is_looked_at(widget):
     picked = []
     widget = Pictures(on_pick=lambda *place: picked.append(place))
