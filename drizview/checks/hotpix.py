@@ -55,7 +55,7 @@ def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) 
         if images.visible
     )
     where = tuple(
-        on_product(product, x, y, radius=6.0, note=name)
+        on_product(product, x, y, radius=6.0, note="hot pixel, unflagged" if name == "good" else f"hot pixel, {name}")
         for name, images in hot_pixels.leaks.items()
         for x, y in images.places
     )
