@@ -28,6 +28,7 @@ class Guide:
     def __init__(self, desk: Desk) -> None:
         self.desk, self.view, self.canvas = desk, desk.view, desk.canvas
         self._begun = False
+        self._offered = list(self.canvas.blink)
 
     def look(self, change: Any) -> None:
         """Follow a change of question, result, place, target or marked places."""
@@ -71,8 +72,26 @@ class Guide:
         spots = self._spots(places)
         frame = spots[0][1].frame.id if spots else self._first_look()
         if frame:
+            self._blink_with(frame)
             self.canvas.show(frame)
+        if spots and not any(self._in_sight(spot) for _, spot in spots if spot.frame.id == frame):
+            self.canvas.fit()
         self._mark(frame)
+
+    def _blink_with(self, frame: str) -> None:
+        """Let an exposure that is shown blink with another and the product, unless a person chose what blinks."""
+        exposure = frame.rpartition("/")[0]
+        if frame in self.canvas.blink or self.canvas.blink != self._offered or exposure == "product":
+            return
+        self._offered = self.canvas.blink = self.desk.scene.blink(exposure)
+
+    def _in_sight(self, spot: Spot) -> bool:
+        """Return whether a place lies in the part of the scene that the canvas showed when it last reported."""
+        camera, size = self.view.camera, self.canvas.size
+        if not camera.get("zoom") or not all(size):
+            return True
+        across, up = (length / 2 / camera["zoom"] for length in size)
+        return abs(spot.x - camera["x"]) <= across and abs(spot.y - camera["y"]) <= up
 
     def _first_look(self) -> str:
         wanted = _FIRST_LOOK.get(self.view.question, "product/sci")

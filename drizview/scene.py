@@ -93,10 +93,16 @@ class Scene:
                 return candidate()
         return None
 
-    def blink(self) -> list[str]:
-        """Return the frames to blink at first: SCI and DQ of the first exposure, the product and its weight."""
-        wanted = [f"{exposure.name}/sci" for exposure in self.dataset.exposures[:1]]
-        wanted += [f"{exposure.name}/dq" for exposure in self.dataset.exposures[:1]]
+    def blink(self, exposure: str = "") -> list[str]:
+        """Return the frames to blink at first: SCI and DQ of an exposure, SCI of another, the product and its weight.
+
+        Without an exposure that of the first, and of no other.
+        """
+        names = [each.name for each in self.dataset.exposures]
+        chosen = exposure or next(iter(names), "")
+        wanted = [f"{chosen}/sci", f"{chosen}/dq"]
+        if exposure:
+            wanted.append(f"{next((name for name in names if name != exposure), '')}/sci")
         have = {frame.id for frame in self.frames}
         return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
 

@@ -32,11 +32,11 @@ def command(port: int) -> list[str]:
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
-        "--Voila.log_level=WARN",
+        "--Voila.log_level=ERROR",  # else it begins with what is no concern of the person
         f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
-    return [sys.executable, "-m", "voila", str(_notebook()), *options]
+    return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
 
 
 def environment(path: Path) -> dict[str, str]:

@@ -260,3 +260,27 @@ def test_files_that_it_opened_are_closed_with_it_and_others_are_not(demo):
 def test_a_process_ends_with_an_inspector_that_is_still_open(demo):
     code = f"import drizview\nkept = drizview.inspect({str(demo)!r}, run=False)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_an_alarm_brings_its_exposure_into_the_blink_set_unless_the_person_chose_one(demo, inspect):
+    inspector = inspect(demo)
+    inspector.canvas.show("product/sci")
+    inspector.guide._blink_with("o4k19ac4q/sci")
+    assert inspector.canvas.blink[:3] == ["o4k19ac4q/sci", "o4k19ac4q/dq", "o4k19ac3q/sci"]
+    inspector.blink("product", "weight")
+    inspector.guide._blink_with("o4k19ac3q/sci")
+    assert inspector.canvas.blink == ["product/sci", "product/wht"]
+
+
+def test_a_badge_shows_the_whole_frame_where_its_places_are_out_of_sight(samples):
+    inspector = drizview.inspect(samples / "labelled" / "misalign_acs", run=False)
+    try:
+        inspector.view.question = "dither"
+        inspector.checking.start()
+        inspector.wait(120)
+        inspector.canvas.size = (700.0, 600.0)
+        inspector.canvas.go_to(5.0, 5.0, 40.0)
+        inspector.view.question = "crflags"
+        assert inspector.view.camera == {}
+    finally:
+        inspector.close()

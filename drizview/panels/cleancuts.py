@@ -77,12 +77,14 @@ def _product_picture(raster: Raster, label: str, artefact: Artefact, window: Win
     rows, columns = window
     image = stamp(lambda part: raster[part], shape=raster.shape, window=window)
     how: dict[str, Any] = {}
+    value = float(image[artefact.reach, artefact.reach])
+    words = "exposure" if unit == "exposures" and value == 1 else unit
     if label != "SCI":
         how = {"cmap": "viridis", "limits": (0.0, 1.25 * _top(image))}  # so that circles show on the most there is
     return Picture(
         image,
         label,
-        lines=[f"{_number(float(image[artefact.reach, artefact.reach]))} {unit}"],
+        lines=[f"{_number(value)} {words}"],
         unit=unit,
         marks=[_circle(artefact)],
         extent=(columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5),

@@ -10,6 +10,7 @@ import ipywidgets
 import numpy as np
 
 from drizview.checks.ingredients.flags import CR, ChipFlags, densest
+from drizview.checks.ingredients.sky import bad_bits
 from drizview.checks.measured import Place
 from drizview.dataset.chip import Chip
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
@@ -146,7 +147,8 @@ class CosmicsPanel(Panel):
             return f"Stars are not listed: {missing}. {clicks}"
         count, exposures = sum(map(len, stars.values())), len(stars)
         if not self._list:
-            return f"None of the cores of {count} stars on {exposures} exposures is flagged. {clicks}"
+            left = "pixels that other flags call bad anyhow left out"
+            return f"None of the cores of {count} stars shared by {exposures} exposures is flagged, {left}. {clicks}"
         false = sum(one.reason.is_false is True for one in self._list)
         shown = f", {_LISTED} listed" if len(self._list) > _LISTED else ""
         return (
@@ -236,8 +238,15 @@ class CosmicsPanel(Panel):
             say(self.why, f"Not flagged 4096 within a pixel on any of {len(cores)} exposures.")
         else:
             name = self._short(cores[at].cut.name)
-            words = reason_of(cores, at).words
+            words = self._known_bad(cores[at]) or reason_of(cores, at).words
             say(self.why, f"4096 cosmic ray, {cores[at].flagged} of 3 × 3 px on {name}: {words}.")
+
+    def _known_bad(self, core: Core) -> str:
+        """Return what says of the flagged pixels that they are bad anyhow, ``""`` where nothing does."""
+        bad = core.also & bad_bits(self._chip(core.cut))
+        if not bad:
+            return ""
+        return f"flagged {self.dataset.flags.describe(bad)} as well, so a bad pixel of the detector, whatever 4096 says"
 
     def _go(self, place: Place) -> None:
         """Show a place on its exposure with the flags over it."""

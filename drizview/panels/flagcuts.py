@@ -32,6 +32,8 @@ class Core:
     cut : Cut
     flagged : int
         Pixels of them that carry 4096.
+    also : int
+        The other flags that all of these carry.
     light, noise : float
         Their sum above the sky, and its standard deviation [electrons/s, or the unit of the image where the gain is
         not known].
@@ -41,6 +43,7 @@ class Core:
     flagged: int
     light: float
     noise: float
+    also: int = 0
 
     @property
     def is_bright(self) -> bool:
@@ -60,9 +63,10 @@ def core_of(cut: Cut, chip: Chip) -> Core | None:
     sigma = 1.4826 * float(np.median(np.abs(sky - np.median(sky)))) if sky.size else math.nan
     core = cut.good[part]
     light = float(np.nansum(core - level)) * factor if np.isfinite(core).any() else math.nan
-    flagged = 0 if cut.flags is None else int(((cut.flags[part] & CR) != 0).sum())
+    words = np.zeros(0, np.int64) if cut.flags is None else cut.flags[part][(cut.flags[part] & CR) != 0]
+    also = int(np.bitwise_and.reduce(words)) & ~CR if words.size else 0
     noise = math.hypot(3 * sigma * factor, math.sqrt(max(light, 0.0) / (chip.exptime or 1.0)))
-    return Core(cut, flagged, light, noise)
+    return Core(cut, int(words.size), light, noise, also)
 
 
 def reason_of(cores: Sequence[Core], at: int) -> Reason:

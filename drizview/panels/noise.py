@@ -59,6 +59,7 @@ class NoisePanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.waves = Grid()
         self.following = Plot("predicted noise [× median]", "measured noise [× median]", height=210)
+        self.following_title = _title("Measured against predicted noise, box by box")
         self.following.on_pick(lambda index, _: self._mark([index]))
         self.following.on_brush(lambda indices, _: self._mark(indices))
         self.azimuthal = Plot("frequency [cycles per pixel]", "log₁₀ power over floor", height=180)
@@ -73,7 +74,7 @@ class NoisePanel(Panel):
             self.spectra,
             self.remark,
             self.waves,
-            _title("Measured against predicted noise, box by box"),
+            self.following_title,
             self.following.box,
             _title("Spectrum over all directions"),
             self.azimuthal.box,
@@ -150,6 +151,7 @@ class NoisePanel(Panel):
         self.waves.fill(*beat_rows(spectra, _scale(product)))
         self.waves.layout.display = "" if spectra.beats else "none"
         self._points = following_plot(self.following, found)
+        self.following_title.layout.display = self.following.box.layout.display
         azimuthal_plot(self.azimuthal, spectra)
 
     def _go(self, _: int, x: float, y: float) -> None:

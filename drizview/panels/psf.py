@@ -58,9 +58,9 @@ class PsfPanel(Panel):
         self.profile = Plot("distance from the centre [arcsec]", "light [product's peak]")
         self.mean = Pictures()
         self.field = WhiskerMap(self.desk, on_star=self._whisker)
-        curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
-        one = section("One star", self.title, self.chosen, curves)
-        return [self.words, self.grid, self.more, self.note, one, self.field.box]
+        self.curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
+        self.one = section("One star", self.title, self.chosen, self.curves)
+        return [self.words, self.grid, self.more, self.note, self.one, self.field.box]
 
     def draw(self) -> None:
         """Show the stars that were measured, and the one that was clicked."""
@@ -76,7 +76,7 @@ class PsfPanel(Panel):
             try:
                 self._clicked()
             except (Unmeasured, DrizviewError) as missing:
-                say(self.title, f"Nothing can be measured there: {getattr(missing, 'reason', missing)}.")
+                self._say(f"Nothing can be measured there: {getattr(missing, 'reason', missing)}.")
         if self.view.area != self._area:
             self._area = dict(self.view.area)
             self.field.highlight(self._area)
@@ -85,7 +85,8 @@ class PsfPanel(Panel):
         if shapes is None:
             clicks = " Click a source on the image to measure it." if self.sight.exposures or self.sight.product else ""
             say(self.words, f"No stars are listed: {missing}.{clicks}")
-            self.field.box.layout.display = self.more.layout.display = "none"
+            for part in (self.one, self.curves, self.field.box, self.more):
+                part.layout.display = "none"
             return
         assert self.sight.product is not None
         order = worst_first(shapes)
@@ -206,8 +207,14 @@ class PsfPanel(Panel):
         self.chosen.layout.display = "none" if whole else ""
         row = next((k for k, (known, _) in enumerate(self._shown) if known is star), -1)
         self.grid.chosen = row * len(self._shown[0][1]) if row >= 0 else -1
-        say(self.title, star.words())
+        self._say(star.words())
+        self.curves.layout.display = ""
         draw_profiles(self.profile, seen[: 1 + _COLUMNS], names, mean=self._mean)
+
+    def _say(self, words: str) -> None:
+        """Say what is known of the one star."""
+        say(self.title, words)
+        self.one.layout.display = ""
 
     def _everywhere(self, star: Star) -> list[Seen]:
         """Return a star on the product and on the exposures that show it."""
@@ -229,7 +236,7 @@ class PsfPanel(Panel):
         seen = self._everywhere(star)
         first = next((one for one in seen if one.cut.place is not None and one.cut.place.frame == place.frame), seen[0])
         if first.fit is None:
-            say(self.title, f"No star within {_NEAR:.0f} FWHM of {place.x:.0f}, {place.y:.0f} could be fitted.")
+            self._say(f"No star within {_NEAR:.0f} FWHM of {place.x:.0f}, {place.y:.0f} could be fitted.")
             return
         if seen[0].cut.is_product and seen[0].cut.place is not None:
             at = seen[0].cut.place
