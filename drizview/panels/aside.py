@@ -30,27 +30,29 @@ class Aside:
     ----------
     box : ipywidgets.VBox
         Tabs above pages.
-    panels : list of Panel
-        All of them, in their order on the pages.
+    pages : dict of str to list of Panel
+        The panels of each page.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.view = desk.view
         self._other = PAGES[1].name  # what stands beside the evidence at first
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
-        self.panels: list[Panel] = []
-        self.pages: dict[str, ipywidgets.VBox] = {}
+        self.pages: dict[str, list[Panel]] = {page.name: [] for page in PAGES}
+        self._sheets: dict[str, ipywidgets.VBox] = {}
+        self._holder = ipywidgets.Box().add_class("drizview-pages")
+        self.box = ipywidgets.VBox([self.tabs, self._holder]).add_class("drizview-aside")
+        # Before the panels, which then draw in a box that is in the page already.
+        self.view.observe(self._turned, names=["page", "layout", "question"])
         for page in PAGES:
-            panels = [kind(desk, page=page.name) for kind in page.panels]
-            self.panels += panels
-            sheet = ipywidgets.VBox([panel.box for panel in panels]).add_class("drizview-sheet")
-            self.pages[page.name] = ipywidgets.VBox([sheet]).add_class("drizview-page")
-            self.pages[page.name].add_class(f"drizview-page-{page.name}")
-        sheets = ipywidgets.Box(list(self.pages.values())).add_class("drizview-pages")
-        self.box = ipywidgets.VBox([self.tabs, sheets]).add_class("drizview-aside")
+            self.pages[page.name] += [kind(desk, page=page.name) for kind in page.panels]
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])
-        self.view.observe(self._turned, names=["page", "layout"])
         self._turned(None)
+
+    @property
+    def panels(self) -> list[Panel]:
+        """All of them, in their order on the pages."""
+        return [panel for panels in self.pages.values() for panel in panels]
 
     def close(self) -> None:
         """Close the panels; the app closes the widgets. Safe to call twice."""
@@ -69,5 +71,19 @@ class Aside:
         if self.view.page != FIRST_PAGE:
             self._other = self.view.page
         self.tabs.page, self.tabs.layout_mode = self.view.page, self.view.layout
-        for name, sheet in self.pages.items():
-            sheet.layout.display = "" if self.view.shows(name) else "none"
+        for name, panels in self.pages.items():
+            if self.view.shows(name):
+                self._fill(name, panels)
+            if name in self._sheets:
+                self._sheets[name].layout.display = "" if self.view.shows(name) else "none"
+
+    def _fill(self, name: str, panels: list[Panel]) -> None:
+        """Put the panels that have been seen on their page, which is made with the first of them."""
+        if name not in self._sheets:
+            page = ipywidgets.VBox([ipywidgets.VBox().add_class("drizview-sheet")]).add_class("drizview-page")
+            self._sheets[name] = page.add_class(f"drizview-page-{name}")
+            self._holder.children = tuple(self._sheets[page] for page in self.pages if page in self._sheets)
+        (sheet,) = self._sheets[name].children
+        boxes = tuple(panel.box for panel in panels if panel.visible or panel.was_seen)
+        if boxes != sheet.children:
+            sheet.children = boxes

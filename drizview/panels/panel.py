@@ -45,8 +45,6 @@ class Panel:
     def __init__(self, desk: Desk, *, page: str = "") -> None:
         self.desk, self.page = desk, page
         self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
-        self.box = ipywidgets.VBox().add_class("drizview-panel")
-        self.box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
         self._built = self._waits = self._closed = False
         self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
         self._seen = sorted({"question", "page", "layout", *self.watches})
@@ -57,8 +55,14 @@ class Panel:
         self._changed(None)
 
     @cached_property
+    def box(self) -> ipywidgets.VBox:
+        """All of it; made when it is first seen, as every widget delays the first picture."""
+        box = ipywidgets.VBox().add_class("drizview-panel")
+        return box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
+
+    @cached_property
     def body(self) -> ipywidgets.VBox:
-        """What `build` has made; not there before the panel is seen, as every widget delays the first picture."""
+        """What `build` has made."""
         return ipywidgets.VBox().add_class("drizview-panel-body")
 
     @cached_property
@@ -78,6 +82,11 @@ class Panel:
         """Whether it is in sight."""
         asked = not self.questions or self.view.question in self.questions
         return asked and (not self.page or self.view.shows(self.page))
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether it has been in sight."""
+        return "box" in vars(self)
 
     def get(self, ingredient: str) -> Any:
         """Return a shared measurement of the checks.
@@ -122,7 +131,7 @@ class Panel:
             if self._closed:
                 return
             if self.questions:
-                self.box.layout.display = "" if self.visible else "none"
+                self._hide(not self.visible)
             if self.visible:
                 self._refresh()
 
@@ -137,6 +146,10 @@ class Panel:
         if self._unseen:
             self.body.layout.display = ""
             self.body.children, self._unseen = self._unseen, ()
+
+    def _hide(self, hidden: bool) -> None:
+        if not hidden or self.was_seen:
+            self.box.layout.display = "none" if hidden else ""
 
     def _refresh(self) -> None:
         self._waits = False

@@ -1,7 +1,7 @@
 /** Tiles of all canvases of a page, the least used ones dropped beyond a number of bytes. */
 export class TileCache {
   /** @param {number} budget Bytes. */
-  constructor(budget = 192 * 2 ** 20) {
+  constructor(budget = 96 * 2 ** 20) {
     this.budget = budget;
     this.bytes = 0;
     /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, textures: object, provisional: boolean, kept: boolean}>} */
