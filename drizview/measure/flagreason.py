@@ -67,7 +67,7 @@ def why_flagged(*, light: float, noise: float, others: Sequence[float], flagged_
         words = f"{share}, not brighter in this one; cosmic rays do not repeat: likely false, from alignment or sky"
         return Reason(words, f"{share}: likely false", True)
     if usual > _FIRM * noise:
-        return Reason(f"as bright as in {number}: likely a false flag", "as bright as elsewhere: likely false", True)
+        return Reason(f"as bright as in {number}: likely a false flag", "likely false: not brighter here", True)
     if sigma < -_FIRM:
         words = f"{-sigma:.0f} sigma fainter than in {number}: no cosmic ray; a wrong sky or a bad pixel"
         return Reason(words, "fainter here: no cosmic ray", True)
