@@ -160,15 +160,11 @@ function render({ model, el }) {
     else wishes.hear();
     if (content.type === "readout") readout.receive(content);
   };
-  // Jupyter tells so when the kernel was restarted or is there again, after it has marked the output.
-  const part = () => stage.part(el.closest(".jupyter-widgets-disconnected") !== null);
   model.on("msg:custom", receive);
-  model.on("comm_live_update", part);
   el.append(root);
   view.arrived.then(() => stage.schedule());
   return () => {
     model.off("msg:custom", receive);
-    model.off("comm_live_update", part);
     registry().seen.delete(thumbnails);
     stop();
     for (const part of parts) part.close();

@@ -31,7 +31,6 @@ export class Stage {
     this.cursor = null; // CSS pixels, while the mouse is over the image
     this.things = [];
     this.silence = null;
-    this.parted = false;
     this.redraw = () => this.schedule();
     this.sizes = new ResizeObserver(this.redraw);
     this.sizes.observe(this.node);
@@ -146,9 +145,9 @@ export class Stage {
     if (errors) canvas.dataset.error = errors;
     else delete canvas.dataset.error;
     if (this.note.textContent !== errors) this.say(errors);
-    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason, parted: this.parted });
+    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason });
     if ((this.remark.dataset.text ?? "") === remark) return;
-    const silent = missing && this.silence && !this.parted;
+    const silent = missing && this.silence;
     const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.wishes.again())] : [];
     this.remark.replaceChildren(make("span", { text: remark }), ...again);
     this.remark.dataset.text = remark;
@@ -173,12 +172,6 @@ export class Stage {
   quiet(text) {
     if (text === this.silence) return;
     this.silence = text;
-    this.schedule();
-  }
-
-  /** The kernel that had the data is gone, or there again. */
-  part(parted) {
-    this.parted = parted;
     this.schedule();
   }
 
