@@ -38,6 +38,7 @@ from drizview.text import clean
 from drizview.view import FIRST_PAGE, View
 from drizview.viewer import Canvas
 
+_STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
 # Traits that the view has in common with the canvas.
 _SHARED = ("frame", "camera", "mask", "pick", "area")
 
@@ -194,7 +195,7 @@ class Inspector(ipywidgets.VBox):
             display(self._repr_mimebundle_(), raw=True)
             return
         self.add_class(FOLLOWED)
-        show(live, self.canvas.png, clean(self.dataset.name, 80))
+        show(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
 
     @property
     def _has_picture(self) -> bool:
@@ -205,7 +206,7 @@ class Inspector(ipywidgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None or not self._has_picture:
             return bundle
-        return {"image/png": b64encode(self.canvas.png()).decode("ascii"), **bundle}
+        return {"image/png": b64encode(self.canvas.png(_STILL)).decode("ascii"), **bundle}
 
     def _frame(self, name: str) -> str:
         """Return the id of the frame that a person means, laid out if it was not."""

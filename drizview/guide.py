@@ -91,7 +91,7 @@ class Guide:
         if not camera.get("zoom") or not all(size):
             return True
         across, up = (length / 2 / camera["zoom"] for length in size)
-        return abs(spot.x - camera["x"]) <= across and abs(spot.y - camera["y"]) <= up
+        return bool(abs(spot.x - camera["x"]) <= across and abs(spot.y - camera["y"]) <= up)
 
     def _first_look(self) -> str:
         wanted = _FIRST_LOOK.get(self.view.question, "product/sci")

@@ -107,7 +107,9 @@ def test_two_inspectors_in_one_notebook_do_not_mix(lab):
     show(first)
     first.choose("weight")
     first.sharp("product/wht")
-    assert second.canvas.get_attribute("data-frame") == "o4k19ac3q/sci"
+    assert second.canvas.get_attribute("data-frame") == "product/sci"  # of its first alarm
+    first.turn_to("flags")
+    second.turn_to("flags")
     first.find('.drizview-flags [data-value="16"] input').check()
     assert not second.find('.drizview-flags [data-value="16"] input').is_checked()
     assert first.badges() == second.badges()
@@ -117,6 +119,7 @@ def test_two_inspectors_in_one_notebook_do_not_mix(lab):
 def test_flags_and_blinking_cost_no_message_in_jupyterlab(lab):
     first, _ = lab.both
     show(first).sharp()
+    first.turn_to("flags")
     first.hover()
     lab.page.mouse.move(2, 2)
     lab.page.wait_for_timeout(600)  # what the canvas tells the kernel in its own time has been told
