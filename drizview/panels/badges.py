@@ -67,6 +67,8 @@ class BadgesPanel(Panel):
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
         match content.get("type"):
+            case "ping":
+                self.list.send({"type": "pong"})
             case "cancel":
                 self.checking.cancel()
             case "run":

@@ -3,6 +3,7 @@
  * @typedef {{question: string, name: string, status: string, word: string, headline: string, asked: string}} Badge
  */
 import { element } from "./element.js";
+import { pulse } from "./pulse.js";
 import { sign } from "./shapes.js";
 
 /** @param {Badge} badge @param {boolean} chosen @param {() => void} onClick @param {boolean} running */
@@ -53,6 +54,9 @@ function progress(model) {
   return foot;
 }
 
+const SILENT =
+  "The kernel does not answer. What is loaded stays; if the kernel was restarted, run the cell, or load the page, again.";
+
 function notes(model) {
   const texts = model.get("notes");
   if (!texts.length) return [];
@@ -65,6 +69,18 @@ function notes(model) {
 
 function render({ model, el }) {
   el.classList.add("drizview-badge-list");
+  let silent = false;
+  const life = pulse(model, (now) => {
+    if (now === silent) return;
+    silent = now;
+    draw();
+  });
+  const clicked = (event) => event.target.closest(".drizview-badge-list, .drizview-tabs") && life.ask();
+  let app = null;
+  requestAnimationFrame(() => {
+    app = el.closest(".drizview-app") ?? el; // it is put into the page only now
+    app.addEventListener("click", clicked, true); // before the click draws the list anew and its target is gone
+  });
   const draw = () => {
     const focused = el.contains(document.activeElement) ? document.activeElement.dataset.question : null;
     const running = ["running", "waiting"].includes(model.get("state"));
@@ -79,13 +95,22 @@ function render({ model, el }) {
     for (const badge of model.get("badges")) {
       list.append(button(badge, badge.question === model.get("selected"), choose(badge), running));
     }
-    el.replaceChildren(element("div", "drizview-heading", "Eleven questions"), list, progress(model), ...notes(model));
+    const alarm = element("p", "drizview-silent", silent ? SILENT : "");
+    alarm.setAttribute("role", "alert");
+    alarm.hidden = !silent;
+    el.replaceChildren(
+      element("div", "drizview-heading", "Eleven questions"), alarm, list, progress(model), ...notes(model),
+    );
     if (focused) el.querySelector(`[data-question="${focused}"]`)?.focus();
   };
   const names = ["badges", "selected", "done", "total", "state", "notes"];
   for (const name of names) model.on(`change:${name}`, draw);
   draw();
-  return () => names.forEach((name) => model.off(`change:${name}`, draw));
+  return () => {
+    life.stop();
+    app?.removeEventListener("click", clicked, true);
+    names.forEach((name) => model.off(`change:${name}`, draw));
+  };
 }
 
 export default { render };
