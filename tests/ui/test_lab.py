@@ -201,3 +201,25 @@ def test_what_is_in_the_files_is_shown_as_text(server, chromium):
         inspector = InspectorPage(context.new_page())
         Lab(inspector.page, server, "hostile.ipynb").command("notebook:run-all-cells")
         hostile.assert_shown_as_text(inspector.sharp().checked())
+
+
+RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+
+
+def test_after_a_restart_of_the_kernel_the_page_says_so_and_the_cell_works_again(server, chromium):
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        inspector = InspectorPage(context.new_page())
+        lab = Lab(inspector.page, server, "again.ipynb")
+        lab.command("notebook:run-all-cells")
+        inspector.sharp().checked().choose("weight")
+        inspector.sharp("product/wht")
+        lab.page.evaluate(RESTART)
+        inspector.find('[data-question="psf"]').click()
+        inspector.find('.drizview-silent:has-text("does not answer")').wait_for()
+        inspector.find(".drizview").first.focus()
+        lab.page.keyboard.press("b")  # what is loaded blinks
+        inspector.find('.drizview-canvas:not([data-frame="product/wht"])').wait_for()
+        lab.command("notebook:run-all-cells")
+        inspector.find(".drizview-silent:visible").wait_for(state="detached")
+        inspector.sharp().checked().choose("weight")
+        inspector.sharp("product/wht")
