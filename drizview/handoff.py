@@ -74,18 +74,9 @@ def to_jdaviz(
     _refuse_too_much(cargoes, scene)
     jdaviz = _jdaviz()
     app = jdaviz.new_app() if app is None else app
-    aligned = all(each.wcs is not None for each in cargoes)
-    with app.batch_load():  # else jdaviz links and draws all of them again for each
-        for each in reversed(cargoes):  # what comes last lies on top
-            _load(app, each)
-    app.plugins["Orientation"].align_by = "WCS" if aligned else "Pixels"
-    _hide(app, [label for each in cargoes for label in each.labels[1:]])
+    _load_images(app, cargoes, tell)
     if marks is not None and len(marks):
         _load_catalogue(app, marks)
-    for note in [each.note for each in cargoes if each.note]:
-        tell(note)
-    if not aligned:
-        tell("an image has no WCS: jdaviz lays them over each other by their pixels")
     return app
 
 
@@ -141,6 +132,20 @@ def _jdaviz() -> Any:
     if not hasattr(jdaviz, "new_app"):
         raise DrizviewError("jdaviz", None, "is older than 5.0", _INSTALL)
     return jdaviz
+
+
+def _load_images(app: Any, cargoes: list[Cargo], tell: Callable[[str], object]) -> None:
+    """Load images, the first on top, laid over each other by their WCS where all have one."""
+    aligned = all(each.wcs is not None for each in cargoes)
+    with app.batch_load():  # else jdaviz links and draws all of them again for each
+        for each in reversed(cargoes):  # what comes last lies on top
+            _load(app, each)
+    app.plugins["Orientation"].align_by = "WCS" if aligned else "Pixels"
+    _hide(app, [label for each in cargoes for label in each.labels[1:]])
+    for note in [each.note for each in cargoes if each.note]:
+        tell(note)
+    if not aligned:
+        tell("an image has no WCS: jdaviz lays them over each other by their pixels")
 
 
 def _load(app: Any, each: Cargo) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
@@ -99,6 +100,6 @@ def followed(found: NoiseMap, *, bins: int = 8) -> Followed:
     order = np.argsort(x, kind="stable")
     groups = [group for group in np.array_split(order, min(bins, max(1, x.size // 8))) if group.size]
     level = np.array([np.median(y[group]) for group in groups])
-    scatter = np.array([1.4826 * np.median(np.abs(y[group] - np.median(y[group]))) for group in groups])
+    scatter = np.array([mad_std(y[group]) for group in groups])
     error = 1.253 * scatter / np.sqrt([group.size for group in groups])
     return Followed(np.array([np.mean(x[group]) for group in groups]), level, error)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import ArrayLike, NDArray
-
-# Standard deviation over median absolute deviation of normally distributed values.
-_MAD_TO_STD = 1.482602218505602
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def statistics(values: NDArray[Any], *, step: int = 1) -> Statistics:
         mean=mean,
         median=median,
         std=float(good.std(ddof=1)) if good.size > 1 else math.nan,
-        mad_std=_MAD_TO_STD * float(np.median(np.abs(good - median))),
+        mad_std=float(mad_std(good)),
         minimum=float(good.min()),
         maximum=float(good.max()),
         step=step,

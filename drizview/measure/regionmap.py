@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
+from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -106,23 +108,16 @@ class RegionMap:
             Most blocks a side.
         """
         side = max(1, -(-max(self.weight.shape) // most))
-        weight, promised = (block_sums(a, side) for a in (np.where(self.valid, self.weight, 0.0), self.footprint))
+        block = tuple(min(side, n) for n in self.weight.shape)
+        weight, promised = (block_reduce(a, block) for a in (np.where(self.valid, self.weight, 0.0), self.footprint))
         well = ndimage.binary_erosion(self.footprint > 0, iterations=2)  # rims of drops and outlines do not match
-        inside = block_sums(well.astype(np.float32), side) > 0.9 * side * side
+        inside = block_reduce(well.astype(np.float32), block) > 0.9 * block[0] * block[1]
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(inside & (promised > 0), 100 * (weight / promised / typical - 1), np.nan).astype(np.float32)
 
     def mask(self, number: int) -> Bools:
         """Return where an area (from 0) holds more than half of its surroundings."""
         return _dense(self.label == number + 1)
-
-
-def block_sums(values: NDArray[Any], side: int) -> Floats:
-    """Return the sums over square blocks of ``side`` pixels; what is left at the edges is dropped."""
-    ny, nx = (max(1, n // side) for n in values.shape)
-    cut = values[: ny * side, : nx * side].astype(np.float64)
-    rows = np.add.reduceat(cut, np.arange(0, cut.shape[0], side), axis=0)
-    return np.asarray(np.add.reduceat(rows, np.arange(0, cut.shape[1], side), axis=1)[:ny, :nx])
 
 
 def region_map(
@@ -158,30 +153,27 @@ def region_map(
     few = [mask[thin] for mask in masks]
     fields = {name: getattr(weights, name)[thin] for name in ("weight", "expected", "footprint", "valid", "exposure")}
     found = _areas(few, listed, least)
-    label = np.zeros(fields["weight"].shape, dtype=np.int16)
-    for number, (where, _) in enumerate(found):
-        label[where] = number + 1
     covered = max(1, int(np.any(few, axis=0).sum())) if few else 1
     inputs = list(zip(numbers, exptimes, strict=True))
     areas = tuple(
-        _area(
-            where,
-            fields,
-            [one for one, inside in zip(inputs, present, strict=True) if inside],
-            covered,
-            weights.step * every,
-        )
-        for where, present in found
+        _area(where, fields, list(compress(inputs, present)), covered, weights.step * every) for where, present in found
     )
     return RegionMap(
         **{name: fields[name].astype(np.float32) for name in ("weight", "expected", "footprint")},
         valid=np.array(fields["valid"]),
-        label=label,
+        label=_labels([where for where, _ in found], fields["weight"].shape),
         areas=areas,
         rest=max(0.0, 1.0 - sum(area.share for area in areas)),
         step=weights.step * every,
         local_areas=weights.local_areas > 0,
     )
+
+
+def _labels(areas: Sequence[Bools], shape: tuple[int, ...]) -> NDArray[np.int16]:
+    label = np.zeros(shape, dtype=np.int16)
+    for number, where in enumerate(areas, start=1):
+        label[where] = number
+    return label
 
 
 def _areas(masks: Sequence[Bools], listed: int, least: float) -> list[tuple[Bools, list[bool]]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -116,5 +117,5 @@ def _sources(values: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[n
     level = float(np.nanmedian(values))
     around = ndimage.median_filter(np.where(there, values, level), size=min(_AROUND, *values.shape))
     off = np.where(there, values - around, 0)
-    scatter = 1.4826 * float(np.median(np.abs(off[there])))
+    scatter = float(mad_std(off[there]))
     return np.asarray(ndimage.binary_dilation(off > _BRIGHT * scatter)) if scatter > 0 else np.zeros(values.shape, bool)

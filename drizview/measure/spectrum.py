@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
@@ -92,7 +93,7 @@ def relative_squares(sky: Floats) -> Floats:
     if seen.sum() < 256:
         raise Unmeasured(f"only {int(seen.sum())} pixels of blank sky, 256 are needed")
     middle = np.median(sky[seen])
-    spread = 1.4826 * float(np.median(np.abs(sky[seen] - middle)))
+    spread = float(mad_std(sky[seen]))
     if not spread > 0:
         raise Unmeasured("the sky pixels hold no noise: the image is constant")
     squares = np.clip((sky - middle) / spread, -_CLIP, _CLIP) ** 2

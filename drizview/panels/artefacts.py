@@ -8,6 +8,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 
 from drizview.checks.ingredients.defects import Defects
 from drizview.checks.ingredients.holes import ProductHoles
@@ -132,7 +133,7 @@ def _holes(holes: ProductHoles) -> Iterable[Artefact]:
 def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
     values = np.array([each.ratio for each in ratios])
     usual = float(np.median(values))
-    spread = 1.4826 * float(np.median(np.abs(values - usual)))
+    spread = float(mad_std(values))
     far = [each for each in ratios if abs(each.ratio - usual) > max(_FLUX, 4 * spread)]
     for each in sorted(far, key=lambda each: -abs(each.ratio - usual)):
         words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e⁻/s that {each.exposure} shows"

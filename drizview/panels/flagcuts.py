@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from astropy.stats import mad_std
 
 from drizview.checks.ingredients.flags import CR
 from drizview.checks.ingredients.stars import RADIUS
@@ -60,7 +61,7 @@ def core_of(cut: Cut, chip: Chip) -> Core | None:
     factor = chip.electrons_per_second or 1.0
     level = border_level(cut.good)
     sky = cut.good[np.isfinite(cut.good)]
-    sigma = 1.4826 * float(np.median(np.abs(sky - np.median(sky)))) if sky.size else math.nan
+    sigma = float(mad_std(sky)) if sky.size else math.nan
     core = cut.good[part]
     light = float(np.nansum(core - level)) * factor if np.isfinite(core).any() else math.nan
     words = np.zeros(0, np.int64) if cut.flags is None else cut.flags[part][(cut.flags[part] & CR) != 0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import bqplot
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.checks.ingredients.patches import drop_and_scale
@@ -82,7 +83,7 @@ def _correlated(product: Product) -> float:
 
 
 def _spread(values: Floats) -> float:
-    return 1.4826 * float(np.median(np.abs(values - np.median(values)))) / float(np.median(values))
+    return float(mad_std(values) / np.median(values))
 
 
 def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]:

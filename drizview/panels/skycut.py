@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.checks.ingredients.geometry import Placed
@@ -120,5 +121,4 @@ def _sky(image: Floats, flags: NDArray[np.int64] | None) -> tuple[float, float]:
         good &= flags == 0
     if not good.any():
         return 0.0, float("nan")
-    level = float(np.median(image[good]))
-    return level, 1.4826 * float(np.median(np.abs(image[good] - level)))
+    return float(np.median(image[good])), float(mad_std(image[good]))

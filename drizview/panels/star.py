@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.checks.ingredients.stars import RADIUS
@@ -130,7 +131,7 @@ def measured(cuts: Sequence[Sequence[Cut]]) -> list[list[Seen]]:
 def _is_star(fit: StarFit, cut: Cut) -> bool:
     """Return whether a fit settled on something that stands out of the noise and looks like its Gaussian."""
     rim = cut.good[np.isfinite(cut.good)]
-    sigma = 1.4826 * float(np.median(np.abs(rim - np.median(rim)))) if rim.size else math.inf
+    sigma = float(mad_std(rim)) if rim.size else math.inf
     return fit.good and fit.residual < _RAGGED and fit.peak > _FAINTEST * sigma
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 Image = NDArray[np.floating[Any]]
@@ -67,7 +68,7 @@ def _of_sky(finite: Sequence[Image]) -> Stretch:
     every = np.concatenate(finite)
     below = every[every <= np.percentile(every, 60)]  # a star fills much of its cut-out
     sky = float(np.median(below))
-    sigma = 1.4826 * float(np.median(np.abs(below - sky)))
+    sigma = float(mad_std(below))
     peaks = np.array([float(values.max()) for values in finite])
     usual = peaks[peaks - sky <= _LONE * (np.median(peaks) - sky)]
     low, high = _apart(sky - _BELOW * sigma, float(usual.max() if usual.size else peaks.max()))

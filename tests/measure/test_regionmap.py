@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.regionmap import block_sums, region_map
+from drizview.measure.regionmap import region_map
 from drizview.measure.weights import WeightMap
 
 
@@ -78,7 +78,3 @@ def test_no_more_areas_are_listed_than_asked_for():
     found = region_map(weights, masks, range(1, 9), [100.0] * 8, listed=3)
     assert len(found.areas) == 3
     assert found.rest == pytest.approx(5 / 8)
-
-
-def test_blocks():
-    assert block_sums(np.ones((5, 7)), 2).tolist() == [[4.0] * 3, [4.0] * 3]
