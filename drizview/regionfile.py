@@ -14,7 +14,6 @@ import numpy as np
 from astropy import units as u
 from astropy.wcs import WCS
 
-from drizview.dataset.discover import ROOT_VARIABLE, fixed_root
 from drizview.errors import DrizviewError
 from drizview.report.write import write_text
 from drizview.text import clean
@@ -59,7 +58,6 @@ def save(path: Path, regions: Sequence[Region], *, wcs: WCS | None, replace: boo
     DrizviewError
         The file cannot be written, is there already, or would not be a region file.
     """
-    path = _permitted(path)
     if path.suffix.lower() not in SUFFIXES:
         raise DrizviewError(str(path), None, "is not the name of a region file", "end it in .reg")
     if path.exists() and not (replace and path.is_file()):
@@ -77,7 +75,6 @@ def read(path: Path, *, wcs: WCS | None, scene: str) -> RegionFile:
     DrizviewError
         It is no region file, or larger than 1 MB.
     """
-    path = _permitted(path)
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
@@ -135,15 +132,6 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
             else:
                 skipped[made] += 1
     return RegionFile(tuple(found), dict(skipped))
-
-
-def _permitted(path: Path) -> Path:
-    """Return a path without links; on a service, within the folder that it may not leave."""
-    root = fixed_root()
-    path = path if root is None else root / path
-    if root is not None and not path.resolve().is_relative_to(root):
-        raise DrizviewError(str(path), None, "lies outside the folder of this service", f"see {ROOT_VARIABLE}")
-    return path.resolve()
 
 
 def _shape(region: Region) -> Any:

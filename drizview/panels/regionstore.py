@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import ipywidgets
 from astropy.wcs import WCS
 
-from drizview.dataset.discover import fixed_root
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.frames import SKY
 from drizview.panels.desk import Desk
+from drizview.panels.saving import offered, source_of, start_folder, target_of
 from drizview.panels.section import remark, say, section
-from drizview.regionfile import read, save
+from drizview.regionfile import SUFFIXES, read, save
 from drizview.viewer import Frame
 from drizview.viewer.region import Region
-
-_NAME = "drizview.reg"
 
 
 class RegionStore:
@@ -31,15 +27,16 @@ class RegionStore:
         self.desk = desk
         self._frame: Frame | None = None
         self._replace = ""
+        name = offered(desk.dataset, ".reg")
         self.path = ipywidgets.Text(
-            _NAME, placeholder=_NAME, tooltip="Path of a region file of DS9", continuous_update=False
+            name, placeholder=name, tooltip="Path of a region file of DS9", continuous_update=False
         )
         self.save = ipywidgets.Button(description="Save", tooltip="Write the regions as a file of DS9")
         self.read = ipywidgets.Button(description="Read", tooltip="Add the regions of a file of DS9")
         self.save.on_click(lambda _: self._told(self._save))
         self.read.on_click(lambda _: self._told(self._read))
         row = ipywidgets.Box([self.path, self.save, self.read]).add_class("drizview-measure-row")
-        self.words = remark(f"Kept in {fixed_root() or Path.cwd()} unless a folder is named")
+        self.words = remark(f"Kept in {start_folder()} unless a folder is named")
         self.box = section("Region file (DS9)", row, self.words)
 
     def show(self, frame: Frame) -> None:
@@ -62,7 +59,8 @@ class RegionStore:
 
     def _save(self) -> str:
         assert self._frame is not None
-        path, regions = Path(self.path.value.strip() or _NAME), self._regions()
+        regions = self._regions()
+        path = target_of(self.path.value, dataset=self.desk.dataset, endings=SUFFIXES, overwrite=True)
         wcs = scene_wcs(self.desk, self._frame.scene)
         again, self._replace = self._replace == str(path), str(path)
         save(path, regions, wcs=wcs, replace=again)
@@ -72,7 +70,7 @@ class RegionStore:
 
     def _read(self) -> str:
         assert self._frame is not None
-        path, scene = Path(self.path.value.strip() or _NAME), self._frame.scene
+        path, scene = source_of(self.path.value), self._frame.scene
         found = read(path, wcs=scene_wcs(self.desk, scene), scene=scene)
         canvas = self.desk.canvas
         try:
