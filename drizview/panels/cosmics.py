@@ -12,6 +12,7 @@ import numpy as np
 from drizview.checks.ingredients.flags import CR, ChipFlags, densest
 from drizview.checks.ingredients.sky import bad_bits
 from drizview.checks.measured import Place
+from drizview.checks.status import ALARMS
 from drizview.dataset.chip import Chip
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.measure.flagdensity import flag_density
@@ -90,7 +91,7 @@ class CosmicsPanel(Panel):
             self._chips = chips
             self.desk.canvas.mask |= CR
             self._fill_maps(chips)
-        if self._fresh("stars", chips, stars, missing):
+        if self._fresh("stars", chips, stars, missing, self._alarms()):
             self._fill_list(stars, missing)
         limit = limit_of(self.checking.report, "flags_above_expected")
         if self._fresh("rates", chips, limit):
@@ -133,13 +134,17 @@ class CosmicsPanel(Panel):
         self.stars.fill(
             ("x, y", "exp.", "px", "ratio", "S/N", "why flagged"),
             rows,
-            tones=[_TONES[one.reason.is_false] for one in self._list[:_LISTED]],
+            tones=[_TONES[one.reason.is_false] if self._alarms() else "" for one in self._list[:_LISTED]],
         )
         self.cuts.show([])
         self.cuts.layout.display = "none"
         say(self.why, "")
         if self._list:
             self._show(self._list[0], go=False)
+
+    def _alarms(self) -> bool:
+        """Return whether the badge does: some false flags are usual, and no reason to worry."""
+        return self.checking.report["crflags"].status in ALARMS
 
     def _summary(self, stars: Mapping[str, Peaks] | None, missing: str) -> str:
         clicks = "Click any place on the image to see why it is flagged."
@@ -150,10 +155,11 @@ class CosmicsPanel(Panel):
             left = "pixels that other flags call bad anyhow left out"
             return f"None of the cores of {count} stars shared by {exposures} exposures is flagged, {left}. {clicks}"
         false = sum(one.reason.is_false is True for one in self._list)
+        usual = "" if self._alarms() else ", no more than is usual"
         shown = f", {_LISTED} listed" if len(self._list) > _LISTED else ""
         return (
             f"{len(self._list)} of {count} star cores (3 × 3 px) on {exposures} exposures carry 4096; {false} are "
-            f"likely false. Worst first{shown}. Ratio is the light over that in the other exposures. {clicks}"
+            f"likely false{usual}. Worst first{shown}. Ratio is the light over that in the other exposures. {clicks}"
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[Flagged]:

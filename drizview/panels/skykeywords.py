@@ -106,6 +106,7 @@ def _count_bars(plot: Plot, bars: Sequence[SkyBar]) -> None:
     """Count the bars below the axis; names would not fit beside each other."""
     names, every = [chip_label(bar.each) for bar in bars], max(1, -(-len(bars) // 8))
     plot.x.axis.tick_values = np.arange(1, len(bars) + 1, every)
+    plot.x.axis.tick_format = "d"
     kind = "exposure" if all(len(bar.each.exposure.chips) == 1 for bar in bars) else "exposure and chip"
     plot.x.axis.label = f"{kind}: 1 = {names[0]}" + (f" … {len(bars)} = {names[-1]}" if len(bars) > 1 else "")
 
