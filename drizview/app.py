@@ -79,6 +79,8 @@ class Inspector(ipywidgets.VBox):
         # before the panels: what they lay over the image for a question must not be cleared after they have done so
         looked = ["question", "result", "place", "target", "marked", "judged_first", "ratings"]
         self.view.observe(self._guarded(self.guide.look), names=looked)
+        # before the badges: where they say that the checks have ended, the first alarm is on view
+        self.checking.observe(self._guarded(self.guide.lead), names=["state"])
         self.aside = Aside(self.desk)
         above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
         self.panels = [*above, *self.aside.panels]
@@ -222,7 +224,6 @@ class Inspector(ipywidgets.VBox):
         """Let view and canvas follow each other."""
         self.view.observe(self._guarded(self._register), names=["register"])
         self.view.observe(self._guarded(self._aim), names=list(_SHARED))
-        self.checking.observe(self._guarded(self.guide.lead), names=["state"])
         self.canvas.observe(self._guarded(self._moved), names=list(_SHARED))
         for name in _SHARED:
             self.view.set_trait(name, getattr(self.canvas, name))

@@ -32,6 +32,10 @@ class Guide:
 
     def look(self, change: Any) -> None:
         """Follow a change of question, result, place, target or marked places."""
+        with self.desk.lock:
+            self._look(change)
+
+    def _look(self, change: Any) -> None:
         self._begun = True
         match change["name"]:
             case "question":
@@ -50,6 +54,10 @@ class Guide:
 
     def lead(self, change: Any) -> None:
         """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
+        with self.desk.lock:
+            self._lead(change)
+
+    def _lead(self, change: Any) -> None:
         if change["new"] != "done" or self._begun or self.view.camera or self.view.pick or self.view.judged_first:
             return
         found = [(finding.status, finding.question.id) for finding in self.desk.checking.report]

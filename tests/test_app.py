@@ -234,6 +234,36 @@ def test_the_first_alarm_is_shown_when_the_checks_end(samples):
         inspector.close()
 
 
+def test_a_click_while_the_first_alarm_is_being_shown_is_what_is_seen_in_the_end(demo, inspect):
+    inspector = inspect(demo)
+    busy, clicked = threading.Event(), threading.Event()
+    follow = inspector.guide._blink_with
+
+    def slowly(frame):
+        follow(frame)
+        if threading.current_thread() is alarm:
+            busy.set()
+            clicked.wait(0.5)  # the click waits for the lock meanwhile, or overtakes
+
+    inspector.guide._blink_with = slowly
+    alarm = threading.Thread(target=setattr, args=(inspector.view, "question", "psf"))
+    alarm.start()
+    assert busy.wait(10)
+    inspector.view.question = "imprint"
+    clicked.set()
+    alarm.join()
+    assert (inspector.view.question, inspector.canvas.frame) == ("imprint", "product/wht")
+
+
+def test_a_click_is_not_taken_back_by_the_progress_of_the_checks(demo, inspect):
+    inspector = inspect(demo)
+    badges = panel(inspector, "BadgesPanel")
+    badges.list.unobserve_all("selected")  # the kernel has not come to it yet
+    badges.list.selected = "psf"
+    inspector.checking.done = 3
+    assert (badges.list.done, badges.list.selected) == (3, "psf")
+
+
 def test_who_has_begun_to_look_around_is_left_alone(samples):
     inspector = drizview.inspect(samples / "labelled" / "misalign_acs", run=False)
     try:

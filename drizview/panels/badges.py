@@ -39,6 +39,8 @@ class BadgesPanel(Panel):
     watches = ("ratings", "judged_first")
     follows = ("report", "done")
 
+    _told = ""  # question that the list was last told is on view
+
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and wire its clicks."""
         self.list = BadgeList(total=self.checking.total)
@@ -52,13 +54,15 @@ class BadgesPanel(Panel):
         with self.list.hold_sync():
             self.list.badges = badges_of(report, hidden=self.view.hides)
             self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.desk.scene.notes)]
-            self.list.selected = self.view.question
+            if self._told != self.view.question:  # else a click that is on its way would be taken back
+                self._told = self.list.selected = self.view.question
             self.list.done, self.list.state = self.checking.done, self.checking.state
 
     def _chosen(self, change: t.Bunch) -> None:
-        if change["new"] != self.view.question:  # a person's choice, not one that is being shown
-            self._turn()
-        self.view.question = change["new"]
+        with self.desk.lock:
+            if change["new"] != self.view.question:  # a person's choice, not one that is being shown
+                self._turn()
+            self.view.question = change["new"]
 
     def _turn(self) -> None:
         """Turn to the page with the evidence where it is not in sight."""
@@ -74,11 +78,15 @@ class BadgesPanel(Panel):
             case "run":
                 self.checking.start()
             case "again" if content.get("question") in self.checking.report.findings:
-                # The view may have moved on to an alarm while the click was on its way.
-                self._turn()
-                if self.view.question == content["question"]:
-                    self.view.again("question")
-                self.view.question = content["question"]
+                self._again(content["question"])
+
+    def _again(self, question: str) -> None:
+        """Show a question that was on view when its badge was clicked; an alarm may have come in between."""
+        with self.desk.lock:
+            self._turn()
+            if self.view.question == question:
+                self.view.again("question")
+            self.view.question = question
 
 
 def missing_of(dataset: Dataset) -> list[str]:

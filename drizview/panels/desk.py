@@ -19,7 +19,8 @@ from drizview.viewer import Canvas
 class Desk:
     """The dataset, what is being looked at, the checks at work, the canvas with its scene, and who hears of errors.
 
-    The lock is held while a panel draws: the checks draw from a thread of their own.
+    The lock is held while a panel draws, or the guide moves the image: checks that end do so from a thread of their
+    own, and what a person does in JupyterLab may arrive in another than the one in which cells run.
     """
 
     dataset: Dataset

@@ -174,7 +174,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         """Set traits and tell the browser in any case: it may have moved on since it last reported."""
         for name, value in state.items():
             setattr(self, name, value)
-        self.send({"type": "state", "state": {name: getattr(self, name) for name in state}})
+        # not what the traits hold now: what the browser reports may arrive in another thread, and be older
+        self.send({"type": "state", "state": state})
 
     def _travelling(self) -> list[dict[str, Any]]:
         """Return the overviews that travel with the widget: those of the frame shown, and what else is made already."""

@@ -8,20 +8,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-import drizview
-from drizview.app import Inspector
 from drizview.checks.ingredients.alignment import Offset
 from drizview.checks.limits import Below
 from drizview.panels.align import AlignPanel
 from drizview.panels.shifttable import COLUMNS, by_gravity, rows_of, tone_of
-
-
-def opened(path):
-    """Return an inspector whose checks have ended."""
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
+from tests.inspected import inspected
 
 
 def panel_of(app, question="align", kind=AlignPanel):
@@ -32,7 +23,7 @@ def panel_of(app, question="align", kind=AlignPanel):
 
 @pytest.fixture(scope="module")
 def app(demo):
-    app = opened(demo)
+    app = inspected(demo)
     yield app
     app.close()
 
@@ -146,7 +137,7 @@ def test_a_star_that_is_clicked_is_gone_to(panel, app):
 
 
 def test_four_canvases_of_one_clock_close_with_the_panel(demo):
-    app = opened(demo)
+    app = inspected(demo)
     panel = panel_of(app)
     assert not panel.corners.canvases, "they are made when their place is seen"
     panel.seen.seen = True
@@ -176,7 +167,7 @@ def taken(demo, folder, *patterns):
 
 
 def test_without_a_product_the_corners_can_still_be_blinked(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*_flt.fits"))
+    app = inspected(taken(demo, tmp_path, "*_flt.fits"))
     panel = panel_of(app)
     panel.seen.seen = True
     assert panel.table_words.value.startswith("Shifts cannot be shown: there is no drizzled product")
@@ -188,7 +179,7 @@ def test_without_a_product_the_corners_can_still_be_blinked(demo, tmp_path):
 
 
 def test_one_exposure_found_of_two_says_so(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*_drz.fits", "*c3q_flt.fits"))
+    app = inspected(taken(demo, tmp_path, "*_drz.fits", "*c3q_flt.fits"))
     panel = panel_of(app)
     panel.seen.seen = True
     assert "fewer than two" in panel.table_words.value
@@ -197,12 +188,12 @@ def test_one_exposure_found_of_two_says_so(demo, tmp_path):
 
 
 def test_without_the_exposures_nothing_can_be_shown(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*_drz.fits"))
+    app = inspected(taken(demo, tmp_path, "*_drz.fits"))
     assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
     app.close()
 
 
 def test_one_exposure_alone_has_nothing_to_be_aligned_with(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*c3q_flt.fits"))
+    app = inspected(taken(demo, tmp_path, "*c3q_flt.fits"))
     assert panel_of(app).refusal.value == "Cannot be shown: one exposure has nothing to be aligned with"
     app.close()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import drizview
-from drizview.app import Inspector
 from drizview.checks.ingredients.defects import Defect, Defects
 from drizview.checks.ingredients.holes import ProductHoles
 from drizview.checks.ingredients.photometry import FluxRatio
@@ -15,13 +13,7 @@ from drizview.measure.holes import Hole
 from drizview.panels.artefacts import MOST, artefacts
 from drizview.panels.clean import CleanPanel, found_words
 from tests import oddsets
-
-
-def opened(path):
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
+from tests.inspected import inspected
 
 
 def panel_of(app):
@@ -32,7 +24,7 @@ def panel_of(app):
 
 @pytest.fixture(scope="module")
 def app(samples):
-    app = opened(samples / "labelled" / "hot_ir")
+    app = inspected(samples / "labelled" / "hot_ir")
     yield app
     assert not app.errors.outputs
     app.close()
@@ -124,7 +116,7 @@ def test_the_cutouts_show_the_product_around_the_artefact(app, panel):
 
 
 def test_a_trail_names_its_exposure(samples):
-    app = opened(samples / "labelled" / "trail_uvis")
+    app = inspected(samples / "labelled" / "trail_uvis")
     panel = panel_of(app)
     assert panel._listed[0].kind == "trail"
     assert panel._listed[0].exposures == ("ijmw01a1q",)
@@ -134,7 +126,7 @@ def test_a_trail_names_its_exposure(samples):
 
 
 def test_holes_say_what_flagged_them(demo):
-    app = opened(demo)
+    app = inspected(demo)
     panel = panel_of(app)
     hole = next(i for i, each in enumerate(panel._listed) if each.kind == "hole")
     panel.table.answer({"index": hole})
@@ -145,7 +137,7 @@ def test_holes_say_what_flagged_them(demo):
 
 
 def test_without_exposures_the_product_is_shown_alone(demo, tmp_path):
-    app = opened(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
+    app = inspected(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
     panel = panel_of(app)
     app.canvas.pick = {"frame": "product/sci", "plane": 0, "x": 60, "y": 60, "sx": 60.0, "sy": 60.0}
     assert not panel.refusal.value
@@ -155,14 +147,14 @@ def test_without_exposures_the_product_is_shown_alone(demo, tmp_path):
 
 
 def test_without_a_product_it_says_so(demo, tmp_path):
-    app = opened(oddsets.part(demo, tmp_path, oddsets.FIRST))
+    app = inspected(oddsets.part(demo, tmp_path, oddsets.FIRST))
     assert panel_of(app).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
     app.close()
 
 
 def test_a_file_that_is_cut_off_while_it_is_open_is_named(demo, tmp_path):
     folder = oddsets.part(demo, tmp_path, *oddsets.ALL)
-    app = opened(folder)
+    app = inspected(folder)
     panel = panel_of(app)
     (folder / oddsets.FIRST).write_bytes(b"")
     app.canvas.pick = {"frame": "product/sci", "plane": 0, "x": 60, "y": 60, "sx": 60.0, "sy": 60.0}

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import drizview
-from drizview.app import Inspector
 from drizview.checks.crflags import expected_share, flags_above_expected, share_at
 from drizview.checks.limits import Below
 from drizview.checks.measured import Place
@@ -18,13 +17,12 @@ from drizview.panels.flagcuts import Core, displacement
 from drizview.panels.flagrates import draw_rates
 from drizview.panels.plot import Plot
 from drizview.panels.sight import Cut
+from tests.inspected import inspected
 
 
 def opened(path):
     """Return an inspector whose checks have ended, and its panel of the flags in sight."""
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
+    app = inspected(path)
     app.view.question = "crflags"
     return app, next(panel for panel in app.panels if type(panel) is CosmicsPanel)
 

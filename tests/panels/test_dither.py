@@ -14,12 +14,13 @@ from drizview.panels.dither import DitherPanel
 from drizview.panels.ditherplots import GridPlots, PhasePlots, SkyPlots, labels
 from drizview.panels.dithertable import COLUMNS, farthest, nearest
 from drizview.panels.footprints import Footprint, footprints
-from tests.panels.test_align import opened, panel_of, taken
+from tests.inspected import inspected
+from tests.panels.test_align import panel_of, taken
 
 
 @pytest.fixture(scope="module")
 def app(demo):
-    app = opened(demo)
+    app = inspected(demo)
     yield app
     app.close()
 
@@ -161,7 +162,7 @@ def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
 
 
 def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*_flt.fits"))
+    app = inspected(taken(demo, tmp_path, "*_flt.fits"))
     panel = panel_of(app, "dither", DitherPanel)
     assert len(panel.sky.outlines.figure.marks) == 2
     assert panel.phase_words.value == "Cannot be shown: there is no drizzled product, only exposures"
@@ -171,6 +172,6 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
 
 
 def test_without_exposures_nothing_is_shown(demo, tmp_path):
-    app = opened(taken(demo, tmp_path, "*_drz.fits"))
+    app = inspected(taken(demo, tmp_path, "*_drz.fits"))
     assert "none of the exposures" in panel_of(app, "dither", DitherPanel).refusal.value
     app.close()

@@ -7,20 +7,12 @@ import re
 import numpy as np
 import pytest
 
-import drizview
-from drizview.app import Inspector
 from drizview.checks.ingredients.hotlist import HotColumns, listed, worst
 from drizview.checks.ingredients.hotpixels import HotPixels
 from drizview.panels.hotfigures import found_words
 from drizview.panels.hotpixels import HotPixelsPanel
 from tests import oddsets
-
-
-def opened(path):
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
+from tests.inspected import inspected
 
 
 def panel_of(app):
@@ -31,7 +23,7 @@ def panel_of(app):
 
 @pytest.fixture(scope="module")
 def app(samples):
-    app = opened(samples / "labelled" / "hot_ir")
+    app = inspected(samples / "labelled" / "hot_ir")
     yield app
     assert not app.errors.outputs
     app.close()
@@ -118,7 +110,7 @@ def test_brushed_pixels_are_circled_and_a_brushed_area_marks_rows(app, panel):
 
 
 def test_an_undithered_set_is_looked_at_by_its_flags(demo):
-    app = opened(demo)
+    app = inspected(demo)
     panel = panel_of(app)
     assert not panel.refusal.value
     assert "not dithered" in panel.words.value
@@ -129,7 +121,7 @@ def test_an_undithered_set_is_looked_at_by_its_flags(demo):
 
 @pytest.mark.parametrize("names", [(oddsets.PRODUCT,), (oddsets.FIRST, oddsets.SECOND)])
 def test_with_parts_missing_it_says_why(demo, tmp_path, names):
-    app = opened(oddsets.part(demo, tmp_path, *names))
+    app = inspected(oddsets.part(demo, tmp_path, *names))
     assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
     assert not app.errors.outputs
     app.close()

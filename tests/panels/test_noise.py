@@ -5,17 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import drizview
-from drizview.app import Inspector
 from drizview.panels.noise import NoisePanel
 from tests import oddsets
-
-
-def opened(path):
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
+from tests.inspected import inspected
 
 
 def panel_of(app):
@@ -26,7 +18,7 @@ def panel_of(app):
 
 @pytest.fixture(scope="module")
 def app(samples):
-    app = opened(samples / "labelled" / "moire_acs")
+    app = inspected(samples / "labelled" / "moire_acs")
     yield app
     assert not app.errors.outputs
     app.close()
@@ -100,7 +92,7 @@ def test_maps_hold_numbers_and_gaps(panel):
 
 
 def test_without_exposures_nothing_is_predicted_and_it_says_why(demo, tmp_path):
-    app = opened(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
+    app = inspected(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
     panel = panel_of(app)
     assert not panel.refusal.value
     assert panel.maps.sheet["cells"][1]["note"].startswith("Not predicted: ")
@@ -111,6 +103,6 @@ def test_without_exposures_nothing_is_predicted_and_it_says_why(demo, tmp_path):
 
 
 def test_without_a_product_it_says_so(demo, tmp_path):
-    app = opened(oddsets.part(demo, tmp_path, oddsets.FIRST, oddsets.SECOND))
+    app = inspected(oddsets.part(demo, tmp_path, oddsets.FIRST, oddsets.SECOND))
     assert panel_of(app).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
     app.close()

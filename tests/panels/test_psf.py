@@ -9,19 +9,17 @@ import pytest
 from astropy.io import fits
 
 import drizview
-from drizview.app import Inspector
 from drizview.checks.measured import Place
 from drizview.checks.pantry import Pantry
 from drizview.panels.psf import PsfPanel
 from drizview.panels.sight import PRODUCT, Sight
 from drizview.panels.star import measured
+from tests.inspected import inspected
 
 
 def opened(path):
     """Return an inspector whose checks have ended, and its panel of the stars in sight."""
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
+    app = inspected(path)
     app.view.question = "psf"
     return app, next(panel for panel in app.panels if type(panel) is PsfPanel)
 

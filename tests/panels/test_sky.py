@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
-import drizview
-from drizview.app import Inspector
 from drizview.checks.ingredients.skysteps import SkyBorders
 from drizview.checks.limits import Below
 from drizview.measure.skysteps import Border
@@ -18,16 +16,9 @@ from drizview.panels.sky import SkyPanel
 from drizview.panels.skyborders import nearest, ranked_borders, row, shapes
 from drizview.panels.skykeywords import MOST, chip_label, sky_bars
 from tests import oddsets
+from tests.inspected import inspected
 
 LIMITS = (Below(warn=0.5, fail=1.0), Below(warn=0.5, fail=1.0))
-
-
-def opened(path):
-    """Return an inspector whose checks have ended."""
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
 
 
 def panel_of(app, kind, question):
@@ -39,7 +30,7 @@ def panel_of(app, kind, question):
 
 @pytest.fixture(scope="module")
 def app(demo):
-    app = opened(demo)
+    app = inspected(demo)
     yield app
     app.close()
 
@@ -141,7 +132,7 @@ def test_a_click_on_the_map_goes_there(app):
 
 
 def test_borders_are_listed_laid_over_the_image_and_chosen(samples):
-    app = opened(samples / "real" / "recon_wfc3ir_ib6o23020_f140w")
+    app = inspected(samples / "real" / "recon_wfc3ir_ib6o23020_f140w")
     try:
         panel = panel_of(app, SkyPanel, "sky")
         assert len(panel.list.table["rows"]) > 4
@@ -221,7 +212,7 @@ def odd(demo, tmp_path):
         for name in files if change is not None else ():
             with fits.open(folder / name, mode="update", memmap=False) as units:
                 change(units)
-        apps.append(opened(folder))
+        apps.append(inspected(folder))
         return apps[-1]
 
     yield made

@@ -7,8 +7,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-import drizview
-from drizview.app import Inspector
 from drizview.checks.limits import Below
 from drizview.errors import Unmeasured
 from drizview.measure.regionmap import Area, RegionMap
@@ -22,19 +20,12 @@ from drizview.panels.plot import Plot
 from drizview.panels.regions import RegionsPanel
 from drizview.panels.weight import WeightPanel, draw_weights
 from tests import oddsets
-
-
-def opened(path):
-    """Return an inspector whose checks have ended."""
-    app = Inspector(drizview.open(path), run=False)
-    app.checking.start()
-    app.wait(180)
-    return app
+from tests.inspected import inspected
 
 
 @pytest.fixture(scope="module")
 def app(demo):
-    app = opened(demo)
+    app = inspected(demo)
     yield app
     app.close()
 
@@ -271,7 +262,7 @@ def odd(demo, tmp_path):
         folder = oddsets.part(demo, tmp_path, *files)
         if lost:
             oddsets.without(folder, oddsets.PRODUCT, *lost)
-        apps.append(opened(folder))
+        apps.append(inspected(folder))
         return apps[-1]
 
     yield made
