@@ -8,25 +8,25 @@ from typing import Any
 import bqplot
 import numpy as np
 
+from drizview.panels.points import Points
 
-def brush(
-    mark: bqplot.Scatter, call: Callable[[list[int], Any], Any], *, colour: str
-) -> bqplot.interacts.BrushSelector:
+
+def brush(points: Points, call: Callable[[list[int], Points], Any], *, colour: str) -> bqplot.interacts.BrushSelector:
     """Return the interaction that frames points; ``call`` is told their indices once a rectangle has been drawn."""
 
     def brushed(change: Any) -> None:
         selector = change["owner"]
         if not selector.brushing:
-            call(_inside(mark, selector.selected), mark)
+            call(_inside(points, selector.selected), points)
 
-    selector = bqplot.interacts.BrushSelector(x_scale=mark.scales["x"], y_scale=mark.scales["y"], color=colour)
+    selector = bqplot.interacts.BrushSelector(x_scale=points.scales["x"], y_scale=points.scales["y"], color=colour)
     selector.observe(brushed, names=["brushing", "selected"])
     return selector
 
 
-def _inside(mark: bqplot.Scatter, corners: Any) -> list[int]:
+def _inside(points: Points, corners: Any) -> list[int]:
     if corners is None or not len(corners):
         return []
     (x0, x1), (y0, y1) = np.sort(np.asarray(corners, float).T)
-    inside = (mark.x >= x0) & (mark.x <= x1) & (mark.y >= y0) & (mark.y <= y1)
+    inside = (points.x >= x0) & (points.x <= x1) & (points.y >= y0) & (points.y <= y1)
     return [int(index) for index in np.flatnonzero(inside)]

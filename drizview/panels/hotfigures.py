@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import bqplot
 import numpy as np
 
 from drizview.checks.ingredients.hotlist import HotPixel
@@ -25,6 +24,7 @@ from drizview.panels.hotcuts import (
 )
 from drizview.panels.picture import Picture
 from drizview.panels.plot import BLUE, GREY, RED, Plot
+from drizview.panels.points import Points
 from drizview.scene import short_name
 
 _CHOSEN, _OTHERS = "#ffd54a", "#7fd4ff"
@@ -210,7 +210,7 @@ def pattern_plot(plot: Plot, pixel: HotPixel, site: Site) -> None:
     plot.text(x, y + 0.06 * span, names)
 
 
-def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site]) -> bqplot.Scatter:
+def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site]) -> Points:
     """Draw where the listed hot pixels lie on their chips."""
     plot.clear()
     shape = sites[0].chips[0][0].chip.sci.shape

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import bqplot
 import numpy as np
 from astropy.stats import mad_std
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from drizview.measure.spectrum import Beat, Spectrum, azimuthal, middle_of
 from drizview.panels.noisefield import NoiseField, NoiseSpectra
 from drizview.panels.picture import Picture
 from drizview.panels.plot import BLUE, GREY, RED, Plot
+from drizview.panels.points import Points
 
 Floats = NDArray[np.floating[Any]]
 
@@ -154,7 +154,7 @@ def beat_words(spectra: NoiseSpectra) -> str:
 class BoxPoints:
     """The points of a plot, and the boxes that they stand for, counted row by row."""
 
-    mark: bqplot.Scatter
+    mark: Points
     boxes: NDArray[np.int64]
 
 

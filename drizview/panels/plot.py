@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import bqplot
 import ipywidgets
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from drizview.panels.arrows import arrow_lines, whisker_lines
 from drizview.panels.axis import Axis
 from drizview.panels.brush import brush
 from drizview.panels.descendants import close_all
+from drizview.panels.drawn import Drawn
 from drizview.panels.key import Key
+from drizview.panels.points import Points, Values, joined, state_of
 from drizview.text import clean
 
 # Readable on light and on dark.
@@ -24,18 +25,6 @@ SERIES = (BLUE, RED, GREEN, YELLOW, PURPLE, "#38a9b8", "#c75b9b", "#7a8f2a")
 
 _MARGIN = {"top": 8, "bottom": 42, "left": 58, "right": 14}
 _TALLEST = 420  # of a square plot [CSS pixels]
-
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A mark, what it spans on either axis, and how to draw it again when the axes have grown."""
-
-    mark: bqplot.Mark
-    x: Values
-    y: Values
-    renew: Callable[[], None] | None = None
 
 
 class Plot:
@@ -71,10 +60,10 @@ class Plot:
     ) -> None:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
         self._square = square
-        self._drawn: list[_Drawn] = []
+        self._drawn: list[Drawn] = []
         self._pick: Callable[[int, Any], Any] | None = None
         self._brush: Callable[[list[int], Any], Any] | None = None
-        self.key = Key(on_select=self._select)
+        self.key = Key(on_select=self._select, on_pick=self._picked)
         self.figure = bqplot.Figure(
             axes=[self.x.axis, self.y.axis],
             scale_x=self.x.scale,
@@ -99,18 +88,13 @@ class Plot:
         size: int = 36,
         shape: str = "circle",
         names: Sequence[str] | None = None,
-    ) -> bqplot.Scatter:
+    ) -> Points:
         """Draw points; ``names`` are shown when the pointer is over them, ``size`` is an area in square pixels."""
-        mark = bqplot.Scatter(
-            x=_floats(x), y=_floats(y), colors=[colour], marker=shape, default_size=size, stroke="transparent",
-            stroke_width=1.0, names_unique=False, display_names=False, **self._how(),
-        )  # fmt: skip
-        mark.enable_move = False
-        if names is not None:
-            mark.names = np.array([clean(text, 80) for text in names], dtype=object)
-            mark.tooltip = bqplot.Tooltip(fields=["name"], show_labels=False).add_class("drizview-tooltip")
-        mark.on_element_click(self._clicked)
-        return self._add(mark, x, y, name, kind=shape)
+        labels = [clean(text, 80) for text in names or ()]
+        points = Points(np.atleast_1d(_floats(x)), np.atleast_1d(_floats(y)), colour, size, shape, labels, self._scales)
+        self._add(points.base, x, y, name, kind=shape, points=points)
+        self.key.points = [state_of(each) for each in self._points]
+        return points
 
     def line(
         self,
@@ -136,7 +120,7 @@ class Plot:
         )
         mark = bqplot.Lines(
             x=x, y=np.array([low, high]), fill="between", fill_colors=[colour], fill_opacities=[0.18], opacities=[0, 0],
-            colors=[colour, colour], stroke_width=0, **self._how(),
+            colors=[colour, colour], stroke_width=0, scales=self._scales,
         )  # fmt: skip
         return self._add(mark, x, np.concatenate([low, high]), name, kind="fill", colour=colour)
 
@@ -148,7 +132,7 @@ class Plot:
         how = {"fill": "bottom", "fill_opacities": [0.65]} if filled else {}
         mark = bqplot.Lines(
             x=edges, y=np.append(heights, heights[-1:]), interpolation="step-after", colors=[colour],
-            stroke_width=1.0 if filled else 1.5, **how, **self._how(),
+            stroke_width=1.0 if filled else 1.5, **how, scales=self._scales,
         )  # fmt: skip
         return self._add(mark, edges, np.append(heights, 0.0), name, kind="fill" if filled else "line")
 
@@ -159,7 +143,7 @@ class Plot:
         outline = np.array([-half, -half, half, half])
         mark = bqplot.Lines(
             x=x[:, None] + outline, y=heights[:, None] * [0.0, 1.0, 1.0, 0.0], colors=[colour], stroke_width=0.0,
-            fill="inside", fill_colors=[colour] * x.size, fill_opacities=[0.75] * x.size, **self._how(),
+            fill="inside", fill_colors=[colour] * x.size, fill_opacities=[0.75] * x.size, scales=self._scales,
         )  # fmt: skip
         return self._add(mark, np.append(x - half, x + half), np.append(heights, 0.0), name, kind="fill", colour=colour)
 
@@ -169,7 +153,7 @@ class Plot:
     ) -> bqplot.Lines:  # fmt: skip
         """Draw arrows from (x, y), in the units of the axes; without ``head`` they are whiskers about (x, y)."""
         x, y, dx, dy = (np.atleast_1d(_floats(value)) for value in (x, y, dx, dy))
-        xs, ys = arrow_lines(x, y, dx, dy) if head else whisker_lines(x, y, dx, dy)
+        xs, ys = joined(*(arrow_lines if head else whisker_lines)(x, y, dx, dy))
         return self._line(xs, ys, colour, name=name, width=1.3)
 
     def rule(
@@ -182,7 +166,7 @@ class Plot:
         def renew() -> None:
             mark.x, mark.y = ([x, x], list(self.y.ends)) if y is None else (list(self.x.ends), [y, y])
 
-        mark = bqplot.Lines(x=[0, 0], y=[0, 0], colors=[colour], stroke_width=1.2, **self._how())
+        mark = bqplot.Lines(x=[0, 0], y=[0, 0], colors=[colour], stroke_width=1.2, scales=self._scales)
         mark.line_style = "dashed" if dashed else "solid"
         return self._add(
             mark, [] if x is None else [x], [] if y is None else [y], name, kind=mark.line_style, renew=renew
@@ -193,19 +177,19 @@ class Plot:
         words = [words] if isinstance(words, str) else words
         mark = bqplot.Label(
             x=np.atleast_1d(_floats(x)), y=np.atleast_1d(_floats(y)), text=[clean(word, 80) for word in words],
-            colors=[colour], default_size=11, font_weight="normal", align="middle", **self._how(),
+            colors=[colour], default_size=11, font_weight="normal", align="middle", scales=self._scales,
         )  # fmt: skip
         return self._add(mark, x, y, "")
 
-    def highlight(self, mark: bqplot.Scatter, indices: Sequence[int]) -> None:
+    def highlight(self, points: Points, indices: Sequence[int]) -> None:
         """Let these points stand out; none lets all stand alike."""
-        mark.selected_style = {"stroke": "var(--dv-fg)", "stroke-width": 2.5, "opacity": 1}
-        mark.unselected_style = {"opacity": 0.3} if len(indices) else {}
-        mark.selected = np.array(indices, dtype=int) if len(indices) else None
+        points.choose(indices)
+        self._arrange()
 
     def on_pick(self, call: Callable[[int, Any], Any]) -> None:
         """Call with index and mark when a point is clicked."""
         self._pick = call
+        self.key.can_pick = True
 
     def on_brush(self, call: Callable[[list[int], Any], Any]) -> None:
         """Call with indices and mark when points of the first `points` were framed; adds a switch to the plot."""
@@ -217,41 +201,48 @@ class Plot:
         old, self._drawn = self._drawn, []
         self._stop_brush()
         self.figure.marks = []
-        self.key.entries = []
+        self.key.entries, self.key.points = [], []
         for drawn in old:
-            tip = getattr(drawn.mark, "tooltip", None)
-            for widget in (drawn.mark, tip, tip and tip.layout):
-                if widget is not None:
-                    widget.close()
+            for mark in drawn.marks:
+                mark.close()
 
     def close(self) -> None:
         """Close all widgets of the plot; safe to call twice."""
         self._pick = self._brush = None
         close_all([self.box])
 
-    def _how(self) -> dict[str, Any]:
-        return {"scales": {"x": self.x.scale, "y": self.y.scale}}
+    @property
+    def _scales(self) -> dict[str, bqplot.Scale]:
+        return {"x": self.x.scale, "y": self.y.scale}
+
+    @property
+    def _points(self) -> list[Points]:
+        return [drawn.points for drawn in self._drawn if drawn.points is not None]
 
     def _line(
         self, x: ArrayLike, y: ArrayLike, colour: str, *, name: str, dashed: bool = False, width: float = 1.5
     ) -> bqplot.Lines:
         x, y = _floats(x), _floats(y)
-        mark = bqplot.Lines(x=x, y=y, colors=[colour], stroke_width=width, **self._how())
+        mark = bqplot.Lines(x=x, y=y, colors=[colour], stroke_width=width, scales=self._scales)
         mark.line_style = "dashed" if dashed else "solid"
         return self._add(mark, x, y, name, kind=mark.line_style)
 
     def _add(
         self, mark: Any, x: ArrayLike, y: ArrayLike, name: str, *, kind: str = "", colour: str = "",
-        renew: Callable[[], None] | None = None,
+        renew: Callable[[], None] | None = None, points: Points | None = None,
     ) -> Any:  # fmt: skip
-        self._drawn.append(_Drawn(mark, _floats(x).ravel(), _floats(y).ravel(), renew))
+        self._drawn.append(Drawn(mark, _floats(x).ravel(), _floats(y).ravel(), renew, points))
         self._fit()
-        marks = [drawn.mark for drawn in self._drawn]
-        self.figure.marks = sorted(marks, key=lambda mark: isinstance(mark, bqplot.Scatter))  # on top, to be clicked
+        self._arrange()
         if name:
             entry = {"name": clean(name, 120), "kind": kind, "colour": colour or mark.colors[0]}
             self.key.entries = [*self.key.entries, entry]
         return mark
+
+    def _arrange(self) -> None:
+        """Show all marks, points on top."""
+        drawn = sorted(self._drawn, key=lambda each: each.points is not None)
+        self.figure.marks = [mark for each in drawn for mark in each.marks]
 
     def _fit(self) -> None:
         """Let the axes span what is drawn, and the rules the axes."""
@@ -260,6 +251,8 @@ class Plot:
         for drawn in self._drawn:
             if drawn.renew is not None:
                 drawn.renew()
+        sides = reversed(self.x.ends) if self.x.scale.reverse else self.x.ends
+        self.key.ends = [*sides, *self.y.ends]
         if self._square:
             across, up = self.x.ends[1] - self.x.ends[0], self.y.ends[1] - self.y.ends[0]
             wide = _MARGIN["left"] + _MARGIN["right"]
@@ -268,17 +261,17 @@ class Plot:
             high = _MARGIN["top"] + _MARGIN["bottom"]
             self.figure.layout.height = f"calc((min(100cqw, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
 
-    def _clicked(self, mark: Any, content: dict[str, Any]) -> None:
-        index = content.get("data", {}).get("index")
-        if self._pick is not None and isinstance(index, int):
-            self._pick(index, mark)
+    def _picked(self, number: int, index: int) -> None:
+        points = self._points
+        if self._pick is not None and 0 <= number < len(points) and 0 <= index < points[number].x.size:
+            self._pick(index, points[number])
 
     def _select(self, on: bool) -> None:
         """Frame points of the first `points` instead of clicking them, or no longer."""
         self._stop_brush()
-        mark = next((drawn.mark for drawn in self._drawn if isinstance(drawn.mark, bqplot.Scatter)), None)
-        if on and mark is not None:
-            self.figure.interaction = brush(mark, self._brushed, colour=GREY)
+        points = next(iter(self._points), None)
+        if on and points is not None:
+            self.figure.interaction = brush(points, self._brushed, colour=GREY)
             self.key.selecting = True
 
     def _stop_brush(self) -> None:

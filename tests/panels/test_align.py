@@ -118,16 +118,16 @@ def test_framed_stars_are_circled_on_the_exposure_and_on_the_product(panel, app)
     spots = [app.scene.locate(place) for place in app.view.marked]
     apart = np.hypot(spots[0].x - spots[2].x, spots[0].y - spots[2].y)
     assert apart < 2, "the same star in both"
-    assert list(panel.residuals.marks[3].selected) == [0, 2]
-    assert list(panel.field.mark.selected) == [0, 2]
+    assert panel.residuals.marks[3].chosen == [0, 2]
+    assert panel.field.mark.chosen == [0, 2]
 
 
 def test_a_rectangle_on_the_image_lets_its_stars_stand_out(panel, app):
     x, y = float(panel._left.x[1]), float(panel._left.y[1])
     app.view.area = {"scene": "sky", "x0": x - 2, "x1": x + 2, "y0": y - 2, "y1": y + 2}
-    assert 1 in panel.residuals.marks[0].selected
+    assert 1 in panel.residuals.marks[0].chosen
     app.view.area = {}
-    assert panel.residuals.marks[0].selected is None
+    assert panel.residuals.marks[0].chosen == []
 
 
 def test_a_star_that_is_clicked_is_gone_to(panel, app):

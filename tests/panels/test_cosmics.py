@@ -127,7 +127,8 @@ def test_the_band_is_that_of_the_check(misaligned):
     app, panel = misaligned
     names = [entry["name"] for entry in panel.rates.key.entries]
     assert names == ["expected of cosmic rays", "warns above", "fails above", "a chip of an exposure"]
-    band, warns, fails, points = panel.rates.figure.marks
+    band, warns, fails, _ = panel.rates.figure.marks
+    (points,) = panel.rates._points
     low, high = expected_share(app.dataset.instrument, float(band.x[-1]))
     assert [line[-1] for line in band.y] == pytest.approx([100 * low, 100 * high])
     assert (fails.y > warns.y).all()
@@ -136,7 +137,7 @@ def test_the_band_is_that_of_the_check(misaligned):
 
 def test_chips_of_the_plot_lead_to_where_they_are_flagged_most(misaligned):
     app, panel = misaligned
-    panel._brushed([0, 3], panel.rates.figure.marks[-1])
+    panel._brushed([0, 3], panel.rates._points[0])
     assert [place.frame for place in app.view.marked] == [panel._chips[k].chip.name for k in (0, 3)]
     app.desk.mark([])
 

@@ -78,7 +78,7 @@ def test_a_click_on_an_outline_or_a_point_picks():
     plots = SkyPlots(picked.append)
     plots.show((square("a", "v", 0, 0), square("b", "v", 1, 0)), {})
     plots.outlines.figure.marks[1]._element_click_handlers(plots.outlines.figure.marks[1], {})
-    plots.pattern._clicked(plots._points, {"data": {"index": 0}})
+    plots.pattern.key.answer({"type": "pick", "set": 0, "index": 0})
     assert picked == [1, 0]
 
 
@@ -100,9 +100,9 @@ def test_phases_are_shown_near_the_centre_and_far_from_it():
     plots = PhasePlots(picked.append)
     words = plots.show(found, {}, (80.0, 80.0))
     assert "cells are occupied" in words
-    points = next(mark for mark in plots.plots[0].figure.marks if hasattr(mark, "default_skew"))
+    points = plots.plots[0]._points[0]
     assert np.allclose([points.x, points.y], [(0, 0, 0.5), (0, 0.5, 0.5)])
-    plots.plots[1]._clicked(points, {"data": {"index": 2}})
+    plots.plots[1].key.answer({"type": "pick", "set": 0, "index": 2})
     assert picked == ["e2"]
 
 

@@ -106,7 +106,7 @@ def test_brushed_pixels_are_circled_and_a_brushed_area_marks_rows(app, panel):
     app.view.area = {"scene": "sky", "x0": 0, "y0": 0, "x1": 140, "y1": 125}
     tones = panel.table.table["tones"]
     assert 0 < tones.count("differs") < len(tones)
-    assert len(panel._points.selected) == tones.count("differs")
+    assert len(panel._points.chosen) == tones.count("differs")
 
 
 def test_an_undithered_set_is_looked_at_by_its_flags(demo):

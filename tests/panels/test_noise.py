@@ -73,10 +73,10 @@ def test_brushed_points_are_circled_where_their_boxes_are(app, panel):
 
 def test_an_area_of_the_image_lets_its_points_stand_out(app, panel):
     app.view.area = {"scene": "sky", "x0": 0, "y0": 0, "x1": 200, "y1": 215}
-    chosen = panel._points.mark.selected
+    chosen = panel._points.mark.chosen
     assert 0 < len(chosen) < len(panel._points.boxes)
     app.view.area = {}
-    assert panel._points.mark.selected is None
+    assert panel._points.mark.chosen == []
 
 
 def test_the_part_is_outlined_on_the_image_as_long_as_the_question_is_asked(app, panel):

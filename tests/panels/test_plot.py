@@ -66,7 +66,7 @@ def test_names_stand_in_the_key(plot):
 def test_points_lie_above_all_else(plot):
     points = plot.points([1], [1])
     plot.band([0, 1], 0, 1)
-    assert plot.figure.marks[-1] is points
+    assert plot.figure.marks[-1] is points.base
 
 
 def test_bars_stand_beside_each_other(plot):
@@ -85,11 +85,34 @@ def test_arrows_end_where_they_point():
 
 def test_a_click_says_which_point(plot):
     picked = []
-    mark = plot.points([1, 2], [3, 4], names=["a", "b"])
-    plot.on_pick(lambda index, mark: picked.append((index, mark)))
-    mark._handle_custom_msgs(mark, {"event": "element_click", "data": {"index": 1}})
-    mark._handle_custom_msgs(mark, {"event": "element_click", "data": {}})
-    assert picked == [(1, mark)]
+    plot.points([7], [8])
+    points = plot.points([1, 2], [3, 4], names=["a", "b"])
+    assert not plot.key.can_pick
+    plot.on_pick(lambda index, points: picked.append((index, points)))
+    assert plot.key.can_pick
+    plot.key.answer({"type": "pick", "set": 1, "index": 1})
+    for wrong in ({"set": 2, "index": 0}, {"set": 1, "index": 2}, {"set": -1, "index": 0}, {"set": "1", "index": 0}):
+        plot.key.answer({"type": "pick", **wrong})
+    assert picked == [(1, points)]
+
+
+def test_the_browser_knows_where_the_points_are_and_how_they_are_called(plot):
+    plot.points([1, 2], [3, 4], names=["a", "<b>\u202e"])
+    (state,) = plot.key.points
+    assert np.frombuffer(state["x"], "<f8").tolist() == [1, 2]
+    assert state["names"] == ["a", "<b>\\u202e"]
+    assert plot.key.ends == [*plot.x.ends, *plot.y.ends]
+    plot.x.scale.reverse = True
+    plot.points([5], [6])
+    assert plot.key.ends[:2] == [plot.x.ends[1], plot.x.ends[0]]
+
+
+def test_points_are_one_line_of_dots(plot):
+    points = plot.points([1, 2, 3], [4, 5, 6])
+    assert np.array_equal(points.base.x, [1, np.nan, 2, np.nan, 3, np.nan], equal_nan=True)
+    assert points.base.stroke_width == pytest.approx(2 * (36 / np.pi) ** 0.5)
+    plot.arrows([1, 2], [1, 2], [1, 1], [0, 0])
+    assert plot.figure.marks[0].x.ndim == 1
 
 
 def test_a_rectangle_says_which_points(plot):
@@ -105,9 +128,15 @@ def test_a_rectangle_says_which_points(plot):
     selector.brushing = False
     assert brushed == [[1]]
     plot.highlight(mark, [1])
-    assert mark.selected.tolist() == [1]
+    assert mark.chosen == [1]
+    assert mark.base.opacities[0] < 1
+    ring, again = plot.figure.marks[-2:]
+    assert (ring.x[0], again.y[0], len(ring.x)) == (2, 2, 2)
+    assert ring.stroke_width > again.stroke_width
     plot.highlight(mark, [])
-    assert mark.selected is None
+    assert mark.chosen == []
+    assert mark.base.opacities == [1.0]
+    assert not len(plot.figure.marks[-1].x)
     plot.key.answer({"type": "select", "on": False})
     assert plot.figure.interaction is None
     assert not plot.key.selecting
@@ -127,12 +156,15 @@ def test_a_square_plot_keeps_the_shape_of_the_field():
 
 
 def test_clearing_and_closing_leave_nothing_open(plot):
-    marks = [plot.points([1], [1], names=["a"], name="n"), plot.rule(x=1.0), plot.text([1], [1], "a")]
-    tip = marks[0].tooltip
+    points = plot.points([1], [1], names=["a"], name="n")
+    plot.highlight(points, [0])
+    marks = [*points.marks, plot.rule(x=1.0), plot.text([1], [1], "a")]
+    assert len(marks) == 5
     plot.clear()
     assert plot.figure.marks == []
     assert plot.key.entries == []
-    assert all(widget.comm is None for widget in (*marks, tip))
+    assert plot.key.points == []
+    assert all(widget.comm is None for widget in marks)
     plot.points([1], [1])
     within = descendants(plot.box)
     plot.close()

@@ -134,17 +134,17 @@ def test_the_profile_falls_and_marks_the_width(panel):
 
 
 def test_whiskers_can_be_brushed_and_a_rectangle_on_the_image_lights_them(app, panel):
-    plot, points = panel.field.plot, panel.field._points
+    points = panel.field._points
     assert points.x.size == len(panel._stars)
     panel.field._brushed([3, 5])
     assert [place.frame for place in app.view.marked] == ["product", "product"]
-    assert points.selected.tolist() == [3, 5]
+    assert points.chosen == [3, 5]
     scene = next(f.scene for f in app.scene.frames if f.id == "product/sci")
     app.view.area = {"scene": scene, "x0": 0, "y0": 0, "x1": 400, "y1": 400}
     inside = (points.x < 400) & (points.y < 400)
-    assert plot.figure.marks[-1].selected.tolist() == np.flatnonzero(inside).tolist()
+    assert points.chosen == np.flatnonzero(inside).tolist()
     app.view.area = {}
-    assert points.selected is None
+    assert points.chosen == []
 
 
 def test_whiskers_of_an_exposure_can_be_chosen_and_laid_over_the_image(app, panel):

@@ -173,7 +173,7 @@ def test_a_bar_chooses_its_chip_and_goes_there_and_so_does_a_click_on_the_image(
     assert panel.plot.x.axis.label.startswith(chip_label(panel._skies[0]))
     app.view.pick = {"frame": f"{panel._skies[1].exposure.name}/dq", "plane": 0, "x": 5, "y": 5, "sx": 5.0, "sy": 5.0}
     assert panel.chip.value == 1
-    assert list(panel._mark.selected) == [1]
+    assert panel._mark.chosen == [1]
 
 
 def test_the_units_of_the_bars_can_be_electrons(app):

@@ -236,9 +236,9 @@ def test_sources_are_framed_from_either_side(app):
     assert app.view.marked == (panel._places[0], panel._places[3])
     place = panel._places[1]
     app.view.area = {"scene": "sky", "x0": place.x - 1, "x1": place.x + 1, "y0": place.y - 1, "y1": place.y + 1}
-    assert 1 in panel._mark.selected
+    assert 1 in panel._mark.chosen
     app.view.area = {}
-    assert panel._mark.selected is None
+    assert panel._mark.chosen == []
 
 
 def test_the_stacks_keep_to_sources_that_stand_out(app):

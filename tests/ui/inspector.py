@@ -57,8 +57,10 @@ class InspectorPage:
         return self
 
     def choose(self, question):
-        """Click a badge and wait for its evidence."""
+        """Click a badge, wait until the kernel has dealt with it and for its evidence."""
+        answers = self.find(".drizview-badge-list").get_attribute("data-answers")
         self.find(f'[data-question="{question}"]').click()
+        self.find(f'.drizview-badge-list:not([data-answers="{answers}"])').wait_for()
         self.find(f'[data-question="{question}"][aria-pressed="true"]').wait_for()
         self.find(f'.drizview-evidence[data-of="{question}"]').wait_for(state="attached")
 

@@ -70,12 +70,13 @@ function notes(model) {
 function render({ model, el }) {
   el.classList.add("drizview-badge-list");
   let silent = false;
-  const life = pulse(model, (now) => {
+  const life = pulse(model, el, (now) => {
     if (now === silent) return;
     silent = now;
     draw();
   });
-  const clicked = (event) => event.target.closest(".drizview-badge-list, .drizview-tabs") && life.ask();
+  // asked after what the click itself says, so that the answer comes after it, too
+  const clicked = (event) => event.target.closest(".drizview-badge-list, .drizview-tabs") && setTimeout(life.ask);
   let app = null;
   requestAnimationFrame(() => {
     app = el.closest(".drizview-app") ?? el; // it is put into the page only now

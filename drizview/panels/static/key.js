@@ -1,5 +1,6 @@
-/** What the colours of a plot mean, and the switch that frames points. Text goes in through textContent only. */
+/** What the colours of a plot mean, the switch that frames points, and which point is meant. Text goes in through textContent only. */
 import { make } from "../../viewer/static/dom.js";
+import { picking } from "./picking.js";
 
 function entryOf({ name, kind, colour }) {
   const swatch = make("span", { class: "drizview-swatch", "data-kind": kind || "circle", "aria-hidden": "true" });
@@ -26,7 +27,11 @@ function render({ model, el }) {
   const names = ["entries", "can_select", "selecting"];
   for (const name of names) model.on(`change:${name}`, draw);
   draw();
-  return () => names.forEach((name) => model.off(`change:${name}`, draw));
+  const stop = picking(model, el);
+  return () => {
+    stop();
+    names.forEach((name) => model.off(`change:${name}`, draw));
+  };
 }
 
 export default { render };

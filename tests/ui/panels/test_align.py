@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.plots import dots, wait_for_dots
+
 PANEL = ".drizview-panel-alignpanel"
 CORNERS = f"{PANEL} .drizview-corners .drizview-canvas"
 
@@ -13,7 +15,7 @@ def app(app_at, demo):
     app = app_at(demo, width=1500, height=1000)
     app.choose("align")
     app.find(f"{PANEL} tbody tr").first.wait_for()
-    app.find(f"{PANEL} .drizview-four .dot_grp, {PANEL} .drizview-four .object_grp").first.wait_for(state="attached")
+    dots(app, f"{PANEL} .drizview-four")
     return app
 
 
@@ -37,9 +39,15 @@ def test_four_plots_share_their_axes_and_say_their_scatter(app):
 
 
 def test_a_click_on_a_star_goes_there(app):
-    app.find(f"{PANEL} .drizview-four .object_grp").first.dispatch_event("click")
-    app.page.wait_for_function("document.querySelector('.drizview-canvas').dataset.missing === '0'")
-    app.find('.drizview-canvas[data-frame$="/sci"]').first.wait_for()
+    app.find(f"{PANEL} .drizview-four").first.scroll_into_view_if_needed()
+    camera = "() => JSON.stringify([...globalThis['drizview.registry.1'].views.values()][0].state.camera)"
+    before = app.page.evaluate(camera)
+    star = dots(app, f"{PANEL} .drizview-four")[0][3]
+    app.page.mouse.move(star["x"] + 2, star["y"])
+    app.find(f"{PANEL} .drizview-on-point").first.wait_for()
+    app.page.mouse.click(star["x"] + 2, star["y"])
+    app.page.wait_for_function(f"before => ({camera})() !== before", arg=before)
+    app.sharp()
 
 
 def test_stars_that_are_framed_stand_out_in_all_plots(app):
@@ -53,8 +61,8 @@ def test_stars_that_are_framed_stand_out_in_all_plots(app):
     app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 4, steps=4)
     app.page.mouse.up()
-    points = f"[...document.querySelectorAll('{PANEL} .drizview-four .object_grp path')]"
-    app.page.wait_for_function(f"() => {points}.filter(node => node.style.opacity === '0.3').length > 8")
+    faint, ringed = "sets.filter(set => set[0].opacity === 0.3).length === 4", "sets.length === 12"
+    wait_for_dots(app, f"{PANEL} .drizview-four", f"{faint} && {ringed}")
     app.find(f'{PANEL} .drizview-section-line button:has-text("select")').click()
 
 

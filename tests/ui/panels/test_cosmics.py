@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.plots import dots
+
 PANEL = ".drizview-panel-cosmicspanel"
 
 
@@ -39,4 +41,13 @@ def test_the_shares_stand_over_their_band(shown):
     words = shown.find(f"{PANEL} .drizview-plot-key").inner_text()
     assert "expected of cosmic rays" in words
     assert "warns above" in words
-    assert shown.find(f"{PANEL} .bqplot .dot").count() == 8
+    (chips,) = dots(shown, PANEL)
+    assert len(chips) == 8
+    shown.find(f"{PANEL} .drizview-plot").scroll_into_view_if_needed()
+    (chips,) = dots(shown, PANEL)
+    shown.page.mouse.move(chips[0]["x"], chips[0]["y"])
+    tip = shown.find(f"{PANEL} .drizview-plot-tip:visible")
+    tip.wait_for()
+    assert "chip 2: 1.14 %" in tip.inner_text()
+    shown.page.mouse.move(chips[0]["x"], chips[0]["y"] - 60)
+    tip.wait_for(state="detached")

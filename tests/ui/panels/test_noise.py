@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.plots import dots
+
 PANEL = ".drizview-panel-noisepanel"
 
 
@@ -12,7 +14,7 @@ def app(app_at, samples):
     app = app_at(samples / "labelled" / "moire_acs")
     app.choose("moire")
     app.find(f"{PANEL} .drizview-picture >> nth=3").wait_for()
-    app.find(f"{PANEL} .dot_grp, {PANEL} .object_grp").first.wait_for(state="attached")
+    dots(app, PANEL)
     return app
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.plots import dots, wait_for_dots
+
 PANEL = ".drizview-panel-psfpanel"
 
 
@@ -40,8 +42,7 @@ def test_a_click_on_an_exposure_goes_to_the_star_there(shown):
 def test_the_profile_and_the_whiskers_are_drawn(shown):
     plots = shown.find(f"{PANEL} .bqplot")
     plots.nth(1).wait_for()
-    shown.find(f"{PANEL} .bqplot .dot").first.wait_for()
-    assert shown.find(f"{PANEL} .bqplot .dot").count() > 30
+    assert len(dots(shown, PANEL)[0]) > 30
     words = shown.find(f"{PANEL} .drizview-plot-key").first.inner_text()
     assert "drz 0." in words
     assert "half of the FWHM" in words
@@ -59,7 +60,5 @@ def test_points_framed_in_the_map_are_circled_on_the_image(shown):
     mouse.move(box["x"] + 140, box["y"] + 120, steps=4)
     mouse.move(box["x"] + 200, box["y"] + 180, steps=4)
     mouse.up()
-    shown.page.wait_for_function(
-        "document.querySelectorAll('.drizview-panel-psfpanel .dot[style*=\"stroke-width: 2.5\"]').length > 1"
-    )
+    wait_for_dots(shown, PANEL, "sets.length === 3 && sets[1].length > 1 && sets[0][0].opacity === 0.3")
     plot.locator(".drizview-select").click()
