@@ -88,7 +88,8 @@ export function paintFlags({ header, data }, palette) {
   } else {
     const known = new Map();
     for (let i = 0; i < n; i += 1) {
-      const [low, high] = [data[2 * i], data[2 * i + 1]];
+      const low = data[2 * i];
+      const high = data[2 * i + 1];
       if (low || high) out[i] = remember(known, low, high, palette);
     }
   }

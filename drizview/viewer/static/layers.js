@@ -11,6 +11,8 @@ export class Layers {
    */
   constructor(view, frame, camera, width, height, { coarse = false } = {}) {
     Object.assign(this, { view, frame, camera, width, height, coarse });
+    /** Pixels on the screen, by mesh: an image and its flags have one. @type {Map<string, object>} */
+    this.seen = new Map();
     this.list = [];
     this.wishes = [];
     this.missing = 0;
@@ -68,7 +70,9 @@ export class Layers {
     const [ny, nx] = source.shape;
     const z = this.coarse ? source.overview : this.levelOf(source, mesh);
     const size = source.tile * 2 ** z;
-    const seen = this.pixelsSeen(mesh, nx, ny);
+    const key = `${mesh.id} ${nx} ${ny}`;
+    if (!this.seen.has(key)) this.seen.set(key, this.pixelsSeen(mesh, nx, ny));
+    const seen = this.seen.get(key);
     const out = [];
     for (let y = Math.floor((seen.y0 + 0.5) / size); y * size - 0.5 < seen.y1; y += 1) {
       for (let x = Math.floor((seen.x0 + 0.5) / size); x * size - 0.5 < seen.x1; x += 1) {
@@ -94,13 +98,16 @@ export class Layers {
   /** The pixels of a raster that are on the screen, and the one in the middle. */
   pixelsSeen(mesh, nx, ny) {
     const { x, y, zoom } = this.camera;
-    const [w, h] = [this.width / zoom / 2, this.height / zoom / 2];
+    const w = this.width / zoom / 2;
+    const h = this.height / zoom / 2;
     const seen = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity, ...mesh.toPixel(x, y) };
-    for (const u of [-1, -0.5, 0, 0.5, 1]) {
-      for (const v of [-1, -0.5, 0, 0.5, 1]) {
+    for (let u = -1; u <= 1; u += 0.5) {
+      for (let v = -1; v <= 1; v += 0.5) {
         const p = mesh.toPixel(x + u * w, y + v * h);
-        [seen.x0, seen.y0] = [Math.min(seen.x0, p.x - 1), Math.min(seen.y0, p.y - 1)];
-        [seen.x1, seen.y1] = [Math.max(seen.x1, p.x + 1), Math.max(seen.y1, p.y + 1)];
+        seen.x0 = Math.min(seen.x0, p.x - 1);
+        seen.y0 = Math.min(seen.y0, p.y - 1);
+        seen.x1 = Math.max(seen.x1, p.x + 1);
+        seen.y1 = Math.max(seen.y1, p.y + 1);
       }
     }
     const clip = (value, n) => Math.min(Math.max(value, -0.5), n - 0.5);

@@ -11,28 +11,44 @@ export class Mesh {
     return new Mesh(`${nx}x${ny}`, [a, c], [b, d], [a, b, c, b, a, d, c, d]);
   }
 
-  /** @returns {{x: number, y: number, ax: number, ay: number, bx: number, by: number}} Scene point, derivatives along x (a) and y (b). */
-  patch(x, y) {
+  /**
+   * Every draw asks for hundreds of these: so no arrays, no closures, and no object where one is given.
+   * @returns {{x: number, y: number, ax: number, ay: number, bx: number, by: number}} Scene point, derivatives along x (a) and y (b).
+   */
+  patch(x, y, out = {}) {
     const { xs, ys, scene } = this;
-    const [i, j] = [cellOf(xs, x), cellOf(ys, y)];
-    const [wide, high] = [xs[i + 1] - xs[i], ys[j + 1] - ys[j]];
-    const [u, v] = [(x - xs[i]) / wide, (y - ys[j]) / high];
+    const i = cellOf(xs, x);
+    const j = cellOf(ys, y);
+    const wide = xs[i + 1] - xs[i];
+    const high = ys[j + 1] - ys[j];
+    const u = (x - xs[i]) / wide;
+    const v = (y - ys[j]) / high;
     const p = 2 * (j * xs.length + i);
     const q = p + 2 * xs.length;
-    const at = (k) =>
-      (scene[p + k] * (1 - u) + scene[p + 2 + k] * u) * (1 - v) + (scene[q + k] * (1 - u) + scene[q + 2 + k] * u) * v;
-    const alongX = (k) => ((scene[p + 2 + k] - scene[p + k]) * (1 - v) + (scene[q + 2 + k] - scene[q + k]) * v) / wide;
-    const alongY = (k) => ((scene[q + k] - scene[p + k]) * (1 - u) + (scene[q + 2 + k] - scene[p + 2 + k]) * u) / high;
-    return { x: at(0), y: at(1), ax: alongX(0), ay: alongX(1), bx: alongY(0), by: alongY(1) };
+    const lowX = scene[p + 2] - scene[p];
+    const lowY = scene[p + 3] - scene[p + 1];
+    const highX = scene[q + 2] - scene[q];
+    const highY = scene[q + 3] - scene[q + 1];
+    const riseX = scene[q] + highX * u - scene[p] - lowX * u;
+    const riseY = scene[q + 1] + highY * u - scene[p + 1] - lowY * u;
+    out.x = scene[p] + lowX * u + riseX * v;
+    out.y = scene[p + 1] + lowY * u + riseY * v;
+    out.ax = (lowX * (1 - v) + highX * v) / wide;
+    out.ay = (lowY * (1 - v) + highY * v) / wide;
+    out.bx = riseX / high;
+    out.by = riseY / high;
+    return out;
   }
 
   /** @returns {{x: number, y: number}} The pixel at a scene point, by Newton's method. */
   toPixel(sceneX, sceneY) {
-    const mid = (a) => (a[0] + a[a.length - 1]) / 2;
-    let [x, y] = [mid(this.xs), mid(this.ys)];
+    const p = {};
+    let x = middle(this.xs);
+    let y = middle(this.ys);
     for (let turn = 0; turn < 12; turn += 1) {
-      const p = this.patch(x, y);
-      const [ex, ey] = [sceneX - p.x, sceneY - p.y];
+      this.patch(x, y, p);
+      const ex = sceneX - p.x;
+      const ey = sceneY - p.y;
       const det = p.ax * p.by - p.ay * p.bx || Infinity;
       x += (ex * p.by - ey * p.bx) / det;
       y += (p.ax * ey - p.ay * ex) / det;
@@ -48,7 +64,7 @@ export class Mesh {
   }
 
   measure() {
-    const p = this.patch((this.xs[0] + this.xs.at(-1)) / 2, (this.ys[0] + this.ys.at(-1)) / 2);
+    const p = this.patch(middle(this.xs), middle(this.ys));
     return Math.sqrt(Math.abs(p.ax * p.by - p.ay * p.bx)) || 1;
   }
 
@@ -61,9 +77,10 @@ export class Mesh {
   surround() {
     const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
     for (let k = 0; k < this.scene.length; k += 2) {
-      const [x, y] = [this.scene[k], this.scene[k + 1]];
-      [box.x0, box.x1] = [Math.min(box.x0, x), Math.max(box.x1, x)];
-      [box.y0, box.y1] = [Math.min(box.y0, y), Math.max(box.y1, y)];
+      box.x0 = Math.min(box.x0, this.scene[k]);
+      box.x1 = Math.max(box.x1, this.scene[k]);
+      box.y0 = Math.min(box.y0, this.scene[k + 1]);
+      box.y1 = Math.max(box.y1, this.scene[k + 1]);
     }
     return box;
   }
@@ -74,29 +91,40 @@ export class Mesh {
    */
   triangles({ x0, y0, x1, y1 }) {
     const [columns, rows] = [cuts(this.xs, x0, x1), cuts(this.ys, y0, y1)];
+    const out = new Float32Array(24 * (columns.length - 1) * (rows.length - 1));
+    const p = {};
+    let at = 0;
     const corner = (x, y) => {
-      const p = this.patch(x, y);
-      return [p.x, p.y, x, y];
+      this.patch(x, y, p);
+      out[at++] = p.x;
+      out[at++] = p.y;
+      out[at++] = x;
+      out[at++] = y;
     };
-    const out = [];
     for (let j = 0; j + 1 < rows.length; j += 1) {
       for (let i = 0; i + 1 < columns.length; i += 1) {
-        const [a, b] = [corner(columns[i], rows[j]), corner(columns[i + 1], rows[j])];
-        const [c, d] = [corner(columns[i], rows[j + 1]), corner(columns[i + 1], rows[j + 1])];
-        out.push(...a, ...b, ...c, ...b, ...d, ...c);
+        for (const k of CORNERS) corner(columns[i + (k & 1)], rows[j + (k >> 1)]);
       }
     }
-    return new Float32Array(out);
+    return out;
   }
+}
+
+/** Of two triangles that make a cell: 0 and 1 below, 2 and 3 above. */
+const CORNERS = [0, 1, 2, 1, 3, 2];
+
+function middle(nodes) {
+  return (nodes[0] + nodes[nodes.length - 1]) / 2;
 }
 
 /** The last node at or before a coordinate, such that another one follows. */
 function cellOf(nodes, at) {
-  let [low, high] = [0, nodes.length - 2];
+  let low = 0;
+  let high = nodes.length - 2;
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (nodes[middle] <= at) low = middle;
-    else high = middle - 1;
+    const half = (low + high + 1) >> 1;
+    if (nodes[half] <= at) low = half;
+    else high = half - 1;
   }
   return low;
 }
