@@ -42,7 +42,7 @@ WATCH = """
     if (bench.gaps) bench.gaps.push(now - last);
     last = now;
     const canvas = document.querySelector(".drizview-canvas");
-    if (canvas && canvas.dataset.frame) {
+    if (canvas && canvas.dataset.frame && canvas.dataset.blank === "0") {
       bench.drawn ??= Date.now();
       if (canvas.dataset.missing === "0") bench.sharp ??= Date.now();
     }

@@ -141,9 +141,10 @@ class Plot:
         x, heights = np.atleast_1d(_floats(x)), np.atleast_1d(_floats(heights))
         half = 0.4 * float(np.diff(np.unique(x)).min()) if np.unique(x).size > 1 else 0.4
         outline = np.array([-half, -half, half, half])
+        xs, ys = joined(x[:, None] + outline, heights[:, None] * [0.0, 1.0, 1.0, 0.0])
         mark = bqplot.Lines(
-            x=x[:, None] + outline, y=heights[:, None] * [0.0, 1.0, 1.0, 0.0], colors=[colour], stroke_width=0.0,
-            fill="inside", fill_colors=[colour] * x.size, fill_opacities=[0.75] * x.size, scales=self._scales,
+            x=xs, y=ys, colors=[colour], stroke_width=0.0, fill="inside", fill_colors=[colour],
+            fill_opacities=[0.75], scales=self._scales,
         )  # fmt: skip
         return self._add(mark, np.append(x - half, x + half), np.append(heights, 0.0), name, kind="fill", colour=colour)
 

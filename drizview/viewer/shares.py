@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.viewer.blocks import area, halve
+from drizview.viewer.blocks import area, halve, halved
 
 BITS = 16
 # Halvings after which a count of pixels still fits into eight bits.
 _EIGHT_BITS = 3
+# Pixels a flagged one, from which on it is faster to look at these alone: few pixels carry a flag as a rule.
+_FEW = 5
 # Entry b has a one in byte k where bit k of b is set: eight counters in one integer, added together.
 _SPREAD = np.array([sum((value >> k & 1) << 8 * k for k in range(8)) for value in range(256)], dtype=np.uint64)
 
@@ -38,17 +40,8 @@ class Shares:
     @classmethod
     def of(cls, flags: NDArray[Any], times: int) -> Shares:
         """Return the counts over blocks of 2**times pixels a side."""
-        low, high = _SPREAD[flags & 0xFF], _SPREAD[(flags >> 8) & 0xFF]
-        first = min(times, _EIGHT_BITS)
-        for _ in range(first):
-            low, high = halve(low), halve(high)
-        bytes_ = [
-            np.ascontiguousarray(part, dtype="<u8").view(np.uint8).reshape(*part.shape, 8) for part in (low, high)
-        ]
-        number = np.concatenate(bytes_, axis=-1)
-        for _ in range(times - first):
-            number = halve(number, dtype=np.uint32)
-        return cls(number, area(flags.shape, times))
+        few = _FEW * np.count_nonzero(flags) < flags.size
+        return cls((_counted if few else _added)(flags, times), area(flags.shape, times))
 
     def coarser(self) -> Shares:
         """Return the counts over blocks of twice the side."""
@@ -70,3 +63,31 @@ class Shares:
         share = self.number[where] / self.pixels[where[:2]]
         codes[where] = np.clip(15 + np.ceil(2 * np.log2(share)), 1, 15).astype(np.uint8)
         return codes[..., 0::2] | (codes[..., 1::2] * np.uint8(16))
+
+
+def _counted(flags: NDArray[Any], times: int) -> NDArray[Any]:
+    """Return the numbers of flagged pixels by bit, shape (ny, nx, 16), counted one by one."""
+    ny, nx = (halved(n, times) for n in flags.shape)
+    at = np.flatnonzero(flags)
+    values = flags.ravel()[at]
+    rows, columns = np.divmod(at, max(1, flags.shape[1]))
+    block = (rows >> times) * nx + (columns >> times)
+    number = np.zeros((ny * nx, BITS), np.uint8 if times <= _EIGHT_BITS else np.uint32)
+    present = int(np.bitwise_or.reduce(values)) if at.size else 0
+    for bit in range(BITS):
+        if present >> bit & 1:
+            number[:, bit] = np.bincount(block[values >> bit & 1 == 1], minlength=ny * nx)
+    return number.reshape(ny, nx, BITS)
+
+
+def _added(flags: NDArray[Any], times: int) -> NDArray[Any]:
+    """Return the same, by adding up blocks: at any number of flags the time is the same."""
+    low, high = _SPREAD[flags & 0xFF], _SPREAD[(flags >> 8) & 0xFF]
+    first = min(times, _EIGHT_BITS)
+    for _ in range(first):
+        low, high = halve(low), halve(high)
+    bytes_ = [np.ascontiguousarray(part, dtype="<u8").view(np.uint8).reshape(*part.shape, 8) for part in (low, high)]
+    number = np.concatenate(bytes_, axis=-1)
+    for _ in range(times - first):
+        number = halve(number, dtype=np.uint32)
+    return number

@@ -7,14 +7,15 @@
 export function paint(canvas, cell, values, table) {
   const { nx, ny, low, high, softening } = cell;
   const image = new ImageData(nx, ny);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = coloursOf(table);
   const whole = softening ? Math.asinh(softening) : 1;
   for (let row = 0; row < ny; row++) {
-    let to = 4 * nx * (ny - 1 - row);
-    for (let at = row * nx; at < (row + 1) * nx; at++, to += 4) {
+    let to = nx * (ny - 1 - row);
+    for (let at = row * nx; at < (row + 1) * nx; at++, to++) {
       if (!Number.isFinite(values[at])) continue;
       const share = Math.min(Math.max((values[at] - low) / (high - low), 0), 1);
-      const shade = 3 * Math.round(255 * (softening ? Math.asinh(softening * share) / whole : share));
-      image.data.set([table[shade], table[shade + 1], table[shade + 2], 255], to);
+      pixels[to] = colours[Math.round(255 * (softening ? Math.asinh(softening * share) / whole : share))];
     }
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
@@ -23,6 +24,13 @@ export function paint(canvas, cell, values, table) {
 /** Paint the colours of a table from left to right. */
 export function paintBar(canvas, table) {
   const image = new ImageData(256, 1);
-  for (let i = 0; i < 256; i++) image.data.set([table[3 * i], table[3 * i + 1], table[3 * i + 2], 255], 4 * i);
+  new Uint32Array(image.data.buffer).set(coloursOf(table));
   canvas.getContext("2d").putImageData(image, 0, 0);
+}
+
+/** @param {Uint8Array} table Red, green and blue of 256 shades. @returns {Uint32Array} The pixels of these shades. */
+function coloursOf(table) {
+  const bytes = new Uint8Array(4 * 256);
+  for (let i = 0; i < 256; i++) bytes.set([table[3 * i], table[3 * i + 1], table[3 * i + 2], 255], 4 * i);
+  return new Uint32Array(bytes.buffer);
 }

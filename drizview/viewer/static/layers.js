@@ -16,6 +16,8 @@ export class Layers {
     this.list = [];
     this.wishes = [];
     this.missing = 0;
+    /** Planes of which there is nothing to show yet. */
+    this.blank = 0;
     this.errors = new Set();
     const alone = frame.kind === "dq";
     for (const plane of frame.planes) this.add(plane, alone ? flagLook(view, true) : this.imageLook());
@@ -49,6 +51,7 @@ export class Layers {
     const first = cache.get(source.id, source.overview, 0, 0);
     if (!first && !error) {
       this.missing += 1;
+      this.blank += 1;
       this.wishes.push({ source: source.id, far: -1 });
     }
     if (first || error) {

@@ -138,10 +138,10 @@ export class Stage {
 
   label(frame, camera, { shown, over, ahead }) {
     const { canvas } = this;
-    const missing = shown.reduce((sum, layers) => sum + layers.missing, 0);
+    const [missing, blank] = ["missing", "blank"].map((what) => shown.reduce((sum, layers) => sum + layers[what], 0));
     const errors = [...new Set(shown.flatMap((layers) => [...layers.errors]))].join("\n");
     const { id = "" } = over.frame ?? {};
-    Object.assign(canvas.dataset, { frame: frame.id, missing, prefetch: ahead, over: id, mode: id ? over.mode : "" });
+    Object.assign(canvas.dataset, { frame: frame.id, missing, blank, prefetch: ahead, over: id, mode: id ? over.mode : "" });
     if (errors) canvas.dataset.error = errors;
     else delete canvas.dataset.error;
     if (this.note.textContent !== errors) this.say(errors);
