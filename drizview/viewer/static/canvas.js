@@ -13,7 +13,7 @@ import { Stage } from "./stage.js";
 import { Toolbar } from "./toolbar.js";
 import { Toolbox } from "./toolbox.js";
 import { Tools } from "./tools.js";
-import { viewOf } from "./view.js";
+import { dropView, holdView } from "./view.js";
 import { Wishes, keepTile } from "./wishes.js";
 
 /** The traits that are settings of the view. */
@@ -96,7 +96,8 @@ function sweep() {
 /** Once a model: the view is filled, and follows the traits. Nothing is awaited: anywidget gives up after two seconds. */
 function initialize({ model }) {
   prepare();
-  const view = viewOf(model.get("uid"));
+  const uid = model.get("uid");
+  const view = holdView(uid);
   const settle = () => {
     view.frames = unpackScenery(model.get("_scenery"));
     view.notify(["frames"]);
@@ -117,15 +118,15 @@ function initialize({ model }) {
   model.on("change:_scenery", settle);
   model.on("msg:custom", (content) => content.type === "state" && view.adopt(content.state));
   return () => {
-    view.close();
-    registry().views.delete(model.get("uid"));
+    dropView(uid);
     sweep();
   };
 }
 
 /** Once an output: the canvas with its controls. */
 function render({ model, el }) {
-  const view = viewOf(model.get("uid"));
+  const view = registry().views.get(model.get("uid"));
+  if (!view) return; // closed while the page was still being made
   el.classList.add("drizview-host");
   if (!summon().works) return renderStill(model, el);
   const send = sender(model, view);

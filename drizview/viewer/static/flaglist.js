@@ -1,9 +1,10 @@
 import { make, makeButton } from "./dom.js";
-import { viewOf } from "./view.js";
+import { dropView, holdView } from "./view.js";
 
 /** Once an output: the flags as rows with a switch each, coupled to the mask of a canvas in this page. */
 function render({ model, el }) {
-  const view = viewOf(model.get("canvas_uid"));
+  const uid = model.get("canvas_uid");
+  const view = holdView(uid);
   const title = make("div", { class: "drizview-flags-title" });
   const list = make("div", { class: "drizview-flags-rows", role: "group", "aria-label": "Data-quality flags" });
   const set = (mask) => view.change({ mask });
@@ -37,6 +38,7 @@ function render({ model, el }) {
   el.append(root);
   return () => {
     stop();
+    dropView(uid);
     for (const name of watched) model.off(name, build);
   };
 }

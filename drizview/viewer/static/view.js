@@ -83,6 +83,7 @@ export class View {
     this.draft = null;
     this.lastMask = 4096;
     this.timer = null;
+    this.holders = 0;
   }
 
   /** @returns {object|undefined} The frame shown. */
@@ -192,9 +193,25 @@ export class View {
   }
 }
 
-/** @param {string} uid @returns {View} The view of a canvas, made when it is first asked for. */
-export function viewOf(uid) {
+/**
+ * A canvas and its list of flags may come and go in any order.
+ * @param {string} uid
+ * @returns {View} The view of a canvas, made for the first who asks, and kept until each of them has called `dropView`.
+ */
+export function holdView(uid) {
   const { views } = registry();
   if (!views.has(uid)) views.set(uid, new View());
-  return views.get(uid);
+  const view = views.get(uid);
+  view.holders += 1;
+  return view;
+}
+
+/** @param {string} uid */
+export function dropView(uid) {
+  const { views } = registry();
+  const view = views.get(uid);
+  view.holders -= 1;
+  if (view.holders) return;
+  view.close();
+  views.delete(uid);
 }
