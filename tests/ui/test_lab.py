@@ -181,17 +181,20 @@ def test_an_inspector_that_nobody_holds_goes_when_its_cell_is_run_again(server, 
         lab.page.wait_for_function(gone, arg=before)
 
 
+VIEWS = """() => [...globalThis["drizview.registry.1"].views.values()].map(
+  (view) => [view.frames.size, view.listeners.size])"""
+
+
 def test_close_leaves_nothing_behind(lab):
     said = lab.run_cell(CLOSE)
     assert said.strip() == "models left: 0 threads left: []"
     lab.page.wait_for_function("() => !document.querySelector('.drizview-canvas')")
-    left = "[...globalThis['drizview.registry.1'].views].map(([uid, view]) => [uid, view.frames.size, view.listeners.size])"
-    lab.page.wait_for_timeout(1000)
-    for _ in range(20):
-        if not (found := lab.page.evaluate(left)):
+    for _ in range(40):
+        views = lab.page.evaluate(VIEWS)
+        if not views:
             break
         lab.page.wait_for_timeout(500)
-    assert not found
+    assert views == [], "frames and listeners of the views that are left"
     assert lab.page.evaluate("() => globalThis['drizview.registry.1'].cache.entries.size") == 0
 
 
