@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 PROC = Path("/proc")
+# A page that is left alone for so long has thrown away what it no longer needs [s].
+REST = 15.0
 
 
 def kernel_anonymous(pid: int) -> float:

@@ -60,6 +60,8 @@ LINES = (
     Line("slow line: exposure not yet seen, until sharp", "s", None, ("slow line: exposure not yet seen", "sharp_s")),
     Line("kernel, anonymous memory", "MB", 400, (_MEMORY, "kernel_MB"), (_THEIR_MEMORY, "kernel_MB")),
     Line("browser, page and graphics", "MB", 700, (_MEMORY, "browser_MB"), (_THEIR_MEMORY, "browser_MB")),
+    Line("before it has thrown away what it no longer needs", "MB", None, (_MEMORY, "browser_at_once_MB"),
+         (_THEIR_MEMORY, "browser_at_once_MB")),
     Line("of it JupyterLab with an empty notebook", "MB", None, (_MEMORY, "empty_lab_MB")),
 )  # fmt: skip
 HEAD = ("", "aim", "drizview", "jdaviz", "jdaviz / drizview")
@@ -123,7 +125,8 @@ How to read it:
 * *Slow line*: a proxy between browser and server holds back every byte, 100 ms each way and 10 Mbit/s, from when the
   page of JupyterLab is there.
 * *Memory*: anonymous memory of the kernel (`RssAnon`), proportional memory (`Pss`) of the browser's renderer and
-  graphics processes. drizview's is taken after every badge and every page was opened, jdaviz's after its blinks.
+  graphics processes. drizview's is taken after every badge and every page was opened, jdaviz's after its blinks; the
+  browser's at once, and again after 15 s without a touch.
 * A blink, a flag, a limit, a stretch is worked out in the browser by drizview, and by jdaviz in the kernel, which sends
   a new picture.
 """

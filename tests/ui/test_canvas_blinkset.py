@@ -43,8 +43,13 @@ def test_only_the_thumbnails_in_view_and_the_next_frames_are_fetched(mounted, ma
     page.keyboard.press("Escape")
     bench.settled()
     assert len(view(bench)["blink"]) == 500 and page.locator(".drizview-thumb").count() == 500
-    sources = {m["source"] for m in bench.sent() if m["type"] == "get"}
-    assert 10 < len(sources) < 60
+
+    def sources():
+        return {m["source"] for m in bench.sent() if m["type"] == "get"}
+
+    bench.until(lambda: len(sources()) > 10)
+    bench.settled()
+    assert len(sources()) < 60
     page.locator(".drizview[tabindex]").focus()
     page.keyboard.press("B")
     bench.settled("e499/sci")

@@ -23,6 +23,8 @@ export class Readout {
       "aria-live": "off",
       "aria-label": "Pixel under the cursor",
     });
+    this.line = make("div");
+    this.node.append(this.line);
     this.serial = 0;
     this.timer = null;
     this.last = null;
@@ -66,7 +68,7 @@ export class Readout {
   show(exact) {
     const { frame } = this.view;
     if (!frame || !this.spot) {
-      this.node.replaceChildren(make("span", { text: frame?.label ?? "" }));
+      this.write([["", frame?.label ?? ""]]);
       return;
     }
     const { plane, x, y } = this.spot;
@@ -83,9 +85,19 @@ export class Readout {
     if (flags) parts.push([["DQ", flags]]);
     for (const pair of exact?.more ?? []) parts.push([pair]);
     if (exact?.error) parts.push([["", exact.error]]);
-    this.node.replaceChildren(
-      ...parts.flatMap((pairs, index) => [...(index ? [separator()] : []), ...pairs.flatMap(wordsOf)]),
-    );
+    this.write(parts.flatMap((pairs, index) => [...(index ? [["", " · "]] : []), ...pairs.flatMap(wordsOf)]));
+  }
+
+  /** Write words into the line. The nodes stay as long as they are alike: new ones let the browser style all of the page anew. */
+  write(words) {
+    const tags = words.map(([tag]) => tag).join();
+    if (tags === this.tags) {
+      words.forEach(([, text], index) => this.leaves[index].data !== text && (this.leaves[index].data = text));
+      return;
+    }
+    this.tags = tags;
+    this.leaves = words.map(([, text]) => document.createTextNode(text));
+    this.line.replaceChildren(...words.map(([tag], index) => (tag ? make(tag, {}, this.leaves[index]) : this.leaves[index])));
   }
 
   value(frame, plane, x, y, exact) {
@@ -119,10 +131,7 @@ export class Readout {
   }
 }
 
-function separator() {
-  return document.createTextNode(" · ");
-}
-
+/** @returns {Array<[string, string]>} Tags, where there is one, and texts. */
 function wordsOf([label, text]) {
-  return [...(label ? [document.createTextNode(`${label} `)] : []), make("b", { text }), document.createTextNode(" ")];
+  return [...(label ? [["", `${label} `]] : []), ["b", text], ["", " "]];
 }
