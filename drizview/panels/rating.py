@@ -39,6 +39,7 @@ class RatingPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its buttons."""
         self.who = ""
+        self.kept = self.view.ratings  # as a file has them
         self.sheet = RatingSheet(names=names_of(self.dataset))
         self.sheet.on_msg(lambda _, content, __: self._answered(content))
         return [self.sheet]
@@ -49,6 +50,7 @@ class RatingPanel(Panel):
         hidden = [id for id in (*QUESTIONS, VERDICT) if self.view.hides(id)]
         made = sheet_of(self.view.ratings, self.checking.report, hidden=hidden, running=running)
         wanted = {**made, "question": self.view.question, "first": self.view.judged_first, "who": self.who}
+        wanted["unsaved"] = self.view.ratings != self.kept
         if wanted != self.sheet.sheet:
             self.sheet.sheet = wanted
 
@@ -95,6 +97,8 @@ class RatingPanel(Panel):
         if not self.view.ratings:
             raise DrizviewError(str(path), None, "nothing has been judged yet", "judge a question first")
         replace(self.view.ratings, product=self.dataset.name).save(path)
+        self.kept = self.view.ratings
+        self.draw()
         return f"Saved {path}"
 
     def _read(self, typed: str, *, overwrite: bool) -> str:
@@ -102,6 +106,7 @@ class RatingPanel(Panel):
         found = load(path)
         if found.product and found.product != self.dataset.name:
             raise DrizviewError(str(path), None, f"judges {clean(found.product, 40)}, not this product")
+        self.kept = found
         self.view.ratings = found
         return f"Read {len(found)} judgements from {path}"
 

@@ -134,3 +134,17 @@ def test_before_the_checks_there_is_no_badge(demo):
     shown = sheet_of(Ratings().rated("psf", "pass"), report)["entries"]
     assert {entry["word"] for entry in shown} == {"not checked yet"}
     assert {entry["agreement"] for entry in shown} == {""}
+
+
+def test_judgements_count_as_unsaved_until_a_file_has_them(panel, tmp_path):
+    panel.kept = panel.view.ratings
+    panel.draw()
+    assert panel.sheet.sheet["unsaved"] is False
+    rate(panel, "psf", "warn")
+    assert panel.sheet.sheet["unsaved"] is True
+    panel.answer({"type": "save", "path": str(tmp_path / "mine.json")})
+    assert panel.sheet.sheet["unsaved"] is False
+    rate(panel, "psf", "fail")
+    panel.answer({"type": "read", "path": str(tmp_path / "mine.json")})
+    assert panel.view.ratings.of("psf").status == "warn"
+    assert panel.sheet.sheet["unsaved"] is False

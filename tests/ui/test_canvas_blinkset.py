@@ -188,3 +188,16 @@ def test_the_toolbar_is_one_line_and_menus_stay_inside(mounted, canvas_of, width
             page.keyboard.press("Escape")
             assert page.locator(".drizview-menu:not([hidden])").count() == 0
             assert button.evaluate("n => n === document.activeElement")
+
+
+def test_the_menu_stays_where_it_is_while_frames_are_ticked(mounted, canvas_of):
+    canvas = canvas_of([frame(key, 50) for key in "abcdef"], blink=["a"])
+    page = mounted(canvas, width=1000, height=700).page
+    page.get_by_role("button", name="Choose the frames").click()
+    menu = page.locator(".drizview-film .drizview-menu")
+    before, button = menu.bounding_box()["x"], page.locator(".drizview-film .drizview-opens").bounding_box()["x"]
+    for name in ("c", "d"):
+        menu.get_by_text(name, exact=True).first.click()
+    page.locator(".drizview-thumb").nth(2).wait_for()
+    assert page.locator(".drizview-film .drizview-opens").bounding_box()["x"] > button + 50
+    assert menu.bounding_box()["x"] == pytest.approx(before, abs=1)

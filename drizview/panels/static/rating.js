@@ -111,7 +111,7 @@ function render({ model, el }) {
       make("div", { class: "drizview-rated-list" }, ...rows(questions)),
       make("div", { class: "drizview-rated-list drizview-rated-whole" }, ...rows(verdict)),
       ...comparison(sheet),
-      make("div", { class: "drizview-heading", text: "Keep" }),
+      make("div", { class: "drizview-heading", text: sheet.unsaved ? "Keep: not saved yet" : "Keep" }),
       line,
     );
     if (focused) el.querySelector(focused)?.focus();

@@ -39,7 +39,7 @@ export class Film {
     const shown = view.state.blink.filter((id) => view.frames.has(id));
     this.thumbs = new Map(shown.map((id, index) => [id, new Thumb(this, view.frames.get(id), index)]));
     const none = make("span", { class: "drizview-none", text: "no frames chosen to blink" });
-    this.strip.replaceChildren(...(shown.length ? [...this.thumbs.values()].map((thumb) => thumb.node) : [none]));
+    this.menu.hold(() => this.strip.replaceChildren(...(shown.length ? [...this.thumbs.values()].map((thumb) => thumb.node) : [none])));
     for (const { node } of this.thumbs.values()) this.seen.observe(node);
     this.menu.node.hidden = view.frames.size < 2;
     this.chooser.mark((id) => this.thumbs.has(id));

@@ -58,6 +58,14 @@ export class Menu {
     panel.style.left = `${Math.max(room.left + 4 - at.left, Math.min(0, room.right - 6 - wide.right))}px`;
   }
 
+  /** Do something that may move the button: an open panel stays where it is, under the pointer. @param {function(): void} act */
+  hold(act) {
+    const { panel } = this;
+    const before = panel.getBoundingClientRect().left;
+    act();
+    if (this.open) panel.style.left = `${parseFloat(panel.style.left) + before - panel.getBoundingClientRect().left}px`;
+  }
+
   key(event) {
     if (event.key !== "Escape" || !this.open) return;
     event.stopPropagation();

@@ -76,3 +76,9 @@ def test_a_name_leads_to_the_evidence_of_its_question(page):
     page.find('[data-rated="mdrizsky"] .drizview-rated-name').click()
     page.find('[data-question="mdrizsky"][aria-pressed="true"]').wait_for()
     page.find('[data-rated="mdrizsky"][data-chosen]').wait_for()
+
+
+def test_what_no_file_has_is_said_to_be_unsaved(page, tmp_path):
+    judge(page, "weight", "pass")
+    judge(page, "weight", "fail")
+    page.find('.drizview-heading:has-text("not saved yet")').wait_for()
