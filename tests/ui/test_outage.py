@@ -14,6 +14,9 @@ from tests.ui.wire import Wire
 pytestmark = pytest.mark.slow
 
 
+MINUTE = 60_000
+
+
 @pytest.fixture
 def wired(demo, tmp_path):
     """Return a server behind a wire, and the wire."""
@@ -22,6 +25,7 @@ def wired(demo, tmp_path):
         yield Server(wire.address, running.folder, running.process), wire
 
 
+@pytest.mark.timeout(600)  # the notebook takes its time to connect again
 def test_a_network_that_is_cut_and_comes_back(wired, chromium):
     server, wire = wired
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
@@ -42,6 +46,7 @@ def test_a_network_that_is_cut_and_comes_back(wired, chromium):
         inspector.page.keyboard.press("i")  # and changes its colours
         inspector.page.wait_for_timeout(500)
         assert inspector.canvas.screenshot() != before
+        inspector.page.wait_for_timeout(MINUTE)
         wire.mend()
         silent.wait_for(state="hidden")
         inspector.choose("sky")
