@@ -20,6 +20,23 @@ _TOLERANCE = 2.0
 _FEWEST_FOR_ROTATION = 6
 # Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
 _RADIUS, _LARGEST_RADIUS = 1.0, 5.0
+# Why each parameter has its value: the words of TweakReg's documentation where they say it.
+_WHY = {
+    "searchrad": "wider than twice any shift that was measured",
+    "searchunits": "the unit of searchrad",
+    "threshold": "bright sources come before cosmic rays and hot pixels; the script lowers it where they are too few",
+    "conv_width": "the width that STScI's notebooks take for stars of this camera",
+    "minobj": "a fit to fewer matches cannot be trusted",
+    "nclip": "rounds in which matches that do not fit are thrown out",
+    "sigma": "standard deviations beyond which a match does not fit",
+    "use2dhist": "false sources do not upset a first guess from all pairs of sources",
+    "tolerance": "the first guess of the shift can be off by a pixel along both axes",
+    "separation": "sources closer together than this may be matched crosswise",
+    "updatehdr": "AstroDrizzle takes the fit from the headers",
+    "wcsname": "the fit has a name of its own, so that the delivered WCS stays to be told from it",
+    "reusename": "a second run replaces the first instead of stopping at its name",
+    "peakmax": "above 80 % of saturation the centre of a star is not sharp",
+}
 
 
 @advises("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
@@ -27,8 +44,7 @@ def align(result: Result, situation: Situation) -> Iterator[Proposal]:
     """Fit the exposures to one another on their stars."""
     if situation.number > 1 and not situation.is_moving:
         for parameter, value in _settings(result, situation).items():
-            reason = "the exposures must lie on one another before anything else is judged"
-            yield Proposal(TWEAKREG, parameter, value, reason)
+            yield Proposal(TWEAKREG, parameter, value, _why(parameter, value))
 
 
 @advises("flagged_star_cores", "imprinted_cores", "imprint_depth", "width_over_predicted", "kinds_of_coordinates")
@@ -45,6 +61,14 @@ def align_unless_blurred(result: Result, situation: Situation) -> Iterator[Propo
     blurred = own is not None and own.value is not None and result.value is not None and own.value > _half(result.value)
     if not blurred:
         yield from align_unless_aligned(result, situation)
+
+
+def _why(parameter: str, value: Value) -> str:
+    if parameter != "fitgeometry":
+        return _WHY[parameter]
+    if value == "shift":
+        return f"fewer than {_FEWEST_FOR_ROTATION} shared sources do not carry a rotation and a scale"
+    return "shared sources are enough to fit rotation and scale with the shift"
 
 
 def _half(ratio: float) -> float:
