@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drizview.checks.ingredients.hotlist import HotPixel
 from drizview.checks.ingredients.hotpixels import HotPixels, Site
@@ -200,6 +201,7 @@ def pattern_plot(plot: Plot, pixel: HotPixel, site: Site) -> None:
     plot.clear()
     x, y = pixel.x - pixel.x[0], pixel.y - pixel.y[0]
     names = [short_name(placed.exposure.name) for placed, _ in site.chips]
+    plot.x.span, plot.y.span = (_with_room(values) for values in (x, y))  # for the names at the outermost points
     plot.line(x, y, colour=GREY, dashed=True, name="in the order of the exposures, against the first")
     for seen, colour, name in ((True, RED, "seen on the product"), (False, BLUE, "not seen")):
         chosen = np.flatnonzero(pixel.seen == seen)
@@ -208,6 +210,12 @@ def pattern_plot(plot: Plot, pixel: HotPixel, site: Site) -> None:
             plot.points(x[chosen], y[chosen], colour=colour, size=64, name=name, names=labels)
     span = max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
     plot.text(x, y + 0.06 * span, names)
+
+
+def _with_room(values: NDArray[np.floating[Any]]) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    room = 0.15 * max(high - low, 1.0)
+    return low - room, high + room
 
 
 def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site]) -> Points:
