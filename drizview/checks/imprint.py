@@ -80,7 +80,7 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
     limit=Below(warn=5.0, fail=15.0),
     basis="a core lost in one of four exposures is 25; clean sets -1 to 2",
     provenance="judgement",
-    headline="source cores have lost {value:+.1f} % of their weight, against blank sky",
+    headline="weight lost in source cores {value:+.1f} %, against blank sky",
     remedy=_ALIGN,
     essential=False,
 )
@@ -120,7 +120,7 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
     limit=Below(warn=5.0),
     basis="at most 1 in clean sets; 19 where one of four sky values is 3 sigma low",
     provenance="computed",
-    headline="blank sky has lost {value:+.1f} % of its weight, against source cores",
+    headline="weight lost on blank sky {value:+.1f} %, against source cores",
     remedy="Flags on the sky: correct MDRIZSKY of the exposure (skyfile), resetbits='4096', driz_cr_snr='5.0 4.0'.",
     essential=False,
 )
