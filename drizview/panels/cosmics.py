@@ -192,7 +192,7 @@ class CosmicsPanel(Panel):
         cores = self._show_place(one.place, first=one.hit.exposure)
         off = displacement(cores, one.hit.exposure) if one.reason.is_false else 0.0
         moved = f"; it lies {off:.1f} px off its place in the others: alignment" if _ASTRAY < off < _LOST else ""
-        seen = f"the core of a star seen in {len(one.hit.others) + 1} exposures"
+        seen = f"the core of a star measured on {len(one.hit.others) + 1} of the {len(cores)} exposures that show it"
         say(self.why, f"4096 cosmic ray, {one.hit.pixels} px within {seen}: {one.reason.words}{moved}.")
 
     def _show_place(self, place: Place, *, first: str) -> list[Core]:

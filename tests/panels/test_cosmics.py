@@ -59,7 +59,9 @@ def test_flagged_stars_of_a_displaced_exposure_are_listed_as_false(misaligned):
 def test_the_worst_star_is_explained_to_a_new_user(misaligned):
     _, panel = misaligned
     panel.stars.answer({"type": "pick", "index": 0})
-    assert panel.why.value.startswith("4096 cosmic ray, 6 px within the core of a star seen in 3 exposures: as bright")
+    assert panel.why.value.startswith(
+        "4096 cosmic ray, 6 px within the core of a star measured on 3 of the 4 exposures that show it: as bright"
+    )
     assert "likely a false flag; it lies" in panel.why.value
     assert panel.why.value.endswith("px off its place in the others: alignment.")
 
