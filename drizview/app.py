@@ -67,13 +67,7 @@ class Inspector(ipywidgets.VBox):
         self.errors = ipywidgets.Output().add_class("drizview-errors")
         self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
-        self.canvas = Canvas(
-            self.scene.frames,
-            blink=self.scene.blink(),
-            describe=self._describe,
-            flag_names=_names(dataset),
-            page_keys=[["Evidence", [list(key) for key in KEYS]]],
-        )
+        self.canvas = self._canvas()
         self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
         self.guide = Guide(self.desk)
         # before the panels: what they lay over the image for a question must not be cleared after they have done so
@@ -94,6 +88,15 @@ class Inspector(ipywidgets.VBox):
         remember(self)
         if run:
             self._timer.start()
+
+    def _canvas(self) -> Canvas:
+        return Canvas(
+            self.scene.frames,
+            blink=self.scene.blink(),
+            describe=self._describe,
+            flag_names=_names(self.dataset),
+            page_keys=[["Evidence", [list(key) for key in KEYS]]],
+        )
 
     @property
     def report(self) -> Report:
