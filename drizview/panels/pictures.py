@@ -19,7 +19,7 @@ from drizview.viewer.colourmaps import COLOUR_MAPS, DIVERGING
 __all__ = ["Picture", "Pictures"]
 
 _MAPS = {"grey": COLOUR_MAPS["grey"], "viridis": COLOUR_MAPS["viridis"], "diverging": DIVERGING}
-_TICK_ROOM = 0.035  # of a bar that is 200 px long, for a character
+_TICK_ROOM = 0.048  # of a bar that is 135 px long, for a character
 
 
 class Pictures(anywidget.AnyWidget):
