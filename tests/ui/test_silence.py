@@ -49,3 +49,20 @@ def test_silence_is_said_and_ends(app_at, served, demo):
             os.kill(kernel, signal.SIGCONT)
     alert.wait_for(state="hidden")
     app.find('.drizview-evidence[data-of="psf"]').wait_for(state="attached")
+
+
+def test_a_kernel_that_died_is_said_and_the_page_loads_again(app_at, served, demo):
+    app = app_at(demo, width=1240)
+    before = set(kernels_below(served(demo).process.pid))
+    app.choose("weight")
+    app.sharp("product/wht")
+    for kernel in before:
+        os.kill(kernel, signal.SIGKILL)
+    app.find('[data-question="psf"]').click()
+    app.find('.drizview-silent:has-text("load the page, again")').wait_for(timeout=40_000)
+    app.find(".drizview").first.focus()
+    app.page.keyboard.press("b")  # what is loaded blinks
+    app.find('.drizview-canvas:not([data-frame="product/wht"])').wait_for()
+    app.page.reload()
+    app.sharp().checked().choose("weight")
+    app.sharp("product/wht")
