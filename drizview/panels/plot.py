@@ -61,6 +61,8 @@ class Plot:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
         self._square = square
         self._drawn: list[Drawn] = []
+        # Closed one clearing later: bqplot may still be making their views, and stops on a mark that is gone.
+        self._cleared: list[bqplot.Mark] = []
         self._pick: Callable[[int, Any], Any] | None = None
         self._brush: Callable[[list[int], Any], Any] | None = None
         self.key = Key(on_select=self._select, on_pick=self._picked)
@@ -203,14 +205,19 @@ class Plot:
         self._stop_brush()
         self.figure.marks = []
         self.key.entries, self.key.points = [], []
-        for drawn in old:
-            for mark in drawn.marks:
-                mark.close()
+        self._close_cleared()
+        self._cleared = [mark for drawn in old for mark in drawn.marks]
 
     def close(self) -> None:
         """Close all widgets of the plot; safe to call twice."""
         self._pick = self._brush = None
+        self._close_cleared()
         close_all([self.box])
+
+    def _close_cleared(self) -> None:
+        for mark in self._cleared:
+            mark.close()
+        self._cleared = []
 
     @property
     def _scales(self) -> dict[str, bqplot.Scale]:

@@ -165,6 +165,8 @@ def test_clearing_and_closing_leave_nothing_open(plot):
     assert plot.figure.marks == []
     assert plot.key.entries == []
     assert plot.key.points == []
+    assert all(widget.comm is not None for widget in marks), "the page may still be making them"
+    plot.clear()
     assert all(widget.comm is None for widget in marks)
     plot.points([1], [1])
     within = descendants(plot.box)
