@@ -13,7 +13,7 @@ from pathlib import Path
 
 import drizview
 from benchmarks.detection_table import Outcome, table
-from drizview.report.document import document
+from drizview.report.writers.json import document
 
 
 def outcomes(folder: Path, only: str, *, fresh: bool) -> list[Outcome]:

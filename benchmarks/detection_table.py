@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.cases.case import DEFECTS
-from drizview.checks.questions import QUESTIONS
+from drizview.checks.core.questions import QUESTIONS
 
 ALARMS = ("warn", "fail")
 SKY_ERROR, CHIP_STEP = 0.2, 0.15

@@ -16,7 +16,7 @@ for path in {paths!r}:
                 unit.data.sum()
 """
 _CHECK = """
-from drizview.report.report import report_of
+from drizview.report.model import report_of
 results = []
 for result in engine.run(dataset):
     results.append(result)
@@ -43,7 +43,8 @@ def run(folder: Path) -> list[tuple[str, dict]]:
     for name, path in (("check 4 ACS/WFC + product", product), ("check 16k x 16k", mosaic)):
         setup = f"""
             import drizview
-            from drizview.checks import engine, registry
+            from drizview.checks.core import engine
+            from drizview.checks.core import registry
             registry.checks()
             dataset = drizview.open({str(path)!r})
         """

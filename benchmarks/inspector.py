@@ -14,11 +14,14 @@ from benchmarks.memory import REST, browser_proportional, kernel_anonymous
 from benchmarks.visit import Visit, stamp, visit
 from tests.ui.conftest import FLAGS, chromium_path
 
-PREPARE = "import time; t = time.perf_counter(); import drizview, drizview.app, os; answer = time.perf_counter() - t"
+PREPARE = (
+    "import time; t = time.perf_counter(); import drizview, drizview.inspector.app, os; "
+    "answer = time.perf_counter() - t"
+)
 OPEN = "inspector = drizview.inspect({path!r})\ninspector"
 CHECKED = '.drizview-progress-words:has-text("checks made")'
 CUT_OUTS = """
-from drizview.panels.pictures import Picture, Pictures
+from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 raster = inspector.dataset.product.sci
 cuts = Pictures()
 cuts.show([Picture(raster[600 + 90 * k : 664 + 90 * k, 800 + 70 * k : 864 + 70 * k], f"star {k}") for k in range(24)])

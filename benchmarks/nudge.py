@@ -17,8 +17,8 @@ import numpy as np
 from astropy.io import fits
 from astropy.wcs import WCS
 
-from drizview.checks.engine import run
-from drizview.checks.registry import checks
+from drizview.checks.core.engine import run
+from drizview.checks.core.registry import checks
 from drizview.dataset.discover import datasets
 
 SHIFTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 3.0, 10.0)

@@ -15,7 +15,7 @@ from benchmarks import frames, servers
 from benchmarks.process import measure
 from tests.ui.conftest import FLAGS, chromium_path
 
-_PREPARE = "import time, drizview, drizview.app"
+_PREPARE = "import time, drizview, drizview.inspector.app"
 _CALL = """
 with open({stamp!r}, "w") as stream:
     stream.write(str(time.time()))

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from drizview.app import Inspector
     from drizview.dataset.dataset import Dataset
-    from drizview.report.report import Report
+    from drizview.inspector.app import Inspector
+    from drizview.report.model import Report
 
 __version__ = "0.1.0"
 __all__ = ["check", "inspect", "open"]
@@ -63,9 +63,9 @@ def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None, pi
     DrizviewError
         The input or the limits file cannot be used. What a single check cannot measure is in the report.
     """
-    from drizview.checks import config, engine
+    from drizview.checks.core import config, engine
     from drizview.report.evidence import illustrate
-    from drizview.report.report import report_of
+    from drizview.report.model import report_of
 
     opened = open(dataset) if isinstance(dataset, str | Path) else dataset
     selected = config.load(limits) if limits is not None else None
@@ -81,9 +81,9 @@ def inspect(dataset: str | Path | Dataset, **options: Any) -> Inspector:
     dataset : str, Path or Dataset
         As for `open`.
     **options
-        Passed on to `drizview.app.Inspector`.
+        Passed on to `drizview.inspector.app.Inspector`.
     """
-    from drizview.app import Inspector
+    from drizview.inspector.app import Inspector
 
     if isinstance(dataset, str | Path):
         return Inspector(open(dataset), **{"owns": True, **options})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from drizview.checks import config, engine
-from drizview.checks.registry import Check
+from drizview.checks.core import config, engine
+from drizview.checks.core.registry import Check
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import each
 from drizview.errors import DrizviewError
-from drizview.report.report import Report, report_of
+from drizview.report.model import Report, report_of
 
 Finish = Callable[[Report, Dataset], Report]
 

@@ -18,7 +18,7 @@ from drizview.text import clean
 
 if TYPE_CHECKING:
     from drizview.batch import Finish
-    from drizview.report.report import Report
+    from drizview.report.model import Report
 
 # Exit codes, the same for every command.
 QUIET, FAILED, UNUSABLE, BROKEN = 0, 1, 2, 3
@@ -73,9 +73,9 @@ def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, *
     Exit code: 0 nothing failed, 1 some check failed, 2 unusable input or usage, 3 a check broke.
     """
     from drizview.batch import check_all
-    from drizview.report.document import to_json
     from drizview.report.output import write_reports
-    from drizview.report.terminal import console, render
+    from drizview.report.writers.json import to_json
+    from drizview.report.writers.terminal import console, render
 
     to_stdout = files["json"] == "-"
     screen = console(stderr=to_stdout)
@@ -129,7 +129,7 @@ def demo(name: str | None, out: str | None) -> None:
 @click.option("--limits", metavar="FILE.toml", help="Show the limits with those of this file in force.")
 def explain(name: str | None, limits: str | None) -> None:
     """Say what a check measures, its limits and their basis; NAME is a check or a question, all by default."""
-    from drizview.checks import config
+    from drizview.checks.core import config
     from drizview.explain import explain as words
 
     click.echo(words(name, selected=config.load(limits) if limits else None))

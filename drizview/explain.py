@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from drizview.checks.questions import QUESTIONS, Question
-from drizview.checks.registry import Check, checks
+from drizview.checks.core.questions import QUESTIONS, Question
+from drizview.checks.core.registry import Check, checks
 from drizview.errors import DrizviewError
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import drizview
-from drizview.app import Inspector
+from drizview.inspector.app import Inspector
 
 
 def inspected(path):

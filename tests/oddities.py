@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from drizview.checks.questions import QUESTIONS
-from drizview.panels.descendants import descendants
-from drizview.panels.grid import Grid
-from drizview.panels.pages import PAGES
-from drizview.panels.pictures import Pictures
+from drizview.checks.core.questions import QUESTIONS
+from drizview.inspector.panels.pages import PAGES
+from drizview.inspector.panels.widgets.descendants import descendants
+from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.pictures import Pictures
 
 # What no person can make anything of: names of Python's classes, addresses of objects, our own errors.
 _NOT_WORDS = re.compile(

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from drizview import __version__
-from drizview.checks import registry
-from drizview.checks.questions import QUESTIONS
+from drizview.checks.core import registry
+from drizview.checks.core.questions import QUESTIONS
 from drizview.cli import main
 
 

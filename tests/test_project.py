@@ -49,7 +49,7 @@ def test_the_check_in_the_contributors_guide_is_one(tmp_path):
     (tmp_path / "example.py").write_text(example)
     judged = """
 import example
-from drizview.checks.registry import checks, ingredients
+from drizview.checks.core.registry import checks, ingredients
 (check,) = [entry for entry in checks() if entry.measure is example.longest_over_shortest]
 assert set(check.needs) <= set(ingredients())
 assert check.limit.judge(check.measure((10.0, 20.0)).value) == "pass"

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from drizview.advice.inputs import Situation
 from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import proposals_for
 from drizview.advice.script import script
-from drizview.advice.situation import Situation
 from drizview.advice.standard import standard
-from drizview.checks.result import Result
-from drizview.checks.status import ALARMS, Status
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import ALARMS, Status
 from drizview.errors import DrizviewError
 
 _IMPORTANCE = (Status.FAIL, Status.WARN)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drizview.advice.inputs import Situation
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
-from drizview.advice.situation import Situation
-from drizview.checks.result import Result
+from drizview.checks.core.result import Result
 
 # Hot and warm pixels of CCDs; 16 is hot on WFC3/IR as well. WFPC2 counts differently.
 _HOT_AND_WARM = 16 | 64

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drizview.advice.inputs import Situation
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
-from drizview.advice.situation import Situation
-from drizview.checks.result import Result
-from drizview.checks.status import Status
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
 
 # Below this a grid counts as finer than the detector's.
 _FINER = 0.95

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import drizview.advice
+from drizview.advice.inputs import Situation
 from drizview.advice.proposal import Proposal
-from drizview.advice.situation import Situation
-from drizview.checks.result import Result
-from drizview.checks.status import Status
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
 
 Adviser = Callable[[Result, Situation], Iterator[Proposal]]
 CALLS = (Status.FAIL, Status.WARN)

@@ -8,10 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
 
+from drizview.advice.inputs import Situation
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.situation import Situation
 from drizview.errors import DrizviewError
 
 # Names that drizzlepac would not take for a pattern, a list or an extension.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from drizview.advice.inputs import Situation
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
-from drizview.advice.situation import Situation
-from drizview.checks.measured import Cell
-from drizview.checks.result import Result
+from drizview.checks.core.measured import Cell
+from drizview.checks.core.result import Result
 
 _MEASURED = "sky_keyword_error"
 beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat field; AstroDrizzle cannot mend it")

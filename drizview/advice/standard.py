@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drizview.advice.inputs import Situation
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.situation import Situation
 
 # From so many exposures on the median is better than the minimum of median and lowest value (svm_parameters).
 MEDIAN_CCD, MEDIAN_INFRARED = 6, 4

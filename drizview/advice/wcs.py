@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drizview.advice.inputs import Situation
 from drizview.advice.parameters import TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
-from drizview.advice.situation import Situation
-from drizview.checks.result import Result
+from drizview.checks.core.result import Result
 
 # Widths of the finding kernel from STScI's notebook on aligning several visits [pixel].
 _WIDTH_CCD, _WIDTH_INFRARED = 3.5, 2.5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import sqrt
 
-from drizview.checks.ingredients.hotpixels import HotPixels
-from drizview.checks.ingredients.pattern import Pattern
-from drizview.checks.limits import Below
-from drizview.checks.measured import Cell, Measured
-from drizview.checks.places import MOST_PLACES, on_product
-from drizview.checks.registry import check
-from drizview.checks.status import Status
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
+from drizview.checks.fixtures.hotpix.pattern import Pattern
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable

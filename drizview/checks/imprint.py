@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.ingredients.imprint import CAUSES, CoreLosses
-from drizview.checks.limits import Below
-from drizview.checks.measured import Cell, Measured, Place
-from drizview.checks.places import MOST_PLACES, on_product
-from drizview.checks.registry import check
-from drizview.checks.status import Status
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.imprint import CAUSES, CoreLosses
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.imprint import Imprint, imprint
-from drizview.measure.weights import WeightType
+from drizview.measure.weight.imprint import Imprint, imprint
+from drizview.measure.weight.weights import WeightType
 
 _ALIGN = (
     "Cores flagged 4096: TweakReg, then AstroDrizzle with resetbits='4096', driz_cr_scale='1.5 1.2', "

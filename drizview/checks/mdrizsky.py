@@ -6,16 +6,16 @@ from collections import defaultdict
 
 import numpy as np
 
-from drizview.checks.ingredients.sky import ProductSky
-from drizview.checks.ingredients.skykeyword import SkyPair, is_rate, pixel_area, seconds
-from drizview.checks.limits import Below, Fact, Within
-from drizview.checks.measured import Cell, Measured, Place
-from drizview.checks.places import MOST_PLACES, on_chip
-from drizview.checks.registry import check
-from drizview.checks.status import Status
+from drizview.checks.core.limits import Below, Fact, Within
+from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.places import MOST_PLACES, on_chip
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.mdrizsky import SkyPair, is_rate, pixel_area, seconds
+from drizview.checks.fixtures.sky.levels import ProductSky
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.skymethod import RecordedSky, SkyMethod
+from drizview.measure.sky.method import RecordedSky, SkyMethod
 
 _REMEDY = (
     "Blank fields: skymethod='localmin'; mosaics and extended targets: 'globalmin+match'; a target that fills the "

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from drizview.checks.ingredients.geometry import Mapped
-from drizview.checks.ingredients.noise import SQUARE, NoisePatch
-from drizview.checks.ingredients.patches import drop_and_scale
-from drizview.checks.limits import Below, Fact
-from drizview.checks.measured import Cell, Measured, Place
-from drizview.checks.places import MOST_PLACES, on_product
-from drizview.checks.registry import check
-from drizview.checks.status import Status
+from drizview.checks.core.limits import Below, Fact
+from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.moire import SQUARE, NoisePatch
+from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
-from drizview.measure.correlation import noise_correlation
-from drizview.measure.modulation import Wave, agreeing, confirmation, modulation, strongest_wave
+from drizview.measure.noise.correlation import noise_correlation
+from drizview.measure.noise.modulation import Wave, agreeing, confirmation, modulation, strongest_wave
 
 _REMEDY = (
     "More dithered exposures even the pattern out. Otherwise final_pixfrac up to 1.0, final_scale nearer to the native "

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from drizview.checks.ingredients.stars import Sources, wavelength_nm
-from drizview.checks.ingredients.starshapes import StarShapes
-from drizview.checks.limits import Below, Fact
-from drizview.checks.measured import Cell, Measured, Place
-from drizview.checks.places import on_product
-from drizview.checks.registry import check
-from drizview.checks.status import Status
+from drizview.checks.core.limits import Below, Fact
+from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.places import on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.psf.shapes import StarShapes
+from drizview.checks.fixtures.psf.sources import Sources, wavelength_nm
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.ellipticity import Coherent, coherent, median_error
-from drizview.measure.shapes import Shapes, elongation
+from drizview.measure.stars.ellipticity import Coherent, coherent, median_error
+from drizview.measure.stars.shapes import Shapes, elongation
 
 _ALIGN = "See the alignment; TweakReg on copies, then AstroDrizzle with resetbits='4096'."
 # With fewer stars than this a check warns at most.

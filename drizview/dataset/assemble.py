@@ -11,9 +11,9 @@ from pathlib import Path
 from drizview.dataset.association import Association, association_of
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of, root_of
+from drizview.dataset.file_index import Shelf, shelf
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
-from drizview.dataset.reader import FitsFile
-from drizview.dataset.shelf import Shelf, shelf
 from drizview.errors import DrizviewError
 from drizview.text import clean
 

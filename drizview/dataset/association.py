@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drizview.dataset.inputs import SAFE_NAME
-from drizview.dataset.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from drizview.text import clean
 

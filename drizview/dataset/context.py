@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.dataset.raster import Raster, Window
+from drizview.dataset.io.raster import Raster, Window
 
 BITS = 32
 

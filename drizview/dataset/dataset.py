@@ -9,11 +9,11 @@ from functools import cached_property
 from drizview.dataset.chip import Chip
 from drizview.dataset.exposure import Exposure, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
-from drizview.dataset.header import Header
 from drizview.dataset.inputs import Input
 from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.io.header import Header
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
-from drizview.dataset.reader import FitsFile
 
 
 class Found(StrEnum):

@@ -12,9 +12,9 @@ from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, 
 from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import root_of
+from drizview.dataset.file_index import Shelf, shelf
 from drizview.dataset.inputs import inputs_of
-from drizview.dataset.reader import FitsFile
-from drizview.dataset.shelf import Shelf, shelf
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 
 PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")

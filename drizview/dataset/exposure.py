@@ -11,9 +11,9 @@ from astropy.wcs import WCS
 from drizview.dataset.chip import Chip, chips_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
-from drizview.dataset.header import Header
 from drizview.dataset.instruments import Instrument, instrument
-from drizview.dataset.reader import FitsFile
+from drizview.dataset.io.header import Header
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 
 _SUFFIX = re.compile(r"(_[a-z0-9]{3})?(_(sci|wht|ctx))?\.fits(\.gz|\.fz)?$")

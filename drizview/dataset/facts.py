@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from drizview.dataset.columns import Column
 from drizview.dataset.exposure import Exposure
-from drizview.dataset.header import Header
+from drizview.dataset.io.header import Header
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
-from drizview.dataset.reader import FitsFile
 
 _EPOCH = datetime(1858, 11, 17, tzinfo=UTC)
 _MJD = (40000.0, 90000.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drizview.dataset.header import Header
+from drizview.dataset.io.header import Header
 
 # WFC3, STIS, NICMOS | ACS | WFPC2. ACS and WFPC2 have two wheels of which one is usually clear.
 _KEYWORDS = ("FILTER", "FILTER1", "FILTER2", "FILTNAM1", "FILTNAM2")

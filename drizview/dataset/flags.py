@@ -16,7 +16,7 @@ from astropy.nddata.bitmask import interpret_bit_flags
 from numpy.typing import NDArray
 
 from drizview.dataset.instruments import key_of
-from drizview.dataset.raster import Raster
+from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.text import clean
 

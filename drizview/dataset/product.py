@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from drizview.dataset.context import BITS, Context
 from drizview.dataset.filters import filter_name
-from drizview.dataset.header import SECONDS, Header
 from drizview.dataset.inputs import Input, inputs_of
-from drizview.dataset.raster import Raster, Window
-from drizview.dataset.reader import FitsFile
-from drizview.dataset.scan import Hdu
-from drizview.dataset.skywcs import scale_arcsec, sky_wcs
+from drizview.dataset.io.header import SECONDS, Header
+from drizview.dataset.io.raster import Raster, Window
+from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.scan import Hdu
 from drizview.dataset.units import unit_name
+from drizview.dataset.wcs import scale_arcsec, sky_wcs
 from drizview.errors import DrizviewError
 
 # A weight this far below the median is no weight: rounding of a pixel that no input reached.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drizview.dataset.header import GAIN, Header
 from drizview.dataset.instruments import Instrument
+from drizview.dataset.io.header import GAIN, Header
 
 _NAMES = {"ELECTRONS": "electrons", "ELECTRON": "electrons", "E-": "electrons", "E": "electrons"}
 _NAMES |= dict.fromkeys(("COUNTS", "COUNT", "DN", "ADU"), "counts")

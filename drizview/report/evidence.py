@@ -9,16 +9,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.measured import Place
-from drizview.checks.result import Result
-from drizview.checks.status import ALARMS
+from drizview.checks.core.measured import Place
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import ALARMS
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import DrizviewError
 from drizview.report.captions import CAPTIONS, REGISTERED, RINGS, WHOLE
 from drizview.report.figure import Figure, Mark, Picture
-from drizview.report.laid import Laid, Layers
-from drizview.report.report import Report
+from drizview.report.model import Report
+from drizview.report.registered import Laid, Layers
 from drizview.report.shades import Shades, asinh, flagged, linear, to_png
 
 # How many pictures a page bears: few enough to look at each of them.

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from drizview.errors import DrizviewError
-from drizview.report.document import to_json
-from drizview.report.html import to_html
-from drizview.report.junit import to_junit
-from drizview.report.report import Report
-from drizview.report.table import is_parquet, to_ecsv, to_parquet
-from drizview.report.write import write_bytes
+from drizview.report.files import write_bytes
+from drizview.report.model import Report
+from drizview.report.writers.html import to_html
+from drizview.report.writers.json import to_json
+from drizview.report.writers.junit import to_junit
+from drizview.report.writers.table import is_parquet, to_ecsv, to_parquet
 
 KINDS = ("json", "html", "junit", "table", "script")
 _SUFFIXES = {

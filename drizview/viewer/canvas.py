@@ -14,15 +14,15 @@ from uuid import uuid4
 import anywidget
 import traitlets as t
 
-from drizview.viewer.canvasstate import CanvasState
-from drizview.viewer.colourmaps import tables
 from drizview.viewer.esm import module, style
 from drizview.viewer.frame import Frame
-from drizview.viewer.picture import seen_picture, whole_picture
 from drizview.viewer.readout import Describe, readout
 from drizview.viewer.scenery import scenery
 from drizview.viewer.settings import checked, settings_of
-from drizview.viewer.tiles import Tiles
+from drizview.viewer.state import CanvasState
+from drizview.viewer.still.colourmaps import tables
+from drizview.viewer.still.picture import seen_picture, whole_picture
+from drizview.viewer.tiles.tiles import Tiles
 
 Reply = tuple[dict[str, Any], list[bytes]]
 # Settings that the browser reports, in the order in which they are taken.
@@ -52,8 +52,13 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         Any trait of `CanvasState`.
     """
 
-    _esm = module("canvas.js")
-    _css = style("theme.css", "canvas.css", "toolbar.css", "film.css")
+    _esm = module("viewer/static/image/canvas.js")
+    _css = style(
+        "viewer/static/theme.css",
+        "viewer/static/canvas.css",
+        "viewer/static/controls/toolbar.css",
+        "viewer/static/controls/film.css",
+    )
     uid = t.Unicode(read_only=True, help="Key of this canvas in the page.").tag(sync=True)
     _scenery = t.Dict().tag(sync=True)
     _tables = t.Dict().tag(sync=True)

@@ -2,45 +2,71 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from importlib.resources import files
 
-_VIEWER = "drizview.viewer"
-_IMPORT = re.compile(r'^import\s[^;]*?from "(\./|\.\./\.\./viewer/static/)([\w-]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+_IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from "(\.{1,2}/[^"]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const|let)\b)", re.MULTILINE)
+_NAME = re.compile(r"^export (?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 # Comments on lines of their own: a fifth of the text, and a page gets it once for each canvas.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
 @cache
-def source(name: str, *, package: str = _VIEWER) -> str:
-    """Return the text of a file of the ``static`` folder of a package."""
-    return files(package).joinpath("static", name).read_text(encoding="utf-8")
+def source(path: str) -> str:
+    """Return the text of a file of the package.
+
+    Parameters
+    ----------
+    path : str
+        From the package's folder, as ``"viewer/static/image/canvas.js"``.
+    """
+    return files("drizview").joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
-def module(entry: str, *, package: str = _VIEWER) -> str:
-    """Return an ES module with all that it imports, from its neighbours or from the viewer, in front of it.
+def module(entry: str) -> str:
+    """Return an ES module with all that it imports in front of it, each part in a scope of its own.
 
-    anywidget takes one module and resolves no relative imports. The parts share one scope after joining, so that no
-    two of them may declare one name.
+    anywidget takes one module and resolves no relative imports. A part becomes a function that is called once and
+    returns what it exports; the entry stays as it is, with its ``export default``.
+
+    Raises
+    ------
+    ValueError
+        Parts import each other in a circle, which a browser would resolve and this does not.
     """
     parts: list[str] = []
-    _collect((package, entry), parts, set())
+    _join(entry, parts, {}, ())
     return "\n".join(parts)
 
 
-def _collect(script: tuple[str, str], parts: list[str], seen: set[tuple[str, str]]) -> None:
-    seen.add(script)
-    package, name = script
-    text = source(name, package=package)
-    for where, needed in _IMPORT.findall(text):
-        other = (package if where == "./" else _VIEWER, needed)
-        if other not in seen:
-            _collect(other, parts, seen)
-    parts.append(f"// {name}\n{_EXPORT.sub('', _COMMENT.sub('', _IMPORT.sub('', text)))}")
+def _join(path: str, parts: list[str], names: dict[str, str], above: tuple[str, ...]) -> None:
+    """Append a script to the parts, after those that it imports."""
+    if path in above:
+        raise ValueError(f"a circle of imports: {' > '.join((*above, path))}")
+    text = source(path)
+    imports = []
+    for wanted, where in _IMPORT.findall(text):
+        needed = posixpath.normpath(posixpath.join(posixpath.dirname(path), where))
+        if needed not in names:
+            _join(needed, parts, names, (*above, path))
+        imports.append(f"const {{ {_bindings(wanted)} }} = {names[needed]};\n")
+    body = "".join(imports) + _EXPORT.sub("", _COMMENT.sub("", _IMPORT.sub("", text)))
+    if not above:
+        parts.append(f"// {path}\n{body}")
+        return
+    names[path] = f"part{len(names)}"
+    exported = ", ".join(_NAME.findall(text))
+    parts.append(f"// {path}\nconst {names[path]} = (() => {{\n{body}return {{ {exported} }};\n}})();")
 
 
-def style(*names: str) -> str:
+def _bindings(wanted: str) -> str:
+    """Return the names of an import as those of a destructuring: ``a as b`` is ``a: b``."""
+    return ", ".join(re.sub(r"\s+as\s+", ": ", name.strip()) for name in wanted.split(",") if name.strip())
+
+
+def style(*paths: str) -> str:
     """Return style sheets, one after the other."""
-    return "\n".join(source(name) for name in names)
+    return "\n".join(source(path) for path in paths)

@@ -53,8 +53,8 @@ class FlagList(anywidget.AnyWidget):
         Heading of the list; none where empty.
     """
 
-    _esm = module("flaglist.js")
-    _css = style("theme.css", "flaglist.css")
+    _esm = module("viewer/static/controls/flaglist.js")
+    _css = style("viewer/static/theme.css", "viewer/static/controls/flaglist.css")
     canvas_uid = t.Unicode().tag(sync=True)
     rows = t.List(t.Dict()).tag(sync=True)
     title = t.Unicode().tag(sync=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drizview.text import clean
-from drizview.viewer.colours import rgb
+from drizview.viewer.still.colours import rgb
 
 # Kind of a shape to the fewest points that it takes; a circle has its radius besides.
 KINDS = {"polygon": 3, "line": 2, "arrow": 2, "circle": 1, "text": 1}

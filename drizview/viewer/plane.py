@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from drizview.dataset.raster import Raster
+from drizview.dataset.io.raster import Raster
 from drizview.viewer.mesh import Array, Mesh
 
 Kind = Literal["sci", "wht", "dq", "ctx"]

@@ -10,7 +10,7 @@ from drizview.errors import DrizviewError
 from drizview.text import clean
 from drizview.viewer.frame import Frame
 from drizview.viewer.plane import Plane
-from drizview.viewer.tiles import Tiles
+from drizview.viewer.tiles.tiles import Tiles
 
 Describe = Callable[[Frame, int, float, float], Mapping[str, str] | str]
 

@@ -11,8 +11,8 @@ from drizview.text import clean
 from drizview.viewer.frame import Frame
 from drizview.viewer.mesh import Mesh
 from drizview.viewer.plane import Plane
-from drizview.viewer.pyramid import Pyramid
-from drizview.viewer.tiles import OVERVIEW, SMALLEST, TILE
+from drizview.viewer.tiles.pyramid import Pyramid
+from drizview.viewer.tiles.tiles import OVERVIEW, SMALLEST, TILE
 
 
 def scenery(frames: Iterable[Frame]) -> dict[str, Any]:

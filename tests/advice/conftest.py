@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from drizview.advice.situation import ChipFacts, Situation
-from drizview.checks.limits import Below
-from drizview.checks.result import Result
-from drizview.checks.status import Status
+from drizview.advice.inputs import ChipFacts, Situation
+from drizview.checks.core.limits import Below
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
 from drizview.dataset.instruments import instrument
 
 

@@ -12,8 +12,8 @@ import pytest
 from drizview.advice.advice import advise
 from drizview.advice.parameters import ASTRODRIZZLE, FINDER, PARAMETERS, TWEAKREG
 from drizview.advice.registry import beyond_parameters, bindings, proposals_for
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
 
 CHECKS = {entry.id: entry for entry in checks()}
 

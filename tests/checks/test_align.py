@@ -6,14 +6,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.align import drift_in_visit, shift_between_exposures, shift_between_visits, turn_between_exposures
-from drizview.checks.align_headers import kinds_of_coordinates, weak_fits
-from drizview.checks.engine import run
-from drizview.checks.ingredients.alignment import Alignment, Offset, direct_images, several_exposures
-from drizview.checks.ingredients.solutions import Solution
-from drizview.checks.pantry import Pantry
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
+from drizview.checks.align.exposures import (
+    drift_in_visit,
+    shift_between_exposures,
+    shift_between_visits,
+    turn_between_exposures,
+)
+from drizview.checks.align.headers import kinds_of_coordinates, weak_fits
+from drizview.checks.core.engine import run
+from drizview.checks.core.registry import checks
+from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
+from drizview.checks.fixtures.align.solutions import Solution
 from drizview.dataset.discover import datasets
 from drizview.dataset.wcsname import wcs_name
 from drizview.errors import NotApplicable, Unmeasured

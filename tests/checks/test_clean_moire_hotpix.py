@@ -7,18 +7,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.clean import residual_defects
-from drizview.checks.clean_trails import satellite_trails
+from drizview.checks.clean.defects import residual_defects
+from drizview.checks.clean.trails import satellite_trails
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.defects import Defect, Defects
+from drizview.checks.fixtures.clean.trails import Excess, Trail
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images
+from drizview.checks.fixtures.moire import NoisePatch
 from drizview.checks.hotpix import hot_pixel_images
-from drizview.checks.ingredients.defects import Defect, Defects
-from drizview.checks.ingredients.hotpixels import HotPixels, Images
-from drizview.checks.ingredients.noise import NoisePatch
-from drizview.checks.ingredients.trails import Excess, Trail
 from drizview.checks.moire import phase_modulation
-from drizview.checks.status import Status
 from drizview.errors import Unmeasured
-from drizview.measure.defects import Sharpness
-from drizview.measure.trails import Line
+from drizview.measure.defects.spots import Sharpness
+from drizview.measure.defects.trails import Line
 
 
 class Product:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from drizview.checks import registry
-from drizview.checks.pantry import Pantry
-from drizview.checks.registry import Ingredient
+from drizview.checks.core import registry
+from drizview.checks.core.registry import Ingredient
+from drizview.checks.core.resolver import Pantry
 from drizview.errors import Unmeasured
 
 

@@ -5,24 +5,24 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.crflags import flags_above_expected, flags_below_expected, flags_uneven
-from drizview.checks.crflags_pattern import flags_clustered, flags_jump, flags_periodic
-from drizview.checks.crflags_sky import (
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.crflags.counts import flags_above_expected, flags_below_expected, flags_uneven
+from drizview.checks.crflags.pattern import flags_clustered, flags_jump, flags_periodic
+from drizview.checks.crflags.sky import (
     flagged_star_cores,
     flags_on_deficits,
     flags_on_noise,
     flags_repeated_on_sky,
 )
-from drizview.checks.ingredients.flags import ChipFlags, SkyFlags, cr_flags
-from drizview.checks.ingredients.geometry import Overlap
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
+from drizview.checks.fixtures.crflags import ChipFlags, SkyFlags, cr_flags
+from drizview.checks.fixtures.geometry import Overlap
 from drizview.dataset.instruments import instrument
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.blot import Tally
-from drizview.measure.flagmap import FlagMap, flag_map
-from drizview.measure.peaks import Peaks
+from drizview.measure.flags.map import FlagMap, flag_map
+from drizview.measure.geometry.blot import Tally
+from drizview.measure.stars.peaks import Peaks
 
 UVIS, IR = instrument("WFC3", "UVIS"), instrument("WFC3", "IR")
 

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from drizview.checks.dither import dither_record, dither_step, grid_finer_than_dither, resolution
-from drizview.checks.dither_weights import weight_scatter
-from drizview.checks.engine import run
-from drizview.checks.ingredients.dither import Dither, Option, Options
-from drizview.checks.ingredients.dither import dither as dither_of
-from drizview.checks.ingredients.skysteps import Outlines
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
+from drizview.checks.core.engine import run
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.dither.sampling import dither_record, dither_step, grid_finer_than_dither, resolution
+from drizview.checks.dither.weights import weight_scatter
+from drizview.checks.fixtures.dither import Dither, Option, Options
+from drizview.checks.fixtures.dither import dither as dither_of
+from drizview.checks.fixtures.sky.steps import Outlines
 from drizview.dataset.context import Context
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.dithering import Sampling
-from drizview.measure.resolution import Drops
-from drizview.measure.weights import WeightType
+from drizview.measure.geometry.dithering import Sampling
+from drizview.measure.stars.resolution import Drops
+from drizview.measure.weight.weights import WeightType
 
 TIME = WeightType("EXP", "made so")
 BOX = [(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, 3)]

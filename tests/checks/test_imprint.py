@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.imprint import CAUSES, CoreLosses
 from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
-from drizview.checks.ingredients.imprint import CAUSES, CoreLosses
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.weights import WeightType
+from drizview.measure.weight.weights import WeightType
 
 TIME = WeightType("EXP", "made so")
 

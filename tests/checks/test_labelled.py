@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from drizview.checks.engine import run
-from drizview.checks.questions import QUESTIONS
-from drizview.checks.status import Status, worst
+from drizview.checks.core.engine import run
+from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.status import Status, worst
 from drizview.dataset.discover import datasets
 
 ALARMS = (Status.WARN, Status.FAIL)

@@ -4,14 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from drizview.checks.ingredients.sky import ChipSky, ProductSky
-from drizview.checks.ingredients.skykeyword import sky_pairs
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.mdrizsky import sky_pairs
+from drizview.checks.fixtures.sky.levels import ChipSky, ProductSky
 from drizview.checks.mdrizsky import recorded_sky_left, recorded_sky_values, sky_keyword_error, sky_step_between_chips
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.background import Background
-from drizview.measure.skymethod import RecordedSky, sky_method
+from drizview.measure.sky.background import Background
+from drizview.measure.sky.method import RecordedSky, sky_method
 
 SIGMA = 8.0
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from drizview.checks.engine import run
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
+from drizview.checks.core.engine import run
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
 from drizview.dataset.discover import datasets
 from tests.checks.starfield import BOX, Exposed, association
 

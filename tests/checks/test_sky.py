@@ -6,14 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.ingredients.sky import ProductSky
-from drizview.checks.ingredients.skysteps import Outlines, SkyBorders, SkyLevel, sky_borders
-from drizview.checks.registry import checks
-from drizview.checks.sky import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
-from drizview.checks.status import Status
-from drizview.dataset.raster import ArrayRaster
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.sky.levels import ProductSky
+from drizview.checks.fixtures.sky.steps import Outlines, SkyBorders, SkyLevel, sky_borders
+from drizview.checks.sky.background import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.background import background
+from drizview.measure.sky.background import background
 
 ACS = SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC"))
 WFPC2 = SimpleNamespace(instrument=SimpleNamespace(name="WFPC2", detector="PC/WF"))

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.ingredients.geometry import Mapped
-from drizview.checks.ingredients.weight import Noise, Presence, weight_ratios
-from drizview.checks.registry import checks
-from drizview.checks.status import Status
-from drizview.checks.weight import (
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.weight.weight_map import Noise, Presence, weight_ratios
+from drizview.checks.weight.exposure_time import (
     area_of_low_weight,
     area_without_weight,
     inputs_without_weight,
@@ -17,10 +17,10 @@ from drizview.checks.weight import (
     weight_is_time,
     weight_over_exposure,
 )
-from drizview.checks.weight_record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.coverage import Region
-from drizview.measure.weights import WeightMap, WeightType, valid_weight
+from drizview.measure.weight.coverage import Region
+from drizview.measure.weight.weights import WeightMap, WeightType, valid_weight
 
 TIME = WeightType("EXP", "made so")
 IVM = WeightType("IVM", "made so")

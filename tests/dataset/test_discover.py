@@ -151,6 +151,6 @@ def test_opening_reads_headers_only(folder, monkeypatch):
     def read(*_):
         raise AssertionError("pixels were read")
 
-    monkeypatch.setattr("drizview.dataset.pixels.FileRaster.__getitem__", read)
+    monkeypatch.setattr("drizview.dataset.io.pixels.FileRaster.__getitem__", read)
     dataset = _one(folder)
     assert dataset.product.sci.shape == dataset.exposures[0].chips[0].dq.shape == files.SHAPE

@@ -8,7 +8,7 @@ from astropy.io import fits
 from astropy.wcs import WCS
 
 from drizview.dataset.exposure import exposures_of, root_of
-from drizview.dataset.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError, Unmeasured
 from tests import files
 

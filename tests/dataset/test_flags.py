@@ -14,7 +14,7 @@ import pytest
 from astropy.nddata.bitmask import bitfield_to_boolean_mask
 
 from drizview.dataset.flags import FlagTable, combinations, flag_table
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
 
 DETECTORS = [

@@ -8,8 +8,8 @@ from astropy.io import fits
 
 from drizview.dataset.context import numbers
 from drizview.dataset.discover import datasets
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import product_of
-from drizview.dataset.reader import FitsFile
 from tests import files
 
 NAMES = ["j0aa01a0q_flc.fits[sci,1]", "j0aa01a0q_flc.fits[sci,2]", "j0aa01a1q_flc.fits[sci,1]"]

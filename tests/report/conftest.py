@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 import drizview
-from drizview.checks.limits import Below
-from drizview.checks.measured import Place
-from drizview.checks.result import Result
-from drizview.checks.status import Status
-from drizview.report.report import finding_of
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Place
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
+from drizview.report.model import finding_of
 
 MARKUP = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>"
 

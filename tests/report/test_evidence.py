@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import drizview
-from drizview.checks.measured import Place
+from drizview.checks.core.measured import Place
 from drizview.png import png
 from drizview.report.evidence import MOST_FIGURES, illustrate
-from drizview.report.report import finding_of
+from drizview.report.model import finding_of
 from drizview.report.shades import COSMIC, GREYS, NO_DATA, OTHER, asinh, flagged, linear
 
 

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 # Imported before the jail forks, so that no child pays for it.
 import drizview.batch
-import drizview.checks.registry
-import drizview.report.terminal
+import drizview.checks.core.registry
+import drizview.report.writers.terminal
 from drizview.cli import main
 
-drizview.checks.registry.checks()
+drizview.checks.core.registry.checks()
 
 
 def outcome(path: Path) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from drizview.dataset.exposure import Exposure, exposures_of
+from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
-from drizview.dataset.raster import Raster
-from drizview.dataset.reader import FitsFile
 from drizview.errors import DrizviewError, Unmeasured
 
 

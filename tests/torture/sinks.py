@@ -21,7 +21,7 @@ KEYWORDS = {
     "shell": (True,), "allow_pickle": (True,), "memmap": (True,), "description_allow_html": "any",
     "tooltip_allow_html": "any", "autoescape": (False,), "mode": ("update", "append", "ostream"),
 }  # fmt: skip
-FITS_READERS = {"drizview/dataset/unpack.py", "drizview/dataset/reader.py"}
+FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"}
 SUBPROCESS = {"drizview/service.py"}
 
 SCRIPT = re.compile(

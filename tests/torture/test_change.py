@@ -7,8 +7,8 @@ import os
 import pytest
 
 import drizview
-from drizview.dataset import unpack
-from drizview.dataset.reader import FitsFile
+from drizview.dataset.io import unpack
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from tests.torture import odd
 from tests.torture.bricks import ROOTS, exposure, folder_of_all, save

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from drizview.dataset.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from tests.torture import bombs, broken_tiles, odd
 from tests.torture import broken as _broken

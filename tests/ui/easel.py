@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Frame, Plane
 
 PLAIN = {"stretch": "linear", "limits": {"sci": [0, 255]}}

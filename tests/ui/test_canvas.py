@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, FlagList, FlagRow, Frame, Mesh, Plane
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Canvas, Frame, Mesh, Plane
 
 GREEN, YELLOW, WHITE = (105, 240, 174), (255, 213, 74), (255, 255, 255)

@@ -20,7 +20,7 @@ def report(demo):
 @pytest.fixture
 def show(open_page, tmp_path):
     """Return a function that writes reports as a page and opens it; what the page asks for is kept."""
-    from drizview.report.html import to_html
+    from drizview.report.writers.html import to_html
 
     def shown(*reports, **options):
         file = tmp_path / "report.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Canvas, Frame, Plane
 
 # Draws again with every frame of the page, as a drag or badges that stream in do.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import traitlets as t
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Canvas, Frame, Plane
 from drizview.viewer.overlay import MOST, overlays
 from drizview.viewer.region import Region, regions

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import traitlets
 
-from drizview.dataset.raster import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, Frame, Mesh, Plane
-from drizview.viewer.display import display_limits, factor
+from drizview.viewer.still.display import display_limits, factor
 from tests.viewer.test_canvas import pixels
 
 LOOK = {"stretch": "linear", "limits": {"sci": [0, 255]}}

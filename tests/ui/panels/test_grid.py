@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from drizview.panels.assets import stylesheet
-from drizview.panels.grid import Grid
+from drizview.inspector.panels.widgets.assets import stylesheet
+from drizview.inspector.panels.widgets.grid import Grid
 
 COLUMNS = ("star", "flagged [px]", "share")
 ROWS = [("b", 3, 0.123456), ("a", 12, None), ("<b>c</b>", 5, 1.0e-7)]

@@ -7,8 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from drizview.panels.assets import stylesheet
-from drizview.panels.pictures import Picture, Pictures
+from drizview.inspector.panels.widgets.assets import stylesheet
+from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Are the exposures aligned, within a visit and between visits?"""

@@ -1,0 +1,1 @@
+"""Does the drizzled product look clean, against its exposures?"""

@@ -1,0 +1,115 @@
+"""Does the product look clean: residual cosmic rays and hot pixels, and holes."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.defects import Defects
+from drizview.checks.fixtures.clean.holes import ProductHoles
+from drizview.checks.fixtures.geometry import Overlap
+from drizview.dataset.product import Product
+from drizview.errors import Unmeasured
+from drizview.measure.defects.spots import Sharpness
+
+# A limit of concentration above this leaves nothing between the sharpest star and a single pixel.
+_BLUNT = 0.93
+
+
+@check(
+    "clean",
+    unit="per Mpix",
+    limit=Below(warn=150.0, fail=1000.0),
+    basis="clean products have 0 to 20; 1000 of four pixels each are 0.4 % of the area",
+    provenance="computed",
+    headline="{value:.0f} residual cosmic rays or hot pixels per Mpix",
+    remedy=(
+        "median=True, blot=True, driz_cr=True, resetbits='4096', driz_cr_snr='3.5 3.0', driz_cr_scale='1.2 0.7', "
+        "combine_type='minmed' for up to 4 exposures; drop hot pixels (16) from driz_sep_bits and "
+        "final_bits where the exposures are dithered."
+    ),
+)
+def residual_defects(product: Product, product_defects: Defects, star_sharpness: Sharpness) -> Measured:
+    """Residual cosmic rays and hot pixels.
+
+    Spots above 8 sigma that are sharper on the product than the telescope can image a star, or that one exposure alone
+    shows where others looked. They stand out as single bright pixels or squares of two by two, without the wings that
+    a star has. Counted where three exposures or more overlap, or two in products that are hardly deeper: gaps and edges
+    hold more by right, as the table shows. A warning is expected for a single exposure, whose cosmic rays cannot be
+    told from the sky by comparing, and for undithered exposures, whose hot pixels stay where they are.
+    """
+    deepest = max(product_defects.megapixels)
+    least = _least(product_defects.megapixels)
+    area = sum(size for depth, size in product_defects.megapixels.items() if depth >= least)
+    counted = [defect for defect in product_defects.found if defect.depth >= least]
+    if deepest < 2 and star_sharpness.limit > _BLUNT:
+        raise Unmeasured("one exposure, in which stars are as sharp as single pixels: nothing tells a cosmic ray apart")
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "exposures": depth,
+            "area (Mpix)": round(size, 4),
+            "defects": (here := sum(d.depth == depth for d in product_defects.found)),
+            "per Mpix": round(here / size, 1),
+        }
+        for depth, size in sorted(product_defects.megapixels.items())
+        if depth > 0
+    )
+    where = tuple(
+        on_product(product, d.x, d.y, value=d.snr, note="seen by one exposure" if d.lone else "sharper than a star")
+        for d in counted[:MOST_PLACES]
+    )
+    alone = sum(d.lone for d in counted)
+    note = f"{len(counted)} of {product_defects.spots} compact spots, {alone} of them in one exposure alone."
+    cap = None
+    if deepest < 2:
+        cap, note = Status.WARN, f"One exposure: cosmic rays cannot be found by comparing. {note}"
+    uncertainty = sqrt(max(1, len(counted))) / area
+    return Measured(len(counted) / area, len(counted), uncertainty, where=where, rows=rows, note=note, cap=cap)
+
+
+def _least(megapixels: dict[int, float]) -> int:
+    """Return from how many exposures on a place counts: three where a quarter of the product has them, two, else one.
+
+    The median of two exposures is their mean, which keeps cosmic rays.
+    """
+    whole = sum(size for depth, size in megapixels.items() if depth > 0)
+    deep = sum(size for depth, size in megapixels.items() if depth >= 3)
+    return 3 if deep > 0.25 * whole else min(2, max(megapixels))
+
+
+@check(
+    "clean",
+    unit="%",
+    limit=Below(warn=0.1, fail=1.0),
+    basis="DrizzlePac Handbook 8.1; bad pixels of two dithered exposures coincide in 0.01 % of the area",
+    provenance="judgement",
+    headline="{value:.3f} % of the area is empty",
+    remedy=(
+        "Raise final_pixfrac (0.8 to 1.0) or final_scale for a lattice of holes; widen final_bits (64, then 16) for "
+        "holes that bad pixels left; look at the 4096 flags where stars have holes."
+    ),
+)
+def empty_pixels(product: Product, product_holes: ProductHoles, depth_map: Overlap) -> Measured:
+    """Area inside the footprints without any weight.
+
+    Holes are black or hold the rejected value itself, so they must be read off the weight map, not off the image. A
+    regular lattice comes from drops too small for the grid, clusters come from pixels that every exposure rejected.
+    A warning is expected for a single exposure and for undithered ones, whose bad pixels nothing else fills.
+    """
+    share = 100.0 * product_holes.empty / product_holes.inside
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {"hole": name, "pixels": count, "area (%)": 100.0 * count / product_holes.inside}
+        for name, count in sorted(product_holes.sizes.items())
+    )
+    where = tuple(
+        on_product(product, hole.x, hole.y, value=float(hole.size), radius=max(4.0, sqrt(hole.size)), note="pixels")
+        for hole in product_holes.largest[:MOST_PLACES]
+    )
+    single = int(depth_map.count.max()) < 2
+    cap = Status.WARN if single else None
+    note = "One exposure." if single else ""
+    return Measured(share, product_holes.inside, where=where, rows=rows, note=note, cap=cap)

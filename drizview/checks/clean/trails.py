@@ -1,0 +1,109 @@
+"""Does the product look clean: trails of satellites."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.places import on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.trails import Trail
+from drizview.dataset.product import Product
+
+# Without exposures to compare with, what a line must have to be called a trail.
+_ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
+# Plainer than this it may fail: significance of the line, and brightness in its exposure in sigma of a pixel.
+_PLAIN, _BRIGHT = 8.0, 0.2
+# Lines of one exposure that differ by less than this are the two wings of one trail: degrees, product pixels.
+_PARALLEL, _CLOSE = 12.0, 60.0
+
+
+@check(
+    "clean",
+    unit="trails",
+    limit=Below(warn=0.5, fail=0.5),
+    basis="Radon transform of the product at 5.5 times the scatter of all lines, put before the exposures",
+    provenance="computed",
+    headline="{value:.0f} satellite trails cross the product",
+    remedy=(
+        "Set DQ 16384 along the trail in the exposure that has it, keep 16384 out of driz_sep_bits and final_bits, and "
+        "drizzle again with resetbits='4096'."
+    ),
+    essential=False,
+)
+def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Measured:
+    """Satellite trails.
+
+    Straight bright lines from edge to edge that are still seen in the product, though one exposure alone shows them.
+    Lines that several exposures show are diffraction spikes, bleeding or edges of galaxies and do not count. A trail
+    that was rejected leaves nothing here, but less weight; often its wings are left. With a single exposure or without
+    exposures a line can only warn, and so does a faint one. A fail is expected where only one exposure covers the
+    trail, which nothing can then reject.
+    """
+    counted = _distinct([trail for trail in product_trails if _counts(trail)])
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "trail": number,
+            "exposure": each.exposure,
+            "brightness (e-/s per pixel)": each.value,
+            "error (e-/s per pixel)": each.error,
+            "brightness (sigma)": round(each.value / each.sigma, 3),
+        }
+        for number, trail in enumerate(product_trails, 1)
+        for each in trail.excesses
+    )
+    where = tuple(
+        on_product(
+            product,
+            (trail.line.ends[0] + trail.line.ends[2]) / 2,
+            (trail.line.ends[1] + trail.line.ends[3]) / 2,
+            value=trail.line.significance,
+            radius=max(20.0, 3 * trail.line.width),
+            note=f"from ({trail.line.ends[0]:.0f}, {trail.line.ends[1]:.0f}) to "
+            f"({trail.line.ends[2]:.0f}, {trail.line.ends[3]:.0f})",
+        )
+        for trail in counted
+    )
+    proven = [(trail.line.significance, best) for trail in counted if trail.lone and (best := trail.brightest)]
+    strong = any(plain > _PLAIN and best.value > _BRIGHT * best.sigma for plain, best in proven)
+    names = ", ".join(sorted({best.exposure for _, best in proven}))
+    other = sum(not _counts(trail) for trail in product_trails)
+    note = f"In {names}. " if names else ""
+    note += f"{other} more lines are not of one exposure: spikes, edges or steps." if other else ""
+    line = {0: "no satellite trail", 1: "a satellite trail crosses the product"}.get(len(counted), "")
+    return Measured(
+        float(len(counted)),
+        n=len(product_trails),
+        where=where,
+        rows=rows,
+        note=note.strip(),
+        line=line,
+        cap=None if strong else Status.WARN,
+    )
+
+
+def _counts(trail: Trail) -> bool:
+    """Return whether a line is a trail: one exposure alone shows it, or there are none to ask and it is plain."""
+    if len(trail.excesses) > 1:
+        return trail.lone
+    return trail.line.significance > _ALONE_SIGNIFICANCE and trail.line.filled > _ALONE_FILLED
+
+
+def _distinct(trails: list[Trail]) -> list[Trail]:
+    """Return the trails without the second wing of one, the most significant first."""
+    kept: list[Trail] = []
+    for trail in sorted(trails, key=lambda each: -each.line.significance):
+        if not any(_same(trail, other) for other in kept):
+            kept.append(trail)
+    return kept
+
+
+def _same(one: Trail, other: Trail) -> bool:
+    first, second = one.brightest, other.brightest
+    if first is not None and second is not None and first.exposure != second.exposure:
+        return False
+    turned = abs((np.degrees(one.line.angle - other.line.angle) + 90) % 180 - 90)
+    x, y = (np.array([(one.line.ends[k] + one.line.ends[k + 2]) / 2]) for k in (0, 1))
+    return bool(turned < _PARALLEL and abs(float(other.line.distance(x, y)[0])) < _CLOSE)

@@ -1,0 +1,1 @@
+"""The check engine: registry, resolver, limits, results and the verdict."""

@@ -1,0 +1,128 @@
+"""Ingredients of one dataset: made when first asked for, shared, and let go after their last use."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from drizview.checks.core.registry import GIVEN, ingredients
+from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError, Unmeasured
+
+
+class Pantry:
+    """Makes the ingredients of a dataset.
+
+    A reason why an ingredient cannot be made is kept as well, and given to everyone who asks for it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    users : iterable of tuple of str
+        What each later user will ask for; an ingredient is dropped once all of them have had it. Without users
+        everything is kept.
+    keep : iterable of str
+        What stays, without what it was made of.
+    """
+
+    def __init__(self, dataset: Dataset, users: Iterable[tuple[str, ...]] = (), *, keep: Iterable[str] = ()) -> None:
+        self._made: dict[str, Any] = {GIVEN: dataset}
+        self._failed: dict[str, Exception] = {}
+        self._lock = threading.RLock()
+        self._claims = Counter(name for needs in users for name in closure(needs))
+        self._counted = bool(self._claims)
+        self._kept = {GIVEN, *keep}
+
+    def get(self, name: str) -> Any:
+        """Return an ingredient.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            It cannot be made from these data, and why.
+        """
+        with self._lock:
+            if name in self._failed:
+                raise self._failed[name].with_traceback(None)  # it would grow with each who asks
+            if name not in self._made:
+                self._made[name] = self._make(name)
+            return self._made[name]
+
+    def holds(self, name: str) -> bool:
+        """Return whether an ingredient, or the reason why there is none, is at hand; never waits."""
+        return name in self._made or name in self._failed
+
+    def peek(self, name: str) -> Any:
+        """Return an ingredient that the pantry `holds`, without waiting for one that is being made.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            As `get`; also where it has been let go in the meantime.
+        """
+        if name in self._failed:
+            raise self._failed[name].with_traceback(None)
+        try:
+            return self._made[name]
+        except KeyError:
+            raise Unmeasured(f"{name} is no longer at hand") from None
+
+    def complete(self, names: Iterable[str]) -> None:
+        """Settle what no check asks for, but somebody draws: make it as soon as all that it needs is at hand.
+
+        Where something that it needs has failed, however far down, its reason is taken over.
+        """
+        for name in names:
+            if self.holds(name):
+                continue
+            if (failed := self._failure(name)) is not None:
+                self._failed[name] = failed
+            elif all(self.holds(need) for need in ingredients()[name].needs):
+                with suppress(Exception):  # the reason is kept for who asks
+                    self.get(name)
+
+    def _failure(self, name: str) -> Exception | None:
+        """Return why making an ingredient would fail, as far as that is known without trying."""
+        if name in self._failed or name in self._made:
+            return self._failed.get(name)
+        recipe = ingredients().get(name)
+        for need in recipe.needs if recipe else ():  # as they would be asked for
+            if need not in self._made:
+                return self._failure(need)
+        return None
+
+    def done(self, needs: Iterable[str]) -> None:
+        """Say that a user has had what it claimed."""
+        if not self._counted:
+            return
+        with self._lock:
+            for name in closure(needs):
+                self._claims[name] -= 1
+                if self._claims[name] <= 0 and name not in self._kept:
+                    self._made.pop(name, None)
+
+    def _make(self, name: str) -> Any:
+        recipe = ingredients()[name]
+        try:
+            return recipe.make(*(self.get(need) for need in recipe.needs))
+        except DrizviewError as error:
+            self._failed[name] = Unmeasured(str(error))
+        except Exception as error:  # kept as it is: the engine turns what it does not know into an error result
+            self._failed[name] = error
+        raise self._failed[name]
+
+
+def closure(needs: Iterable[str]) -> set[str]:
+    """Return the names in ``needs`` and everything that they need in turn."""
+    found: set[str] = set()
+    waiting = list(needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            recipe = ingredients().get(name)
+            waiting += recipe.needs if recipe else ()
+    return found

@@ -1,0 +1,1 @@
+"""Are the cosmic-ray flags (DQ 4096) plausible?"""

@@ -1,0 +1,117 @@
+"""Do the cosmic-ray flags (DQ 4096) form a pattern?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.places import MOST_PLACES
+from drizview.checks.core.registry import check
+from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
+from drizview.checks.fixtures.geometry import Overlap, Placed
+from drizview.errors import Unmeasured
+from drizview.measure.flags.map import repetition
+from drizview.measure.geometry.blot import nearest
+
+
+@check(
+    "crflags",
+    unit="",
+    limit=Below(warn=20.0),
+    basis="index of dispersion <m^2>/<m> of cosmic rays of m pixels: 5 to 10 for Hubble CCDs",
+    provenance="judgement",
+    headline="counts of flags scatter {value:.1f} times more than single random pixels",
+    remedy="Look where the densest cells lie: sources (alignment), chip edges or amplifiers (sky), trails (DQ 16384).",
+    essential=False,
+)
+def flags_clustered(cr_flags: tuple[ChipFlags, ...]) -> Measured:
+    """Variance over mean of the flagged pixels per cell, on the worst chip.
+
+    Cosmic rays thrown at random give their mean size, 5 to 10 pixels; clusters on sources and patterns give more. A
+    warning is expected for satellite trails and bright saturated stars.
+    """
+    found = []
+    for each in cr_flags:
+        try:
+            found.append((each.map.dispersion(), each))
+        except Unmeasured:
+            continue
+    if not found:
+        raise Unmeasured("no chip has 30 cells and 50 flagged pixels: nothing to say about their pattern")
+    found.sort(key=lambda pair: -pair[0])
+    where = tuple(densest(each) for _, each in found[:MOST_PLACES])
+    return Measured(found[0][0], n=len(found), where=where, note=f"Most on {found[0][1].chip.name}.")
+
+
+@check(
+    "crflags",
+    unit="",
+    limit=Below(warn=0.2),
+    basis="random cosmic rays stay below 0.08",
+    provenance="computed",
+    headline="{value:.2f} of the groups of flags have another at one and the same distance, beyond chance",
+    remedy="A regular pattern comes from the sky or from resampling: compare the skies, raise driz_cr_snr.",
+    essential=False,
+)
+def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
+    """Largest share of flagged groups that have another at one distance of 8 to 50 pixels, on the worst chip.
+
+    The middle of each chip, at most 512 x 512 pixels. A warning is expected for flags along bleeding columns.
+    """
+    found: list[tuple[float, str, int, int]] = []
+    for each in cr_flags:
+        ny, nx = each.chip.sci.shape
+        rows, columns = (slice(max(0, n // 2 - 256), n // 2 + 256) for n in (ny, nx))
+        dq = each.chip.dq
+        if dq is None:
+            continue
+        try:
+            value, dy, dx = repetition((dq[rows, columns].astype(np.int64) & CR) != 0)
+        except Unmeasured:
+            continue
+        found.append((value, each.chip.name, dy, dx))
+    if not found:
+        raise Unmeasured("too few groups of flags, or too small chips, to look for a repetition")
+    value, name, dy, dx = max(found)
+    return Measured(value, n=len(found), note=f"{name}, at a distance of {dx} columns and {dy} rows.")
+
+
+@check(
+    "crflags",
+    unit="x",
+    limit=Below(warn=3.0),
+    basis="the rate of cosmic rays does not depend on how many exposures overlap, if three find them all",
+    provenance="judgement",
+    headline="the share of flagged pixels differs by {value:.2f} between regions of other overlap",
+    remedy="Where fewer exposures overlap fewer cosmic rays can be found; elsewhere compare the skies.",
+    essential=False,
+)
+def flags_jump(cr_flags: tuple[ChipFlags, ...], placed_chips: tuple[Placed, ...], overlap_map: Overlap) -> Measured:
+    """Largest share of flagged pixels over the smallest, between regions where three or more exposures overlap.
+
+    Where two overlap, the median image that cosmic rays are compared with holds half of each, and fewer are found.
+    Regions are those of the outlines of the exposures, not of the context image: a rejected pixel is
+    missing from that, so it would tell of itself. A warning is expected at the corners of rolled visits.
+    """
+    maps = {id(each.chip): each for each in cr_flags}
+    flagged: dict[int, int] = {}
+    usable: dict[int, int] = {}
+    for placed in placed_chips:
+        each = maps.get(id(placed.chip))
+        if each is None:
+            continue
+        side = each.map.side
+        rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
+        x, y = placed.mapping.grid(rows, columns)
+        count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
+        for number in np.unique(count[count > 2]).tolist():
+            flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
+            usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())
+    shares = {k: flagged[k] / usable[k] for k in sorted(usable) if usable[k] > 20_000 and flagged[k] >= 100}
+    if len(shares) < 2:
+        raise Unmeasured("there are no two regions of other overlap with 100 flagged pixels each")
+    rows_: tuple[dict[str, Cell], ...] = tuple(
+        {"overlapping exposures": k, "flagged (%)": 100 * share, "pixels": usable[k]} for k, share in shares.items()
+    )
+    return Measured(max(shares.values()) / min(shares.values()), n=len(shares), rows=rows_)

@@ -1,0 +1,1 @@
+"""Were the exposures dithered, and can scale and pixfrac be tuned?"""

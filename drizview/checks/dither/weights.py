@@ -1,0 +1,97 @@
+"""Are the drops of the product large enough for its grid and its dither?"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import ndimage
+
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Measured, Place
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.dither import EVEN, exposure_count
+from drizview.checks.fixtures.geometry import scale_ratio
+from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.geometry.sampling import Window, tiles
+from drizview.measure.weight.coverage import has_input
+from drizview.measure.weight.weights import WeightType
+
+_SIDE, _MOST, _LEAST = 128, 24, 1500
+# Drops as large as this share of a product pixel and more reach every one of them.
+_COARSE = 0.95
+
+
+@check(
+    "dither",
+    unit="",
+    limit=Below(warn=EVEN, fail=0.3),
+    basis="DrizzlePac Handbook 2021, 7.3: std/median of the weights at most 0.2; older editions 0.2 to 0.3",
+    provenance="handbook",
+    headline="weights scatter by {value:.2f} of their median",
+    remedy="Raise final_pixfrac (0.8 to 1.0) or make final_scale coarser.",
+    essential=False,
+)
+def weight_scatter(dataset: Dataset, product: Product, input_outlines: Outlines, weighting: WeightType) -> Measured:
+    """Scatter of the weights over their median.
+
+    On a grid finer than the detector's each drop reaches some pixels and misses others. Where drops are too small for
+    the number of exposures, neighbouring pixels get very unequal weights, or none: noise and resolution change from
+    pixel to pixel. Measured in boxes of full coverage, on pixels that no rejected pixel touches. It discriminates only
+    where the product pixel is finer than the native one. A fail is expected for a single exposure on a fine grid.
+    """
+    if product.wht is None or product.context is None or product.context_is_ambiguous:
+        raise Unmeasured("the product has no weight image (WHT), or no context image (CTX) that tells rejected pixels")
+    if weighting.is_variance:
+        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred) and scatter by design")
+    ratio = scale_ratio(product, product.inputs[0])
+    if ratio > _COARSE:
+        raise NotApplicable("at native pixels or coarser ones every drop reaches its pixels")
+    boxes = [
+        box
+        for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
+        for box in _boxes(product, input_outlines, window)
+    ]
+    if not boxes:
+        raise Unmeasured("no box of the product has full coverage without rejected pixels")
+    deepest = max(depth for depth, _, _ in boxes)
+    deep = [box for box in boxes if box[0] >= 0.7 * deepest]
+    scatters = np.array([scatter for _, scatter, _ in deep])
+    where: list[Place] = []
+    for _, scatter, (rows, columns) in sorted(deep, key=lambda box: -box[1])[:MOST_PLACES]:
+        if scatter > EVEN:
+            middle = (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2
+            where.append(
+                on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="std/median of the weights")
+            )
+    cap = Status.INFO if exposure_count(dataset, product) == 1 else None
+    note = f"{len(deep)} boxes of {_SIDE} pixels; from {scatters.min():.2f} to {scatters.max():.2f}."
+    error = float(np.std(scatters) / np.sqrt(len(scatters)))
+    return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
+
+
+def _boxes(product: Product, outlines: Outlines, window: Window) -> list[tuple[int, float, Window]]:
+    """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
+    assert product.wht is not None
+    assert product.context is not None
+    labels, known = outlines.labels(*(np.arange(part.start, part.stop) for part in window))
+    inner = np.where(ndimage.maximum_filter(labels, 9) == ndimage.minimum_filter(labels, 9), labels, 0)
+    weight, planes = product.wht[window], list(product.context.read(window))
+    found = []
+    for label in np.unique(inner[inner > 0]).tolist():
+        full = inner == label
+        for index in known[label]:
+            full &= has_input(planes, index)
+        untouched = full if _sparse(full, inner == label) else ndimage.minimum_filter(full, 3)
+        values = weight[untouched]
+        if values.size >= _LEAST and (median := float(np.median(values))) > 0:
+            found.append((len(known[label]), float(np.std(values)) / median, window))
+    return found
+
+
+def _sparse(full: np.ndarray, area: np.ndarray) -> bool:
+    """Return whether so many pixels miss an input that drops must be too small, rather than pixels rejected."""
+    return bool(full.sum() < 0.6 * max(1, area.sum()))

@@ -1,0 +1,1 @@
+"""Is the sky background free of steps and irregularities?"""

@@ -1,0 +1,141 @@
+"""The record of exposure time in a product: what its header, its association and its context image say."""
+
+from __future__ import annotations
+
+from drizview.checks.core.limits import Below, Fact, Within
+from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.registry import check
+from drizview.checks.fixtures.weight.weight_map import Noise, Presence
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.weight.coverage import Region
+from drizview.measure.weight.weights import WeightType
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=1.0),
+    basis="drizzlepac writes TEXPTIME as the sum over exposures",
+    provenance="source",
+    headline="the exposure times of the inputs differ by {value:.2f} % from TEXPTIME",
+    remedy="Trust the sum over the inputs; correct TEXPTIME and EXPTIME before photometry that uses them.",
+    essential=False,
+)
+def exposure_sum(product: Product, exposure_times: tuple[float, ...]) -> Measured:
+    """Difference of the summed exposure times of the inputs from the total in the header.
+
+    Chips of one exposure count once. A difference is expected in products of several filters, and where exposures
+    were added or dropped after the header was written.
+    """
+    total = product.exptime
+    if not total:
+        raise Unmeasured("the product has neither TEXPTIME nor EXPTIME")
+    by_exposure: dict[str, float] = {}
+    for entry, time in zip(product.inputs, exposure_times, strict=True):
+        key = entry.exposure or str(entry.index)
+        by_exposure[key] = max(time, by_exposure.get(key, 0.0))
+    found = sum(by_exposure.values())
+    rows: tuple[dict[str, Cell], ...] = tuple({"exposure": k, "time (s)": t} for k, t in by_exposure.items())
+    note = f"{len(by_exposure)} exposures sum to {found:.1f} s, the header says {total:.1f} s."
+    return Measured(100.0 * abs(found / total - 1.0), n=len(by_exposure), rows=rows, note=note)
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=1.0, fail=60.0),
+    basis="association table: members of type EXP that the product's header does not name",
+    provenance="judgement",
+    headline="{value:.0f} % of the association's exposures are not in the product",
+    remedy="Drizzle all members, or note why one was left out (guide-star failure, satellite).",
+    essential=False,
+)
+def members_left_out(dataset: Dataset, product: Product) -> Measured:
+    """Share of the exposures of the association that the product was not made from.
+
+    A warning is expected where an exposure was left out on purpose; the depth is then less than promised.
+    """
+    unused = dataset.unused
+    used = {entry.exposure for entry in product.inputs}
+    if not unused and not dataset.association:
+        raise NotApplicable("no association table was found: the product's own list of inputs is all there is")
+    total = len(unused) + len(used)
+    note = f"Not in the product: {', '.join(unused)}." if unused else ""
+    return Measured(100.0 * len(unused) / max(1, total), n=total, note=note)
+
+
+@check(
+    "weight",
+    unit="",
+    limit=Within(warn=(0.6, 1.6)),
+    basis="inverse variance: sigma x R x sqrt(WHT) = 1, R the noise correlation of Fruchter & Hook 2002",
+    provenance="source",
+    headline="noise times root of the weight is {value:.2f} (1 for inverse variances)",
+    remedy="IVM must not be combined with skymethod='match': relative skies give wrong weights.",
+    essential=False,
+)
+def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
+    """Noise of a sky pixel times the root of its weight, for products weighted by inverse variance.
+
+    With correlated noise put right it is 1 where the weights are what IVM and ERR mean. Not applicable where they are
+    exposure times. A ratio off 1 is expected for ERR on WFC3/IR, whose errors are rates that drizzlepac divides by the
+    exposure time once more.
+    """
+    if not weighting.is_variance:
+        raise NotApplicable(f"the weights are not inverse variances ({weighting.kind}, inferred)")
+    if product_noise.value is None:
+        raise Unmeasured(product_noise.reason)
+    return Measured(product_noise.value, note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Fact(),
+    basis="context image",
+    provenance="source",
+    headline="{value:.0f} % of the area has the full exposure (within 1 %)",
+    essential=False,
+)
+def coverage(product: Product, input_presence: Presence) -> Measured:
+    """Area with the full exposure time, and a table of the regions of equal coverage.
+
+    Full is what 5 % of the area reach or exceed: chips of one exposure may overlap in a sliver and count twice there.
+
+    A fact: the edges of a dither and the gaps between chips have less by right, and mosaics more than one depth.
+    """
+    areas = input_presence.regions
+    if not areas:
+        raise Unmeasured(input_presence.reason or "the context image is empty")
+    deepest = _deepest(areas)
+    full = sum(area.share for area in areas if area.exposure > 0.99 * deepest)
+    exposures = {entry.index: entry.exposure for entry in product.inputs}
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "area (%)": round(100 * area.share, 2),
+            "exposure (s)": round(area.exposure, 1),
+            "of the deepest": round(area.exposure / deepest, 3),
+            "exposures": len({exposures.get(i) for i in area.inputs}),
+            "inputs": " ".join(map(str, area.inputs)),
+        }
+        for area in areas[:MOST_PLACES]
+    )
+    low = sorted((area for area in areas if area.exposure < 0.5 * deepest), key=lambda area: -area.share)
+    where = tuple(
+        on_product(product, area.x, area.y, value=area.exposure / deepest, note="of the deepest exposure")
+        for area in low[:5]
+    )
+    return Measured(100.0 * full, n=len(areas), where=where, rows=rows)
+
+
+def _deepest(areas: tuple[Region, ...]) -> float:
+    reached = 0.0
+    ordered = sorted(areas, key=lambda area: -area.exposure)
+    for area in ordered:
+        reached += area.share
+        if reached >= 0.05:
+            return area.exposure
+    return ordered[0].exposure

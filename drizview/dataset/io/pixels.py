@@ -1,0 +1,144 @@
+"""Pixels of one extension, read from the file in pieces.
+
+Windows are read with ``pread``: no shared file position, so no lock between threads; no memory map, so a file that is
+cut short while open gives an error and not a bus error; and a 512-pixel tile of a mosaic costs its own bytes only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.dataset.io.scan import Hdu
+from drizview.errors import DrizviewError
+
+if TYPE_CHECKING:
+    from drizview.dataset.io.reader import FitsFile
+
+_RAW = {8: ">u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
+_UNSIGNED = {16: (2.0**15, np.uint16), 32: (2.0**31, np.uint32), 64: (2.0**63, np.uint64)}
+# Above this share of a row, one read of whole rows is faster than a read per row.
+_WHOLE_ROWS = 0.25
+
+
+class FileRaster:
+    """A raster over an image extension, or over one plane of a cube.
+
+    Raises
+    ------
+    DrizviewError
+        Not an image, BSCALE of zero, or (when read) the file no longer holds what its headers promised.
+    """
+
+    def __init__(self, fits_file: FitsFile, hdu: Hdu, *, plane: int = 0) -> None:
+        if not hdu.is_image:
+            raise DrizviewError(fits_file.file, hdu.label, "holds no image", "another extension may")
+        self._fits, self._hdu = fits_file, hdu
+        ny, nx = hdu.axes[-2:]
+        self.shape = (ny, nx)
+        self._raw = np.dtype(_RAW[hdu.bitpix])
+        self._start = hdu.data_start + plane * ny * nx * self._raw.itemsize
+        self.name = f"{fits_file.file}[{hdu.label}]" + (f" plane {plane + 1}" if plane else "")
+        self.uid = f"{fits_file.uid}:{hdu.index}:{plane}"
+        header = fits_file.excerpt(hdu, ("BUNIT", "BLANK", "BSCALE", "BZERO"))
+        self.unit = header.text("BUNIT") or ""
+        self._blank = header.integer("BLANK") if hdu.bitpix > 0 else None
+        scale = header.number("BSCALE") if "BSCALE" in header else 1.0
+        zero = header.number("BZERO") if "BZERO" in header else 0.0
+        self._scale, self._zero = scale or 0.0, zero or 0.0
+        if not scale or zero is None:
+            raise DrizviewError(fits_file.file, hdu.label, "BSCALE or BZERO is zero or unreadable", "mend the header")
+        self.dtype = self._read_type()
+
+    def _read_type(self) -> np.dtype[Any]:
+        unsigned = _UNSIGNED.get(self._hdu.bitpix)
+        if self._scale == 1.0 and self._zero == 0.0:
+            return self._raw.newbyteorder("=")
+        if unsigned and self._scale == 1.0 and self._zero == unsigned[0]:
+            return np.dtype(unsigned[1])
+        return np.dtype(np.float32 if abs(self._hdu.bitpix) <= 16 or self._hdu.bitpix == -32 else np.float64)
+
+    def __getitem__(self, window: tuple[slice, slice]) -> NDArray[Any]:
+        """Read a window; steps must be positive."""
+        rows, columns = (range(*s.indices(n)) for s, n in zip(window, self.shape, strict=True))
+        if rows.step < 1 or columns.step < 1:
+            raise ValueError("a raster is read with positive steps")
+        if not rows or not columns:
+            return np.empty((len(rows), len(columns)), self.dtype)
+        span = columns[-1] - columns[0] + 1
+        if rows.step == 1 and span >= _WHOLE_ROWS * self.shape[1]:
+            raw = self._rows(rows)[:, columns[0] : columns[-1] + 1 : columns.step]
+        else:
+            raw = self._pieces(rows, columns[0], span, columns.step)
+        return self._values(raw)
+
+    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
+        """Yield the image in bands of full rows."""
+        for start in range(0, self.shape[0], rows):
+            band = slice(start, min(start + rows, self.shape[0]))
+            yield band, self[band, :]
+
+    def _rows(self, rows: range) -> NDArray[Any]:
+        raw = np.empty((len(rows), self.shape[1]), self._raw)
+        self._fill(raw.reshape(-1), rows[0] * self.shape[1])
+        return raw
+
+    def _pieces(self, rows: range, first: int, span: int, step: int) -> NDArray[Any]:
+        raw = np.empty((len(rows), -(-span // step)), self._raw)
+        line = np.empty(span, self._raw)
+        for k, row in enumerate(rows):
+            target = raw[k] if step == 1 else line
+            self._fill(target, row * self.shape[1] + first)
+            if step > 1:
+                raw[k] = line[::step]
+        return raw
+
+    def _fill(self, target: NDArray[Any], first_pixel: int) -> None:
+        """Fill a one-dimensional array with the pixels from ``first_pixel`` on."""
+        view = memoryview(target.view(np.uint8).data)
+        offset = self._start + first_pixel * self._raw.itemsize
+        while view:
+            count = os.preadv(self._fits.descriptor, [view], offset)
+            if count == 0:
+                raise DrizviewError(
+                    self._fits.file, self._hdu.label, "the file was cut short while open", "open it again"
+                )
+            view, offset = view[count:], offset + count
+
+    def _values(self, raw: NDArray[Any]) -> NDArray[Any]:
+        if self.dtype == self._raw.newbyteorder("="):
+            return np.ascontiguousarray(raw, dtype=self.dtype)
+        if self.dtype.kind == "u":
+            flipped = raw.astype(self._raw.newbyteorder("=")).view(self.dtype)
+            return np.ascontiguousarray(flipped ^ self.dtype.type(1 << (self.dtype.itemsize * 8 - 1)))
+        values = np.ascontiguousarray(raw.astype(self.dtype) * self._scale + self._zero, dtype=self.dtype)
+        if self._blank is not None:
+            values[raw == self._blank] = np.nan
+        return values
+
+
+class ConstantRaster:
+    """An extension without pixels whose header says that all have one value (NPIX1, NPIX2, PIXVALUE of HST files)."""
+
+    def __init__(self, fits_file: FitsFile, hdu: Hdu, *, shape: tuple[int, int], value: float, dtype: Any) -> None:
+        self.name = f"{fits_file.file}[{hdu.label}]"
+        self.uid = f"{fits_file.uid}:{hdu.index}:constant"
+        self.shape = shape
+        self.dtype = np.dtype(dtype)
+        self.unit = fits_file.excerpt(hdu, ("BUNIT",)).text("BUNIT") or ""
+        self._value = value
+
+    def __getitem__(self, window: tuple[slice, slice]) -> NDArray[Any]:
+        """Return the constant over a window."""
+        lengths = [len(range(*s.indices(n))) for s, n in zip(window, self.shape, strict=True)]
+        return np.full(lengths, self._value, self.dtype)
+
+    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
+        """Yield the image in bands of full rows."""
+        for start in range(0, self.shape[0], rows):
+            band = slice(start, min(start + rows, self.shape[0]))
+            yield band, self[band, :]

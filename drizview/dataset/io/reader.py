@@ -1,0 +1,222 @@
+"""The guarded FITS reader: the only place that opens a file.
+
+Regular files only, opened for reading, scanned (`drizview.dataset.io.scan`) before astropy sees a byte. Whatever
+astropy or wcslib raise over a file's content becomes a `DrizviewError` that names the file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import warnings
+import weakref
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from astropy.io import fits
+from astropy.table import Table
+
+from drizview.dataset.io import unpack
+from drizview.dataset.io.header import Header
+from drizview.dataset.io.pixels import ConstantRaster, FileRaster
+from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.scan import CARD, Hdu, scan
+from drizview.errors import DrizviewError
+from drizview.text import clean
+
+MOST_TABLE_BYTES = 64 * 2**20
+# A constant extension has no bytes to check its size against; no Hubble image is larger.
+MOST_CONSTANT_SIDE = 2**15
+
+
+class FitsFile:
+    """An open FITS file: headers, pixels in pieces, small tables.
+
+    Parameters
+    ----------
+    path : str or Path
+        A regular file, plain, gzipped or tile-compressed (``.fz``); compressed ones are unpacked once to a private
+        temporary file.
+
+    Raises
+    ------
+    DrizviewError
+        Not a regular file, not readable, not FITS, cut short, or inflated beyond reason.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.file = clean(self.path.name, 255)  # what is shown; the path alone opens files
+        descriptor = _open_regular(self.path)
+        try:
+            self._stat = _fingerprint(os.fstat(descriptor))
+            descriptor, self.hdus = self._settle(descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        self.descriptor = descriptor
+        self._close = weakref.finalize(self, os.close, descriptor)
+
+    def _settle(self, descriptor: int) -> tuple[int, tuple[Hdu, ...]]:
+        """Unpack where needed, and scan."""
+        if unpack.is_gzip(descriptor):
+            descriptor = _swap(descriptor, unpack.gunzip(descriptor, self.file))
+        hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
+        if any(hdu.is_compressed_image for hdu in hdus):
+            descriptor = _swap(descriptor, unpack.decompress(descriptor, hdus, self.file))
+            hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
+        return descriptor, hdus
+
+    @property
+    def uid(self) -> str:
+        """Key of the content: changes when the file on disk is another one."""
+        return f"{self.file}@" + "-".join(f"{part:x}" for part in self._stat)
+
+    @property
+    def size(self) -> int:
+        """Length of the file on disk when it was opened, in bytes."""
+        return self._stat[1]
+
+    @property
+    def modified(self) -> float:
+        """Time of the last change of the file when it was opened, in seconds since 1970."""
+        return self._stat[2] / 1e9
+
+    def changed(self) -> bool:
+        """Return whether the file on disk is no longer the one that was opened."""
+        try:
+            return _fingerprint(os.stat(self.path)) != self._stat
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        """Give the descriptor back; safe to call twice."""
+        self._close()
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Oddities of the layout worth saying: doubled, nameless or lost extensions."""
+        seen: set[str] = set()
+        doubled: set[str] = set()
+        for hdu in self.hdus[1:]:
+            (doubled if hdu.label in seen else seen).add(hdu.label)
+        notes = [
+            f"{self.file}: extension {label} is there more than once; the first is used" for label in sorted(doubled)
+        ]
+        if any(not hdu.name for hdu in self.hdus[1:]):
+            notes.append(f"{self.file}: an extension without EXTNAME is passed over")
+        count, promised = len(self.hdus) - 1, self.primary.integer("NEXTEND")
+        if promised is not None and promised > count:
+            notes.append(f"{self.file}: NEXTEND promises {promised} extensions, {count} are there: cut short?")
+        return tuple(notes)
+
+    def find(self, name: str, version: int | None = None) -> Hdu | None:
+        """Return the first extension of a name (and EXTVER), or None."""
+        for hdu in self.hdus:
+            if hdu.name == name and version in (None, hdu.version):
+                return hdu
+        return None
+
+    def versions(self, name: str) -> tuple[int, ...]:
+        """Return the EXTVERs of a name, each once, ascending."""
+        return tuple(sorted({hdu.version for hdu in self.hdus if hdu.name == name}))
+
+    def header(self, hdu: Hdu) -> Header:
+        """Return the header of an extension behind typed getters."""
+        return Header(self.cards(hdu))
+
+    def excerpt(self, hdu: Hdu, keys: Iterable[str]) -> Header:
+        """Return a header with these short keywords only: all of its cards take astropy a millisecond to parse."""
+        wanted = {f"{key:8}".encode() for key in keys}
+        text = self.header_bytes(hdu)
+        cards = (text[at : at + CARD] for at in range(0, len(text), CARD))
+        some = b"".join(card for card in cards if card[:8] in wanted)
+        return Header(self._guard(hdu, lambda: fits.Header.fromstring(some)))
+
+    @cached_property
+    def primary(self) -> Header:
+        """The header of the primary unit."""
+        return self.header(self.hdus[0])
+
+    def cards(self, hdu: Hdu) -> fits.Header:
+        """Return the header as astropy has it, for WCS; its text is hostile."""
+        return self._guard(hdu, lambda: fits.Header.fromstring(self.header_bytes(hdu)))
+
+    def header_bytes(self, hdu: Hdu) -> bytes:
+        """Return the header as it stands in the file, unparsed."""
+        return self._bytes(hdu.header_start, hdu.data_start)
+
+    def raster(self, hdu: Hdu, *, plane: int = 0, dtype: Any = np.float32) -> Raster | None:
+        """Return the pixels of an extension, or None where it has none.
+
+        ``dtype`` is the type of an extension whose header declares one value for all pixels.
+        """
+        if hdu.is_image:
+            return FileRaster(self, hdu, plane=plane)
+        header = self.header(hdu)
+        nx, ny, value = header.integer("NPIX1"), header.integer("NPIX2"), header.number("PIXVALUE")
+        if nx is None or ny is None or value is None or not 0 < min(nx, ny) <= max(nx, ny) <= MOST_CONSTANT_SIDE:
+            return None
+        return ConstantRaster(self, hdu, shape=(ny, nx), value=value, dtype=dtype)
+
+    def table(self, hdu: Hdu) -> Table:
+        """Return a small table (at most 64 MB)."""
+        if hdu.data_size > MOST_TABLE_BYTES:
+            raise DrizviewError(self.file, hdu.label, "the table is larger than 64 MB", "it is no part of a product")
+        return self._guard(hdu, lambda: Table(self._memory_hdu(hdu).data))
+
+    def in_memory(self, hdus: Iterable[Hdu]) -> fits.HDUList:
+        """Return small extensions (distortion tables) as an astropy HDU list that no longer depends on the file."""
+        return fits.HDUList([fits.PrimaryHDU(), *(self._guard(hdu, lambda h=hdu: self._memory_hdu(h)) for hdu in hdus)])
+
+    def _memory_hdu(self, hdu: Hdu) -> Any:
+        kind = fits.BinTableHDU if hdu.is_table else fits.ImageHDU
+        if hdu.data_size > MOST_TABLE_BYTES:
+            raise DrizviewError(self.file, hdu.label, "larger than 64 MB", "it is no distortion table")
+        unit = kind.fromstring(self._bytes(hdu.header_start, hdu.end))
+        unit.data  # noqa: B018  (astropy loads lazily; a fault must show here, under the guard)
+        return unit
+
+    def _bytes(self, start: int, stop: int) -> bytes:
+        return os.pread(self.descriptor, stop - start, start)
+
+    def _guard(self, hdu: Hdu, action: Any) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return action()
+        except DrizviewError:
+            raise
+        except Exception as error:  # astropy lets out KeyError, AssertionError, RecursionError ... on broken content
+            cause = f"cannot be read: {type(error).__name__}: {error}"
+            raise DrizviewError(self.file, hdu.label, cause, "the extension is damaged") from error
+
+
+def _fingerprint(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _swap(old: int, new: int) -> int:
+    """Put the file behind ``new`` in the place of ``old``, so that one descriptor is owned throughout."""
+    os.dup2(new, old, inheritable=False)
+    os.close(new)
+    return old
+
+
+def _open_regular(path: Path) -> int:
+    """Open a regular file without ever waiting for it."""
+    name = path.name or str(path)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise DrizviewError(name, None, "is not a regular file", "give a FITS file")
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        cause = getattr(error, "strerror", None) or str(error)
+        raise DrizviewError(name, None, f"cannot be opened: {cause}", "check the path and its permissions") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # exchanged between the look and the opening
+        os.close(descriptor)
+        raise DrizviewError(name, None, "is not a regular file", "give a FITS file")
+    return descriptor

@@ -1,0 +1,92 @@
+"""The WCS of an extension, with every distortion its file carries."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+from astropy.wcs import WCS
+from astropy.wcs.utils import proj_plane_pixel_scales
+from numpy.typing import NDArray
+
+from drizview.dataset.io.header import Header
+from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.scan import Hdu
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.text import clean
+
+# Extensions that hold distortion as tables: detector-to-image (D2IM) and non-polynomial (NPOL).
+_DISTORTION = ("D2IMARR", "WCSDVARR")
+# A Hubble pixel is between 0.01" and 1"; this only refuses what no camera could have.
+_SCALE_ARCSEC = (1e-4, 100.0)
+# Sine of the angle between the axes, and the stretch of a diagonal by distortion: far beyond any camera's.
+_LEAST_SINE = 0.01
+_MOST_DISTORTION = 3.0
+_NUMBERS = ("CRPIX1", "CRPIX2", "CRVAL1", "CRVAL2", "CD1_1", "CD1_2", "CD2_1", "CD2_2", "CDELT1", "CDELT2")
+
+
+def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
+    """Return the celestial WCS of an image with SIP, D2IM and NPOL where present.
+
+    Returns
+    -------
+    astropy.wcs.WCS
+        Two axes, in degrees, already set up so that threads may share it.
+
+    Raises
+    ------
+    Unmeasured
+        There is no WCS, or none that maps pixels to the sky and back.
+    """
+    where = f"{fits_file.file}[{hdu.label}]"
+    cards = fits_file.cards(hdu)
+    if "CRVAL1" not in cards or "CTYPE1" not in cards:
+        raise Unmeasured(f"{where} has no WCS")
+    header = Header(cards)
+    wrong = [key for key in _NUMBERS if key in cards and header.number(key) is None]
+    if wrong:  # wcslib takes a default for a number that it cannot read
+        raise Unmeasured(f"the WCS of {where} cannot be used: {header.why(wrong[0])}")
+    tables = [unit for unit in fits_file.hdus if unit.name in _DISTORTION]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            wcs = WCS(cards, fits_file.in_memory(tables) if tables else None, naxis=2)
+            wcs.wcs.set()
+            _refuse_unusable(wcs, hdu)
+    except DrizviewError as error:
+        raise Unmeasured(f"the WCS of {where} cannot be used: {error.cause}") from error
+    except Exception as error:  # wcslib and astropy raise many types over a broken header
+        raise Unmeasured(f"the WCS of {where} cannot be used: {clean(error, 80)}") from error
+    return wcs
+
+
+def _refuse_unusable(wcs: WCS, hdu: Hdu) -> None:
+    if not wcs.has_celestial:
+        raise ValueError("it is not celestial")
+    scales = proj_plane_pixel_scales(wcs) * 3600
+    if not np.all((scales > _SCALE_ARCSEC[0]) & (scales < _SCALE_ARCSEC[1])):
+        raise ValueError("its matrix is singular or its scale is no camera's")
+    if abs(np.linalg.det(wcs.pixel_scale_matrix)) * 3600**2 < _LEAST_SINE * scales[0] * scales[1]:
+        raise ValueError("its matrix is singular")
+    ny, nx = hdu.axes[-2:] if len(hdu.axes) >= 2 else (1, 1)
+    corners = wcs.all_pix2world([[0.0, 0.0], [nx - 1.0, ny - 1.0]], 0)
+    if not np.all(np.isfinite(corners)):
+        raise ValueError("its corners have no position on the sky")
+    apart = _separation_arcsec(*corners)
+    straight = np.hypot((nx - 1) * scales[0], (ny - 1) * scales[1])
+    if straight > 0 and not 1 / _MOST_DISTORTION < apart / straight < _MOST_DISTORTION:
+        raise ValueError("its distortion is no camera's")
+
+
+def _separation_arcsec(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """Return the angle between two sky positions (degrees)."""
+    (ra1, dec1), (ra2, dec2) = np.radians(first), np.radians(second)
+    half = np.sin((dec2 - dec1) / 2) ** 2 + np.cos(dec1) * np.cos(dec2) * np.sin((ra2 - ra1) / 2) ** 2
+    return float(np.degrees(2 * np.arcsin(np.sqrt(min(half, 1.0)))) * 3600)
+
+
+def scale_arcsec(wcs: WCS) -> float:
+    """Return the pixel scale at the reference pixel: the root of the pixel area, in arcsec."""
+    scales: Any = proj_plane_pixel_scales(wcs)
+    return float(np.sqrt(scales[0] * scales[1]) * 3600)

@@ -1,0 +1,1 @@
+"""Images, flags and places handed over to other viewers."""

@@ -1,0 +1,1 @@
+"""The inspector: dataset, checks, view and panels put together."""

@@ -1,0 +1,295 @@
+"""The inspector: dataset, checks, view and panels put together."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+from IPython.display import display
+
+from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError
+from drizview.handoff.jdaviz import catalogue, to_jdaviz
+from drizview.inspector.cell_output import remember
+from drizview.inspector.fallback import FOLLOWED, has_room, show
+from drizview.inspector.framenames import exposure_named, frame_id
+from drizview.inspector.navigator import Guide
+from drizview.inspector.panels.badges import BadgesPanel
+from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.keymap import KEYS, Keymap
+from drizview.inspector.panels.masthead import Masthead
+from drizview.inspector.panels.pages import kept
+from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.side_panel import Aside
+from drizview.inspector.panels.widgets.descendants import descendants
+from drizview.inspector.position import sky_position
+from drizview.inspector.runner import Checking
+from drizview.inspector.scene import Scene
+from drizview.inspector.startup import FirstPicture
+from drizview.inspector.state import read_state, restore, state_of
+from drizview.inspector.view import FIRST_PAGE, View
+from drizview.report.files import write_bytes
+from drizview.report.model import Report
+from drizview.text import clean
+from drizview.viewer import Canvas
+
+_STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
+# Traits that the view has in common with the canvas.
+_SHARED = ("frame", "camera", "mask", "pick", "area")
+
+
+class Inspector(ipywidgets.VBox):
+    """The images of a dataset, its badges and their evidence.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    height : str
+        CSS height of the whole; ``"100vh"`` fills a page.
+    run : bool
+        Start the checks at once; else they start with the button below the badges.
+    owns : bool
+        Whether to close the files of the dataset with the inspector.
+    """
+
+    _timer: FirstPicture | None = None
+
+    def __init__(
+        self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
+    ) -> None:
+        self.dataset, self._owns = dataset, owns
+        self.view = View()
+        self.errors = ipywidgets.Output().add_class("drizview-errors")
+        self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
+        self.scene = Scene(dataset)
+        self.canvas = self._canvas()
+        self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
+        self.guide = Guide(self.desk)
+        # before the panels: what they lay over the image for a question must not be cleared after they have done so
+        looked = ["question", "result", "place", "target", "marked", "judged_first", "ratings"]
+        self.view.observe(self._guarded(self.guide.look), names=looked)
+        # before the badges: where they say that the checks have ended, the first alarm is on view
+        self.checking.observe(self._guarded(self.guide.lead), names=["state"])
+        self.aside = Aside(self.desk)
+        above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
+        self.panels = [*above, *self.aside.panels]
+        masthead, badges = (panel.box for panel in above)
+        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.aside.box])
+        body.add_class("drizview-body")
+        super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
+        self.add_class("drizview-app")
+        self._wire()
+        self._timer = FirstPicture(self.canvas, self.checking.start)  # it goes before the first number
+        remember(self)
+        if run:
+            self._timer.start()
+
+    def _canvas(self) -> Canvas:
+        return Canvas(
+            self.scene.frames,
+            blink=self.scene.blink(),
+            describe=self._describe,
+            flag_names=_names(self.dataset),
+            page_keys=[["Evidence", [list(key) for key in KEYS]]],
+        )
+
+    @property
+    def report(self) -> Report:
+        """The report so far, with your own judgements beside the badges."""
+        assert self.checking.report is not None
+        return self.checking.report.rated(self.view.ratings)
+
+    def wait(self, seconds: float | None = None) -> Report:
+        """Wait until the checks have ended, and return the report."""
+        if self._timer is not None and self._timer.is_alive():
+            self._timer.join(seconds)
+        self.checking.wait(seconds)
+        return self.report
+
+    def ask(self, question: str, *, check: str = "", place: int = -1) -> None:
+        """Choose a badge, a check of it, and with ``place`` go to one of its places, the worst is 0."""
+        self.view.question = self.report[question].question.id
+        self.view.result, self.view.place, self.view.page = check, place, FIRST_PAGE
+
+    def show(self, frame: str) -> None:
+        """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
+        self.canvas.show(self._frame(frame))
+
+    def blink(self, *frames: str, rate: float | None = None, play: bool = False) -> None:
+        """Blink frames (names as for `show`) in this order; ``rate`` in frames a second, ``play`` starts the clock."""
+        chosen = [self._frame(name) for name in frames] or self.scene.blink()
+        self.canvas.blink = chosen
+        self.canvas.show(chosen[0])
+        self.canvas.rate = rate or self.canvas.rate
+        self.canvas.playing = play
+
+    def flags(self, bits: str | int | None = 4096) -> None:
+        """Colour pixels with these data-quality bits: ``4096``, ``"4096,512"``, a flag's name; None for no colour."""
+        self.canvas.mask = 0 if bits is None else self.dataset.flags.parse(bits)
+
+    def go_to(self, ra: Any, dec: Any = None, *, zoom: float | None = None) -> None:
+        """Centre a sky position: degrees, ``"02:17:14.6", "-04:45:02"`` or a SkyCoord; zoom in screen pixels."""
+        frame = next(frame for frame in self.scene.frames if frame.id == self.canvas.frame)
+        self.canvas.go_to(*self.scene.toward(*sky_position(ra, dec), frame), zoom)
+
+    def go_to_pixel(self, x: float, y: float, *, zoom: float | None = None) -> None:
+        """Centre a pixel (from 0) of the frame on view, of its first chip."""
+        frame = next(frame for frame in self.scene.frames if frame.id == self.canvas.frame)
+        sx, sy = frame.planes[0].to_scene([x], [y])
+        self.canvas.go_to(float(sx[0]), float(sy[0]), zoom)
+
+    def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
+        """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
+        return _written(path, self.canvas.png(size, view=True))
+
+    def rate(self, question: str, status: str, note: str | None = None) -> None:
+        """Note your own judgement of a question or of ``"verdict"`` (see `Ratings.rated`); the rating page saves it."""
+        seen = not self.view.hides(question)
+        self.view.ratings = self.view.ratings.rated(question, status, note=note, badge_seen=seen)
+
+    def to_jdaviz(self, *frames: str, app: Any = None) -> Any:
+        """Load frames into jdaviz with flags and WCS, and the places of the evidence on view as a catalogue.
+
+        Without frames those of the blink set. Returns the jdaviz app, a new one where none is given; ``app.show()``
+        shows it.
+        """
+        chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
+        places = catalogue(self.guide.places, self.scene)
+        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._say)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What is being looked at and how, ready for JSON; give it to `restore`."""
+        return state_of(self)
+
+    def save_state(self, path: str | Path) -> Path:
+        """Write `state` as JSON, and return the path."""
+        return _written(path, json.dumps(self.state, indent=1).encode())
+
+    def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
+        """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
+        return restore(self, read_state(state))
+
+    def close(self) -> None:
+        """Stop the checks, close every widget and let go of the files; safe to call twice."""
+        if self._timer is None:  # it was never put together
+            super().close()
+            return
+        self._timer.cancel()
+        self.checking.close(then=self.dataset.close if self._owns else None)
+        for panel in self.panels:
+            panel.close()
+        self.view.unobserve_all()
+        if self.comm is not None:  # else all of them are closed already
+            below = descendants(self)
+            super().close()
+            for widget in below:
+                widget.close()
+
+    def _ipython_display_(self) -> None:
+        """Show the widget, and where there is room for it the picture in an output of its own."""
+        live = super()._repr_mimebundle_()
+        if live is None:  # it is closed
+            return
+        if not (has_room() and self._has_picture):
+            display(self._repr_mimebundle_(), raw=True)
+            return
+        self.add_class(FOLLOWED)
+        show(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
+
+    @property
+    def _has_picture(self) -> bool:
+        return self.canvas.frame in {frame.id for frame in self.canvas.frames}
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Return the widget, and for pages without a kernel the frame on view as PNG."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None or not self._has_picture:
+            return bundle
+        return {"image/png": b64encode(self.canvas.png(_STILL)).decode("ascii"), **bundle}
+
+    def _frame(self, name: str) -> str:
+        """Return the id of the frame that a person means, laid out if it was not."""
+        exposure = exposure_named(name, [exposure.name for exposure in self.dataset.exposures])
+        if exposure:
+            self.desk.lay(exposure)
+        return frame_id(name, self.scene.frames, [exposure.name for exposure in self.dataset.exposures])
+
+    def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
+        return self.scene.describe(frame, index, x, y)
+
+    def _wire(self) -> None:
+        """Let view and canvas follow each other."""
+        self.view.observe(self._guarded(self._register), names=["register"])
+        self.view.observe(self._guarded(self._aim), names=list(_SHARED))
+        self.canvas.observe(self._guarded(self._moved), names=list(_SHARED))
+        for name in _SHARED:
+            self.view.set_trait(name, getattr(self.canvas, name))
+
+    def _moved(self, change: Any) -> None:
+        """Take over what the person did on the canvas."""
+        setattr(self.view, change["name"], change["new"])
+        if change["name"] == "frame":
+            self.guide.reframe()
+
+    def _aim(self, change: Any) -> None:
+        """Do on the canvas what was set on the view."""
+        name, value = change["name"], change["new"]
+        if value == getattr(self.canvas, name):
+            return
+        if name == "frame":
+            self.desk.lay(value.rpartition("/")[0])  # a panel may know of one that is not laid out
+            self.canvas.show(value)
+        elif name == "camera":
+            self.canvas.go_to(**value) if value else self.canvas.fit()
+        else:
+            setattr(self.canvas, name, value)
+
+    def _register(self, _: Any) -> None:
+        """Lay the frames over each other in the other way."""
+        self.scene = Scene(self.dataset, register=self.view.register)
+        self.desk.scene = self.scene
+        self.canvas.marks = []
+        self.canvas.frames = self.scene.frames
+        self.canvas.fit()
+
+    def _guarded(self, handler: Any) -> Any:
+        """Return a handler whose errors are shown: those of a callback vanish otherwise."""
+
+        def call(change: Any) -> None:
+            try:
+                handler(change)
+            except Exception as error:
+                self._complain(error)
+
+        return call
+
+    def _complain(self, error: BaseException) -> None:
+        self._say(_line(error))
+
+    def _say(self, line: str) -> None:
+        """Write a line below the image."""
+        self.errors.append_stdout(clean(line, 400) + "\n")
+
+
+def _line(error: BaseException) -> str:
+    """Return what went wrong: what cannot be used in its own words, a bug of ours with its place."""
+    if isinstance(error, DrizviewError):
+        return str(error)
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f", {Path(place[0].filename).name} line {place[0].lineno}" if place else ""
+    return f"{type(error).__name__}: {error} (our bug{where}; please report it)"
+
+
+def _written(path: str | Path, content: bytes) -> Path:
+    write_bytes(Path(path), content)
+    return Path(path)
+
+
+def _names(dataset: Dataset) -> dict[int, str]:
+    return {flag.value: flag.short for flag in dataset.flags.flags}

@@ -1,0 +1,154 @@
+"""Takes the image to the evidence that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from drizview.checks.core.measured import Place
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
+from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.evidence import label_of, result_of
+from drizview.inspector.scene import Spot
+
+# Where to look first for a question: the product's science image, its weight, or an exposure.
+_FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
+_MARK_COLOUR = "#ffd54a"
+_BRUSHED = "#7fd4ff"
+_CIRCLE = 150.0  # radius at most of the circle around a place that was gone to [screen pixels]
+_CLOSEST = 8.0  # zoom at most when going to a place [screen pixels a scene unit]
+
+Located = tuple[Place, Spot]
+
+
+class Guide:
+    """Watches the view and moves the canvas: to the frame of a question, the places of a result, a target."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.view, self.canvas = desk, desk.view, desk.canvas
+        self._begun = False
+        self._offered = list(self.canvas.blink)
+
+    def look(self, change: Any) -> None:
+        """Follow a change of question, result, place, target or marked places."""
+        with self.desk.lock:
+            self._look(change)
+
+    def _look(self, change: Any) -> None:
+        self._begun = True
+        match change["name"]:
+            case "question":
+                self.view.marked, self.view.area, self.view.target = (), {}, None
+                self.view.result, self.view.place = "", -1
+                self._show()
+            case "result":
+                self.view.place = -1
+                self._show()
+            case "place":
+                self._go_to_chosen()
+            case "target" if self.view.target is not None:
+                self._go_to(self.view.target)
+            case "marked" | "judged_first" | "ratings":  # the last two hide circles, or show them
+                self._mark(self.canvas.frame)
+
+    def lead(self, change: Any) -> None:
+        """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
+        with self.desk.lock:
+            self._lead(change)
+
+    def _lead(self, change: Any) -> None:
+        if change["new"] != "done" or self._begun or self.view.camera or self.view.pick or self.view.judged_first:
+            return
+        found = [(finding.status, finding.question.id) for finding in self.desk.checking.report]
+        alarms = [id for wanted in (Status.FAIL, Status.WARN) for status, id in found if status is wanted]
+        if alarms:
+            self.view.question = alarms[0]
+
+    def reframe(self) -> None:
+        """Circle the places that lie in the frame now on view."""
+        if self.view.marked or self.view.target is not None:
+            self._mark(self.canvas.frame, self.view.target)
+
+    def _result(self) -> Result | None:
+        return result_of(self.desk.checking.report[self.view.question], self.view.result)
+
+    def _show(self) -> None:
+        places = self.places
+        if places:
+            self.desk.lay(places[0].frame)
+        spots = self._spots(places)
+        frame = spots[0][1].frame.id if spots else self._first_look()
+        if frame:
+            self._blink_with(frame)
+            self.canvas.show(frame)
+        if spots and not any(self._in_sight(spot) for _, spot in spots if spot.frame.id == frame):
+            self.canvas.fit()
+        self._mark(frame)
+
+    def _blink_with(self, frame: str) -> None:
+        """Let an exposure that is shown blink with another and the product, unless a person chose what blinks."""
+        exposure = frame.rpartition("/")[0]
+        if frame in self.canvas.blink or self.canvas.blink != self._offered or exposure == "product":
+            return
+        self._offered = self.canvas.blink = self.desk.scene.blink(exposure)
+
+    def _in_sight(self, spot: Spot) -> bool:
+        """Return whether a place lies in the part of the scene that the canvas showed when it last reported."""
+        camera, size = self.view.camera, self.canvas.size
+        if not camera.get("zoom") or not all(size):
+            return True
+        across, up = (length / 2 / camera["zoom"] for length in size)
+        return bool(abs(spot.x - camera["x"]) <= across and abs(spot.y - camera["y"]) <= up)
+
+    def _first_look(self) -> str:
+        wanted = _FIRST_LOOK.get(self.view.question, "product/sci")
+        ids = [frame.id for frame in self.canvas.frames]
+        return next((id for id in ids if id == wanted or id.endswith(f"/{wanted}")), ids[0] if ids else "")
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Places of the result on view, worst first."""
+        if self.view.hides(self.view.question):  # the circles would tell
+            return ()
+        result = self._result()
+        return result.where if result is not None else ()
+
+    def _spots(self, places: Iterable[Place]) -> list[Located]:
+        """Return the places that some frame shows."""
+        on = self._first_look()
+        return [(place, spot) for place in places if (spot := self.desk.scene.locate(place, on=on)) is not None]
+
+    def _mark(self, frame: str, chosen: Place | None = None) -> None:
+        """Circle what lies in a frame: places of the result or those a panel marked; the chosen says what it is."""
+        own = () if self.view.marked else self.places
+        extra = (chosen,) if chosen is not None and chosen not in (*own, *self.view.marked) else ()
+        shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]
+        places = [place for place, _ in shown]
+        named = places.index(chosen) if chosen in places else 0
+        self.canvas.marks = [
+            {
+                "x": spot.x,
+                "y": spot.y,
+                "r": spot.radius,
+                "label": label_of(place) if index == named else "",
+                "colour": _BRUSHED if place in self.view.marked else _MARK_COLOUR,
+            }
+            for index, (place, spot) in enumerate(shown)
+        ]
+        self.canvas.mark = named if chosen in places else -1
+
+    def _go_to_chosen(self) -> None:
+        places = self.places
+        if 0 <= self.view.place < len(places):
+            self._go_to(places[self.view.place])
+
+    def _go_to(self, place: Place) -> None:
+        self.desk.lay(place.frame)
+        spots = self._spots([place])
+        if not spots:
+            return
+        spot = spots[0][1]
+        self.canvas.show(spot.frame.id)
+        self._mark(spot.frame.id, place)
+        self.canvas.go_to(spot.x, spot.y, min(_CLOSEST, _CIRCLE / max(spot.radius, 1.0)))

@@ -1,0 +1,128 @@
+/** The verdict, what to change and why, and the script. Text goes in through text nodes only. */
+import { make } from "../../../viewer/static/dom.js";
+import { copyButton } from "../widgets/clipboard.js";
+import { python } from "./code.js";
+import { saveLine } from "../widgets/saving.js";
+import { shape, tone } from "../widgets/shapes.js";
+
+const heading = (text) => make("div", { class: "drizview-heading", text });
+
+function verdict(sheet) {
+  const { status, words, text } = sheet.verdict;
+  const areas = make("div", { class: "drizview-advice-areas", role: "list" });
+  for (const area of sheet.areas) {
+    const value = make("span", { class: "drizview-judged" }, shape(area.status), make("span", { text: area.word }));
+    areas.append(make("div", { role: "listitem" }, make("small", { text: area.area }), value));
+  }
+  return [
+    make("h2", { class: "drizview-advice-verdict", "data-status": tone(status), text: words }),
+    make("p", { class: "drizview-remark", text }),
+    areas,
+  ];
+}
+
+function unanswered(sheet, look) {
+  if (!sheet.unanswered.length) return [];
+  const list = make("ul", { class: "drizview-plain-list" });
+  for (const each of sheet.unanswered) {
+    list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.why}. It matters because ${each.matters}.` })));
+  }
+  return [heading("Not measured"), list];
+}
+
+/** A question's name that goes to its evidence. */
+function asked(question, look) {
+  const button = make("button", { type: "button", class: "drizview-ask", "data-ask": question.id, title: `Show the evidence: ${question.name}`, text: question.name });
+  button.addEventListener("click", () => look(question.id));
+  return button;
+}
+
+function change(entry, look) {
+  const settings = make("div", { class: "drizview-settings" });
+  for (const [name, value, whole] of entry.parameters) {
+    settings.append(make("code", { title: whole }, make("span", { text: name }), " = ", make("b", { text: value })));
+  }
+  const why = make("div", { class: "drizview-why" }, make("span", { text: entry.reason }));
+  if (entry.questions.length) why.append(make("span", { class: "drizview-asks" }, ...entry.questions.map((each) => asked(each, look))));
+  return make("div", { class: "drizview-change" }, settings, why);
+}
+
+function changes(sheet, look) {
+  const parts = [];
+  for (const step of sheet.steps) {
+    parts.push(heading(step.task));
+    if (step.note) parts.push(make("p", { class: "drizview-small", text: step.note }));
+    parts.push(make("div", { class: "drizview-changes" }, ...step.entries.map((entry) => change(entry, look))));
+    if (!step.standard.length) continue;
+    const count = step.standard.reduce((sum, entry) => sum + entry.parameters.length, 0);
+    const more = make("details", { class: "drizview-notes" }, make("summary", { text: `${count} standard values besides` }));
+    more.append(make("div", { class: "drizview-changes" }, ...step.standard.map((entry) => change(entry, look))));
+    parts.push(more);
+  }
+  if (sheet.optional.length) {
+    parts.push(heading("Optional, once the rest is well"), make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look))));
+  }
+  for (const text of sheet.conflicts) parts.push(make("p", { class: "drizview-small", text }));
+  return parts;
+}
+
+function words(sheet, look) {
+  if (!sheet.remedies.length) return [];
+  const list = make("ul", { class: "drizview-plain-list" });
+  for (const each of sheet.remedies) list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.text}` })));
+  if (!sheet.steps.length) return [heading("In words"), list];
+  const count = sheet.remedies.length;
+  return [make("details", { class: "drizview-notes" }, make("summary", { text: `In words, check by check (${count})` }), list)];
+}
+
+function script(sheet, line) {
+  if (!sheet.script) return [heading("Script"), make("p", { class: "drizview-remark", text: sheet.no_script })];
+  const shown = make("pre", { class: "drizview-script", tabindex: "0", "aria-label": "Script, read only" }, python(sheet.script));
+  const head = make("div", { class: "drizview-words-line" }, heading("Script"), download(sheet.script, sheet.name), copyButton("Copy the script", () => sheet.script, () => shown));
+  const about = make("p", { class: "drizview-small", text: "It works on copies of the exposures in a new folder, and needs drizzlepac." });
+  return [head, about, shown, line];
+}
+
+/** The script as a file of the browser's machine, which need not be that of the kernel. */
+function download(text, name) {
+  const button = make("button", { type: "button", class: "drizview-quiet-button", text: "Download", title: "Save it on this computer, through the browser" });
+  button.addEventListener("click", () => {
+    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "text/x-python" })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  return button;
+}
+
+function render({ model, el }) {
+  el.classList.add("drizview-advice-host");
+  const [scriptLine, drawScript] = saveLine(model, { what: "script", label: "Save as" });
+  const [reportLine, drawReport] = saveLine(model, {
+    what: "report",
+    label: "Save as",
+    hint: "The end of the name says what: .html (with pictures), .json, .xml (JUnit), .ecsv, .parquet.",
+  });
+  const look = (id) => model.send({ type: "look", question: id });
+  const draw = () => {
+    const sheet = model.get("sheet");
+    if (!sheet.verdict) return;
+    const note = sheet.note ? [make("p", { class: "drizview-remark", text: sheet.note })] : [];
+    const none = sheet.steps.length ? [] : [make("p", { class: "drizview-remark", text: sheet.nothing })];
+    const report = [heading("Report"), reportLine];
+    el.replaceChildren(
+      ...note, ...verdict(sheet), ...unanswered(sheet, look), ...none, ...changes(sheet, look), ...words(sheet, look),
+      ...script(sheet, scriptLine), ...report,
+    );
+  };
+  const save = () => (drawScript(), drawReport());
+  model.on("change:sheet", draw);
+  model.on("change:said change:names", save);
+  draw();
+  save();
+  return () => {
+    model.off("change:sheet", draw);
+    model.off("change:said change:names", save);
+  };
+}
+
+export default { render };

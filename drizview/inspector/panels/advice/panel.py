@@ -1,0 +1,112 @@
+"""What to do: the verdict, the parameters with their reasons, and the script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets as t
+
+from drizview.checks.core.questions import QUESTIONS
+from drizview.dataset.dataset import Dataset
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.inspector.panels.advice.advised import advised, script_or_why
+from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.saving import offered, said, start_folder, target_of
+from drizview.ratings.model import VERDICT
+from drizview.report.evidence import illustrate
+from drizview.report.files import write_text
+from drizview.report.model import Report
+from drizview.text import clean
+from drizview.viewer.esm import module
+
+_REPORTS = (".html", ".htm", ".json", ".xml", ".ecsv", ".parquet", ".pq")
+
+
+class AdviceSheet(anywidget.AnyWidget):
+    """The advice in the browser."""
+
+    _esm = module("inspector/panels/advice/advice.js")
+    sheet = t.Dict().tag(sync=True)
+    said = t.Dict().tag(sync=True)
+    names = t.Dict().tag(sync=True)
+
+
+class AdvicePanel(Panel):
+    """Whether to reprocess, with which parameters and why, and the script that does it."""
+
+    watches = ("ratings", "judged_first")
+    follows = ("done",)
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the sheet and wire its buttons."""
+        self.sheet = AdviceSheet(names=names_of(self.dataset))
+        self.sheet.on_msg(lambda _, content, __: self.answer(content))
+        self._drawn: tuple[Report, str] | None = None
+        return [self.sheet]
+
+    def draw(self) -> None:
+        """Show the advice once the checks have ended."""
+        hidden = sum(self.view.hides(id) for id in (*QUESTIONS, VERDICT))
+        if hidden:
+            raise Unmeasured(f"judge first, on the page Rating: {hidden} judgements are still to come")
+        note = self._state()
+        report = self.checking.report
+        if self._drawn is None or self._drawn[0] is not report or self._drawn[1] != note:
+            self._drawn = report, note
+            self.sheet.sheet = {**advised(report), "note": note, "name": Path(self.sheet.names["script"]).name}
+
+    def answer(self, content: dict[str, Any]) -> None:
+        """Act on a message of the browser."""
+        match content:
+            case {"type": "look", "question": question} if question in QUESTIONS:
+                self.view.question, self.view.page = question, "evidence"
+            case {"type": "save", "what": "script" | "report" as what, "path": str(path)}:
+                save = self._save_script if what == "script" else self._save_report
+                told = said(lambda: save(path, overwrite=content.get("overwrite") is True))
+                self.sheet.said = {**self.sheet.said, what: {**told, "count": _count(self.sheet.said, what)}}
+
+    def _state(self) -> str:
+        """Return what is to be said of the checks; raise while they run."""
+        done, total = self.checking.done, self.checking.total
+        if self.checking.state == "running":
+            raise Unmeasured(f"the checks are running, {done} of {total} are made; the advice follows")
+        if not self.checking.report.results:
+            raise Unmeasured("the checks have not run; the button below the badges starts them")
+        if self.checking.state in ("cancelled", "failed"):
+            return f"The checks ended early: this rests on {len(self.checking.report.results)} of {total}."
+        return ""
+
+    def _save_script(self, typed: str, *, overwrite: bool) -> str:
+        text, why = script_or_why(self.checking.report)
+        if not text:
+            raise DrizviewError(self.checking.report.product, None, why)
+        path = target_of(typed, dataset=self.dataset, endings=(".py",), overwrite=overwrite)
+        write_text(path, text)
+        return f"Saved {path}"
+
+    def _save_report(self, typed: str, *, overwrite: bool) -> str:
+        path = target_of(typed, dataset=self.dataset, endings=_REPORTS, overwrite=overwrite)
+        report = self.checking.report.rated(self.view.ratings)
+        if path.suffix.lower().startswith(".htm"):
+            report = illustrate(report, self.dataset)
+        report.write(path)
+        return f"Saved {path}"
+
+
+def names_of(dataset: Dataset) -> dict[str, str]:
+    """Return the names that are offered, and the folder that they belong to."""
+    return {
+        "script": offered(dataset, "_again.py"),
+        "report": offered(dataset, "_report.html"),
+        "ratings": offered(dataset, "_ratings.json"),
+        "folder": clean(start_folder(), 300),
+    }
+
+
+def _count(told: dict[str, Any], what: str) -> int:
+    """Return how often something was answered: the same words twice are an answer twice."""
+    return int(told.get(what, {}).get("count", 0)) + 1

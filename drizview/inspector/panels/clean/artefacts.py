@@ -1,0 +1,160 @@
+"""What mars a product, one by one, from all that the checks have found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from astropy.stats import mad_std
+
+from drizview.checks.fixtures.clean.defects import Defects
+from drizview.checks.fixtures.clean.holes import ProductHoles
+from drizview.checks.fixtures.clean.photometry import FluxRatio
+from drizview.checks.fixtures.clean.trails import Trail
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+
+# Of one kind in the list; a flux that differs by less than this from the median is none.
+MOST, _FLUX = 60, 0.05
+# From the middle of a cut-out to its edge, product pixels.
+_REACH, _LARGEST = 12, 40
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """Something that a person should look at.
+
+    Attributes
+    ----------
+    kind : str
+        ``"spot"``, ``"hole"``, ``"trail"``, ``"flux"`` or ``"picked"``.
+    x, y : float
+        Product pixels from 0.
+    strength : str
+        How bad it is, with its unit.
+    reach : int
+        From the middle of its cut-outs to their edge, product pixels.
+    exposures : tuple of str
+        Those that are known to show it.
+    words : str
+        What the check has found.
+    radius : float
+        Product pixels.
+    why : str
+        Why it is listed, in short.
+    """
+
+    kind: str
+    x: float
+    y: float
+    strength: str
+    reach: int = _REACH
+    exposures: tuple[str, ...] = ()
+    words: str = ""
+    radius: float = 3.0
+    why: str = ""
+
+
+@dataclass
+class Artefacts:
+    """All of them, trails first, then spots, holes and fluxes, each worst first; and what could not be looked for."""
+
+    listed: list[Artefact] = field(default_factory=list)
+    hidden: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def artefacts(get: Callable[[str], Any]) -> Artefacts:
+    """Return the artefacts of a product.
+
+    Parameters
+    ----------
+    get : callable
+        Returns an ingredient, or raises why there is none.
+    """
+    found = Artefacts()
+    for kind, name, make in _KINDS:
+        try:
+            made = list(make(get(name)))
+        except (DrizviewError, NotApplicable, Unmeasured) as missing:
+            found.missing[kind] = getattr(missing, "reason", str(missing))
+            continue
+        found.listed += made[:MOST]
+        if len(made) > MOST:
+            found.hidden[kind] = len(made) - MOST
+    return found
+
+
+def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
+    for trail in trails:
+        x0, y0, x1, y1 = trail.line.ends
+        best = trail.brightest
+        names = (best.exposure,) if best is not None and trail.lone else ()
+        shown = ", ".join(f"{e.exposure} {e.value:.3g} ± {e.error:.1g}" for e in trail.excesses)
+        words = f"A line from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f}). "
+        if names:
+            words += "One exposure alone shows it: a satellite trail. "
+        elif trail.excesses:
+            words += "Not of one exposure: a spike, bleeding or an edge, rather than a trail. "
+        words += f"Above its sides [e⁻/s per pixel]: {shown}." if shown else "No exposure was there to ask."
+        yield Artefact(
+            "trail", (x0 + x1) / 2, (y0 + y1) / 2, f"{trail.line.significance:.1f} σ", _LARGEST, names, words,
+            max(8.0, 2 * trail.line.width), names[0] if names else "not of one exposure",
+        )  # fmt: skip
+
+
+def _spots(defects: Defects) -> Iterable[Artefact]:
+    for spot in defects.found:
+        words = "" if spot.lone else "Sharper than the telescope can image a star. "
+        words += f"{spot.depth} exposures cover the place." if spot.depth != 1 else "One exposure covers the place."
+        yield Artefact(
+            "spot", spot.x, spot.y, f"{spot.snr:.0f} σ", words=words, why="one exposure" if spot.lone else "too sharp"
+        )
+
+
+def _holes(holes: ProductHoles) -> Iterable[Artefact]:
+    for hole in holes.largest:
+        reach = int(min(_LARGEST, max(_REACH, 2 * sqrt(hole.size))))
+        words = f"{hole.size} connected pixel{'s' if hole.size > 1 else ''} without any weight inside the footprints."
+        yield Artefact(
+            "hole",
+            hole.x,
+            hole.y,
+            f"{hole.size} px",
+            reach,
+            words=words,
+            radius=max(2.0, sqrt(hole.size)),
+            why="no weight",
+        )
+
+
+def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
+    values = np.array([each.ratio for each in ratios])
+    usual = float(np.median(values))
+    spread = float(mad_std(values))
+    far = [each for each in ratios if abs(each.ratio - usual) > max(_FLUX, 4 * spread)]
+    for each in sorted(far, key=lambda each: -abs(each.ratio - usual)):
+        words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e⁻/s that {each.exposure} shows"
+        words += f"; usual is {usual:.3f}."
+        yield Artefact(
+            "flux", each.x, each.y, f"× {each.ratio:.3f}", _REACH, (each.exposure,), words, 5.0, each.exposure
+        )
+
+
+_KINDS: tuple[tuple[str, str, Callable[[Any], Iterable[Artefact]]], ...] = (
+    ("trail", "product_trails", _trails),
+    ("spot", "product_defects", _spots),
+    ("hole", "product_holes", _holes),
+    ("flux", "flux_ratios", _fluxes),
+)
+NEEDS = tuple(name for _, name, _ in _KINDS)
+# What a person reads for a kind, one and many.
+NAMES = {
+    "picked": ("picked place", "picked places"),
+    "trail": ("line", "lines"),
+    "spot": ("sharp spot", "sharp spots"),
+    "hole": ("hole", "holes"),
+    "flux": ("odd flux", "odd fluxes"),
+}

@@ -1,0 +1,148 @@
+"""The evidence behind the chosen badge, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets as t
+
+from drizview.checks.core.limits import Fact
+from drizview.checks.core.measured import Place
+from drizview.checks.core.registry import checks
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import ALARMS, QUIET
+from drizview.errors import Unmeasured
+from drizview.inspector.panels.panel import Panel
+from drizview.inspector.scene import short_name
+from drizview.report.model import Finding, speaker
+from drizview.viewer.esm import module
+
+MOST_PLACES = 60
+MOST_ROWS = 40
+
+
+class Sheet(anywidget.AnyWidget):
+    """The sheet in the browser."""
+
+    _esm = module("inspector/panels/evidence.js")
+    sheet = t.Dict().tag(sync=True)
+    result = t.Unicode("").tag(sync=True)
+    place = t.Int(-1).tag(sync=True)
+
+
+class EvidencePanel(Panel):
+    """The numbers with their limits, what they mean, and where to look."""
+
+    watches = ("result", "place", "ratings", "judged_first")
+    follows = ("report",)
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the sheet and wire its clicks."""
+        self.sheet = Sheet()
+        self.sheet.observe(self._chosen, names=["result", "place"])
+        self.sheet.on_msg(self._asked)
+        return [self.sheet]
+
+    def draw(self) -> None:
+        """Show the finding of the chosen question."""
+        if self.view.hides(self.view.question):
+            raise Unmeasured("judge this question first, on the page Rating")
+        finding = self.checking.report[self.view.question]
+        with self.sheet.hold_sync():
+            self.sheet.sheet = sheet_of(finding, self.view.result)
+            self.sheet.result, self.sheet.place = self.view.result, self.view.place
+
+    def _chosen(self, change: t.Bunch) -> None:
+        setattr(self.view, change["name"], change["new"])
+
+    def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        if content.get("type") == "again" and content.get("name") in ("result", "place"):
+            self.view.again(content["name"])
+
+
+def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
+    """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
+    detail = result_of(finding, chosen)
+    return {
+        "question": finding.question.id,
+        "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
+        "detail": _detail(detail) if detail is not None else None,
+    }
+
+
+def result_of(finding: Finding, chosen: str) -> Result | None:
+    """Return the chosen result of a finding, else the one that speaks for the badge."""
+    if not finding.results:
+        return None
+    for wanted in finding.results:
+        if wanted.check == chosen:
+            return wanted
+    return speaker(finding.results, finding.status)
+
+
+def _gravity(result: Result) -> int:
+    """Return the place of a result in the list: what needs a look comes first, what has no meaning here last."""
+    return [*ALARMS, *QUIET].index(result.status)
+
+
+def _row(result: Result) -> dict[str, Any]:
+    return {
+        "check": result.check,
+        "title": result.title,
+        "status": result.status.value,
+        "word": result.status.words,
+        "value": result.headline if result.value is not None else "",
+        "limit": str(result.limit),
+    }
+
+
+def _detail(result: Result) -> dict[str, Any]:
+    own = next((entry for entry in checks() if entry.id == result.check), None)
+    paragraphs = own.help.split("\n\n")[1:] if own is not None else []
+    columns = list(result.rows[0]) if result.rows else []
+    unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
+    shared = list({place.note: None for place in result.where})
+    return {
+        "check": result.check,
+        "title": result.title,
+        "note": result.note,
+        "help": [" ".join(paragraph.replace("``", "").split()) for paragraph in paragraphs],
+        "limit": str(result.limit) + unit,
+        "basis": f"{result.basis} ({result.provenance})",
+        "remedy": result.remedy if result.status.value in ("fail", "warn") else "",
+        "columns": columns,
+        "table": [[_cell(row.get(column)) for column in columns] for row in result.rows[:MOST_ROWS]],
+        "more": max(0, len(result.rows) - MOST_ROWS),
+        "places": [
+            {"where": where_of(place), "note": place.note, "frame": place.frame, "value": _cell(place.value)}
+            for place in result.where[:MOST_PLACES]
+        ],
+        "shared": shared[0] if len(shared) == 1 and len(result.where) > 1 else "",
+        "hidden": max(0, len(result.where) - MOST_PLACES),
+    }
+
+
+def where_of(place: Place) -> str:
+    """Return image and pixel of a place in short, ``"rtq 507, 507"``; from 0, as the readout counts."""
+    file, _, extension = place.frame.partition("[")
+    name = "drz" if file == "product" else short_name(file.split("_")[0])
+    chip = extension.rstrip("]").partition(",")[2]
+    return f"{name}{'' if chip in ('', '1') else f'[{chip}]'} {place.x:.0f}, {place.y:.0f}"
+
+
+def label_of(place: Place) -> str:
+    """Return what stands beside the circle of a place on the canvas: its note, and the number where that has none."""
+    if place.value is None or any(character.isdigit() for character in place.note):
+        return place.note
+    return f"{place.note} {_cell(place.value)}".strip()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,92 @@
+"""Regions kept in files that DS9 knows."""
+
+from __future__ import annotations
+
+import ipywidgets
+from astropy.wcs import WCS
+
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.inspector.frames import SKY
+from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.saving import offered, source_of, start_folder, target_of
+from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.regionfile import SUFFIXES, read, save
+from drizview.viewer import Frame
+from drizview.viewer.region import Region
+
+
+class RegionStore:
+    """A path, and buttons to save regions there and to read them.
+
+    Attributes
+    ----------
+    box : ipywidgets.VBox
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._frame: Frame | None = None
+        self._replace = ""
+        name = offered(desk.dataset, ".reg")
+        self.path = ipywidgets.Text(
+            name, placeholder=name, tooltip="Path of a region file of DS9", continuous_update=False
+        )
+        self.save = ipywidgets.Button(description="Save", tooltip="Write the regions as a file of DS9")
+        self.read = ipywidgets.Button(description="Read", tooltip="Add the regions of a file of DS9")
+        self.save.on_click(lambda _: self._told(self._save))
+        self.read.on_click(lambda _: self._told(self._read))
+        row = ipywidgets.Box([self.path, self.save, self.read]).add_class("drizview-measure-row")
+        self.words = remark(f"Kept in {start_folder()} unless a folder is named")
+        self.box = section("Region file (DS9)", row, self.words)
+
+    def show(self, frame: Frame) -> None:
+        """Take the scene of a frame as that of the regions."""
+        self._frame = frame
+        self.save.disabled = not self._regions()
+
+    def _regions(self) -> list[Region]:
+        scene = self._frame.scene if self._frame is not None else None
+        return [region for told in self.desk.canvas.regions if (region := Region.of(told)).scene == scene]
+
+    def _told(self, act: object) -> None:
+        """Do something and say what came of it."""
+        try:
+            say(self.words, act())  # type: ignore[operator]
+        except DrizviewError as error:
+            say(self.words, str(error))
+        except Exception as error:
+            self.desk.complain(error)
+
+    def _save(self) -> str:
+        assert self._frame is not None
+        regions = self._regions()
+        path = target_of(self.path.value, dataset=self.desk.dataset, endings=SUFFIXES, overwrite=True)
+        wcs = scene_wcs(self.desk, self._frame.scene)
+        again, self._replace = self._replace == str(path), str(path)
+        save(path, regions, wcs=wcs, replace=again)
+        self._replace = ""
+        where = "ICRS" if wcs is not None else "image coordinates"
+        return f"{len(regions)} region{'s' if len(regions) != 1 else ''} written to {path} in {where}"
+
+    def _read(self) -> str:
+        assert self._frame is not None
+        path, scene = source_of(self.path.value), self._frame.scene
+        found = read(path, wcs=scene_wcs(self.desk, scene), scene=scene)
+        canvas = self.desk.canvas
+        try:
+            canvas.regions = [*canvas.regions, *(region.told() for region in found.regions)]
+        except ValueError as error:  # more than the image takes
+            raise DrizviewError(str(path), None, str(error), "clear some first") from error
+        return found.words()
+
+
+def scene_wcs(desk: Desk, scene: str) -> WCS | None:
+    """Return the WCS of a scene, None where its coordinates are those of a detector."""
+    try:
+        if scene == SKY:
+            return desk.scene.reference
+        if scene == "product" and desk.dataset.product is not None:
+            return desk.dataset.product.wcs
+    except Unmeasured:
+        pass
+    return None

@@ -1,0 +1,190 @@
+"""Pictures, plots and words of the local noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from astropy.stats import mad_std
+from numpy.typing import NDArray
+
+from drizview.checks.fixtures.patches import drop_and_scale
+from drizview.dataset.product import Product
+from drizview.errors import Unmeasured
+from drizview.inspector.panels.moire.field import NoiseField, NoiseSpectra
+from drizview.inspector.panels.widgets.picture import Picture
+from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
+from drizview.inspector.panels.widgets.points import Points
+from drizview.measure.noise.map import NoiseMap, followed
+from drizview.measure.noise.modulation import confirmation
+from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, middle_of
+
+Floats = NDArray[np.floating[Any]]
+
+# Powers below this share of the floor are not told apart.
+_DARK = 0.3
+# Points of a plot at most; more of them hide each other.
+_MOST_POINTS = 900
+
+
+def map_pictures(field: NoiseField, found: NoiseMap) -> list[Picture]:
+    """Return the maps of measured and predicted noise with common limits."""
+    rows, columns = field.window
+    shape = found.measured.shape
+    extent = (
+        columns.start - 0.5,
+        rows.start - 0.5,
+        columns.start + shape[1] * found.side - 0.5,
+        rows.start + shape[0] * found.side - 0.5,
+    )
+    low, high = np.nanpercentile(found.measured, (2, 98))
+    common: dict[str, Any] = {
+        "cmap": "viridis",
+        "limits": (float(low), float(high)),
+        "unit": "× median",
+        "extent": extent,
+    }
+    made = [Picture(found.measured, "measured", **common)]
+    if found.predicted is None:
+        why = field.reason or "too little is predicted here"
+        return [*made, Picture(None, "predicted", note=f"Not predicted: {why}")]
+    return [*made, Picture(found.predicted, "predicted", **common)]
+
+
+def words_of(found: NoiseMap, product: Product) -> str:
+    """Return how much the noise varies, as measured, by counting, and as predicted."""
+    boxes = found.measured[np.isfinite(found.measured)]
+    spread = _spread(boxes)
+    counting = np.sqrt(_correlated(product) / 2) / found.side
+    beyond = np.sqrt(max(0.0, spread**2 - counting**2))
+    words = (
+        f"In {boxes.size} boxes of {found.side} × {found.side} pixels of blank sky the noise varies "
+        f"by {100 * spread:.1f} % rms about {found.level:.3g} {product.unit}: "
+        f"{100 * counting:.1f} % by chance, {100 * beyond:.1f} % beyond."
+    )
+    if found.predicted is None:
+        return words
+    words += f" Predicted: {100 * float(np.nanstd(found.predicted)):.1f} %"
+    try:
+        line = confirmation(found.measured**2, found.predicted**2)
+    except Unmeasured:
+        return f"{words}."
+    return f"{words}; measured against predicted variance has a slope of {line.slope:.2f} ± {line.error:.2f}."
+
+
+def _correlated(product: Product) -> float:
+    """Return the sum of the squared autocorrelation of the noise, as the check takes it."""
+    try:
+        pixfrac, ratio = drop_and_scale(product)
+    except Unmeasured:
+        return 1.27
+    return float(1.27 * max(1.0, (pixfrac / ratio) ** 2))
+
+
+def _spread(values: Floats) -> float:
+    return float(mad_std(values) / np.median(values))
+
+
+def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]:
+    """Return the spectra about zero frequency, out to where beats are, with the beats circled."""
+    highest = _highest(spectra.beats)
+    parts = [spectra.measured, *([spectra.predicted] if spectra.predicted is not None else [])]
+    shown = [middle_of(part, highest=highest) for part in parts]
+    top = max(float(np.log10(np.maximum(part.power, _DARK)).max()) for part in shown)
+    made = []
+    for part, name in zip(shown, ("measured", "predicted"), strict=False):
+        edge = part.highest + part.step / 2
+        made.append(
+            Picture(
+                np.log10(np.maximum(part.power, _DARK)),
+                name,
+                cmap="viridis",
+                limits=(float(np.log10(_DARK)), max(top, 1.0)),
+                unit="log₁₀ power / floor",
+                extent=(-edge, -edge, edge, edge),
+                marks=_circles(part, spectra.beats),
+                note=f"x and y from −{part.highest:.3f} to {part.highest:.3f} cycles per pixel, zero in the middle",
+            )
+        )
+    if spectra.predicted is None:
+        made.append(Picture(None, "predicted", note=f"Not predicted: {field.reason}"))
+    return made
+
+
+def _highest(beats: tuple[Beat, ...]) -> float:
+    """Return the frequency out to which a spectrum is shown [cycles per pixel]."""
+    return float(np.clip(2.2 * max((beat.frequency for beat in beats), default=0.11), 0.05, 0.5))
+
+
+def _circles(part: Spectrum, beats: tuple[Beat, ...]) -> list[tuple[float, float, float]]:
+    middle, radius = part.power.shape[0] // 2, max(2.5, 0.035 * part.power.shape[0])
+    return [
+        (middle + sign * beat.fx / part.step, middle + sign * beat.fy / part.step, radius)
+        for beat in beats
+        for sign in (1, -1)
+        if beat.frequency <= part.highest
+    ]
+
+
+def beat_rows(spectra: NoiseSpectra, scale: float | None) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return headings and rows of the table of beats; ``scale`` is arcsec per pixel, None where it is not known."""
+    columns = ("period [px]", "period [″]", "angle [°]", "measured power", "predicted power")
+    rows: list[tuple[Any, ...]] = []
+    for beat in spectra.beats:
+        predicted = None if spectra.predicted is None else round(spectra.predicted.at(beat.fx, beat.fy), 1)
+        seen = round(spectra.measured.at(beat.fx, beat.fy), 1)
+        angular = None if scale is None else round(beat.period * scale, 2)
+        rows.append((round(beat.period, 1), angular, round(beat.angle), seen, predicted))
+    return columns, rows
+
+
+def beat_words(spectra: NoiseSpectra) -> str:
+    """Return what the circles in the spectra and the table of beats are."""
+    if spectra.predicted is None:
+        if not spectra.beats:
+            return "No wave stands out of the measured spectrum: no beat with four periods or more in this part."
+        return "Circled: the strongest waves. Powers are over the floor of pure noise; angles from x to y."
+    if not spectra.beats:
+        return "No beat is predicted that the noise would let through: none with four periods or more in this part."
+    return "Circled: the predicted beats. Powers are over the floor of pure noise; angles from x to y."
+
+
+@dataclass(frozen=True)
+class BoxPoints:
+    """The points of a plot, and the boxes that they stand for, counted row by row."""
+
+    mark: Points
+    boxes: NDArray[np.int64]
+
+
+def following_plot(plot: Plot, found: NoiseMap) -> BoxPoints | None:
+    """Draw measured against predicted noise, box by box and in bins; nothing where nothing is predicted."""
+    plot.clear()
+    plot.box.layout.display = "none" if found.predicted is None else ""
+    if found.predicted is None:
+        return None
+    good = np.flatnonzero(np.isfinite(found.measured) & np.isfinite(found.predicted))
+    boxes = good[:: max(1, -(-good.size // _MOST_POINTS))]
+    x, y = found.predicted.ravel()[boxes], found.measured.ravel()[boxes]
+    name = "boxes" if boxes.size == good.size else f"boxes ({boxes.size} of {good.size})"
+    mark = plot.points(x, y, colour=GREY, size=9, name=name)
+    ends = [float(x.min()), float(x.max())]
+    plot.line(ends, ends, colour=RED, dashed=True, name="as predicted")
+    bins = followed(found)
+    plot.band(bins.predicted, bins.measured - 2 * bins.error, bins.measured + 2 * bins.error, colour=BLUE)
+    plot.line(bins.predicted, bins.measured, colour=BLUE, name="median of the boxes, ± 2 errors", width=2.0)
+    return BoxPoints(mark, boxes)
+
+
+def azimuthal_plot(plot: Plot, spectra: NoiseSpectra) -> None:
+    """Draw the spectra over all directions, with the frequencies of the beats."""
+    plot.clear()
+    frequency, power = azimuthal(middle_of(spectra.measured, highest=_highest(spectra.beats)))
+    plot.line(frequency, np.log10(np.maximum(power, _DARK)), colour=BLUE, name="measured")
+    if spectra.predicted is not None:
+        # The noise adds its floor to whatever is predicted.
+        _, expected = azimuthal(middle_of(spectra.predicted, highest=_highest(spectra.beats)))
+        plot.line(frequency, np.log10(expected + 1), colour=RED, dashed=True, name="predicted, with the floor")
+    for number, beat in enumerate(spectra.beats):
+        plot.rule(x=beat.frequency, colour=GREY, name="" if number else "beats")

@@ -1,0 +1,78 @@
+"""The outlines of exposures on the image, on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.errors import Unmeasured
+from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.inputwords import InputWords
+from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.picked import over_product
+from drizview.inspector.panels.widgets.plot import SERIES
+from drizview.measure.geometry.borderlines import simplified
+from drizview.measure.geometry.footprint import Polygon
+
+_OWNER = "outlines"
+_NONE, _ALL = "", "*"
+MOST = 100
+_TOLERANCE = 0.5  # product pixels
+
+
+class OutlinesPanel(Panel):
+    """Draws the outline of an exposure, or of all, on the product."""
+
+    questions = ("sky", "weight", "imprint")
+    needs = ("input_outlines",)
+    watches = ("register",)
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the choice."""
+        self._fresh = Fresh()
+        self._outlines: Outlines | None = None
+        self.chosen = ipywidgets.Dropdown(description="Outline of", options=[("no exposure", _NONE)], value=_NONE)
+        self.chosen.add_class("drizview-choice").observe(self._overlay, names=["value"])
+        return [self.chosen]
+
+    def draw(self) -> None:
+        """Offer the exposures whose outlines are known."""
+        if self.dataset.product is None:
+            raise Unmeasured("there is no drizzled product to lay outlines on")
+        outlines = self.get("input_outlines")
+        if self._fresh("outlines", outlines):
+            self._outlines = outlines
+            self.chosen.options = self._options(outlines)
+        self._overlay(None)
+
+    def _options(self, outlines: Outlines) -> list[tuple[str, str]]:
+        assert self.dataset.product is not None
+        names = InputWords(self.dataset.product.inputs).names
+        seen = {entry.exposure for entry in self.dataset.product.inputs if entry.index in outlines.polygons}
+        every = f"all {len(seen)} exposures" if len(seen) <= MOST else f"the first {MOST} of {len(seen)} exposures"
+        one = [(name, root) for root, name in names.items() if root in seen]
+        return [("no exposure", _NONE), (every, _ALL), *one]
+
+    def _overlay(self, _: Any) -> None:
+        product = self.dataset.product
+        if not self.visible or self._outlines is None or product is None:
+            return
+        words = InputWords(product.inputs)
+        roots = [root for root in words.names if self.chosen.value in (_ALL, root)][:MOST]
+        drawn = [
+            _shape(self._outlines.polygons[entry.index], SERIES[roots.index(entry.exposure) % len(SERIES)],
+                   words.names[entry.exposure])
+            for entry in product.inputs
+            if entry.exposure in roots and entry.index in self._outlines.polygons
+        ]  # fmt: skip
+        self.desk.overlay(_OWNER, over_product(drawn))
+
+
+def _shape(polygon: Polygon, colour: str, name: str) -> dict[str, Any]:
+    """Return an outline with the corners that it needs to be right to half a pixel."""
+    corners = simplified(np.column_stack([*polygon]), _TOLERANCE)
+    return {"kind": "polygon", "points": corners.tolist(), "colour": colour, "width": 2, "label": name}

@@ -1,0 +1,173 @@
+"""The frame of a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+import ipywidgets
+
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.widgets.descendants import close_all
+from drizview.text import clean
+
+_REFUSED = (DrizviewError, NotApplicable, Unmeasured)
+
+
+class Panel:
+    """Builds its widgets when it is first seen, and draws whenever something that it watches has changed.
+
+    A panel out of sight does nothing. What `draw` cannot show (`Unmeasured`, `NotApplicable`, `DrizviewError`) is said
+    in its place.
+
+    Attributes
+    ----------
+    page : str
+        Page that it stands on; ``""`` is always in sight.
+    questions : tuple of str
+        Questions that it is shown for; all of them where empty.
+    needs : tuple of str
+        Ingredients of the checks that it draws; they are kept for it, and should be small.
+    watches : tuple of str
+        Traits of the view, besides question, page and layout.
+    follows : tuple of str
+        Traits of the checks at work, besides their state.
+    """
+
+    page: str = ""
+    questions: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
+    watches: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, desk: Desk, *, page: str = "") -> None:
+        self.desk, self.page = desk, page
+        self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
+        self._built = self._waits = self._closed = False
+        self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
+        self._seen = sorted({"question", "page", "layout", *self.watches})
+        self._heard = sorted({"state", *self.follows})
+        self.view.observe(self._changed, names=self._seen)
+        self.checking.observe(self._changed, names=self._heard)
+        self.checking.observe(self._progressed, names=["done"])
+        self._changed(None)
+
+    @cached_property
+    def box(self) -> ipywidgets.VBox:
+        """All of it; made when it is first seen, as every widget delays the first picture."""
+        box = ipywidgets.VBox().add_class("drizview-panel")
+        return box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
+
+    @cached_property
+    def body(self) -> ipywidgets.VBox:
+        """What `build` has made."""
+        return ipywidgets.VBox().add_class("drizview-panel-body")
+
+    @cached_property
+    def refusal(self) -> ipywidgets.Label:
+        """What cannot be shown, and why."""
+        return ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Return the widgets, made once."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Bring the widgets up to date."""
+
+    @property
+    def visible(self) -> bool:
+        """Whether it is in sight."""
+        asked = not self.questions or self.view.question in self.questions
+        return asked and (not self.page or self.view.shows(self.page))
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether it has been in sight."""
+        return "box" in vars(self)
+
+    def get(self, ingredient: str) -> Any:
+        """Return a shared measurement of the checks.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            It is not there: still to come, or why it cannot be made from these data.
+        """
+        pantry = self.checking.pantry
+        if pantry is not None and pantry.holds(ingredient):
+            return pantry.peek(ingredient)
+        if self.checking.state in ("waiting", "running"):
+            self._waits = True
+            raise Unmeasured("it is being measured …")
+        raise Unmeasured("the checks ended before it was measured")
+
+    def get_or_reason(self, ingredient: str) -> tuple[Any, str]:
+        """Return a shared measurement and ``""``, or None and why it cannot be shown."""
+        try:
+            return self.get(ingredient), ""
+        except _REFUSED as missing:
+            return None, clean(getattr(missing, "reason", str(missing)), 300)
+
+    def close(self) -> None:
+        """Stop watching; the app closes the widgets. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self.view.unobserve(self._changed, names=self._seen)
+        self.checking.unobserve(self._changed, names=self._heard)
+        self.checking.unobserve(self._progressed, names=["done"])
+        close_all(self._unseen)
+
+    def _progressed(self, _: Any) -> None:
+        """Try again when a check has ended, where something is awaited."""
+        if self._waits:
+            self._changed(None)
+
+    def _changed(self, _: Any) -> None:
+        with self.desk.lock:
+            if self._closed:
+                return
+            if self.questions:
+                self._hide(not self.visible)
+            if self.visible:
+                self._refresh()
+
+    def _await_checks(self) -> None:
+        """Build nothing for measurements before the checks have begun: the first picture goes before the first plot."""
+        if self.needs and self.checking.state == "waiting":
+            self._waits = True
+            raise Unmeasured("it is being measured …")
+
+    def _reveal(self) -> None:
+        """Put what was built into the page once there is something to show: laid out hidden, a figure has no size."""
+        if self._unseen:
+            self.body.layout.display = ""
+            self.body.children, self._unseen = self._unseen, ()
+
+    def _hide(self, hidden: bool) -> None:
+        if not hidden or self.was_seen:
+            self.box.layout.display = "none" if hidden else ""
+
+    def _refresh(self) -> None:
+        self._waits = False
+        refused = ""
+        if not self.box.children:
+            self.box.children = (self.body, self.refusal)
+        try:
+            if not self._built:
+                self._await_checks()
+                self._built = True
+                self._unseen = tuple(self.build())
+            self.draw()
+            self._reveal()
+        except _REFUSED as missing:
+            refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
+        except Exception as error:  # else it would end up in whatever was at work, the checks for instance
+            refused = "Cannot be shown: an error of drizview's own, named below the image"
+            self.desk.complain(error)
+        self.refusal.value = refused
+        self.refusal.layout.display = "" if refused else "none"
+        self.body.layout.display = "none" if refused else ""

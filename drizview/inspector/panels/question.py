@@ -1,0 +1,59 @@
+"""The chosen question and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import anywidget
+import ipywidgets
+import traitlets as t
+
+from drizview.inspector.panels.panel import Panel
+from drizview.report.model import Finding
+from drizview.viewer.esm import module
+
+
+class Answer(anywidget.AnyWidget):
+    """Question and answer in the browser."""
+
+    _esm = module("inspector/panels/question.js")
+    answer = t.Dict().tag(sync=True)
+
+
+class QuestionPanel(Panel):
+    """The question as the handbook asks it, and the answer in a sentence."""
+
+    watches = ("ratings", "judged_first")
+    follows = ("report",)
+
+    def build(self) -> Sequence[ipywidgets.Widget]:
+        """Make the two lines."""
+        self.answer = Answer()
+        return [self.answer]
+
+    def draw(self) -> None:
+        """Show the chosen question."""
+        running = self.checking.state in ("waiting", "running")
+        finding = self.checking.report[self.view.question]
+        answer = answer_of(finding, running=running)
+        if self.view.hides(self.view.question):
+            answer |= {
+                "status": "hidden",
+                "word": "judge first",
+                "headline": "the answer is shown once you have, on the page Rating",
+            }
+        self.answer.answer = answer
+
+
+def answer_of(finding: Finding, *, running: bool = False) -> dict[str, str]:
+    """Return what is shown of a finding above its plot and its numbers; ``running``: its checks may still come."""
+    word, headline = finding.status.words, finding.headline
+    if not finding.results:
+        word, headline = ("not checked yet", "") if running else ("not asked", headline)
+    return {
+        "name": finding.question.name,
+        "text": finding.question.text,
+        "status": finding.status.value,
+        "word": word,
+        "headline": headline,
+    }

@@ -1,0 +1,30 @@
+"""The style of the inspector and its panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from drizview.viewer.esm import source
+
+_FOLDER = "inspector/panels"
+_FIRST = f"{_FOLDER}/app.css"
+
+
+def stylesheet() -> str:
+    """Return all style sheets below the panels' folder: the one of the app, then those of the panels."""
+    found = sorted(
+        _sheets(files("drizview").joinpath(*_FOLDER.split("/")), _FOLDER), key=lambda path: path.rsplit("/")[-1]
+    )
+    return "\n".join(source(path) for path in (_FIRST, *(path for path in found if path != _FIRST)))
+
+
+def _sheets(folder: Traversable, path: str) -> Iterator[str]:
+    """Yield the paths of style sheets in a folder and below it."""
+    for entry in folder.iterdir():
+        inside = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _sheets(entry, inside)
+        elif entry.name.endswith(".css"):
+            yield inside

@@ -1,0 +1,121 @@
+"""The checks at work beside the screen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+import traitlets as t
+
+from drizview.checks.core import engine
+from drizview.checks.core.registry import checks
+from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.result import Result
+from drizview.dataset.dataset import Dataset
+from drizview.report.model import Report, report_of
+
+
+class Checking(t.HasTraits):
+    """Runs the checks of a dataset in a thread of its own and tells who listens.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    keep : iterable of str
+        Names of shared measurements that stay in the pantry for whoever draws them.
+    on_error : callable, optional
+        Called with what stopped the checks.
+
+    Attributes
+    ----------
+    done, total : int
+        Checks that ended, and checks there are.
+    state : str
+        ``"waiting"``, ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
+    report : Report
+        From the results so far; grows as checks end.
+    """
+
+    done = t.Int(0)
+    total = t.Int(0)
+    state = t.Enum(("waiting", "running", "done", "cancelled", "failed"), default_value="waiting")
+    report = t.Instance(Report)
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        keep: Iterable[str] = (),
+        on_error: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._keep = tuple(keep)
+        self._dataset = dataset
+        self._on_error = on_error
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._results: list[Result] = []
+        self._closed = False
+        self._then: Callable[[], object] | None = None
+        self.pantry: Pantry | None = None
+        self.total = len(checks())
+        self.report = report_of(dataset, ())
+
+    def start(self) -> None:
+        """Start, or start again from the first check; nothing happens while they run."""
+        if self._closed or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._stop.clear()
+        self._results = []
+        self.done = 0
+        self.state = "running"
+        self._thread = threading.Thread(target=self._work, name="drizview-checks", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop after the check that is under way."""
+        self._stop.set()
+
+    def close(self, *, then: Callable[[], object] | None = None) -> None:
+        """Stop, for good, and tell nobody any more; safe to call twice.
+
+        Parameters
+        ----------
+        then : callable
+            Called when no check is under way any more, at once or in the thread of the checks; twice does no harm.
+        """
+        self.unobserve_all()
+        self._then = then or self._then
+        self._closed = True
+        self.cancel()
+        if self._thread is None or not self._thread.is_alive():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._then is not None:
+            self._then()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait for the end."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _work(self) -> None:
+        try:
+            self.pantry = engine.pantry_for(self._dataset, keep=self._keep)
+            for result in engine.run(self._dataset, pantry=self.pantry):
+                self._results.append(result)
+                if self._keep:
+                    self.pantry.complete(self._keep)  # before the check lets go of what it needed
+                if self._stop.is_set():
+                    break
+                self.done = len(self._results)
+                self.report = report_of(self._dataset, self._results)
+            self.state = "cancelled" if self._stop.is_set() else "done"
+        except Exception as error:
+            self.state = "failed"
+            if self._on_error is not None:
+                self._on_error(error)
+        finally:
+            if self._closed:
+                self._let_go()

@@ -1,0 +1,218 @@
+"""The frames of a dataset: every image of the product and its exposures, laid over each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from astropy.coordinates import SkyCoord
+from astropy.wcs import WCS
+
+from drizview.checks.core.measured import Place
+from drizview.dataset.chip import Chip
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.exposure import Exposure
+from drizview.errors import Unmeasured
+from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
+from drizview.viewer import Frame, Plane
+
+# Exposures that are laid out at first: each costs its WCS and a mesh, 20 ms and 10 kB.
+MOST = 48
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the scene: the frame that shows it, its centre and its radius in scene units."""
+
+    frame: Frame
+    x: float
+    y: float
+    radius: float
+
+
+class Scene:
+    """Frames, their places in one coordinate system, and what is at a position in words.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    register : str
+        ``"sky"``: scene coordinates are pixels of the product, or of a plain projection of the first exposure where
+        there is no product. ``"detector"``: exposures lie on their detector; the product has a scene of its own.
+    """
+
+    def __init__(self, dataset: Dataset, *, register: str = SKY) -> None:
+        self.dataset = dataset
+        self.register = register
+        self.notes: list[str] = []
+        self._names = _short_names([exposure.name for exposure in dataset.exposures])
+        self._laid: dict[str, tuple[Frame, ...]] = {}
+        self._by_raster: dict[str, tuple[Frame, int]] = {}
+        self._product: tuple[Frame, ...] = ()
+        if dataset.product is not None:
+            scene = SKY if register == SKY else "product"
+            self._product = tuple(product_frames(dataset.product, scene=scene, notes=self.notes))
+        for exposure in dataset.exposures[:MOST]:
+            self._lay(exposure)
+        if len(dataset.exposures) > MOST:
+            self.notes.append(
+                f"{MOST} of {len(dataset.exposures)} exposures are laid out; a place in another one, or its name in "
+                "inspector.show(...), brings it in"
+            )
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every frame that is laid out: exposures in their order, then the product."""
+        order = [self._laid[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._laid]
+        return (*(frame for frames in order for frame in frames), *self._product)
+
+    def lay(self, exposure: str) -> bool:
+        """Lay out an exposure by its name, or the name of one of its images, and return whether that is new."""
+        found = self.dataset.exposure(exposure) or next(
+            (entry for entry in self.dataset.exposures if any(chip.sci.name == exposure for chip in entry.chips)), None
+        )
+        if found is None or found.name in self._laid:
+            return False
+        self._lay(found)
+        return True
+
+    @cached_property
+    def reference(self) -> WCS | None:
+        """WCS of the sky scene: the product's, else a tangent plane at the first exposure that has a WCS."""
+        candidates: list[Callable[[], WCS]] = []
+        if self.dataset.product is not None:
+            product = self.dataset.product
+            candidates.append(lambda: product.wcs)
+        candidates += [partial(flat_wcs, exposure.chips[0]) for exposure in self.dataset.exposures]
+        for candidate in candidates:
+            with suppress(Unmeasured):
+                return candidate()
+        return None
+
+    def blink(self, exposure: str = "") -> list[str]:
+        """Return the frames to blink at first: SCI and DQ of an exposure, SCI of another, the product and its weight.
+
+        Without an exposure that of the first, and of no other.
+        """
+        names = [each.name for each in self.dataset.exposures]
+        chosen = exposure or next(iter(names), "")
+        wanted = [f"{chosen}/sci", f"{chosen}/dq"]
+        if exposure:
+            wanted.append(f"{next((name for name in names if name != exposure), '')}/sci")
+        have = {frame.id for frame in self.frames}
+        return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
+
+    def locate(self, place: Place, *, on: str = "product/sci") -> Spot | None:
+        """Return where a place is seen, None where that image is not shown; ``on`` names the product's frame to use."""
+        if place.frame != "product":
+            frame, index = self._by_raster.get(place.frame, (None, 0))
+        else:
+            ids = {frame.id: frame for frame in self.frames if frame.group == "drz"}
+            frame, index = ids.get(on) or ids.get("product/sci"), 0
+        if frame is None:
+            return None
+        x, y = frame.planes[index].to_scene([place.x, place.x + place.radius], [place.y, place.y])
+        return Spot(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
+
+    def place_of(self, pick: Mapping[str, Any]) -> Place | None:
+        """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone."""
+        frame = next((frame for frame in self.frames if frame.id == pick.get("frame")), None)
+        if frame is None or not 0 <= pick["plane"] < len(frame.planes):
+            return None
+        plane, x, y = frame.planes[pick["plane"]], float(pick["x"]), float(pick["y"])
+        if frame.group == "drz":
+            return Place("product", x, y)
+        exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
+        assert exposure is not None
+        chip = exposure.chips[pick["plane"]] if plane.kind == "sci" else _chip_of(exposure, plane)
+        return Place(chip.sci.name, x, y)
+
+    def toward(self, ra: float, dec: float, frame: Frame) -> tuple[float, float]:
+        """Return scene coordinates of a sky position [deg] in a frame.
+
+        Raises
+        ------
+        Unmeasured
+            The frame has no usable WCS there.
+        """
+        if frame.scene == SKY and self.reference is not None:
+            x, y = self.reference.wcs_world2pix(ra, dec, 0)
+            return float(x), float(y)
+        for plane in frame.planes:
+            x, y = map(float, self.wcs_of(frame, plane).all_world2pix(ra, dec, 0, quiet=True))
+            if np.isfinite([x, y]).all() and _inside(plane, x, y):
+                sx, sy = plane.to_scene([x], [y])
+                return float(sx[0]), float(sy[0])
+        raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
+
+    def _lay(self, exposure: Exposure) -> None:
+        reference = self.reference if self.register == SKY else None
+        if self.register == SKY and reference is None:
+            self.notes.append(f"{exposure.name} is shown on its detector: no image has a usable WCS")
+        name = self._names[exposure.name]
+        frames = tuple(exposure_frames(exposure, name, reference=reference, notes=self.notes))
+        self._laid[exposure.name] = frames
+        self._by_raster |= {plane.raster.name: (frame, i) for frame in frames for i, plane in enumerate(frame.planes)}
+
+    def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
+        """Return what is known at a pixel: its sky position, and for the product the exposures that reached it."""
+        words: dict[str, str] = {}
+        plane = frame.planes[index]
+        with suppress(Unmeasured):
+            words["sky"] = sky_text(self.wcs_of(frame, plane), x, y)
+        if frame.group == "drz" and self.dataset.product is not None:
+            inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
+            names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
+            words["exposures"] = names or "none"
+        return words
+
+    def wcs_of(self, frame: Frame, plane: Plane) -> WCS:
+        """Return the WCS of the pixels of a plane.
+
+        Raises
+        ------
+        Unmeasured
+            It has none that can be used.
+        """
+        if frame.group == "drz" and self.dataset.product is not None:
+            return self.dataset.product.wcs
+        exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
+        for chip in exposure.chips if exposure is not None else ():
+            if any(raster is not None and raster.name == plane.raster.name for raster in (chip.sci, chip.dq)):
+                return chip.wcs
+        raise Unmeasured(f"{plane.raster.name} belongs to no exposure")
+
+
+def sky_text(wcs: WCS, x: float, y: float) -> str:
+    """Return right ascension and declination at a pixel, ``"02:17:14.613 −04:45:02.40"``, ``""`` where they fail."""
+    ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
+    if not (np.isfinite(ra) and np.isfinite(dec)):
+        return ""
+    position = SkyCoord(ra, dec, unit="deg")
+    hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
+    degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
+    return f"{hours} {degrees}".replace("-", "−")
+
+
+def short_name(root: str) -> str:
+    """Return the part of a rootname that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``."""
+    return root[6:] if len(root) == 9 and root.isalnum() else root
+
+
+def _short_names(names: list[str]) -> dict[str, str]:
+    """Return short names, or the full ones where the short would be the same for two."""
+    short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
+    return short if len(set(short.values())) == len(names) else {name: name for name in names}
+
+
+def _chip_of(exposure: Exposure, plane: Plane) -> Chip:
+    return next(chip for chip in exposure.chips if chip.dq is not None and chip.dq.name == plane.raster.name)
+
+
+def _inside(plane: Plane, x: float, y: float) -> bool:
+    ny, nx = plane.raster.shape
+    return 0 <= round(x) < nx and 0 <= round(y) < ny

@@ -1,0 +1,1 @@
+"""Shift, rotation and scale between exposures."""

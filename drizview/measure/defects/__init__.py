@@ -1,0 +1,1 @@
+"""Residual cosmic rays, hot pixels, trails and holes."""

@@ -1,0 +1,1 @@
+"""Where data-quality flags lie, and why."""

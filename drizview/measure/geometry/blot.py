@@ -1,0 +1,135 @@
+"""The product as one exposure would have seen it, and what that exposure shows beyond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from drizview.measure.sky.background import without_sources
+
+Floats = NDArray[np.floating[Any]]
+Bools = NDArray[np.bool_]
+
+
+def blot(image: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
+    """Return a product image at chip pixels, by linear interpolation; NaN outside.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+        A piece of the product, NaN where it holds nothing.
+    x, y : ndarray
+        Positions of the chip's pixels on that piece, from 0.
+
+    Returns
+    -------
+    ndarray, shape of ``x``, surface brightness unchanged (multiply by the pixel area ratio for counts).
+    """
+    return ndimage.map_coordinates(image, [y, x], order=1, mode="constant", cval=np.nan, output=np.float32)
+
+
+def nearest(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 0) -> NDArray[Any]:
+    """Return the values of the nearest pixels of an image, ``outside`` beyond its edges."""
+    column, row = np.rint(x).astype(np.int64), np.rint(y).astype(np.int64)
+    inside = (row >= 0) & (row < image.shape[0]) & (column >= 0) & (column < image.shape[1])
+    values = image[np.where(inside, row, 0), np.where(inside, column, 0)]
+    return np.where(inside, values, outside)
+
+
+def blank_sky(image: Floats, *, margin: int = 2) -> Bools:
+    """Return where a piece of the product is sky: valid, and ``margin`` pixels clear of every source."""
+    sky = np.isfinite(without_sources(image))
+    return sky & ~ndimage.maximum_filter(~sky, size=2 * margin + 1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Flagged pixels on blank sky, against the product blotted back.
+
+    Attributes
+    ----------
+    pixels, flagged : int
+        Sky pixels, and how many of them carry the flag.
+    compared : int
+        Flagged sky pixels where the product has a value.
+    negative : int
+        Of these, fainter than the product: no cosmic ray is.
+    weak : int
+        Of these, within 5 sigma of the product.
+    """
+
+    pixels: int = 0
+    flagged: int = 0
+    compared: int = 0
+    negative: int = 0
+    weak: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, k) + getattr(other, k) for k in self.__dataclass_fields__))
+
+    @property
+    def fraction(self) -> float:
+        """Flagged share of the sky pixels."""
+        return self.flagged / max(1, self.pixels)
+
+
+def tally(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> Tally:
+    """Count flagged sky pixels by sign and strength of what they show beyond the product.
+
+    Parameters
+    ----------
+    image, model : ndarray, shape (ny, nx)
+        Exposure without its sky, and the product at its pixels, in one unit.
+    sky, flagged : ndarray of bool, shape (ny, nx)
+    sigma : float
+        Noise of a sky pixel of the exposure, in that unit.
+    """
+    hit = sky & flagged
+    excess = (image - model)[hit]
+    excess = excess[np.isfinite(excess)]
+    return Tally(
+        pixels=int(sky.sum()),
+        flagged=int(hit.sum()),
+        compared=int(excess.size),
+        negative=int((excess < 0).sum()),
+        weak=int((np.abs(excess) < 5 * sigma).sum()),
+    )
+
+
+def coincidences(
+    maps: list[Bools], *, where: Bools, seed: int = 1, trials: int = 8, reach: tuple[int, int] = (12, 40)
+) -> tuple[int, float]:
+    """Count places flagged in two exposures, and how many chance would give.
+
+    Parameters
+    ----------
+    maps : list of ndarray of bool, shape (ny, nx)
+        Flagged pixels of each exposure on the grid of the product.
+    where : ndarray of bool, shape (ny, nx)
+        Which places count.
+    seed, trials, reach
+        Chance is measured by displacing one map of each pair ``trials`` times by ``reach`` pixels in random
+        directions, which keeps the sizes and shapes of cosmic rays.
+
+    Returns
+    -------
+    observed : int
+        Flagged pixels of one exposure within a pixel of one of another, summed over pairs.
+    expected : float
+        The same with displaced maps.
+    """
+    random = np.random.default_rng(seed)
+    observed, expected = 0, 0.0
+    for i, first in enumerate(maps):
+        for second in maps[i + 1 :]:
+            grown = ndimage.maximum_filter(second, 3)
+            observed += int((first & grown & where).sum())
+            for _ in range(trials):
+                angle, radius = random.uniform(0, 2 * np.pi), random.uniform(*reach)
+                step = int(radius * np.sin(angle)), int(radius * np.cos(angle))
+                expected += float((first & np.roll(grown, step, (0, 1)) & where).sum()) / trials
+    return observed, expected

@@ -1,0 +1,68 @@
+"""The area that a chip covers on a product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import ConvexHull, QhullError
+
+from drizview.measure.geometry.pixelmap import PixelMap
+
+Floats = NDArray[np.float64]
+Polygon = tuple[Floats, Floats]
+
+
+def outline(mapping: PixelMap) -> Polygon:
+    """Return the corners (x, y) of the polygon that a chip's edges draw on the product, pixels from 0."""
+    x, y = mapping.x, mapping.y
+    return _rim(x), _rim(y)
+
+
+def _rim(grid: Floats) -> Floats:
+    return np.concatenate([grid[0, :-1], grid[:-1, -1], grid[-1, :0:-1], grid[:0:-1, 0]])
+
+
+def hull(seen: NDArray[np.bool_], *, step: int = 1) -> Polygon | None:
+    """Return the convex outline of the pixels that are set, or None when they span no area.
+
+    A chip drizzles to a nearly straight-edged quadrilateral, so the hull of the pixels that it reached is its footprint
+    even where it lost pixels inside.
+    """
+    rows, columns = np.nonzero(_rim_only(seen))
+    if rows.size < 3:
+        return None
+    points = np.column_stack([columns, rows]).astype(float) * step
+    try:
+        corners = ConvexHull(points).vertices
+    except QhullError:
+        return None
+    return points[corners, 0], points[corners, 1]
+
+
+def _rim_only(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the first and last set pixel of every row: all that a hull needs."""
+    rim = np.zeros_like(seen)
+    rows = np.nonzero(seen.any(axis=1))[0]
+    rim[rows, seen[rows].argmax(axis=1)] = True
+    rim[rows, seen.shape[1] - 1 - seen[rows, ::-1].argmax(axis=1)] = True
+    return rim
+
+
+def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return whether each crossing of product rows and columns lies inside a polygon, by the even-odd rule.
+
+    Returns
+    -------
+    ndarray of bool, shape (len(rows), len(columns))
+    """
+    x0, y0 = polygon
+    x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
+    inside = np.zeros((len(rows), len(columns)), dtype=bool)
+    for i, row in enumerate(rows):
+        cut = (y0 <= row) != (y1 <= row)
+        if cut.any():
+            crossings = np.sort(x0[cut] + (row - y0[cut]) * (x1[cut] - x0[cut]) / (y1[cut] - y0[cut]))
+            inside[i] = np.searchsorted(crossings, columns) % 2 == 1
+    return inside

@@ -1,0 +1,1 @@
+"""Noise of drizzled images."""

@@ -1,0 +1,1 @@
+"""The sky background, its steps and its record in MDRIZSKY."""

@@ -1,0 +1,180 @@
+"""The sky of a chip, estimated independently of AstroDrizzle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from drizview.dataset.io.raster import Raster
+from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import Window, tiles
+from drizview.measure.noise.robust import clipped_median, robust
+
+Floats = NDArray[np.floating[Any]]
+Reader = Callable[[Window], NDArray[np.float32]]
+
+# A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
+_PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
+# Structure of a blank sky that flat fields and stray light leave, as a share of it.
+_STRUCTURE = 0.03
+
+
+@dataclass(frozen=True)
+class Background:
+    """The sky of one chip in the units of its image, by several estimators.
+
+    Attributes
+    ----------
+    replica : float
+        Median after five rounds of clipping at 4 sigma: what AstroDrizzle's default computes.
+    mode : float
+        3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), at most 0.25 sigma off
+        the median.
+    low : float
+        5th percentile of box medians, corrected for what noise alone does to it.
+    sigma : float
+        Noise of one sky pixel, from differences of neighbours, so that a gradient does not add to it.
+    tolerance : float
+        What a sky value may be off without harm: sigma, and 3 % of the sky in quadrature, since flat fields and stray
+        light structure a bright sky by that much (on WFC3/IR it exceeds the noise of one pixel).
+    fill : float
+        (replica - low) / tolerance: above 0.3 the sources reach over most of the chip.
+    blank : float
+        Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
+    n : int
+        Pixels that were used.
+    """
+
+    replica: float
+    mode: float
+    low: float
+    sigma: float
+    tolerance: float
+    fill: float
+    blank: float
+    n: int
+
+    @property
+    def independent(self) -> float:
+        """The best value: the mean of ``mode`` and ``low``, or ``low`` alone where sources fill the chip.
+
+        Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with
+        known sky the mean of both is right to 0.05 sigma.
+        """
+        return self.low if self.fill > 0.3 else min((self.mode + self.low) / 2, self.replica)
+
+    @property
+    def uncertainty(self) -> float:
+        """Half the disagreement of ``mode`` and ``low``, at least 0.02 sigma, in the units of the image."""
+        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if self.fill <= 0.3 else 0.1 * self.sigma
+
+    @property
+    def estimator(self) -> str:
+        """Name of the estimator behind ``independent``."""
+        return "low boxes" if self.fill > 0.3 else "mode outside sources and low boxes"
+
+
+def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:
+    """Measure the sky of an image on a regular sample of windows.
+
+    Parameters
+    ----------
+    read : callable
+        Takes a window (two slices) and returns its pixels as 32-bit floats, NaN where they say nothing.
+    shape : tuple of int
+        (ny, nx) of the image in pixels.
+    most : int
+        Most windows of 128 pixels to read.
+
+    Raises
+    ------
+    Unmeasured
+        With fewer than 256 usable pixels, or when they hold no noise.
+    """
+    images, boxes, differences = [], [], []
+    side = box_side(shape)
+    for window in tiles(shape, size=128, most=most):
+        image = read(window)
+        images.append((image, without_sources(image)))
+        boxes.append(box_medians(image, side))
+        differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
+    if not images:
+        raise Unmeasured("the image has no pixels")
+    sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2)
+    if not sigma > 0:
+        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+    return _summary(images, np.concatenate(boxes), sigma, side)
+
+
+def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
+    """Return a reader (see `background`) of an image that turns flagged and non-finite pixels into NaN."""
+
+    def read(window: Window) -> NDArray[np.float32]:
+        image = np.array(sci[window], dtype=np.float32)
+        image[~np.isfinite(image)] = np.nan
+        if dq is not None and bad and dq.shape == sci.shape:
+            image[(dq[window].astype(np.int64) & bad) != 0] = np.nan
+        return image
+
+    return read
+
+
+def box_side(shape: tuple[int, int]) -> int:
+    """Return the side of the boxes for local medians: 64 pixels, less on small images so that there are 60 or more."""
+    for side in (64, 32, 24, 16):
+        if (shape[0] // side) * (shape[1] // side) >= 60:
+            return side
+    return 8
+
+
+def box_medians(image: Floats, side: int) -> Floats:
+    """Return the medians of square boxes, flat; NaN where less than half of a box is usable."""
+    rows, columns = (np.linspace(0, n, max(1, n // side) + 1).astype(int) for n in image.shape)
+    medians = np.full((len(rows) - 1, len(columns) - 1), np.nan)
+    for i, j in np.ndindex(*medians.shape):
+        box = image[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
+        seen = box[np.isfinite(box)]
+        if seen.size > box.size // 2:
+            medians[i, j] = np.median(seen)
+    return medians.ravel()
+
+
+def without_sources(image: Floats) -> Floats:
+    """Return a copy with NaN on sources: 5 connected pixels above 2.5 sigma in the smoothed image, grown by 4 pixels.
+
+    Smoothing by a Gaussian of 1.5 pixels; the level is the window's median, so a halo that fills the window stays.
+    """
+    seen = np.isfinite(image)
+    if seen.sum() < 64:
+        return image
+    centre, _ = robust(image)
+    weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+    smooth = ndimage.gaussian_filter(np.where(seen, image - centre, 0).astype(np.float32), 1.5)
+    smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
+    middle, scatter = robust(smooth[seen])
+    labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
+    big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
+    big[0] = False
+    grown = ndimage.maximum_filter(big[labels], size=9)
+    return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
+
+
+def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
+    everything = np.concatenate([image.ravel() for image, _ in images])
+    replica, _, _ = clipped_median(everything, least=256)
+    outside = np.concatenate([inside.ravel() for _, inside in images])
+    median, _, kept = clipped_median(outside, clip=3.0, least=256)
+    mode = 3 * median - 2 * float(np.mean(kept, dtype=np.float64))
+    mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
+    usable = boxes[np.isfinite(boxes)]
+    noise = _MEDIAN_EFFICIENCY * sigma / side
+    low = float(np.percentile(usable, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if usable.size >= 8 else replica
+    blank = float(np.mean(usable < low + max(0.5 * sigma, 3 * noise))) if usable.size >= 8 else 1.0
+    tolerance = float(np.hypot(sigma, _STRUCTURE * low))
+    fill = (replica - low) / tolerance
+    return Background(replica, mode, low, sigma, tolerance, fill, blank, int(np.isfinite(outside).sum()))

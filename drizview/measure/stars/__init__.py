@@ -1,0 +1,1 @@
+"""Positions, shapes and light of stars."""

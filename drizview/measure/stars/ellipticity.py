@@ -1,0 +1,68 @@
+"""The elongation that stars have in common."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drizview.measure.stars.shapes import Shapes
+
+Floats = NDArray[np.floating[Any]]
+
+# Standard error of a median of normal values over that of their mean, and MAD to standard deviation.
+_MEDIAN, _MAD = 1.2533, 1.4826
+
+
+@dataclass(frozen=True)
+class Coherent:
+    """The shape that is left when stars are averaged.
+
+    Attributes
+    ----------
+    ratio, error : float
+        Long over short axis of the mean star, and its standard error.
+    angle : float
+        Direction of the long axis from x, counterclockwise [degree], -90 to 90.
+    coherence : float
+        Length of the mean of exp(2 i angle) over the stars: 1 where all are long in one direction, 0 at random.
+    """
+
+    ratio: float
+    error: float
+    angle: float
+    coherence: float
+
+
+def coherent(seen: Shapes, model: Shapes | None = None) -> Coherent:
+    """Return the common elongation of stars beyond that of a model of each.
+
+    The components (xx - yy) / (xx + yy) and 2 xy / (xx + yy) of each star, less those of its model, are averaged by
+    the median; noise, which makes every single star long, cancels.
+    """
+    parts = np.array(components(seen))
+    if model is not None:
+        parts = parts - np.array(components(model))
+    mean = np.median(parts, axis=1)
+    length = min(float(np.hypot(*mean)), 0.98)
+    error = math.hypot(median_error(parts[0]), median_error(parts[1])) / math.sqrt(2)
+    ratio = math.sqrt((1 + length) / (1 - length))
+    directions = (parts[0] + 1j * parts[1]) / np.maximum(np.hypot(*parts), 1e-12)
+    return Coherent(
+        ratio, error * ratio / (1 - length**2), math.degrees(math.atan2(mean[1], mean[0])) / 2, abs(directions.mean())
+    )
+
+
+def components(shapes: Shapes) -> tuple[Floats, Floats]:
+    """Return (xx - yy) / (xx + yy) and 2 xy / (xx + yy) of second moments."""
+    size = np.maximum(shapes.xx + shapes.yy, 1e-12)
+    return (shapes.xx - shapes.yy) / size, 2 * shapes.xy / size
+
+
+def median_error(values: Floats) -> float:
+    """Return the standard error of a median, from the median absolute deviation."""
+    scatter = _MAD * float(np.median(np.abs(values - np.median(values))))
+    return _MEDIAN * scatter / math.sqrt(max(1, len(values)))

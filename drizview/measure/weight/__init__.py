@@ -1,0 +1,1 @@
+"""The weight map and the context image."""

@@ -1,0 +1,1 @@
+"""A person's own judgement of each question, kept beside the badges."""

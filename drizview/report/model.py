@@ -1,0 +1,170 @@
+"""The report: results by question, the verdict, and what they rest on."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from drizview.advice.advice import Advice, advise
+from drizview.advice.inputs import situation_of
+from drizview.checks.core.questions import QUESTIONS, Question
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status, worst
+from drizview.checks.core.verdict import Verdict, judge
+from drizview.dataset.dataset import Dataset
+from drizview.ratings.model import Ratings
+from drizview.report.figure import Figure
+
+NOT_ASKED = "no check of this version answers this question"
+_PACKAGES = ("drizview", "numpy", "scipy", "astropy")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A question with its badge and the results behind it."""
+
+    question: Question
+    status: Status
+    headline: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found on one dataset.
+
+    ``report["weight"].results`` reaches the numbers behind a badge.
+    """
+
+    product: str
+    exposures: tuple[str, ...]
+    missing: tuple[str, ...]
+    notes: tuple[str, ...]
+    facts: Mapping[str, Any]
+    findings: Mapping[str, Finding]
+    verdict: Verdict
+    advice: Advice
+    files: tuple[Mapping[str, Any], ...]
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    ratings: Ratings | None = None
+
+    def __getitem__(self, question: str) -> Finding:
+        """Return the finding of a question id."""
+        return self.findings[question]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Every result in the order of the questions."""
+        return tuple(result for finding in self.findings.values() for result in finding.results)
+
+    def __str__(self) -> str:
+        """Return badges and verdict as plain text."""
+        rows = [f"{finding.status.words:>14}  {finding.question.name:<18} {finding.headline}" for finding in self]
+        return "\n".join([self.product, *rows, self.verdict.headline])
+
+    def rated(self, ratings: Ratings | None) -> Report:
+        """Return the report with a person's own judgements beside its badges; without any where there are none."""
+        return replace(self, ratings=ratings if ratings else None)
+
+    def write(self, path: str | Path) -> None:
+        """Write the report as what the end of the name says: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
+
+        Raises
+        ------
+        DrizviewError
+            The name ends otherwise, or the file cannot be written; then nothing is.
+        """
+        from drizview.report.output import kind_of, write_reports  # they are made from reports
+
+        write_reports([self], {kind_of(Path(path)): Path(path)})
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return badges and verdict for a notebook, with plain text for where it shows no markup."""
+        from drizview.report.writers.html import to_notebook
+
+        return {"text/plain": str(self), "text/html": to_notebook(self)}
+
+    def __iter__(self) -> Any:
+        """Iterate over the findings."""
+        return iter(self.findings.values())
+
+
+def finding_of(question: Question, results: Iterable[Result]) -> Finding:
+    """Return the badge of a question from the results of its checks."""
+    made = tuple(results)
+    if not made:
+        return Finding(question, Status.UNKNOWN, NOT_ASKED, ())
+    status = worst((result.status, result.essential) for result in made)
+    if status is Status.PASS and any(result.opportunity for result in made):
+        status = Status.INFO
+    return Finding(question, status, speaker(made, status).headline, made)
+
+
+def speaker(results: tuple[Result, ...], status: Status) -> Result:
+    """Return the result that gives the badge its line: an essential one of the badge's status where there is one."""
+    ranked = [result for result in results if result.status is status] or list(results)
+    return min(ranked, key=lambda result: (not result.opportunity, not result.essential))
+
+
+def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
+    """Return the report of a dataset from the results of the checks."""
+    made = tuple(results)
+    by_question: dict[str, list[Result]] = {id: [] for id in QUESTIONS}
+    for result in made:
+        by_question[result.question].append(result)
+    findings = {id: finding_of(QUESTIONS[id], answers) for id, answers in by_question.items()}
+    badges = {id: finding.status for id, finding in findings.items()}
+    why = {id: finding.headline for id, finding in findings.items()}
+    visits = len({exposure.visit for exposure in dataset.exposures})
+    hopes = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
+    changed = tuple(f"{name}: the file changed while it was open; check again" for name in dataset.changed())
+    return Report(
+        product=dataset.name,
+        exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
+        missing=dataset.missing,
+        notes=(*dataset.notes, *changed),
+        facts=facts_of(dataset),
+        findings=findings,
+        verdict=judge(badges, why, visits=visits, opportunities=hopes),
+        advice=advise(made, situation_of(dataset)),
+        files=tuple(
+            {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
+        ),
+    )
+
+
+def facts_of(dataset: Dataset) -> dict[str, Any]:
+    """Return what the dataset is, for the top of every rendering."""
+    product = dataset.product
+    times = [exposure.exptime for exposure in dataset.exposures if exposure.exptime is not None]
+    return {
+        "instrument": dataset.instrument.name,
+        "detector": dataset.instrument.detector,
+        "filter": dataset.filter,
+        "target": dataset.header.text("TARGNAME") or "",
+        "exptime_s": product.exptime if product is not None else sum(times) if times else None,
+        "wcs_name": product.wcs_name if product is not None else "",
+        "exposures_found": len(dataset.members) - len(dataset.missing),
+        "exposures_named": len(dataset.members),
+    }
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what computed the numbers."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # run from a source tree that was not installed
+            found[name] = "unknown"
+    return found

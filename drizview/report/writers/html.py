@@ -1,0 +1,134 @@
+"""Reports as a web page: one file, no script where there is one product, no address of anything outside."""
+
+from __future__ import annotations
+
+import math
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+import jinja2
+
+from drizview.checks.core.limits import words_of
+from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.status import Status
+from drizview.checks.core.verdict import Answer
+from drizview.ratings.model import words_of as judged
+from drizview.report.model import Report
+from drizview.report.writers.json import document
+from drizview.report.writers.terminal import SHAPES
+
+# For the notebook, where no style sheet of ours applies; readable on white and on black.
+_COLOURS = {"pass": "#2a9d57", "warn": "#c27803", "fail": "#e0483e", "error": "#e0483e", "info": "#3c8ae0"}
+
+
+def to_html(reports: Sequence[Report]) -> str:
+    """Return one report as a page with its pictures, or several as an index without."""
+    whole = document(reports)
+    if len(reports) == 1:
+        product = whole["products"][0]
+        return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=reports[0].figures)
+    return _render("index.html.j2", whole, products=whole["products"], script_hash=_hash("filter.js"), **_sums(whole))
+
+
+def to_notebook(report: Report) -> str:
+    """Return badges and verdict as a fragment for the output of a notebook."""
+    whole = document([report])
+    return _render("notebook.html.j2", whole, product=whole["products"][0])
+
+
+def _render(name: str, whole: Mapping[str, Any], **values: Any) -> str:
+    template = _environment().get_template(name)
+    return template.render(versions=whole["versions"], schema=whole["schema"], **values)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        autoescape=True,
+        loader=jinja2.PackageLoader("drizview.report"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters |= {
+        "answer": lambda status: Answer(status).words,
+        "cell": _cell,
+        "colour": lambda status: _COLOURS.get(status, "#888888"),
+        "facts": _facts,
+        "grouped": _grouped,
+        "judged": judged,
+        "limit": words_of,
+        "parameter": _parameter,
+        "question": lambda id: QUESTIONS[id].name,
+        "shape": lambda status: SHAPES[Status(status)][0],
+        "value": _value,
+        "words": lambda status: Status(status).words,
+    }
+    return environment
+
+
+@cache
+def _hash(name: str) -> str:
+    """Return the hash under which the page's security policy lets a script of ours run."""
+    text = _environment().get_template(name).render()
+    return b64encode(sha256(text.encode()).digest()).decode("ascii")
+
+
+def _sums(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how many products have which badge, and which verdict."""
+    products = whole["products"]
+    counts = {id: Counter(product["questions"][id]["status"] for product in products) for id in QUESTIONS}
+    found = Counter(product["verdict"]["status"] for product in products)
+    return {
+        "counts": counts,
+        "statuses": [status.value for status in Status],
+        "verdicts": {answer.value: found[answer.value] for answer in Answer if found[answer.value]},
+    }
+
+
+def _facts(product: Mapping[str, Any]) -> str:
+    """Return instrument, filter, target, exposures, exposure time and WCS in one line."""
+    parts = [f"{product['instrument']}/{product['detector']}".strip("/"), product["filter"], product["target"]]
+    parts.append(f"{product['exposures_found']} of {product['exposures_named']} exposures")
+    parts.append(f"{product['exptime_s']:.1f} s" if product["exptime_s"] is not None else "")
+    parts.append(product["wcs_name"])
+    return " · ".join(part for part in parts if part)
+
+
+def _value(result: Mapping[str, Any]) -> str:
+    """Return a value with its error, to the digits that the error leaves."""
+    value, error = result["value"], result["uncertainty"]
+    if value is None:
+        return "–"
+    if not error or not 1e-4 < abs(error) < 1e5:
+        return f"{value:.4g}"
+    digits = max(0, 1 - math.floor(math.log10(abs(error))))
+    return f"{value:.{digits}f} ± {error:.{digits}f}"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.5g}" if isinstance(value, float) else str(value)
+
+
+def _parameter(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {' '.join(map(str, cells))}" for key, cells in value.items())
+    return repr(value)
+
+
+def _grouped(proposals: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return proposals with one reason as one: their parameters, and the checks that ask for them."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for proposal in proposals:
+        key = (proposal["task"], proposal["reason"])
+        entry = found.setdefault(key, {**proposal, "checks": [], "parameters": {}})
+        entry["parameters"].setdefault(proposal["parameter"], proposal["value"])
+        entry["checks"] = list(dict.fromkeys([*entry["checks"], proposal["check"]]))
+    return list(found.values())

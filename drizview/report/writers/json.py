@@ -1,0 +1,66 @@
+"""The result document: the JSON that every other rendering is made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from drizview.checks.core.result import finite
+from drizview.ratings.model import compare
+from drizview.report.model import Report, versions
+
+SCHEMA = "drizview-report/1"
+
+
+def document(reports: Iterable[Report]) -> dict[str, Any]:
+    """Return the reports as one JSON document (see ``docs/report.md``)."""
+    return {"schema": SCHEMA, "versions": versions(), "products": [_product(report) for report in reports]}
+
+
+def to_json(reports: Iterable[Report]) -> str:
+    """Return the document as text; a number that is not finite is null."""
+    return json.dumps(document(reports), allow_nan=False, indent=1, ensure_ascii=True)
+
+
+def _product(report: Report) -> dict[str, Any]:
+    verdict = report.verdict
+    entry = {
+        "product": report.product,
+        "exposures": list(report.exposures),
+        "missing": list(report.missing),
+        "notes": list(report.notes),
+        "created": report.created,
+        **report.facts,
+        "questions": {
+            finding.question.id: {
+                "question": finding.question.text,
+                "status": finding.status.value,
+                "headline": finding.headline,
+                "results": [result.to_json() for result in finding.results],
+            }
+            for finding in report
+        },
+        "verdict": {
+            "status": verdict.status.value,
+            "headline": verdict.headline,
+            "summary": verdict.summary,
+            "areas": {area: status.value for area, status in verdict.areas.items()},
+            "reasons": list(verdict.reasons),
+            "unanswered": dict(verdict.unanswered),
+            "matters": dict(verdict.matters),
+        },
+        "advice": report.advice.to_json(),
+        "files": [dict(entry) for entry in report.files],
+    }
+    if report.ratings is not None:
+        entry["ratings"] = _ratings(report)
+    cleaned: dict[str, Any] = finite(entry)
+    return cleaned
+
+
+def _ratings(report: Report) -> dict[str, Any]:
+    """Return a person's own judgements with what each means beside the badge."""
+    assert report.ratings is not None
+    agreement = {row.question: row.agreement for row in compare(report.ratings, report)}
+    return {**report.ratings.to_json(), "agreement": agreement}

@@ -1,0 +1,74 @@
+"""Reports as JUnit XML, which build servers and schedulers know how to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET  # only written, never parsed
+
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
+from drizview.report.model import Report
+
+# The outcomes of JUnit that are not a pass.
+_OUTCOMES = {
+    Status.FAIL: "failure",
+    Status.ERROR: "error",
+    Status.UNKNOWN: "skipped",
+    Status.NOT_APPLICABLE: "skipped",
+}
+
+
+def to_junit(reports: Iterable[Report], *, strict: bool = False) -> str:
+    """Return one test suite for each product, with one case for each check.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+    strict : bool
+        Let a warning count as a failure.
+    """
+    root = ET.Element("testsuites", name="drizview")
+    for report in reports:
+        root.append(_suite(report, strict))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(report: Report, strict: bool) -> ET.Element:
+    outcomes = [_outcome(result, strict) for result in report.results]
+    suite = ET.Element(
+        "testsuite",
+        name=_legal(report.product),
+        timestamp=report.created,
+        tests=str(len(outcomes)),
+        failures=str(outcomes.count("failure")),
+        errors=str(outcomes.count("error")),
+        skipped=str(outcomes.count("skipped")),
+        time=f"{sum(result.seconds for result in report.results):.3f}",
+    )
+    suite.extend(_case(result, report.product, strict) for result in report.results)
+    return suite
+
+
+def _outcome(result: Result, strict: bool) -> str:
+    return "failure" if strict and result.status is Status.WARN else _OUTCOMES.get(result.status, "")
+
+
+def _case(result: Result, product: str, strict: bool) -> ET.Element:
+    case = ET.Element(
+        "testcase", classname=_legal(f"{product}.{result.question}"), name=result.check, time=f"{result.seconds:.3f}"
+    )
+    outcome = _outcome(result, strict)
+    if outcome:
+        about = ET.SubElement(case, outcome, message=_legal(result.headline))
+        if outcome != "skipped":
+            about.set("type", result.status.value)
+            about.text = _legal(f"{result.title}\n{result.headline}\nlimit: {result.limit}\n{result.note}".rstrip())
+    elif result.value is not None:
+        ET.SubElement(case, "system-out").text = _legal(f"{result.status.words}: {result.headline}")
+    return case
+
+
+def _legal(text: str) -> str:
+    """Return text without the characters that XML 1.0 cannot hold, not even escaped."""
+    return "".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe" or c > "\uffff")

@@ -1,0 +1,88 @@
+"""The report on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import ALARMS, Status
+from drizview.checks.core.verdict import Answer, Verdict
+from drizview.report.model import NOT_ASKED, Finding, Report
+
+# Shape and word go with the colour, so that nothing is told by colour alone.
+SHAPES = {
+    Status.PASS: ("✓", "green"),
+    Status.WARN: ("▲", "yellow"),
+    Status.FAIL: ("✗", "red"),
+    Status.INFO: ("i", "blue"),
+    Status.NOT_APPLICABLE: ("–", "bright_black"),
+    Status.UNKNOWN: ("?", "bright_black"),
+    Status.ERROR: ("!", "magenta"),
+}
+_VERDICTS = {
+    Answer.REPROCESS: "bold red",
+    Answer.WOULD_HELP: "bold yellow",
+    Answer.ADEQUATE: "bold green",
+    Answer.NOT_ENOUGH: "bold bright_black",
+}
+
+
+def render(report: Report) -> RenderableType:
+    """Return the report as a table of badges with the numbers that are not a pass, and the verdict."""
+    asked = [finding for finding in report if finding.results]
+    silent = ", ".join(finding.question.name.lower() for finding in report if not finding.results)
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for finding in asked:
+        table.add_row(_badge(finding.status), Text(finding.question.name), Text(finding.headline))
+        for text in _asides(finding):
+            table.add_row("", "", Text(text, style="dim"))
+    notes = [Text(f"note: {note}", style="dim") for note in report.notes]
+    missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
+    if silent:
+        table.add_row(_badge(Status.UNKNOWN), Text("Not asked yet"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
+    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), Text(""))
+
+
+def _answer(verdict: Verdict) -> Text:
+    """Return the verdict in bold, and its reasons once."""
+    words = verdict.status.words
+    rest = verdict.headline.removeprefix(words) if verdict.headline.startswith(words) else f": {verdict.headline}"
+    return Text.assemble((words, _VERDICTS[verdict.status]), rest)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that neither highlights nor interprets what it prints."""
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def _title(report: Report) -> Text:
+    facts = report.facts
+    parts = [f"{facts['instrument']}/{facts['detector']}".strip("/"), facts["filter"]]
+    parts.append(f"{facts['exposures_found']} of {facts['exposures_named']} exposures")
+    parts.append(f"{facts['exptime_s']:.1f} s" if facts["exptime_s"] is not None else "")
+    parts.append(facts["wcs_name"])
+    return Text.assemble((report.product, "bold"), "  ", " · ".join(part for part in parts if part))
+
+
+def _badge(status: Status) -> Text:
+    shape, colour = SHAPES[status]
+    return Text(f"{shape} {status.words}", style=colour)
+
+
+def _asides(finding: Finding) -> list[str]:
+    """Return what the badge's line does not tell: further alarms, and how much was not measured."""
+    alarms = [r for r in finding.results if r.status in ALARMS and r.headline != finding.headline]
+    lines = [f"{result.status.words}: {_numbers(result)}" for result in alarms]
+    unknown = sum(result.status is Status.UNKNOWN for result in finding.results)
+    if unknown and finding.status is not Status.UNKNOWN:
+        lines.append(f"{unknown} of {len(finding.results)} checks had too little to measure")
+    return lines
+
+
+def _numbers(result: Result) -> str:
+    return result.note if result.value is None else f"{result.headline} ({result.limit})"

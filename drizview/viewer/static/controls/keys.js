@@ -1,0 +1,90 @@
+import { turnOver } from "../image/comparison.js";
+import { zoomBy } from "./pointer.js";
+import { TOOL_HELP, pressTool } from "../draw/toolkeys.js";
+
+/** What keys and mouse do, by what they are for, as the help says it. */
+export const HELP = [
+  [
+    "Frames",
+    [
+      ["b · B", "next, previous frame of the blink set"],
+      ["space", "blink by the clock, stop"],
+      ["1 – 9", "a frame of the blink set"],
+      ["Shift ← · →", "on a thumbnail: move it; Delete takes it out"],
+      ["v", "second frame over the first: blend, swipe, none"],
+    ],
+  ],
+  [
+    "View",
+    [
+      ["drag · arrows", "pan"],
+      ["wheel · pinch", "zoom about the cursor, the fingers"],
+      ["+ · −", "zoom in, out"],
+      ["double click", "centre and zoom in"],
+      ["0", "fit the frame"],
+      ["Shift 0", "fit all frames"],
+      ["o", "one image pixel to a screen pixel"],
+    ],
+  ],
+  TOOL_HELP,
+  [
+    "Look",
+    [
+      ["f", "flags on, off"],
+      ["i", "invert the colour map"],
+      ["right drag", "contrast (up, down), bias (left, right); also Ctrl + drag"],
+      ["r", "contrast and bias back to the start"],
+    ],
+  ],
+];
+
+/**
+ * Connect the keyboard. The element keeps its keys from JupyterLab by `data-lm-suppress-shortcuts`.
+ * @param {HTMLElement} node @param {object} view @param {object} stage @param {function(): void} help @param {object} tools
+ */
+export function connectKeys(node, view, stage, help, tools) {
+  const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
+  const pan = (u, v) => {
+    const { camera, size } = stage;
+    view.move({
+      ...camera,
+      x: camera.x + (u * size.width) / 8 / camera.zoom,
+      y: camera.y + (v * size.height) / 8 / camera.zoom,
+    });
+  };
+  const actions = {
+    b: () => view.step(1),
+    B: () => view.step(-1),
+    " ": () => view.change({ playing: !view.state.playing }),
+    f: () => view.toggleFlags(),
+    i: () => view.change({ invert: !view.state.invert }),
+    "+": () => zoom(1.5),
+    "=": () => zoom(1.5),
+    "-": () => zoom(1 / 1.5),
+    0: () => view.move({}),
+    v: () => turnOver(view),
+    o: () => view.move({ ...stage.camera, zoom: 1 }),
+    r: () => view.change({ contrast: 1, bias: 0.5 }),
+    ArrowLeft: () => pan(-1, 0),
+    ArrowRight: () => pan(1, 0),
+    ArrowUp: () => pan(0, 1),
+    ArrowDown: () => pan(0, -1),
+    "?": help,
+  };
+  node.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+    if (event.key === " " && event.target.closest("button")) return;
+    if (pressTool(tools, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const frame = /^[1-9]$/.test(event.key) && view.state.blink.filter((id) => view.frames.has(id))[event.key - 1];
+    const all = event.shiftKey && event.code === "Digit0" && event.key !== "0" && (() => view.move({ fit: "all" }));
+    const action = frame ? () => view.show(frame) : all || actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  });
+}

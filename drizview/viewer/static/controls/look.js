@@ -1,0 +1,87 @@
+import { make, makeButton, makeSelect } from "../dom.js";
+import { limitsOf } from "../image/cuts.js";
+import { Menu } from "./menu.js";
+
+/** The menu with what is less often changed about the looks: limits as numbers, one for all frames, colour map. */
+export class Look {
+  /** @param {object} view */
+  constructor(view) {
+    this.view = view;
+    this.low = this.number("Lower limit");
+    this.high = this.number("Upper limit");
+    this.common = make("input", { type: "checkbox", on: { change: () => this.share() } });
+    this.words = make("span", {});
+    this.cmap = makeSelect("Colour map", [], (cmap) => view.change({ cmap }));
+    this.invert = make("input", { type: "checkbox", on: { change: () => view.change({ invert: this.invert.checked }) } });
+    this.reset = makeButton("reset", "Contrast and bias back to the start (r)", () => view.change({ contrast: 1, bias: 0.5 }));
+    this.drag = make("span", {});
+    const row = (text, ...nodes) => make("div", { class: "drizview-row" }, make("span", { text }), make("span", {}, ...nodes));
+    const tick = (box, words) => make("label", {}, box, words);
+    this.menu = new Menu(
+      "Look",
+      "Limits, colour map, contrast",
+      () => this.update(),
+      row("Limits", this.low, document.createTextNode(" to "), this.high),
+      row("", tick(this.common, this.words)),
+      row("Colours", this.cmap, tick(this.invert, document.createTextNode("inverted"))),
+      row("Contrast", this.drag, this.reset),
+    );
+    this.node = this.menu.node;
+  }
+
+  number(label) {
+    const props = { type: "text", inputmode: "decimal", "aria-label": label, title: label, on: { change: () => this.byHand() } };
+    return make("input", props);
+  }
+
+  /** Take the limits that were typed for the frame on view; what is no number is put back. */
+  byHand() {
+    const { view } = this;
+    const pair = [this.low, this.high].map((input) => Number(input.value.trim() || NaN));
+    if (pair.every(Number.isFinite) && pair[0] < pair[1]) setLimits(view, pair);
+    this.update();
+  }
+
+  /** Let the limits of the frame on view hold for all frames of its kind, or each have its own. */
+  share() {
+    const { view } = this;
+    view.change({ common: this.common.checked ? view.frame.id : "" });
+  }
+
+  /** Show what is in force. */
+  update() {
+    if (!this.menu.open) return;
+    const { view } = this;
+    const { state, frame } = view;
+    const flags = frame.kind === "dq";
+    const reference = view.frames.get(state.common);
+    const pair = flags ? ["", ""] : limitsOf(view, frame).map((value) => String(Number(value.toPrecision(5))));
+    [this.low.value, this.high.value] = pair;
+    this.common.checked = reference?.kind === frame.kind;
+    this.words.textContent = this.common.checked ? `those of ${reference.label} for all` : `same for all ${frame.kind.toUpperCase()} frames`;
+    const maps = Object.keys(view.maps.maps).filter((name) => !Object.values(view.maps.kinds).includes(name) || name === view.maps.kinds[frame.kind]);
+    this.cmap.replaceChildren(...maps.map((name) => make("option", { value: name, text: name })));
+    this.cmap.value = view.maps.kinds[frame.kind] ?? state.cmap;
+    this.cmap.disabled = frame.kind in view.maps.kinds || flags;
+    this.invert.checked = state.invert;
+    this.drag.textContent = `${Number(state.contrast.toPrecision(2))}, bias ${Number(state.bias.toPrecision(2))}`;
+    for (const node of [this.low, this.high, this.common, this.invert, this.reset]) node.disabled = flags;
+  }
+
+  close() {
+    this.menu.close();
+  }
+}
+
+/** Set the limits of the frame on view by hand, or, with a mode, those of all frames of its kind. */
+export function setLimits(view, wanted) {
+  const { frame, state } = view;
+  const limits = { ...state.limits };
+  if (Array.isArray(wanted)) limits[frame.id] = wanted;
+  else {
+    for (const other of view.frames.values()) if (other.kind === frame.kind) delete limits[other.id];
+    limits[frame.kind] = wanted;
+  }
+  const common = view.frames.get(state.common)?.kind === frame.kind ? { common: frame.id } : {};
+  view.change({ limits, ...common });
+}

@@ -1,0 +1,87 @@
+import { toScene, zoomed } from "../image/camera.js";
+
+/** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
+export function connectPointer(view, stage, readout, tools) {
+  const { node } = stage;
+  let held = null;
+  const position = (event) => {
+    const box = node.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  node.addEventListener("contextmenu", (event) => event.preventDefault());
+  node.addEventListener("pointerdown", (event) => {
+    if (event.button > 2 || held || event.target.closest(".drizview-note, .drizview-help")) return;
+    const [x, y] = position(event);
+    const looks = event.button === 2 || event.ctrlKey;
+    const plain = event.button === 0 && !looks;
+    held = {
+      x,
+      y,
+      looks,
+      plain,
+      tool: plain && tools.begin(x, y),
+      camera: stage.camera,
+      contrast: view.state.contrast,
+      bias: view.state.bias,
+      id: event.pointerId,
+    };
+    node.setPointerCapture(event.pointerId);
+  });
+  node.addEventListener("pointermove", (event) => {
+    const [x, y] = position(event);
+    stage.cursor = [x, y];
+    if (held?.tool) tools.drag(x, y);
+    else if (held) drag(view, stage, held, x, y);
+    else tools.hover([x, y]);
+    readout.at(x, y);
+  });
+  node.addEventListener("pointerup", (event) => {
+    if (held?.tool || (held?.plain && !held.moved)) tools.end(...position(event));
+    held = null;
+  });
+  node.addEventListener("pointercancel", () => {
+    tools.cancel();
+    held = null;
+  });
+  node.addEventListener("pointerleave", () => {
+    stage.cursor = null;
+    readout.leave();
+  });
+  node.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
+      zoomBy(view, stage, ...position(event), Math.exp(-Math.max(-240, Math.min(240, lines)) / 400));
+    },
+    { passive: false },
+  );
+  node.addEventListener("dblclick", (event) => {
+    const { width, height } = stage.size;
+    const camera = stage.camera;
+    view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, 96) });
+  });
+}
+
+function drag(view, stage, held, x, y) {
+  const { width, height } = stage.size;
+  if (held.looks) {
+    const contrast = held.contrast * 2 ** ((4 * (held.y - y)) / height);
+    const bias = held.bias + (x - held.x) / width;
+    view.change({ contrast: Math.min(50, Math.max(0.05, contrast)), bias: Math.min(3, Math.max(-2, bias)) });
+  } else if (held.moved || Math.hypot(x - held.x, y - held.y) > 2) {
+    held.moved = true;
+    const { camera } = held;
+    view.move({
+      x: camera.x - (x - held.x) / camera.zoom,
+      y: camera.y + (y - held.y) / camera.zoom,
+      zoom: camera.zoom,
+    });
+  }
+}
+
+/** Zoom by a factor about a position on the stage. */
+export function zoomBy(view, stage, px, py, factor) {
+  const { width, height } = stage.size;
+  view.move(zoomed(stage.camera, width, height, px, py, factor));
+}

@@ -1,0 +1,137 @@
+import { make } from "../dom.js";
+
+/** The kernel is asked for the exact value when the cursor has rested for so long [ms]. */
+const REST = 120;
+const UNITS = {
+  electrons: "e⁻",
+  "electrons/s": "e⁻/s",
+  electron: "e⁻",
+  "electron/s": "e⁻/s",
+  counts: "DN",
+  "counts/s": "DN/s",
+};
+const KINDS_SHOWN = { sci: "SCI", wht: "WHT", ctx: "exposures", dq: "DQ" };
+
+/** One line about the pixel under the cursor: at once from the tiles at hand (with a ~), then exactly from the kernel. */
+export class Readout {
+  /** @param {object} view @param {object} stage @param {function(object): void} send */
+  constructor(view, stage, send) {
+    Object.assign(this, { view, stage, send });
+    this.node = make("div", {
+      class: "drizview-readout",
+      role: "status",
+      "aria-live": "off",
+      "aria-label": "Pixel under the cursor",
+    });
+    this.line = make("div");
+    this.node.append(this.line);
+    this.serial = 0;
+    this.timer = null;
+    this.last = null;
+    this.stop = view.listen((keys) => {
+      if (!this.last && keys.includes("frame")) this.show(null);
+      if (this.last && keys.some((key) => key === "frame" || key === "moved"))
+        this.at(this.last[0], this.last[1], keys.includes("moved"));
+    });
+    this.show(null);
+  }
+
+  /** The cursor is at a position of the stage in CSS pixels. A frame that changes by itself under it costs the kernel nothing. */
+  at(px, py, ask = true) {
+    this.last = [px, py];
+    clearTimeout(this.timer);
+    this.serial += 1;
+    this.spot = this.stage.pixelAt(px, py);
+    this.show(null);
+    if (!this.spot || !ask) return;
+    this.timer = setTimeout(() => {
+      const { plane, x, y } = this.spot;
+      this.send({ type: "read", serial: this.serial, frame: this.view.frame.id, plane, x, y });
+    }, REST);
+  }
+
+  /** The cursor has left. */
+  leave() {
+    clearTimeout(this.timer);
+    this.serial += 1;
+    this.last = null;
+    this.spot = null;
+    this.show(null);
+  }
+
+  /** Take the kernel's answer, unless the cursor has moved on. */
+  receive(content) {
+    if (content.serial === this.serial && this.spot) this.show(content);
+  }
+
+  /** @param {object|null} exact */
+  show(exact) {
+    const { frame } = this.view;
+    if (!frame || !this.spot) {
+      this.write([["", frame?.label ?? ""]]);
+      return;
+    }
+    const { plane, x, y } = this.spot;
+    const parts = [
+      [
+        ["x", x.toFixed(1)],
+        ["y", y.toFixed(1)],
+      ],
+    ];
+    if (frame.planes.length > 1) parts[0].push(["of", frame.planes[plane].source.name]);
+    if (exact?.sky) parts.push([["", exact.sky]]);
+    if (frame.kind !== "dq") parts.push([[KINDS_SHOWN[frame.kind], this.value(frame, plane, x, y, exact)]]);
+    const flags = this.flags(frame, plane, x, y, exact);
+    if (flags) parts.push([["DQ", flags]]);
+    for (const pair of exact?.more ?? []) parts.push([pair]);
+    if (exact?.error) parts.push([["", exact.error]]);
+    this.write(parts.flatMap((pairs, index) => [...(index ? [["", " · "]] : []), ...pairs.flatMap(wordsOf)]));
+  }
+
+  /** Write words into the line. The nodes stay as long as they are alike: new ones let the browser style all of the page anew. */
+  write(words) {
+    const tags = words.map(([tag]) => tag).join();
+    if (tags === this.tags) {
+      words.forEach(([, text], index) => this.leaves[index].data !== text && (this.leaves[index].data = text));
+      return;
+    }
+    this.tags = tags;
+    this.leaves = words.map(([, text]) => document.createTextNode(text));
+    this.line.replaceChildren(...words.map(([tag], index) => (tag ? make(tag, {}, this.leaves[index]) : this.leaves[index])));
+  }
+
+  value(frame, plane, x, y, exact) {
+    const rough = exact ? exact.value : this.stage.roughValue(frame.planes[plane], x, y);
+    if (rough === null || Number.isNaN(rough)) return exact || rough !== null ? "no value" : "…";
+    const unit = UNITS[frame.unit.toLowerCase()] ?? frame.unit;
+    const digits = exact ? 6 : 4;
+    return `${exact ? "" : "~"}${Number(rough.toPrecision(digits))}${unit ? ` ${unit}` : ""}`;
+  }
+
+  flags(frame, plane, x, y, exact) {
+    const planes = frame.kind === "dq" ? frame.planes : frame.flags;
+    if (!planes[plane]) return null;
+    const bits = exact ? exact.dq : this.stage.roughValue(planes[plane], x, y);
+    if (bits === null) return null;
+    return bits ? `${bits} = ${exact?.flags ?? this.names(bits)}` : "0";
+  }
+
+  /** @returns {string} "4096 cosmic ray + 512 blob". */
+  names(bits) {
+    const names = this.view.state.flag_names;
+    const set = Array.from({ length: 16 }, (_, k) => 2 ** k)
+      .filter((bit) => bits & bit)
+      .reverse();
+    return set.map((bit) => (names[bit] ? `${bit} ${names[bit]}` : String(bit))).join(" + ");
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.stop();
+  }
+}
+
+/** @returns {Array<[string, string]>} Tags, where there is one, and texts. */
+function wordsOf([label, text]) {
+  return [...(label ? [["", `${label} `]] : []), ["b", text], ["", " "]];
+}

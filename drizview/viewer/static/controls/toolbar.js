@@ -1,0 +1,137 @@
+import { Chooser } from "./chooser.js";
+import { make, makeButton, makeSelect } from "../dom.js";
+import { stretchOf } from "../image/layers.js";
+import { limitsOf } from "../image/cuts.js";
+import { Look, setLimits } from "./look.js";
+import { Menu } from "./menu.js";
+import { OverMenu } from "./overmenu.js";
+import { savePicture } from "./save.js";
+
+const KIND_NAMES = { sci: "SCI", dq: "DQ", wht: "WHT", ctx: "CTX" };
+const STRETCH_NAMES = ["linear", "sqrt", "log", "asinh"].map((name) => [name, name]);
+const LIMIT_NAMES = [
+  ["sky", "dark sky"],
+  ["zscale", "ZScale"],
+  ["minmax", "min–max"],
+  ["99.9", "99.9 %"],
+  ["99.5", "99.5 %"],
+  ["99", "99 %"],
+  ["98", "98 %"],
+  ["95", "95 %"],
+  ["hand", "by hand"],
+];
+/** More groups than this go into a list, and more letters in all: the line stays one line. */
+const [MOST_BUTTONS, MOST_LETTERS] = [3, 10];
+
+/** The line above the image. */
+export class Toolbar {
+  /** @param {object} view @param {object} stage */
+  constructor(view, stage) {
+    Object.assign(this, { view, stage });
+    this.kinds = make("div", { class: "drizview-segments", role: "group", "aria-label": "What to show" });
+    this.groups = make("div", { class: "drizview-segments", role: "group", "aria-label": "Exposure or product" });
+    this.chooser = new Chooser("Exposure or product", (group) => this.pick({ group }));
+    this.list = new Menu("", "Exposure or product", () => this.offer(), this.chooser.node);
+    this.over = new OverMenu(view);
+    this.stretch = makeSelect("Stretch", STRETCH_NAMES, (stretch) => view.change({ [stretchOf(view.frame)]: stretch }));
+    this.limits = makeSelect("Limits", LIMIT_NAMES, (mode) => setLimits(view, mode === "hand" ? limitsOf(view, view.frame) : mode));
+    this.look = new Look(view);
+    this.node = make(
+      "div",
+      { class: "drizview-toolbar", role: "toolbar", "aria-label": "Image" },
+      this.kinds,
+      this.groups,
+      this.list.node,
+      this.over.node,
+      make("span", { class: "drizview-gap" }),
+      this.stretch,
+      this.limits,
+      this.look.node,
+      this.sizes(),
+    );
+    this.stop = view.listen((keys) => this.update(keys));
+    this.rebuild();
+  }
+
+  /** @returns {HTMLElement} The buttons that fit the image to the screen, and the one that saves it. */
+  sizes() {
+    const { view, stage } = this;
+    this.all = makeButton("all", "Fit all frames (Shift 0)", () => view.move({ fit: "all" }));
+    this.all.classList.add("drizview-fit-all"); // where the line is short its key has to do
+    const save = makeButton("⤓", "Save the picture as PNG", () => savePicture(view, stage));
+    return make(
+      "div",
+      { class: "drizview-segments", role: "group", "aria-label": "Size on the screen" },
+      makeButton("Fit", "Fit the frame (0)", () => view.move({})),
+      this.all,
+      makeButton("1:1", "One image pixel to a screen pixel (o)", () => view.move({ ...stage.camera, zoom: 1 })),
+      save,
+    );
+  }
+
+  /** Make the buttons anew for other frames. */
+  rebuild() {
+    const { view } = this;
+    const frames = [...view.frames.values()];
+    const kinds = Object.keys(KIND_NAMES).filter((kind) => frames.some((frame) => frame.kind === kind));
+    this.kinds.replaceChildren(...kinds.map((kind) => this.segment(KIND_NAMES[kind], kind, () => this.pick({ kind }))));
+    this.names = [...new Set(frames.map((frame) => frame.group).filter(Boolean))];
+    const few = this.names.length <= MOST_BUTTONS && this.names.join("").length <= MOST_LETTERS;
+    this.groups.replaceChildren(...this.names.map((group) => few && this.segment(group, group, () => this.pick({ group }))).filter(Boolean));
+    this.groups.hidden = !few || this.names.length < 2;
+    this.list.node.hidden = few || this.names.length < 2;
+    this.kinds.hidden = kinds.length < 2;
+    this.over.node.hidden = this.all.hidden = frames.length < 2;
+    this.update(["frame"]);
+  }
+
+  segment(text, value, press) {
+    const button = makeButton(text, text, press);
+    button.dataset.value = value;
+    return button;
+  }
+
+  /** Fill the list of groups. */
+  offer() {
+    const { frame } = this.view;
+    this.chooser.fill(this.names.map((name) => ({ id: name, text: name, chosen: name === frame.group })));
+  }
+
+  /** Show the frame of this kind or group that is nearest to the one shown. */
+  pick(wanted) {
+    const { view } = this;
+    const now = view.frame;
+    const fits = [...view.frames.values()].filter((frame) =>
+      Object.entries(wanted).every(([key, value]) => frame[key] === value),
+    );
+    const best =
+      fits.find((frame) => ("kind" in wanted ? frame.group === now.group : frame.kind === now.kind)) ??
+      fits.find((frame) => frame.kind === "sci") ??
+      fits[0];
+    if (!best) return;
+    view.show(best.id);
+    view.notify(["tell"]); // to go to another exposure is not to blink: what is beside the canvas follows
+  }
+
+  update(keys) {
+    if (keys.every((key) => key === "camera" || key === "moved")) return;
+    const { state, frame } = this.view;
+    if (!frame) return;
+    for (const [box, value] of [[this.kinds, frame.kind], [this.groups, frame.group]])
+      for (const node of box.children) node.setAttribute("aria-pressed", String(node.dataset.value === value));
+    this.list.name(frame.group || "…", `Exposure or product: ${frame.group}`);
+    if (this.list.open) this.chooser.mark((group) => group === frame.group);
+    const flags = frame.kind === "dq";
+    this.stretch.value = state[stretchOf(frame)];
+    const wanted = state.limits[frame.id] ?? state.limits[frame.kind] ?? "sky";
+    this.limits.value = Array.isArray(wanted) ? "hand" : wanted;
+    for (const node of [this.stretch, this.limits]) node.disabled = flags;
+    this.over.update();
+    this.look.update();
+  }
+
+  close() {
+    for (const part of [this.list, this.over, this.look]) part.close();
+    this.stop();
+  }
+}

@@ -1,0 +1,113 @@
+import { toScreen } from "../image/camera.js";
+import { drawArea, drawPick } from "./interaction.js";
+import { drawOverlays } from "./overlays.js";
+import { outlined, writeText } from "./strokes.js";
+import { drawRegions } from "./regions.js";
+
+const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
+const ACCENT = "#ffd54a";
+
+/** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, scale bar and compass. */
+export function drawMarks(canvas, view, frame, camera, dpr) {
+  const pen = canvas.getContext("2d");
+  const [width, height] = [canvas.width / dpr, canvas.height / dpr];
+  pen.setTransform(dpr, 0, 0, dpr, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.font = FONT;
+  const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
+  drawOverlays(pen, view.state.overlays, frame, screen);
+  drawRegions(pen, view, frame, screen);
+  drawArea(pen, view.draft?.area ?? view.state.area, frame, screen);
+  view.state.marks.forEach((mark, index) => {
+    const at = toScreen(camera, width, height, mark.x, mark.y);
+    if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
+      drawMark(pen, mark, at, camera.zoom, index === view.state.mark, width);
+  });
+  drawPick(pen, view, frame, screen);
+  drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
+}
+
+function drawMark(pen, mark, at, zoom, chosen, width) {
+  const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? 9 : 6);
+  const path = () => {
+    pen.beginPath();
+    pen.arc(at.x, at.y, radius, 0, 7);
+    if (!chosen) return;
+    for (const [u, v] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
+      pen.moveTo(at.x + u * (radius + 2), at.y + v * (radius + 2));
+      pen.lineTo(at.x + u * (radius + 9), at.y + v * (radius + 9));
+    }
+  };
+  outlined(pen, path, chosen ? ACCENT : mark.colour || "#7fd4ff", chosen ? 2 : 1.25);
+  if (mark.label) writeLabel(pen, String(mark.label), at, radius, width);
+}
+
+/** Write a label beside its circle: to the right, or where that would leave the image above it and to the left. */
+function writeLabel(pen, text, at, radius, width) {
+  const long = pen.measureText(text).width;
+  const right = at.x + radius + 5;
+  writeText(pen, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
+}
+
+function drawScale(pen, arcsec, north, zoom, width, height) {
+  let x = 16;
+  const y = height - 18;
+  if (arcsec > 0) {
+    const [length, text] = roundAngle((arcsec * Math.min(160, width / 4)) / zoom);
+    const px = (length * zoom) / arcsec;
+    outlined(
+      pen,
+      () => {
+        pen.beginPath();
+        pen.moveTo(x, y);
+        pen.lineTo(x + px, y);
+      },
+      "#fff",
+      2,
+    );
+    pen.textAlign = "center";
+    writeText(pen, text, x + px / 2, y - 7);
+    pen.textAlign = "start";
+    x += px + 44;
+  }
+  if (Number.isFinite(north) && north !== null) drawCompass(pen, north, x, height - 38);
+}
+
+/** North and, to its left as on the sky, east. */
+function drawCompass(pen, north, x, y) {
+  for (const [letter, turn] of [
+    ["N", 0],
+    ["E", 90],
+  ]) {
+    const angle = ((north + turn) * Math.PI) / 180;
+    const [u, v] = [-Math.sin(angle), -Math.cos(angle)];
+    outlined(
+      pen,
+      () => {
+        pen.beginPath();
+        pen.moveTo(x, y);
+        pen.lineTo(x + 15 * u, y + 15 * v);
+      },
+      "#fff",
+      1.5,
+    );
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    writeText(pen, letter, x + 23 * u, y + 23 * v);
+  }
+  pen.textAlign = "start";
+  pen.textBaseline = "alphabetic";
+}
+
+/** @returns {[number, string]} The largest round angle below a limit [arcsec], and how it is written. */
+function roundAngle(limit) {
+  const [unit, sign] = limit >= 60 ? [60, "′"] : [1, "″"];
+  const ten = 10 ** Math.floor(Math.log10(limit / unit));
+  const lead = [5, 2, 1].find((n) => n * ten <= limit / unit) ?? 1;
+  return [lead * ten * unit, `${Number((lead * ten).toPrecision(2))}${sign}`];
+}

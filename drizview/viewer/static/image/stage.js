@@ -1,0 +1,239 @@
+import { cameraOf, fitted, toScene } from "./camera.js";
+import { valueAt } from "./codec.js";
+import { Comparison, overOf } from "./comparison.js";
+import { make, makeButton } from "../dom.js";
+import { Layers } from "./layers.js";
+import { drawMarks } from "../draw/marks.js";
+import { Narrator } from "../controls/announcer.js";
+import { registry } from "../state/registry.js";
+import { remarksOf } from "../controls/remarks.js";
+
+/** So many frames of the blink set, those that come next, are got ready. */
+const READY = 12;
+
+/** The image: a canvas that shows the frame of a view, and one above it for marks, scale bar and compass. */
+export class Stage {
+  /** @param {object} view @param {object} wishes */
+  constructor(view, wishes) {
+    Object.assign(this, { view, wishes });
+    this.canvas = make("canvas", { class: "drizview-canvas", role: "img", "data-missing": "1", "data-frame": "" });
+    this.over = make("canvas", { class: "drizview-over", "aria-hidden": "true" });
+    this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
+    this.remark = make("div", { class: "drizview-tiding", role: "status", hidden: true });
+    this.remark.addEventListener("pointerdown", (event) => event.stopPropagation());
+    this.comparison = new Comparison(view);
+    this.narrator = new Narrator(view, this.canvas);
+    const { line, bar } = this.comparison;
+    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.remark, this.note, this.narrator.node);
+    /** Frames whose thumbnails are in view. @type {object[]} */
+    this.thumbs = [];
+    this.pending = 0;
+    this.cursor = null; // CSS pixels, while the mouse is over the image
+    this.things = [];
+    this.silence = null;
+    this.redraw = () => this.schedule();
+    this.sizes = new ResizeObserver(this.redraw);
+    this.sizes.observe(this.node);
+    registry().seen.add(this.redraw);
+    this.stop = view.listen(this.redraw);
+    this.watchRatio();
+  }
+
+  /** Draw again when the page moves to a screen with other pixels. */
+  watchRatio() {
+    this.ratio = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    this.ratio.addEventListener(
+      "change",
+      () => {
+        this.schedule();
+        this.watchRatio();
+      },
+      { once: true },
+    );
+  }
+
+  /** @returns {{width: number, height: number}} CSS pixels. */
+  get size() {
+    return { width: this.node.clientWidth, height: this.node.clientHeight };
+  }
+
+  /** @returns {{x: number, y: number, zoom: number}} The camera, in CSS pixels. */
+  get camera() {
+    const { width, height } = this.size;
+    return cameraOf(this.view, this.view.frame, width, height);
+  }
+
+  schedule() {
+    this.pending ||= requestAnimationFrame(() => {
+      this.pending = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { width, height } = this.size;
+    const { view, canvas } = this;
+    const { renderer } = registry();
+    const { frame } = view;
+    if (!width || !height || !frame || !renderer?.works) return;
+    const dpr = devicePixelRatio || 1;
+    for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
+    const camera = cameraOf(view, frame, width, height);
+    const device = { ...camera, zoom: camera.zoom * dpr };
+    const over = overOf(view);
+    const shown = [frame, ...(over.frame ? [over.frame] : [])].map(
+      (one) => new Layers(view, one, device, canvas.width, canvas.height),
+    );
+    renderer.draw(canvas, device, shown[0].list);
+    if (over.frame) renderer.draw(canvas, device, shown[1].list, over);
+    this.drawOver(frame, camera, dpr);
+    this.comparison.update(over);
+    this.narrator.tell(frame, camera, over);
+    const wishes = shown.flatMap((layers) => layers.wishes).sort((a, b) => a.far - b.far);
+    const ahead = this.ahead();
+    this.wishes.want([...wishes, ...ahead].map(({ far, ...wish }) => wish));
+    this.label(frame, camera, { shown, over, ahead: ahead.length });
+    view.measure(width, height);
+  }
+
+  /** Draw marks, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
+  drawOver(frame, camera, dpr) {
+    const { state } = this.view;
+    const { width, height } = this.over;
+    const key = [
+      frame.scene,
+      frame.scale,
+      frame.north,
+      state.scale_arcsec,
+      state.north,
+      state.mark,
+      state.region,
+      camera.x,
+      camera.y,
+      camera.zoom,
+      width,
+      height,
+    ].join();
+    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, this.view.draft];
+    if (key === this.drawn && things.every((thing, index) => thing === this.things[index])) return;
+    [this.drawn, this.things] = [key, things];
+    drawMarks(this.over, this.view, frame, camera, dpr);
+  }
+
+  /** @returns {object[]} Wishes for the frames of the blink set that come next, so that blinking does not wait, and for thumbnails. */
+  ahead() {
+    const { view, canvas } = this;
+    const { blink, frame: id } = view.state;
+    const dpr = devicePixelRatio || 1;
+    const at = Math.max(0, blink.indexOf(id));
+    const turn = [...blink.slice(at), ...blink.slice(0, at)].map((key) => view.frames.get(key)).filter(Boolean);
+    const next = turn.filter((frame) => frame !== view.frame).slice(0, READY);
+    const wishes = next.flatMap((frame) => {
+      const own = cameraOf(view, frame, canvas.width / dpr, canvas.height / dpr);
+      return new Layers(view, frame, { ...own, zoom: own.zoom * dpr }, canvas.width, canvas.height).wishes;
+    });
+    const small = this.thumbs.flatMap((frame) => firstWishes(frame));
+    return [...wishes.filter((wish) => wish.far < 0), ...small, ...wishes.filter((wish) => wish.far >= 0)];
+  }
+
+  label(frame, camera, { shown, over, ahead }) {
+    const { canvas } = this;
+    const [missing, blank] = ["missing", "blank"].map((what) => shown.reduce((sum, layers) => sum + layers[what], 0));
+    const errors = [...new Set(shown.flatMap((layers) => [...layers.errors]))].join("\n");
+    const { id = "" } = over.frame ?? {};
+    Object.assign(canvas.dataset, { frame: frame.id, missing, blank, prefetch: ahead, over: id, mode: id ? over.mode : "" });
+    if (errors) canvas.dataset.error = errors;
+    else delete canvas.dataset.error;
+    if (this.note.textContent !== errors) this.say(errors);
+    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason });
+    if ((this.remark.dataset.text ?? "") === remark) return;
+    const silent = missing && this.silence;
+    const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.wishes.again())] : [];
+    this.remark.replaceChildren(make("span", { text: remark }), ...again);
+    this.remark.dataset.text = remark;
+    this.remark.hidden = !remark;
+  }
+
+  /** Show what could not be read over the image. */
+  say(text) {
+    this.note.replaceChildren(document.createTextNode(text));
+    this.note.hidden = !text;
+    this.note.onclick = () => this.retry();
+    this.note.title = "Click to try again";
+  }
+
+  /** Ask again for what could not be read. */
+  retry() {
+    for (const known of registry().sources.values()) known.error = null;
+    this.schedule();
+  }
+
+  /** The kernel is silent, or speaks again. */
+  quiet(text) {
+    if (text === this.silence) return;
+    this.silence = text;
+    this.schedule();
+  }
+
+  /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel of the topmost plane at a position in CSS pixels; null off the image. */
+  pixelAt(px, py) {
+    const { frame } = this.view;
+    const { width, height } = this.size;
+    if (!frame || !width) return null;
+    const scene = toScene(this.camera, width, height, px, py);
+    for (const [plane, { mesh, source }] of [...frame.planes.entries()].reverse()) {
+      const { x, y } = mesh.toPixel(scene.x, scene.y);
+      const [ny, nx] = source.shape;
+      if (x >= -0.5 && y >= -0.5 && x < nx - 0.5 && y < ny - 0.5) return { scene, plane, x, y };
+    }
+    return null;
+  }
+
+  /** @returns {number|null} The value that the finest tile at hand has for a pixel. */
+  roughValue({ source }, x, y) {
+    const { cache } = registry();
+    const [column, row] = [Math.floor(x + 0.5), Math.floor(y + 0.5)];
+    for (let z = 0; z <= source.overview; z += 1) {
+      const size = source.tile * 2 ** z;
+      const entry = cache.get(source.id, z, Math.floor(column / size), Math.floor(row / size));
+      if (entry && !(source.flags && z)) {
+        const index = ((row % size) >> z) * entry.header.shape[1] + ((column % size) >> z);
+        return source.flags ? entry.data[index] : valueAt(entry, index);
+      }
+    }
+    return null;
+  }
+
+  /** Draw a frame whole into a small canvas. */
+  thumbnail(canvas, frame) {
+    const { renderer } = registry();
+    if (!renderer?.works) return;
+    const whole = fitted(frame, canvas.width, canvas.height);
+    renderer.draw(
+      canvas,
+      whole,
+      new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true }).list,
+    );
+  }
+
+  close() {
+    cancelAnimationFrame(this.pending);
+    this.sizes.disconnect();
+    this.narrator.close();
+    registry().seen.delete(this.redraw);
+    this.stop();
+  }
+}
+
+/** @returns {object[]} Wishes for the first pictures of a frame. */
+function firstWishes(frame) {
+  const { cache, sources } = registry();
+  const lacks = ({ id, overview }) => !sources.get(id)?.error && !cache.get(id, overview, 0, 0);
+  return frame.planes.filter(({ source }) => lacks(source)).map(({ source }) => ({ source: source.id, far: -1 }));
+}
+
+function resize(canvas, width, height) {
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+}

@@ -1,0 +1,1 @@
+"""Still pictures, for where no browser draws."""

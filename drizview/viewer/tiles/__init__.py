@@ -1,0 +1,1 @@
+"""Images cut into tiles for the browser."""

@@ -1,0 +1,162 @@
+"""The engine judges, isolates what breaks, and shares what is measured."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from drizview.checks.core import engine, registry
+from drizview.checks.core.limits import Below
+from drizview.checks.core.measured import Measured
+from drizview.checks.core.registry import Check, Ingredient
+from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.status import Status
+from drizview.dataset.discover import datasets
+from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from tests import files
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    """Return a dataset of one exposure."""
+    files.exposure(tmp_path / "j0aa01a0q_flc.fits")
+    return datasets(tmp_path)[0]
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    """Let a test add ingredients that vanish with it."""
+    registry.checks()
+    monkeypatch.setattr(registry, "_ingredients", dict(registry._ingredients))
+
+    def add(function):
+        needs = registry._parameters(function)
+        registry._ingredients[function.__name__] = Ingredient(function.__name__, needs, function)
+        return function
+
+    return add
+
+
+def _check(measure, **changed):
+    options = {
+        "id": measure.__name__, "question": "weight", "needs": registry._parameters(measure), "measure": measure,
+        "unit": "s", "limit": Below(1, 2), "basis": "b", "provenance": "judgement", "headline": "{value:.1f} {unit}",
+        "remedy": "r", "detectors": {}, "essential": True,
+    }  # fmt: skip
+    return Check(**options | changed)
+
+
+def _run(dataset, *entries):
+    return list(engine.run(dataset, selected=entries))
+
+
+@pytest.mark.parametrize(
+    ("measured", "status"),
+    [
+        (Measured(0.5), Status.PASS),
+        (Measured(1.5), Status.WARN),
+        (Measured(9.0), Status.FAIL),
+        (Measured(math.nan), Status.UNKNOWN),
+        (Measured(math.inf), Status.UNKNOWN),
+        (Measured(2.1, uncertainty=0.09), Status.WARN),  # its error is most of its distance to the limit
+        (Measured(3.0, uncertainty=0.09), Status.FAIL),
+        (Measured(9.0, cap=Status.WARN), Status.WARN),
+        (Measured(9.0, cap=Status.INFO), Status.INFO),
+        (Measured(0.5, cap=Status.WARN), Status.PASS),
+    ],
+)
+def test_judgement(dataset, measured, status):
+    (result,) = _run(dataset, _check(lambda dataset: measured))
+    assert result.status is status
+    assert (result.value is None) == (not math.isfinite(measured.value))
+
+
+def test_limits_of_the_detector_hold(dataset):
+    entry = _check(lambda dataset: Measured(5.0), detectors={"ACS/WFC": Below(10)})
+    (result,) = _run(dataset, entry)
+    assert result.status is Status.PASS
+    assert result.limit == Below(10)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (Unmeasured("no stars"), Status.UNKNOWN, "no stars"),
+        (NotApplicable("no cosmic rays"), Status.NOT_APPLICABLE, "no cosmic rays"),
+        (DrizviewError("a.fits", "SCI,1", "cut short", "again"), Status.UNKNOWN, "a.fits[SCI,1]: cut short (again)"),
+        (ZeroDivisionError("oh"), Status.ERROR, "ZeroDivisionError: oh"),
+        (RecursionError("deep"), Status.ERROR, "RecursionError: deep"),
+        (MemoryError(), Status.ERROR, "MemoryError"),
+    ],
+)
+def test_what_is_raised_is_said_and_the_others_go_on(dataset, error, status, words):
+    def broken(dataset):
+        raise error
+
+    first, second = _run(dataset, _check(broken), _check(lambda dataset: Measured(0.0)))
+    assert (first.status, second.status) == (status, Status.PASS)
+    assert words in first.note
+    assert first.value is None
+
+
+def test_an_ingredient_is_made_once_and_dropped_after_its_last_use(dataset, shelf):
+    made = []
+
+    @shelf
+    def costly(dataset):
+        made.append(1)
+        return 3.0
+
+    @shelf
+    def derived(costly):
+        return costly / 10
+
+    entries = [_check(lambda costly: Measured(costly)), _check(lambda derived: Measured(derived))]
+    pantry = engine.pantry_for(dataset, selected=entries, keep=("derived",))
+    results = list(engine.run(dataset, selected=entries, pantry=pantry))
+    assert [result.value for result in results] == [3.0, 0.3]
+    assert len(made) == 1
+    assert "derived" in pantry._made
+    assert pantry.get("derived") == 0.3
+    pantry = engine.pantry_for(dataset, selected=entries)
+    list(engine.run(dataset, selected=entries, pantry=pantry))
+    assert set(pantry._made) == {"dataset"}
+
+
+def test_a_failed_ingredient_is_not_tried_again(dataset, shelf):
+    tries = []
+
+    @shelf
+    def never(dataset):
+        tries.append(1)
+        raise Unmeasured("there is none")
+
+    results = _run(dataset, _check(lambda never: Measured(1)), _check(lambda never: Measured(2)))
+    assert [result.note for result in results] == ["there is none"] * 2
+    assert len(tries) == 1
+
+
+def test_results_come_one_by_one(dataset):
+    begun = []
+
+    def noted(dataset):
+        begun.append(1)
+        return Measured(0.0)
+
+    running = engine.run(dataset, selected=[_check(noted), _check(noted)])
+    next(running)
+    assert len(begun) == 1
+    running.close()
+    assert len(begun) == 1
+
+
+def test_pantry_without_users_keeps_everything(dataset, shelf):
+    @shelf
+    def kept(dataset):
+        return object()
+
+    pantry = Pantry(dataset)
+    first = pantry.get("kept")
+    pantry.done(["kept"])
+    assert pantry.get("kept") is first

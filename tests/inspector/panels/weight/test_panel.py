@@ -1,0 +1,296 @@
+"""What the panels of weight and imprint show and let a person do."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from drizview.checks.core.limits import Below
+from drizview.errors import Unmeasured
+from drizview.inspector.panels.imprint.corestacks import brightest, core_stacks
+from drizview.inspector.panels.imprint.panel import ImprintPanel
+from drizview.inspector.panels.inputwords import InputWords
+from drizview.inspector.panels.outlines import OutlinesPanel
+from drizview.inspector.panels.weight import area_rows as regionrows
+from drizview.inspector.panels.weight.areas import RegionsPanel
+from drizview.inspector.panels.weight.panel import WeightPanel, draw_weights
+from drizview.inspector.panels.widgets.descendants import close_all, descendants
+from drizview.inspector.panels.widgets.plot import Plot
+from drizview.measure.weight.coverage_areas import Area, RegionMap
+from tests import oddsets
+from tests.inspected import inspected
+
+
+@pytest.fixture(scope="module")
+def app(demo):
+    app = inspected(demo)
+    yield app
+    app.close()
+
+
+def panel_of(app, kind, question):
+    app.view.question = "dither"
+    app.view.question = question
+    app.view.pick, app.view.area, app.view.target = {}, {}, None
+    return next(panel for panel in app.panels if type(panel) is kind)
+
+
+def middle(app):
+    """Return a click on the middle of the product's weight image."""
+    y, x = (length // 2 for length in app.dataset.product.sci.shape)
+    return {"frame": "product/wht", "plane": 0, "x": x, "y": y, "sx": float(x), "sy": float(y)}
+
+
+def weights(weight, expected):
+    plain, seen = np.asarray(weight, "f4"), np.asarray(expected, "f4")
+    label = np.zeros(plain.shape, "i2")
+    return RegionMap(plain, seen, seen, plain > 0, label, (), 0.0, 1, local_areas=False)
+
+
+@pytest.fixture
+def plot():
+    plot = Plot()
+    yield plot
+    plot.close()
+
+
+def test_the_histogram_of_exposure_times_has_a_unit_and_an_expectation(plot):
+    draw_weights(plot, weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)), kind="EXP")
+    delivered, expected = plot.figure.marks
+    assert plot.x.axis.label == "weight [s]"
+    assert delivered.y.max() == pytest.approx(100)
+    assert np.array_equal(delivered.y, expected.y)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("IVM", "weight [1/variance]"), ("ERR", "weight [1/variance]"), ("unclear", "weight")]
+)
+def test_other_weights_are_not_compared_with_exposure_times(plot, kind, label):
+    draw_weights(plot, weights(np.full((20, 20), 7.0), np.full((20, 20), 300.0)), kind=kind)
+    assert len(plot.figure.marks) == 1
+    assert plot.x.axis.label == label
+
+
+def test_no_weight_at_all_has_no_histogram(plot):
+    with pytest.raises(Unmeasured, match="no pixel"):
+        draw_weights(plot, weights(np.zeros((5, 5)), np.ones((5, 5))))
+
+
+def test_descendants_of_a_plot_are_all_of_it():
+    made = Plot()
+    draw_weights(made, weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)))
+    below = descendants(made.box)
+    assert {*made.figure.marks, *made.figure.axes, made.figure.layout, made.x.scale} <= set(below)
+    close_all([made.box])
+    assert all(widget.comm is None for widget in below)
+    close_all([made.box])
+
+
+# ---- names of exposures
+
+
+def entries(count, chips=1):
+    names = [f"jtst01{i + 1:02d}q" for i in range(count)]
+    return [
+        SimpleNamespace(index=chips * i + chip, exposure=name, extver=chip)
+        for i, name in enumerate(names)
+        for chip in range(1, chips + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([1, 2, 3, 4, 5, 6], "all 6"),
+        ([1, 2], "01q 02q"),
+        ([1, 2, 3, 4, 6], "all but 05q"),
+        ([1, 2, 3, 4], "all but 05q 06q"),
+        ([], "none"),
+        ([99], "none"),
+    ],
+)
+def test_exposures_are_named_in_few_words(numbers, words):
+    assert InputWords(entries(6)).exposures(numbers) == words
+
+
+def test_many_exposures_are_counted_and_chips_are_named_where_there_are_several():
+    assert InputWords(entries(16)).exposures(range(1, 8)) == "7 of 16"
+    words = InputWords(entries(2, chips=2))
+    assert words.area([2, 4]) == "all 2, chip 2"
+    assert words.area([1, 2]) == "01q, chips 1 2"
+    assert words.sides([1, 3], [2, 4]) == ("chip 1", "chip 2")
+    assert words.sides([1, 3], [1]) == ("all 2", "01q")
+    assert InputWords(entries(1, chips=4)).area([3]) == "chip 3"
+
+
+# ---- areas
+
+
+def area(inputs, share, ratio, *, compact=True):
+    return Area(inputs, share, 1000.0, 1000.0, 1000.0 * ratio, 5.0, 5.0, compact)
+
+
+def test_only_much_less_weight_over_much_of_the_area_is_coloured():
+    found = (area((1,), 0.5, 0.5), area((1, 2), 0.3, 0.5), area((2,), 0.05, 0.5), area((3,), 0.1, 0.9),
+             area((4,), 0.6, 0.5, compact=False))  # fmt: skip
+    regions = SimpleNamespace(areas=found)
+    assert regionrows.tones(regions, Below(warn=10.0, fail=40.0), typical=1.0) == ["fail", "warn", "", "", "soft"]
+    assert regionrows.tones(regions, Below(warn=10.0, fail=40.0), typical=0.5) == ["", "", "", "", "soft"]
+
+
+def test_weights_that_are_no_times_are_compared_with_the_largest_area():
+    regions = SimpleNamespace(areas=(area((1, 2), 0.7, 3.0), area((1,), 0.3, 1.0), area((2,), 0.8, 9.0, compact=False)))
+    assert regionrows.typical_ratio(regions, is_time=False) == pytest.approx(3.0)
+    assert regionrows.typical_ratio(regions, is_time=True) == 1.0
+    assert regionrows.typical_ratio(SimpleNamespace(areas=()), is_time=False) == 1.0
+
+
+def test_the_list_names_exposures_and_seconds(app):
+    panel = panel_of(app, RegionsPanel, "weight")
+    assert panel.refusal.value == ""
+    table = panel.list.table
+    assert table["columns"] == ["exposures", "area [%]", "ratio", "expected [s]", "found [s]"]
+    first = dict(zip(table["columns"], table["rows"][0], strict=True))
+    assert first["exposures"] == "all 2"
+    assert first["expected [s]"] == pytest.approx(300)
+    assert first["ratio"] == pytest.approx(1, abs=0.01)
+    assert panel.picture.sheet["bars"][0]["unit"] == "%"
+
+
+def test_a_row_outlines_its_area_and_goes_there(app):
+    panel = panel_of(app, RegionsPanel, "weight")
+    panel.list.answer({"index": 0})
+    assert {shape["kind"] for shape in app.canvas.overlays["regions"]} == {"line"}
+    assert panel.picture.sheet["cells"][0]["strokes"]
+    target = app.view.target
+    assert target.frame == "product"
+    panel.picture.answer({"type": "pick", "index": 0, "x": 100.0, "y": 200.0})
+    assert (app.view.target.x, app.view.target.y) == (100.0, 200.0)
+
+
+def test_a_click_on_the_image_names_the_exposures_there(app):
+    panel = panel_of(app, RegionsPanel, "weight")
+    app.view.pick = middle(app)
+    assert panel.here.value.startswith(f"At {app.view.pick['x']:.0f}, ")
+    assert panel.list.chosen == 0
+    app.view.pick = {"frame": "gone", "plane": 0, "x": 1, "y": 1, "sx": 1.0, "sy": 1.0}
+    assert "off the product" in panel.here.value
+
+
+def test_the_histogram_is_not_drawn_twice(app):
+    panel = panel_of(app, WeightPanel, "weight")
+    marks = panel.plot.figure.marks
+    panel.draw()
+    assert panel.plot.figure.marks is marks or panel.plot.figure.marks == marks
+
+
+# ---- outlines
+
+
+def test_outlines_are_drawn_on_demand_and_wiped_with_the_question(app):
+    panel = panel_of(app, OutlinesPanel, "weight")
+    assert [text for text, _ in panel.chosen.options][:2] == ["no exposure", "all 2 exposures"]
+    assert "outlines" not in app.canvas.overlays
+    panel.chosen.value = "*"
+    shapes = [shape for shape in app.canvas.overlays["outlines"] if shape["scene"] == "sky"]
+    assert len({shape["label"] for shape in shapes}) == 2
+    assert len({shape["colour"] for shape in shapes}) == 2
+    panel.chosen.value = panel.chosen.options[2][1]
+    assert len([shape for shape in app.canvas.overlays["outlines"] if shape["scene"] == "sky"]) == 1
+    app.view.question = "psf"
+    assert "outlines" not in app.canvas.overlays
+    app.view.question = "weight"
+    assert "outlines" in app.canvas.overlays
+    panel.chosen.value = ""
+    assert "outlines" not in app.canvas.overlays
+
+
+# ---- imprint
+
+
+def test_stacks_profile_and_sources_of_the_demo(app):
+    panel = panel_of(app, ImprintPanel, "imprint")
+    assert panel.refusal.value == ""
+    assert [cell["label"] for cell in panel.weights.sheet["cells"]] == ["WHT, sources", "WHT, blank"]
+    assert len(panel.weights.sheet["bars"]) == 1
+    assert panel.stack_words.value.startswith("Weight in the middle of sources")
+    assert len(panel.list.table["rows"]) == len(panel._places) <= 100
+
+
+def test_a_source_is_gone_to_with_science_and_weight_to_blink(app):
+    panel = panel_of(app, ImprintPanel, "imprint")
+    panel.list.answer({"index": 2})
+    assert list(app.canvas.blink) == ["product/sci", "product/wht"]
+    assert app.view.target is panel._places[2]
+    panel.blink.value = True
+    assert app.canvas.playing
+    panel.blink.value = False
+    assert not app.canvas.playing
+
+
+def test_sources_are_framed_from_either_side(app):
+    panel = panel_of(app, ImprintPanel, "imprint")
+    panel._brushed([0, 3])
+    assert app.view.marked == (panel._places[0], panel._places[3])
+    place = panel._places[1]
+    app.view.area = {"scene": "sky", "x0": place.x - 1, "x1": place.x + 1, "y0": place.y - 1, "y1": place.y + 1}
+    assert 1 in panel._mark.chosen
+    app.view.area = {}
+    assert panel._mark.chosen == []
+
+
+def test_the_stacks_keep_to_sources_that_stand_out(app):
+    cores = app.checking.pantry.peek("core_losses")
+    few = brightest(cores)
+    assert len(few) <= 100
+    assert (np.diff(few.snr) <= 0).all()
+    found = core_stacks(app.dataset.product, few, every=cores)
+    assert found.image[found.half, found.half] == pytest.approx(1, abs=0.2)
+    assert "IVM" in found.words("IVM") and "IVM" not in found.words("EXP")
+
+
+# ---- what is missing
+
+
+@pytest.fixture
+def odd(demo, tmp_path):
+    apps = []
+
+    def made(*lost, files=oddsets.ALL):
+        folder = oddsets.part(demo, tmp_path, *files)
+        if lost:
+            oddsets.without(folder, oddsets.PRODUCT, *lost)
+        apps.append(inspected(folder))
+        return apps[-1]
+
+    yield made
+    for app in apps:
+        app.close()
+
+
+def test_without_a_weight_image_all_say_so(odd):
+    app = odd("WHT")
+    for kind, question in ((WeightPanel, "weight"), (RegionsPanel, "weight"), (ImprintPanel, "imprint")):
+        assert "no weight image (WHT)" in panel_of(app, kind, question).refusal.value
+
+
+def test_without_a_context_image_the_areas_are_those_of_the_outlines(odd):
+    app = odd("CTX")
+    panel = panel_of(app, RegionsPanel, "weight")
+    assert panel.refusal.value == ""
+    assert "Without a context image (CTX)" in panel.words.value
+    app.view.pick = middle(app)
+    assert "no context image says" in panel.here.value
+
+
+def test_without_exposures_one_pixel_area_stands_for_all(odd):
+    panel = panel_of(odd(files=(oddsets.PRODUCT,)), RegionsPanel, "weight")
+    assert "Without the exposures one pixel area" in panel.words.value
+
+
+def test_without_a_product_they_say_so(odd):
+    app = odd(files=(oddsets.FIRST, oddsets.SECOND))
+    for kind, question in ((RegionsPanel, "weight"), (ImprintPanel, "imprint"), (OutlinesPanel, "weight")):
+        assert "there is no drizzled product" in panel_of(app, kind, question).refusal.value

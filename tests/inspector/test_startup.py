@@ -1,0 +1,72 @@
+"""What waits until the first picture is there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from drizview.inspector import startup as firstpicture
+from drizview.inspector.startup import FirstPicture
+
+IN_KERNEL = type("Comm", (), {"__module__": "ipykernel.comm.comm"})
+
+
+@pytest.fixture(autouse=True)
+def _fast(monkeypatch):
+    for name, seconds in {"FIRST_ASKED": 0.5, "AT_REST": 0.2, "MOST": 1.0, "_ALONE": 0.05, "_LOOK": 0.01}.items():
+        monkeypatch.setattr(firstpicture, name, seconds)
+
+
+def begin(comm):
+    canvas = SimpleNamespace(asked=None, owed=[], comm=comm)
+    called = threading.Event()
+    waiting = FirstPicture(canvas, called.set)
+    waiting.start()
+    return canvas, called, waiting
+
+
+def test_nobody_is_waited_for_where_no_browser_listens():
+    _, called, _ = begin(None)
+    assert called.wait(0.3)
+
+
+def test_a_browser_that_never_asks_is_not_waited_for_long():
+    _, called, _ = begin(IN_KERNEL())
+    assert not called.wait(0.3)
+    assert called.wait(1.0)
+
+
+def test_it_begins_when_the_browser_has_what_it_asked_for():
+    canvas, called, _ = begin(IN_KERNEL())
+    for _ in range(6):
+        canvas.asked = time.monotonic()
+        assert not called.wait(0.05)
+    assert called.wait(0.6)
+
+
+def test_what_the_browser_waits_for_goes_first():
+    canvas, called, _ = begin(IN_KERNEL())
+    canvas.owed, canvas.asked = ["get"], time.monotonic()
+    assert not called.wait(0.5)
+    canvas.owed.pop()
+    assert called.wait(0.3)
+
+
+def test_a_browser_that_never_rests_does_not_hold_it_up():
+    canvas, called, _ = begin(IN_KERNEL())
+    end = time.monotonic() + 2
+    while not called.is_set() and time.monotonic() < end:
+        canvas.asked = time.monotonic()
+        time.sleep(0.02)
+    assert called.is_set()
+
+
+def test_what_is_cancelled_is_not_called():
+    _, called, waiting = begin(IN_KERNEL())
+    waiting.cancel()
+    waiting.join(1)
+    assert not waiting.is_alive()
+    assert not called.is_set()

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from drizview.dataset.io.raster import ArrayRaster
+from drizview.errors import Unmeasured
+from drizview.measure.sky.background import Background, background, good_pixels
+
+
+def sky_of(image: np.ndarray, dq: np.ndarray | None = None, bad: int = 0) -> Background:
+    read = good_pixels(ArrayRaster(image), ArrayRaster(dq) if dq is not None else None, bad=bad)
+    return background(read, shape=image.shape)
+
+
+def galaxy(shape, radius):
+    y, x = np.mgrid[: shape[0], : shape[1]]
+    return np.exp(-np.hypot(y - shape[0] / 2, x - shape[1] / 2) / radius)
+
+
+def noise(seed=0, shape=(400, 400), sky=50.0, sigma=8.0):
+    return np.random.default_rng(seed).normal(sky, sigma, shape).astype("f4")
+
+
+def test_blank_sky_is_found_to_a_twentieth_of_the_noise():
+    found = sky_of(noise())
+    assert found.independent == pytest.approx(50.0, abs=0.4)
+    assert found.sigma == pytest.approx(8.0, rel=0.03)
+    assert found.fill < 0.1
+    assert found.blank > 0.9
+
+
+def test_stars_draw_the_median_more_than_the_independent_estimate():
+    image = noise()
+    random = np.random.default_rng(1)
+    y, x = np.mgrid[:400, :400]
+    for _ in range(250):
+        row, column = random.uniform(0, 400, 2)
+        image += 2000 * random.uniform(0.05, 1) * np.exp(-((y - row) ** 2 + (x - column) ** 2) / 2 / 1.3**2)
+    found = sky_of(image)
+    assert abs(found.independent - 50) < 0.5 * (found.replica - 50) or abs(found.independent - 50) < 0.4
+
+
+def test_a_galaxy_that_fills_the_chip_is_noticed_and_bounds_the_sky_from_above():
+    found = sky_of(noise() + 400 * galaxy((400, 400), 120).astype("f4"))
+    assert found.fill > 2
+    assert found.replica > found.low + 20
+    assert found.independent == found.low
+    assert found.low > 50
+
+
+def test_a_gradient_does_not_add_to_the_noise():
+    image = noise() + np.linspace(0, 40, 400, dtype="f4")
+    assert sky_of(image).sigma == pytest.approx(8.0, rel=0.04)
+
+
+def test_a_bright_sky_may_have_the_structure_of_a_flat_field():
+    image = noise(sky=1.0, sigma=0.03) * (1 + 0.01 * np.sin(np.linspace(0, 6, 400))[:, None]).astype("f4")
+    found = sky_of(image)
+    assert found.tolerance > found.sigma
+    assert found.fill < 0.3
+
+
+def test_flagged_pixels_do_not_count():
+    image, dq = noise(), np.zeros((400, 400), dtype="i2")
+    image[::2], dq[::2] = 500, 4
+    assert sky_of(image, dq, bad=4).replica == pytest.approx(50, abs=0.5)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4000), (7, 3), (40, 41), (129, 200)])
+def test_odd_shapes_give_a_value_or_a_reason(shape):
+    try:
+        found = sky_of(noise(shape=shape)).independent
+    except Unmeasured:
+        found = 50.0
+    assert found == pytest.approx(50, abs=5)
+
+
+@pytest.mark.parametrize("fill", [np.nan, np.inf, 3.0])
+def test_an_image_without_information_gives_a_reason(fill):
+    with pytest.raises(Unmeasured):
+        sky_of(np.full((200, 200), fill, dtype="f4"))

@@ -1,0 +1,40 @@
+import numpy as np
+import pytest
+
+from drizview.errors import Unmeasured
+from drizview.measure.stars.aperture import aperture_sum
+from drizview.measure.stars.rings import ring_profile
+
+SIDE = 101
+EDGES, SKY = (7.5, 11.0, 16.0, 22.0), (36.0, 49.0)
+
+
+def stamps(depth=0.0, *, count=20, seed=0):
+    rows, columns = np.mgrid[:SIDE, :SIDE] - SIDE // 2
+    radius = np.hypot(rows, columns)
+    one = 1000 * np.exp(-(radius**2) / 2) - depth * ((radius > 11) & (radius < 16))
+    return one + np.random.default_rng(seed).normal(0, 1, (count, SIDE, SIDE))
+
+
+def test_a_bowl_is_found_in_its_ring():
+    profile = ring_profile(stamps(depth=0.8), edges=EDGES, sky=SKY)
+    assert profile.deepest == 1
+    assert profile.level[1] == pytest.approx(-0.8, abs=0.05)
+
+
+def test_a_clean_star_has_no_bowl():
+    profile = ring_profile(stamps(), edges=EDGES, sky=SKY)
+    assert (profile.level > -4 * profile.error - 0.02).all()
+
+
+def test_few_sources_say_nothing():
+    with pytest.raises(Unmeasured, match="5 are needed"):
+        ring_profile(stamps(count=3), edges=EDGES, sky=SKY)
+
+
+def test_an_aperture_holds_the_light_above_the_ring():
+    rows, columns = np.mgrid[:25, :25]
+    image = 7.0 + 500 / (2 * np.pi) * np.exp(-((rows - 12.3) ** 2 + (columns - 11.8) ** 2) / 2)
+    assert aperture_sum(image, x=11.8, y=12.3, radius=4.0, sky=(7, 10)) == pytest.approx(500, rel=0.01)
+    image[12, 12] = np.nan
+    assert np.isnan(aperture_sum(image, x=11.8, y=12.3, radius=4.0, sky=(7, 10)))
