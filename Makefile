@@ -52,7 +52,7 @@ $(JDAVIZ)/.done: pyproject.toml
 	@touch $@
 
 test-jdaviz: $(JDAVIZ)/.done
-	$(JDAVIZ)/bin/python -m pytest tests/test_handoff.py tests/test_cargo.py
+	$(JDAVIZ)/bin/python -m pytest tests/inspector/handoff
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drizview.version import __version__
+
 if TYPE_CHECKING:
     from drizview.dataset.dataset import Dataset
     from drizview.inspector.app import Inspector
     from drizview.report.model import Report
 
-__version__ = "0.1.0"
-__all__ = ["check", "inspect", "open"]
+__all__ = ["__version__", "check", "inspect", "open"]
 
 
 def open(path: str | Path, *, search: Sequence[str | Path] = ()) -> Dataset:  # noqa: A001  (as fits.open)

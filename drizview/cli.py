@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drizview import __version__
 from drizview.errors import DrizviewError
 from drizview.text import clean
+from drizview.version import __version__
 
 if TYPE_CHECKING:
     from drizview.batch import Finish

@@ -7,7 +7,7 @@ import re
 from drizview.checks.core.questions import QUESTIONS
 from drizview.inspector.panels.pages import PAGES
 from drizview.inspector.panels.widgets.descendants import descendants
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 
 # What no person can make anything of: names of Python's classes, addresses of objects, our own errors.
@@ -44,7 +44,7 @@ def click_everywhere(inspector):
         view.area = {}
     shown = [panel for panel in inspector.panels if panel.visible and panel.body.layout.display != "none"]
     for widget in [widget for panel in shown for widget in descendants(panel.body)]:
-        if isinstance(widget, Grid):
+        if isinstance(widget, DataTable):
             count = len(widget.table.get("rows", ()))
             for index in {0, count - 1} if count else ():
                 widget.answer({"index": index})

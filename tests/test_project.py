@@ -49,9 +49,9 @@ def test_the_check_in_the_contributors_guide_is_one(tmp_path):
     (tmp_path / "example.py").write_text(example)
     judged = """
 import example
-from drizview.checks.core.registry import checks, ingredients
+from drizview.checks.core.registry import checks, fixtures
 (check,) = [entry for entry in checks() if entry.measure is example.longest_over_shortest]
-assert set(check.needs) <= set(ingredients())
+assert set(check.needs) <= set(fixtures())
 assert check.limit.judge(check.measure((10.0, 20.0)).value) == "pass"
 assert check.limit.judge(check.measure((10.0, 600.0)).value) == "warn"
 """
@@ -65,7 +65,7 @@ def test_the_panel_in_the_contributors_guide_is_one(demo):
     inspector = drizview.inspect(demo)
     try:
         inspector.wait(120)
-        panel = names["SkiesPanel"](inspector.desk, page="evidence")
+        panel = names["SkiesPanel"](inspector.context, page="evidence")
         inspector.ask("sky")
         assert panel.refusal.value == ""
         chips = [row[0] for row in panel.table.table["rows"]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
@@ -31,12 +31,12 @@ class Advice:
         For each alarm that has one: check, question and remedy in words.
     proposals : tuple of Proposal
         One for each parameter that a result would change, the most important result first.
-    situation : Situation
+    inputs : AdviceInputs
     """
 
     remedies: tuple[Mapping[str, str], ...]
     proposals: tuple[Proposal, ...]
-    situation: Situation
+    inputs: AdviceInputs
 
     @cached_property
     def merged(self) -> Merged:
@@ -45,7 +45,7 @@ class Advice:
         Opportunities wait until nothing is left to mend.
         """
         needed = [proposal for proposal in self.proposals if not proposal.optional]
-        return merge(needed or self.proposals, standard(self.situation))
+        return merge(needed or self.proposals, standard(self.inputs))
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -70,7 +70,7 @@ class Advice:
         DrizviewError
             There are no exposures, or drizzlepac would misread the name of one.
         """
-        return script(self.situation, self.merged, self.proposals, tuple(standard(self.situation)))
+        return script(self.inputs, self.merged, self.proposals, tuple(standard(self.inputs)))
 
     def to_json(self) -> dict[str, Any]:
         """Return the advice as JSON values; ``script`` is null where nothing is advised or none can be written."""
@@ -90,7 +90,7 @@ class Advice:
             return None
 
 
-def advise(results: Iterable[Result], situation: Situation) -> Advice:
+def advise(results: Iterable[Result], inputs: AdviceInputs) -> Advice:
     """Return the advice that follows from results."""
     made = tuple(results)
     ranked = sorted(made, key=lambda result: _rank(result.status))
@@ -99,7 +99,7 @@ def advise(results: Iterable[Result], situation: Situation) -> Advice:
         for result in made
         if result.status in ALARMS and result.remedy
     )
-    known = replace(situation, others={result.check: result for result in made})
+    known = replace(inputs, others={result.check: result for result in made})
     proposals = tuple(proposal for result in ranked for proposal in proposals_for(result, known))
     return Advice(remedies, proposals, known)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
@@ -17,21 +17,21 @@ _FEWEST = 3
 
 
 @advises("hot_pixel_images", "repeated_pattern")
-def leave_hot_pixels_out(result: Result, situation: Situation) -> Iterator[Proposal]:
+def leave_hot_pixels_out(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Let flagged hot and warm pixels count as bad where other exposures can take their place."""
-    if situation.number < _FEWEST or situation.instrument.name == "WFPC2":
+    if inputs.number < _FEWEST or inputs.instrument.name == "WFPC2":
         return
     reason = "hot pixels show in the product: flags 16 (hot) and 64 (warm) count as bad where the dither fills in"
-    camera = situation.instrument
+    camera = inputs.instrument
     for parameter, bits in (("driz_sep_bits", camera.hap_sep_bits), ("final_bits", camera.hap_final_bits)):
         yield Proposal(ASTRODRIZZLE, parameter, str((bits or 0) & ~_HOT_AND_WARM), reason)
     yield Proposal(ASTRODRIZZLE, "resetbits", "4096", "what stays hot is found anew as a cosmic ray")
 
 
 @advises("empty_pixels", "area_without_weight")
-def fill_holes(result: Result, situation: Situation) -> Iterator[Proposal]:
+def fill_holes(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Let harmless flags count as good, and drops be as large as pixels, so that holes close."""
-    bits = situation.instrument.hap_final_bits
+    bits = inputs.instrument.hap_final_bits
     if bits:
         reason = "pixels have no weight at all: flags that leave a usable value count as good"
         yield Proposal(ASTRODRIZZLE, "final_bits", str(bits), reason, firm=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
@@ -20,62 +20,62 @@ def _propose(settings: dict[str, Value], reason: str) -> Iterator[Proposal]:
         yield Proposal(ASTRODRIZZLE, parameter, value, reason)
 
 
-def at_least(situation: Situation, snr: tuple[float, float]) -> str:
+def at_least(inputs: AdviceInputs, snr: tuple[float, float]) -> str:
     """Return ``driz_cr_snr``, no lower than what suits the detector."""
-    usual = situation.instrument.hap_cr_snr or snr
+    usual = inputs.instrument.hap_cr_snr or snr
     return pair((max(snr[0], usual[0]), max(snr[1], usual[1])))
 
 
 @advises("flags_above_expected", "flags_on_noise", "flags_on_deficits", "imprint_reversed")
-def flag_less(result: Result, situation: Situation) -> Iterator[Proposal]:
+def flag_less(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Flag only what stands well above the noise."""
-    if situation.number > 1:
-        settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": at_least(situation, (5.0, 4.0))}
+    if inputs.number > 1:
+        settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": at_least(inputs, (5.0, 4.0))}
         yield from _propose(settings, "noise is flagged: a pixel must differ more before it counts as a cosmic ray")
 
 
 @advises("rejected_weight", "weight_over_exposure")
-def flag_anew(result: Result, situation: Situation) -> Iterator[Proposal]:
+def flag_anew(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Begin without the flags of an earlier run, where weight is missing."""
-    if situation.number > 1 and (result.unit == "%" or (result.value or 0.0) < 1.0):
+    if inputs.number > 1 and (result.unit == "%" or (result.value or 0.0) < 1.0):
         yield from _propose({"resetbits": "4096"}, "weight was rejected: find the cosmic rays anew")
 
 
 @advises("flagged_star_cores", "imprinted_cores", "imprint_depth")
-def spare_the_stars(result: Result, situation: Situation) -> Iterator[Proposal]:
+def spare_the_stars(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Allow sources more difference, and take the median where there are enough exposures for it."""
-    if situation.number < 2:
+    if inputs.number < 2:
         return
-    scale = situation.instrument.hap_cr_scale or (1.5, 1.2)
+    scale = inputs.instrument.hap_cr_scale or (1.5, 1.2)
     reason = "star cores are flagged: residual shifts must not make a cosmic ray of a star"
     yield from _propose({"resetbits": "4096", "driz_cr_scale": pair(scale)}, reason)
-    if situation.number >= _ENOUGH_FOR_MEDIAN:
+    if inputs.number >= _ENOUGH_FOR_MEDIAN:
         yield from _propose({"combine_type": "median"}, "the minimum takes the faintest version of a displaced star")
 
 
 @advises("flux_agreement")
-def spare_lost_light(result: Result, situation: Situation) -> Iterator[Proposal]:
+def spare_lost_light(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Spare the stars where they have lost light to flags, and not to the kernel."""
-    if result.value is not None and result.value < 1.0 and situation.kernel in (None, "square"):
-        yield from spare_the_stars(result, situation)
+    if result.value is not None and result.value < 1.0 and inputs.kernel in (None, "square"):
+        yield from spare_the_stars(result, inputs)
 
 
 @advises("flags_below_expected")
-def flag_more(result: Result, situation: Situation) -> Iterator[Proposal]:
+def flag_more(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Flag fainter cosmic rays."""
     settings: dict[str, Value] = {"resetbits": "4096", "driz_cr_snr": "3.0 2.5"}
     yield from _propose(settings, "fewer pixels are flagged than cosmic rays must have hit")
 
 
 @advises("residual_defects")
-def find_the_rest(result: Result, situation: Situation) -> Iterator[Proposal]:
+def find_the_rest(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Find the cosmic rays that are left, and what surrounds them; with one exposure there is nothing to find."""
-    if situation.number < 2:
+    if inputs.number < 2:
         return
     steps: dict[str, Value] = {"driz_separate": True, "median": True, "blot": True, "driz_cr": True}
     yield from _propose(steps, "cosmic rays are left: all steps that find them must run")
     yield from _propose({"resetbits": "4096"}, "cosmic rays are left: find them anew")
-    if not situation.is_infrared:
+    if not inputs.is_infrared:
         # driz_cr_grow stays 1: 3 flagged the noise around cosmic rays (6.5 % of all pixels, from 1.1 %) when tried.
         fine: dict[str, Value] = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7"}
         yield from _propose(fine, "cosmic rays are left: AstroDrizzle's own limits, finer than the archive's")

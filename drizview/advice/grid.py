@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
@@ -23,7 +23,7 @@ beyond("members_left_out", "the script takes every exposure that was found; what
 
 
 @advises("weight_is_time", "inverse_variance")
-def weights_as_times(result: Result, situation: Situation) -> Iterator[Proposal]:
+def weights_as_times(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Weigh by exposure time."""
     reason = "weights in seconds can be compared with the exposure time; inverse variances suit depth only"
     yield Proposal(ASTRODRIZZLE, "final_wht_type", "EXP", reason)
@@ -31,15 +31,15 @@ def weights_as_times(result: Result, situation: Situation) -> Iterator[Proposal]
 
 
 @advises("flux_agreement", "dark_rings")
-def faithful_kernel(result: Result, situation: Situation) -> Iterator[Proposal]:
+def faithful_kernel(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Use the kernel that conserves flux and does not ring, where another was used."""
-    if situation.kernel not in (None, "square"):
+    if inputs.kernel not in (None, "square"):
         reason = "the kernel loses flux, or leaves rings around bright sources"
         yield Proposal(ASTRODRIZZLE, "final_kernel", "square", reason)
 
 
 @advises("resolution", on=(Status.INFO,))
-def finer_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+def finer_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Use the grid that the dither bears, where it gains something."""
     best = next((row for row in result.rows if row.get("grid") == "recommended"), None)
     if not result.opportunity or best is None:
@@ -57,21 +57,21 @@ def finer_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
 
 
 @advises("dither_step", "grid_finer_than_dither")
-def native_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+def native_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Use pixels and drops as large as the detector's pixels: nothing finer was sampled."""
-    yield from _coarser(situation, "the exposures do not sample finer than the detector's pixels")
+    yield from _coarser(inputs, "the exposures do not sample finer than the detector's pixels")
 
 
 @advises("weight_scatter", "phase_modulation", "noise_variation")
-def smoother_grid(result: Result, situation: Situation) -> Iterator[Proposal]:
+def smoother_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Use larger drops and pixels, which even out weights and noise."""
-    yield from _coarser(situation, "larger drops, and pixels as large as the detector's, even out weights and noise")
+    yield from _coarser(inputs, "larger drops, and pixels as large as the detector's, even out weights and noise")
 
 
-def _coarser(situation: Situation, reason: str) -> Iterator[Proposal]:
+def _coarser(inputs: AdviceInputs, reason: str) -> Iterator[Proposal]:
     """Yield full drops and native pixels, as far as the product has them not already."""
-    if situation.pixfrac is None or situation.pixfrac < 1.0:
+    if inputs.pixfrac is None or inputs.pixfrac < 1.0:
         yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, reason)
-    if situation.scale_ratio < _FINER and situation.native_arcsec:
+    if inputs.scale_ratio < _FINER and inputs.native_arcsec:
         yield Proposal(ASTRODRIZZLE, "final_wcs", True, reason)
-        yield Proposal(ASTRODRIZZLE, "final_scale", round(situation.native_arcsec, 4), reason)
+        yield Proposal(ASTRODRIZZLE, "final_scale", round(inputs.native_arcsec, 4), reason)

@@ -28,7 +28,7 @@ class ChipFacts:
 
 
 @dataclass(frozen=True)
-class Situation:
+class AdviceInputs:
     """The facts.
 
     Attributes
@@ -93,11 +93,11 @@ class Situation:
         return self.scale_arcsec / self.native_arcsec
 
 
-def situation_of(dataset: Dataset) -> Situation:
+def advice_inputs(dataset: Dataset) -> AdviceInputs:
     """Return the facts of a dataset."""
     product = dataset.product
     natives = [c.native_scale_arcsec for e in dataset.exposures for c in e.chips if c.native_scale_arcsec]
-    return Situation(
+    return AdviceInputs(
         product=product.file if product is not None else "",
         paths=tuple(dict.fromkeys(exposure.fits.path.resolve() for exposure in dataset.exposures)),
         instrument=dataset.instrument,

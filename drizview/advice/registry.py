@@ -3,7 +3,7 @@
 ::
 
     @advises("weight_is_time")
-    def weights_as_times(result, situation):
+    def weights_as_times(result, inputs):
         yield Proposal(ASTRODRIZZLE, "final_wht_type", "EXP", "weights in seconds can be compared with exposure times")
 """
 
@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import drizview.advice
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.proposal import Proposal
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 
-Adviser = Callable[[Result, Situation], Iterator[Proposal]]
+Adviser = Callable[[Result, AdviceInputs], Iterator[Proposal]]
 CALLS = (Status.FAIL, Status.WARN)
 
 
@@ -61,11 +61,11 @@ def beyond(check: str, why: str) -> None:
     _beyond[check] = why
 
 
-def proposals_for(result: Result, situation: Situation) -> Iterator[Proposal]:
+def proposals_for(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Yield what a result proposes."""
     for binding in bindings().get(result.check, ()):
         if result.status in binding.on:
-            for proposal in binding.adviser(result, situation):
+            for proposal in binding.adviser(result, inputs):
                 yield replace(proposal, check=result.check, question=result.question)
 
 

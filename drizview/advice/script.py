@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
@@ -44,7 +44,7 @@ _DISTORTION = "the headers carry distortion and alignment; True would undo the a
 
 
 def script(
-    situation: Situation, merged: Merged, proposals: Sequence[Proposal], standard: Sequence[Proposal] = ()
+    inputs: AdviceInputs, merged: Merged, proposals: Sequence[Proposal], standard: Sequence[Proposal] = ()
 ) -> str:
     """Return the script.
 
@@ -55,20 +55,20 @@ def script(
     DrizviewError
         There are no exposures, or drizzlepac would misread the name of one.
     """
-    _refuse_names(situation)
-    root = _root(situation.product)
+    _refuse_names(inputs)
+    root = _root(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
-    drizzling["updatewcs"] = not situation.has_distortion
-    reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if situation.has_distortion else _NO_DISTORTION
+    drizzling["updatewcs"] = not inputs.has_distortion
+    reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if inputs.has_distortion else _NO_DISTORTION
     parts = [
         _OPENING,
         "# The exposures. They are read, and never changed.",
-        *_list("EXPOSURES", situation.paths),
+        *_list("EXPOSURES", inputs.paths),
         "# Files that must lie beside them.",
-        *_list("COMPANIONS", situation.companions),
+        *_list("COMPANIONS", inputs.companions),
         "# ACS files that do not name an NPOLFILE.",
-        *_list("WITHOUT_NPOLFILE", situation.without_npolfile),
+        *_list("WITHOUT_NPOLFILE", inputs.without_npolfile),
         "# The new folder, inside the current one, and the root of the new product's name.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
@@ -83,10 +83,10 @@ def script(
     return "\n".join(parts) + "\n" + _body() + _CLOSING
 
 
-def _refuse_names(situation: Situation) -> None:
-    if not situation.paths:
-        raise DrizviewError(situation.product, None, "none of its exposures was found", "put them beside the product")
-    for path in (*situation.paths, *situation.companions):
+def _refuse_names(inputs: AdviceInputs) -> None:
+    if not inputs.paths:
+        raise DrizviewError(inputs.product, None, "none of its exposures was found", "put them beside the product")
+    for path in (*inputs.paths, *inputs.companions):
         if not _SAFE.match(path.name) or path.suffix == ".fz":
             raise DrizviewError(path.name, None, "is no name that drizzlepac reads", "copy it under a plain .fits name")
 

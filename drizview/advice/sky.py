@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises, beyond
@@ -17,9 +17,9 @@ beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat f
 
 
 @advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")
-def measured_sky(result: Result, situation: Situation) -> Iterator[Proposal]:
+def measured_sky(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Subtract the sky that was measured chip by chip, where it was measured on all of them; else another method."""
-    skies = _by_file(situation)
+    skies = _by_file(inputs)
     if skies:
         reason = "the sky measured off the sources, chip by chip, in the unit of each file; not subtracted yet"
         yield Proposal(ASTRODRIZZLE, "skysub", True, reason)
@@ -31,26 +31,26 @@ def measured_sky(result: Result, situation: Situation) -> Iterator[Proposal]:
 
 
 @advises("dark_rings")
-def sky_of_dark_rings(result: Result, situation: Situation) -> Iterator[Proposal]:
+def sky_of_dark_rings(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Subtract the measured sky where no ringing of the kernel explains dark rings."""
-    if situation.kernel != "lanczos3":
-        yield from measured_sky(result, situation)
+    if inputs.kernel != "lanczos3":
+        yield from measured_sky(result, inputs)
 
 
 @advises("recorded_sky_left")
-def sky_left(result: Result, situation: Situation) -> Iterator[Proposal]:
+def sky_left(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Subtract the sky that was only recorded; what was subtracted twice is not ours to add again."""
     if result.value is not None and result.value > 0:
-        yield from measured_sky(result, situation)
+        yield from measured_sky(result, inputs)
 
 
-def _by_file(situation: Situation) -> dict[str, list[float]]:
+def _by_file(inputs: AdviceInputs) -> dict[str, list[float]]:
     """Return the measured sky of each chip by EXTVER, by file; nothing where one is missing."""
-    result = situation.others.get(_MEASURED)
+    result = inputs.others.get(_MEASURED)
     rows = result.rows if result is not None else ()
     measured = {(row.get("exposure"), row.get("chip")): _sky(row) for row in rows}
     found: dict[str, list[float]] = {}
-    for chip in sorted(situation.chips, key=lambda chip: (chip.file, chip.extver)):
+    for chip in sorted(inputs.chips, key=lambda chip: (chip.file, chip.extver)):
         sky = measured.get((chip.exposure, chip.number))
         if sky is None:
             return {}

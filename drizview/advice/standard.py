@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
 
@@ -15,18 +15,18 @@ _DEFAULT_SNR, _DEFAULT_SCALE = (3.5, 3.0), (1.2, 0.7)
 _NATIVE = 0.02
 
 
-def standard(situation: Situation) -> Iterator[Proposal]:
+def standard(inputs: AdviceInputs) -> Iterator[Proposal]:
     """Yield a value for each parameter that a call of AstroDrizzle should not leave to chance."""
-    several = situation.number > 1 and situation.instrument.cr_fraction_high != 0
+    several = inputs.number > 1 and inputs.instrument.cr_fraction_high != 0
     yield _of("skymethod", "localmin", "AstroDrizzle's default, for fields with blank sky")
     yield _of("resetbits", "4096", "the flags of an earlier run must not reject pixels in this one")
     for step in ("driz_separate", "median", "blot", "driz_cr"):
         why = "cosmic rays are found by comparing exposures" if several else "there is nothing to compare with"
         yield _of(step, several, why)
     if several:
-        yield from _cosmics(situation)
-    yield from _bits(situation)
-    yield from _grid(situation)
+        yield from _cosmics(inputs)
+    yield from _bits(inputs)
+    yield from _grid(inputs)
 
 
 def _of(parameter: str, value: Value, reason: str) -> Proposal:
@@ -38,11 +38,11 @@ def pair(values: tuple[float, float]) -> str:
     return f"{values[0]:.1f} {values[1]:.1f}"
 
 
-def _cosmics(situation: Situation) -> Iterator[Proposal]:
-    camera, number = situation.instrument, situation.number
+def _cosmics(inputs: AdviceInputs) -> Iterator[Proposal]:
+    camera, number = inputs.instrument, inputs.number
     many = number >= (MEDIAN_INFRARED if camera.cr_rejected_upstream else MEDIAN_CCD)
     snr = camera.hap_cr_snr or _DEFAULT_SNR
-    scale = camera.hap_cr_scale if camera.hap_cr_scale and not _forgiving(many, situation) else _DEFAULT_SCALE
+    scale = camera.hap_cr_scale if camera.hap_cr_scale and not _forgiving(many, inputs) else _DEFAULT_SCALE
     why = f"as the archive's products of {number} exposures of this detector"
     yield _of("combine_type", "median" if many else "minmed", why)
     yield _of("combine_nhigh", 1 if number > 2 else 0, why)
@@ -50,29 +50,29 @@ def _cosmics(situation: Situation) -> Iterator[Proposal]:
     yield _of("driz_cr_scale", pair(scale), why)
 
 
-def _forgiving(many: bool, situation: Situation) -> bool:
+def _forgiving(many: bool, inputs: AdviceInputs) -> bool:
     """Return whether the default derivative scale serves: CCDs with many exposures."""
-    return many and not situation.is_infrared and situation.instrument.name != "WFPC2"
+    return many and not inputs.is_infrared and inputs.instrument.name != "WFPC2"
 
 
-def _bits(situation: Situation) -> Iterator[Proposal]:
-    camera = situation.instrument
+def _bits(inputs: AdviceInputs) -> Iterator[Proposal]:
+    camera = inputs.instrument
     why = "flags treated as good in the archive's products of this detector"
     none = "AstroDrizzle's default: only unflagged pixels are good"
     for parameter, bits in (("driz_sep_bits", camera.hap_sep_bits), ("final_bits", camera.hap_final_bits)):
         yield _of(parameter, str(bits or 0), none if bits is None else why)
 
 
-def _grid(situation: Situation) -> Iterator[Proposal]:
+def _grid(inputs: AdviceInputs) -> Iterator[Proposal]:
     yield _of("final_wht_type", "EXP", "weights are exposure times and can be checked")
     yield _of("final_kernel", "square", "keeps flux, and weights positive")
-    pixfrac = situation.pixfrac
+    pixfrac = inputs.pixfrac
     believable = pixfrac is not None and 0.3 <= pixfrac <= 1.0
     yield _of(
         "final_pixfrac",
         pixfrac if believable and pixfrac is not None else 1.0,
         "as in the product that was checked" if believable else "AstroDrizzle's default",
     )
-    if situation.scale_arcsec and abs(situation.scale_ratio - 1.0) > _NATIVE:
+    if inputs.scale_arcsec and abs(inputs.scale_ratio - 1.0) > _NATIVE:
         yield _of("final_wcs", True, "the product that was checked is not on the native pixel scale")
-        yield _of("final_scale", round(situation.scale_arcsec, 4), "as in the product that was checked [arcsec]")
+        yield _of("final_scale", round(inputs.scale_arcsec, 4), "as in the product that was checked [arcsec]")

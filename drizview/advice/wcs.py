@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drizview.advice.inputs import Situation
+from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
@@ -40,27 +40,27 @@ _WHY = {
 
 
 @advises("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
-def align(result: Result, situation: Situation) -> Iterator[Proposal]:
+def align(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Fit the exposures to one another on their stars."""
-    if situation.number > 1 and not situation.is_moving:
-        for parameter, value in _settings(result, situation).items():
+    if inputs.number > 1 and not inputs.is_moving:
+        for parameter, value in _settings(result, inputs).items():
             yield Proposal(TWEAKREG, parameter, value, _why(parameter, value))
 
 
 @advises("flagged_star_cores", "imprinted_cores", "imprint_depth", "width_over_predicted", "kinds_of_coordinates")
-def align_unless_aligned(result: Result, situation: Situation) -> Iterator[Proposal]:
+def align_unless_aligned(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Fit the exposures to one another, unless they were measured to lie on one another already."""
-    if not situation.passes("shift_between_exposures"):
-        yield from align(result, situation)
+    if not inputs.passes("shift_between_exposures"):
+        yield from align(result, inputs)
 
 
 @advises("elongation_of_stars")
-def align_unless_blurred(result: Result, situation: Situation) -> Iterator[Proposal]:
+def align_unless_blurred(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Fit the exposures to one another, unless they show the same elongation one by one."""
-    own = situation.others.get("shapes_of_exposures")
+    own = inputs.others.get("shapes_of_exposures")
     blurred = own is not None and own.value is not None and result.value is not None and own.value > _half(result.value)
     if not blurred:
-        yield from align_unless_aligned(result, situation)
+        yield from align_unless_aligned(result, inputs)
 
 
 def _why(parameter: str, value: Value) -> str:
@@ -75,15 +75,15 @@ def _half(ratio: float) -> float:
     return 1.0 + (ratio - 1.0) / 2
 
 
-def _settings(result: Result, situation: Situation) -> dict[str, Value]:
-    saturation = situation.instrument.saturation_electrons
+def _settings(result: Result, inputs: AdviceInputs) -> dict[str, Value]:
+    saturation = inputs.instrument.saturation_electrons
     settings: dict[str, Value] = {
-        "searchrad": _radius(situation),
+        "searchrad": _radius(inputs),
         "searchunits": "arcseconds",
         "threshold": _THRESHOLD,
-        "conv_width": _WIDTH_INFRARED if situation.is_infrared else _WIDTH_CCD,
+        "conv_width": _WIDTH_INFRARED if inputs.is_infrared else _WIDTH_CCD,
         "minobj": 5,
-        "fitgeometry": "shift" if _few(situation) else "rscale",
+        "fitgeometry": "shift" if _few(inputs) else "rscale",
         "nclip": 3,
         "sigma": 3.0,
         "use2dhist": True,
@@ -93,29 +93,27 @@ def _settings(result: Result, situation: Situation) -> dict[str, Value]:
         "wcsname": "TWEAK_1",
         "reusename": True,
     }
-    if saturation and situation.instrument.unit == "ELECTRONS":
+    if saturation and inputs.instrument.unit == "ELECTRONS":
         settings["peakmax"] = round(0.8 * saturation)
     return settings
 
 
-def _shifts(situation: Situation) -> list[dict[str, float]]:
+def _shifts(inputs: AdviceInputs) -> list[dict[str, float]]:
     """Return the measured shifts of the exposures, as far as they are numbers."""
-    found = situation.others.get("shift_between_exposures")
+    found = inputs.others.get("shift_between_exposures")
     rows = found.rows if found is not None else ()
     wanted = ("dx (native pixel)", "dy (native pixel)", "shared sources")
     cells = [{key: row.get(key) for key in wanted} for row in rows]
     return [{k: float(v) for k, v in row.items() if isinstance(v, int | float)} for row in cells]
 
 
-def _radius(situation: Situation) -> float:
+def _radius(inputs: AdviceInputs) -> float:
     """Return a search radius twice as wide as the largest measured shift [arcsec]."""
-    native = situation.native_arcsec or 0.0
-    shifts = [
-        abs(row.get(key, 0.0)) for row in _shifts(situation) for key in ("dx (native pixel)", "dy (native pixel)")
-    ]
+    native = inputs.native_arcsec or 0.0
+    shifts = [abs(row.get(key, 0.0)) for row in _shifts(inputs) for key in ("dx (native pixel)", "dy (native pixel)")]
     return round(min(_LARGEST_RADIUS, max([_RADIUS, *(2 * native * shift for shift in shifts)])), 1)
 
 
-def _few(situation: Situation) -> bool:
-    shared = [row["shared sources"] for row in _shifts(situation) if row.get("shared sources")]
+def _few(inputs: AdviceInputs) -> bool:
+    shared = [row["shared sources"] for row in _shifts(inputs) if row.get("shared sources")]
     return bool(shared) and min(shared) < _FEWEST_FOR_ROTATION

@@ -35,7 +35,7 @@ _WAVE = 30.0
     headline="phases of the pixels modulate the noise by {value:.3f}",
     remedy=_REMEDY,
 )
-def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], mapped_chips: Mapped) -> Measured:
+def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], chip_mapping: Mapped) -> Measured:
     """Noise pattern from the phases of the pixels.
 
     Where a native pixel falls on one pixel of the product the noise stays, where it is shared among four it halves.
@@ -49,7 +49,7 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ma
         raise Unmeasured(f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted")
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
-        raise Unmeasured(missing_phases(product, mapped_chips))
+        raise Unmeasured(missing_phases(product, chip_mapping))
     predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
     line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
     noise = np.sqrt(predicted[np.isfinite(predicted)])

@@ -11,7 +11,7 @@ from pathlib import Path
 from drizview.dataset.association import Association, association_of
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of, root_of
-from drizview.dataset.file_index import Shelf, shelf
+from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
 from drizview.errors import DrizviewError
@@ -24,7 +24,7 @@ _PRODUCTS = ("drc", "drz", "drw", "mos", "drc_sci", "drz_sci")
 _QUALITY = {"c0m": "c1m", "c0f": "c1f"}
 
 
-def dataset_of_product(science: FitsFile, listing: Shelf, *, notes: tuple[str, ...] = ()) -> Dataset:
+def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[str, ...] = ()) -> Dataset:
     """Return a product with the exposures that it names."""
     product = product_of(science, *_parts(science, listing))
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
@@ -39,7 +39,7 @@ def dataset_of_product(science: FitsFile, listing: Shelf, *, notes: tuple[str, .
     return _with_unused(dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)))
 
 
-def dataset_of_members(table: FitsFile, association: Association, listing: Shelf) -> Dataset:
+def dataset_of_members(table: FitsFile, association: Association, listing: FileIndex) -> Dataset:
     """Return the product and the exposures that an association table names."""
     wider = _widened(listing, table.path, [*association.products, *association.exposures])
     paths = [path for root in association.products if (path := wider.of_root(root, _PRODUCTS))]
@@ -57,7 +57,9 @@ def dataset_of_members(table: FitsFile, association: Association, listing: Shelf
     return _dataset(None, exposures, members, notes, association=table.file)
 
 
-def dataset_of_exposures(files: Sequence[FitsFile], listing: Shelf, *, broken: Iterable[DrizviewError] = ()) -> Dataset:
+def dataset_of_exposures(
+    files: Sequence[FitsFile], listing: FileIndex, *, broken: Iterable[DrizviewError] = ()
+) -> Dataset:
     """Return exposures without a product; ``broken`` are those that could not be opened.
 
     Raises
@@ -97,7 +99,7 @@ def _dataset(
     return Dataset(product, exposures, members, every, association, _files=files)
 
 
-def _association_beside(product: Product, listing: Shelf) -> tuple[str, Association] | None:
+def _association_beside(product: Product, listing: FileIndex) -> tuple[str, Association] | None:
     """Return the association table that lies beside a product under its own name or its ASN_ID, and what it holds."""
     roots = (root_of(product.file), (product.header.text("ASN_ID") or "").strip().lower())
     path = next((path for root in roots if (path := listing.of_root(root, ("asn",)))), None)
@@ -108,7 +110,7 @@ def _association_beside(product: Product, listing: Shelf) -> tuple[str, Associat
     return (path.name, found) if path and found else None
 
 
-def _of_same_association(dataset: Dataset, listing: Shelf) -> tuple[str, ...]:
+def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...]:
     """Return the rootnames of exposures that lie beside a product, name its association and did not go into it."""
     product = dataset.product
     name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
@@ -139,7 +141,7 @@ def _with_unused(dataset: Dataset, table: str, association: Association) -> Data
     return replace(dataset, association=table or dataset.association, unused=every, notes=notes)
 
 
-def _parts(science: FitsFile, listing: Shelf) -> tuple[FitsFile | None, FitsFile | None]:
+def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, FitsFile | None]:
     """Return the weight and context files of a product written as three."""
     names = siblings(Path(science.file.lower()))
     paths = {kind: listing.get(name) for kind, name in names.items()}
@@ -147,17 +149,17 @@ def _parts(science: FitsFile, listing: Shelf) -> tuple[FitsFile | None, FitsFile
     return weight, context
 
 
-def _widened(listing: Shelf, path: Path, roots: Iterable[str]) -> Shelf:
+def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:
     """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
     base = path.absolute().parent.parent
     if base.name != "HST":
         return listing
     folders = [base / root for root in roots if re.fullmatch(r"[a-z0-9_]+", root) and (base / root).is_dir()]
     found = shelf(folders)
-    return Shelf({**found.paths, **listing.paths}, listing.doubles | found.doubles)
+    return FileIndex({**found.paths, **listing.paths}, listing.doubles | found.doubles)
 
 
-def _quality(path: Path, listing: Shelf) -> FitsFile | None:
+def _quality(path: Path, listing: FileIndex) -> FitsFile | None:
     """Return the file with the DQ of an exposure that keeps it apart (WFPC2 c0m and c1m)."""
     for suffix, partner in _QUALITY.items():
         if f"_{suffix}." in path.name.lower():
@@ -166,7 +168,7 @@ def _quality(path: Path, listing: Shelf) -> FitsFile | None:
     return None
 
 
-def _gather(wanted: Iterable[tuple[str, str]], listing: Shelf) -> tuple[tuple[Member, ...], tuple[Exposure, ...]]:
+def _gather(wanted: Iterable[tuple[str, str]], listing: FileIndex) -> tuple[tuple[Member, ...], tuple[Exposure, ...]]:
     """Look up every (root, file) that is wanted, each file once."""
     members: list[Member] = []
     exposures: list[Exposure] = []
@@ -182,7 +184,7 @@ def _gather(wanted: Iterable[tuple[str, str]], listing: Shelf) -> tuple[tuple[Me
     return tuple(members), tuple(exposures)
 
 
-def _opened(root: str, file: str, path: Path, listing: Shelf) -> tuple[Member, tuple[Exposure, ...]]:
+def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Member, tuple[Exposure, ...]]:
     plain = path.name.lower().removesuffix(".gz").removesuffix(".fz")
     renamed = bool(file) and plain != file
     note = f"{file} is not there: {path.name} is used in its place" if renamed else ""

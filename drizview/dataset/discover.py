@@ -12,7 +12,7 @@ from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, 
 from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import root_of
-from drizview.dataset.file_index import Shelf, shelf
+from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
@@ -104,7 +104,7 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     )
 
 
-def _one_by_one(paths: list[Path], listing: Shelf) -> Iterator[Dataset | DrizviewError]:
+def _one_by_one(paths: list[Path], listing: FileIndex) -> Iterator[Dataset | DrizviewError]:
     for path in paths:
         try:
             yield _of_file(path, listing)
@@ -112,7 +112,7 @@ def _one_by_one(paths: list[Path], listing: Shelf) -> Iterator[Dataset | Drizvie
             yield error
 
 
-def _of_exposures(paths: list[Path], listing: Shelf) -> Dataset:
+def _of_exposures(paths: list[Path], listing: FileIndex) -> Dataset:
     files: list[FitsFile] = []
     broken: list[DrizviewError] = []
     for path in paths:
@@ -131,7 +131,7 @@ def _unpacked_first(paths: list[Path]) -> list[Path]:
     return sorted(chosen.values())
 
 
-def _of_file(path: Path, listing: Shelf) -> Dataset:
+def _of_file(path: Path, listing: FileIndex) -> Dataset:
     fits_file = FitsFile(path)
     members = association_of(fits_file)
     if members is not None:
@@ -149,7 +149,7 @@ def is_product(fits_file: FitsFile) -> bool:
     return bool(PRODUCT.search(fits_file.file.lower())) and fits_file.find("DQ") is None
 
 
-def _around(exposure: FitsFile, listing: Shelf) -> Dataset:
+def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
     """Return the dataset of the product that an exposure went into, or of the exposure alone."""
     root = root_of(exposure.file)
     near = [

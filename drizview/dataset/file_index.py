@@ -20,7 +20,7 @@ _TWINS = {"flt": "flc", "flc": "flt", "c0f": "c0m", "c0m": "c0f"}
 
 
 @dataclass(frozen=True)
-class Shelf:
+class FileIndex:
     """FITS files by lower-case name, from some folders (not from the folders below them)."""
 
     paths: dict[str, Path]
@@ -47,7 +47,7 @@ class Shelf:
         return next((path for suffix in suffixes if (path := self.get(f"{root}_{suffix}.fits"))), None)
 
 
-def shelf(folders: Iterable[Path], *, root: Path | None = None) -> Shelf:
+def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     """List the FITS files of some folders.
 
     Parameters
@@ -73,7 +73,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> Shelf:
             if name in paths:
                 doubles.add(name)
             paths.setdefault(name, path)
-    return Shelf(paths, frozenset(doubles))
+    return FileIndex(paths, frozenset(doubles))
 
 
 def _fits_in(folder: Path) -> Iterator[Path]:

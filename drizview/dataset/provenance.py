@@ -28,7 +28,7 @@ _BLENDED = ("MULTI", "MULTIPLE", "DRZWCS")
 
 
 @dataclass(frozen=True)
-class Fact:
+class ProvenanceFact:
     """One line: what the product and each exposure say; ``""`` where they say nothing.
 
     Attributes
@@ -63,7 +63,7 @@ class Group:
     """Facts of one kind."""
 
     title: str
-    facts: tuple[Fact, ...]
+    facts: tuple[ProvenanceFact, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Provenance:
     groups: tuple[Group, ...]
 
     @property
-    def differing(self) -> tuple[Fact, ...]:
+    def differing(self) -> tuple[ProvenanceFact, ...]:
         """The facts in which the exposures, or product and exposures, disagree where they need not."""
         return tuple(fact for group in self.groups for fact in group.facts if fact.differs or fact.product_differs)
 
@@ -100,12 +100,14 @@ def provenance_of(dataset: Dataset) -> Provenance:
     return Provenance(product, columns, tuple(group for group in groups if group.facts))
 
 
-def _fact(wanted: Wanted, dataset: Dataset, columns: tuple[Column, ...]) -> Fact:
+def _fact(wanted: Wanted, dataset: Dataset, columns: tuple[Column, ...]) -> ProvenanceFact:
     product = wanted.product(dataset.product) if dataset.product is not None else ""
     values = tuple(wanted.column(column, dataset.product) for column in columns)
     there = {value for value, column in zip(values, columns, strict=True) if column.exposure or value}
     apart = wanted.shared and bool(product and any(there)) and product not in there and product not in _BLENDED
-    return Fact(wanted.label, wanted.unit, wanted.source, product, values, not wanted.own and len(there) > 1, apart)
+    return ProvenanceFact(
+        wanted.label, wanted.unit, wanted.source, product, values, not wanted.own and len(there) > 1, apart
+    )
 
 
 def _visit(exposure: Exposure) -> str:

@@ -14,26 +14,26 @@ from IPython.display import display
 
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
-from drizview.handoff.jdaviz import catalogue, to_jdaviz
+from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
 from drizview.inspector.fallback import FOLLOWED, has_room, show
 from drizview.inspector.framenames import exposure_named, frame_id
-from drizview.inspector.navigator import Guide
+from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
+from drizview.inspector.navigator import Navigator
 from drizview.inspector.panels.badges import BadgesPanel
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.keymap import KEYS, Keymap
 from drizview.inspector.panels.masthead import Masthead
 from drizview.inspector.panels.pages import kept
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.side_panel import Aside
+from drizview.inspector.panels.side_panel import SidePanel
 from drizview.inspector.panels.widgets.descendants import descendants
 from drizview.inspector.position import sky_position
-from drizview.inspector.runner import Checking
+from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
-from drizview.inspector.startup import FirstPicture
+from drizview.inspector.startup import Startup
 from drizview.inspector.state import read_state, restore, state_of
 from drizview.inspector.view import FIRST_PAGE, View
-from drizview.report.files import write_bytes
 from drizview.report.model import Report
 from drizview.text import clean
 from drizview.viewer import Canvas
@@ -57,7 +57,7 @@ class Inspector(ipywidgets.VBox):
         Whether to close the files of the dataset with the inspector.
     """
 
-    _timer: FirstPicture | None = None
+    _timer: Startup | None = None
 
     def __init__(
         self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
@@ -65,26 +65,26 @@ class Inspector(ipywidgets.VBox):
         self.dataset, self._owns = dataset, owns
         self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.checking = Checking(dataset, keep=kept(), on_error=self._complain)
+        self.runner = CheckRunner(dataset, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
-        self.desk = Desk(dataset, self.view, self.checking, self.canvas, self.scene, self._complain)
-        self.guide = Guide(self.desk)
+        self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self._complain)
+        self.navigator = Navigator(self.context)
         # before the panels: what they lay over the image for a question must not be cleared after they have done so
         looked = ["question", "result", "place", "target", "marked", "judged_first", "ratings"]
-        self.view.observe(self._guarded(self.guide.look), names=looked)
+        self.view.observe(self._guarded(self.navigator.on_selection), names=looked)
         # before the badges: where they say that the checks have ended, the first alarm is on view
-        self.checking.observe(self._guarded(self.guide.lead), names=["state"])
-        self.aside = Aside(self.desk)
-        above: list[Panel] = [Masthead(self.desk), BadgesPanel(self.desk)]
-        self.panels = [*above, *self.aside.panels]
+        self.runner.observe(self._guarded(self.navigator.go_to_first_alarm), names=["state"])
+        self.side_panel = SidePanel(self.context)
+        above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
+        self.panels = [*above, *self.side_panel.panels]
         masthead, badges = (panel.box for panel in above)
-        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.aside.box])
+        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.side_panel.box])
         body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
         self.add_class("drizview-app")
         self._wire()
-        self._timer = FirstPicture(self.canvas, self.checking.start)  # it goes before the first number
+        self._timer = Startup(self.canvas, self.runner.start)  # it goes before the first number
         remember(self)
         if run:
             self._timer.start()
@@ -101,14 +101,14 @@ class Inspector(ipywidgets.VBox):
     @property
     def report(self) -> Report:
         """The report so far, with your own judgements beside the badges."""
-        assert self.checking.report is not None
-        return self.checking.report.rated(self.view.ratings)
+        assert self.runner.report is not None
+        return self.runner.report.rated(self.view.ratings)
 
     def wait(self, seconds: float | None = None) -> Report:
         """Wait until the checks have ended, and return the report."""
         if self._timer is not None and self._timer.is_alive():
             self._timer.join(seconds)
-        self.checking.wait(seconds)
+        self.runner.wait(seconds)
         return self.report
 
     def ask(self, question: str, *, check: str = "", place: int = -1) -> None:
@@ -159,7 +159,7 @@ class Inspector(ipywidgets.VBox):
         shows it.
         """
         chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
-        places = catalogue(self.guide.places, self.scene)
+        places = catalogue(self.navigator.places, self.scene)
         return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._say)
 
     @property
@@ -181,7 +181,7 @@ class Inspector(ipywidgets.VBox):
             super().close()
             return
         self._timer.cancel()
-        self.checking.close(then=self.dataset.close if self._owns else None)
+        self.runner.close(then=self.dataset.close if self._owns else None)
         for panel in self.panels:
             panel.close()
         self.view.unobserve_all()
@@ -217,7 +217,7 @@ class Inspector(ipywidgets.VBox):
         """Return the id of the frame that a person means, laid out if it was not."""
         exposure = exposure_named(name, [exposure.name for exposure in self.dataset.exposures])
         if exposure:
-            self.desk.lay(exposure)
+            self.context.lay(exposure)
         return frame_id(name, self.scene.frames, [exposure.name for exposure in self.dataset.exposures])
 
     def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
@@ -235,7 +235,7 @@ class Inspector(ipywidgets.VBox):
         """Take over what the person did on the canvas."""
         setattr(self.view, change["name"], change["new"])
         if change["name"] == "frame":
-            self.guide.reframe()
+            self.navigator.reframe()
 
     def _aim(self, change: Any) -> None:
         """Do on the canvas what was set on the view."""
@@ -243,7 +243,7 @@ class Inspector(ipywidgets.VBox):
         if value == getattr(self.canvas, name):
             return
         if name == "frame":
-            self.desk.lay(value.rpartition("/")[0])  # a panel may know of one that is not laid out
+            self.context.lay(value.rpartition("/")[0])  # a panel may know of one that is not laid out
             self.canvas.show(value)
         elif name == "camera":
             self.canvas.go_to(**value) if value else self.canvas.fit()
@@ -253,7 +253,7 @@ class Inspector(ipywidgets.VBox):
     def _register(self, _: Any) -> None:
         """Lay the frames over each other in the other way."""
         self.scene = Scene(self.dataset, register=self.view.register)
-        self.desk.scene = self.scene
+        self.context.scene = self.scene
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames
         self.canvas.fit()

@@ -29,7 +29,7 @@ _ASKED, _AROUND = 12, 12
 
 
 @dataclass(frozen=True)
-class Cut:
+class Cutout:
     """A piece of one image about a place of the sky.
 
     Attributes
@@ -118,7 +118,7 @@ class Image:
         """Return right ascension and declination of pixels [degree], shape (n, 2)."""
         return np.column_stack(self.wcs.all_pix2world(np.atleast_1d(x), np.atleast_1d(y), 0))
 
-    def cut(self, x: float, y: float, *, reach: float) -> Cut:
+    def cut(self, x: float, y: float, *, reach: float) -> Cutout:
         """Return the pixels within ``reach`` arcsec of a place, along rows and columns."""
         column, row, half = round(x), round(y), max(4, round(reach / self.scale))
         ny, nx = self.source.sci.shape
@@ -131,7 +131,7 @@ class Image:
         pixels = np.pad(self._read(window), pad, constant_values=np.nan)
         flags = self._flags(window)
         flags = None if flags is None else np.pad(flags, pad)
-        return Cut(
+        return Cutout(
             self.name,
             Place("product" if self.name == PRODUCT else self.source.sci.name, x, y, radius=max(3.0, half / 2)),
             pixels,
@@ -153,7 +153,7 @@ class Image:
         return None if dq is None else dq[window].astype(np.int64)
 
 
-class Sight:
+class CutoutFinder:
     """Finds places of the sky on the images of a dataset, and cuts them out.
 
     Parameters
@@ -240,7 +240,7 @@ class Sight:
                 images[k], pixels[k] = image, at[k]
         return images, pixels
 
-    def cuts(self, sky: Floats, names: Iterable[str], *, reach: float) -> list[list[Cut]]:
+    def cuts(self, sky: Floats, names: Iterable[str], *, reach: float) -> list[list[Cutout]]:
         """Return for each place a cut-out of each image; one that cannot be made says why.
 
         Parameters
@@ -260,12 +260,12 @@ class Sight:
             return [self.product] if self.product is not None else []
         return self.exposures[name]
 
-    def _column(self, name: str, sky: Floats, reach: float) -> list[Cut]:
+    def _column(self, name: str, sky: Floats, reach: float) -> list[Cutout]:
         try:
             images, pixels = self.places(name, sky)
             return [
-                image.cut(float(x), float(y), reach=reach) if image is not None else Cut(name, reason="not covered")
+                image.cut(float(x), float(y), reach=reach) if image is not None else Cutout(name, reason="not covered")
                 for image, (x, y) in zip(images, pixels, strict=True)
             ]
         except (Unmeasured, DrizviewError) as missing:
-            return [Cut(name, reason=getattr(missing, "reason", str(missing)))] * len(sky)
+            return [Cutout(name, reason=getattr(missing, "reason", str(missing)))] * len(sky)

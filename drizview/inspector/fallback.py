@@ -45,8 +45,8 @@ def show(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> No
     name : str
         What is shown, for where there is neither.
     """
-    display({WIDGET: live[WIDGET], "text/plain": f"drizview: {name}"}, raw=True)  # type: ignore[no-untyped-call]
+    display({WIDGET: live[WIDGET], "text/plain": f"drizview: {name}"}, raw=True)
     time.sleep(HEAD_START)
     still = b64encode(picture()).decode("ascii")
     words = f"drizview: {name}, a still picture"
-    display({"image/png": still, "text/plain": words}, raw=True)  # type: ignore[no-untyped-call]
+    display({"image/png": still, "text/plain": words}, raw=True)

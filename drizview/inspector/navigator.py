@@ -8,34 +8,34 @@ from typing import Any
 from drizview.checks.core.measured import Place
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.evidence import label_of, result_of
-from drizview.inspector.scene import Spot
+from drizview.inspector.scene import ScenePoint
 
-# Where to look first for a question: the product's science image, its weight, or an exposure.
+# Where to on_selection first for a question: the product's science image, its weight, or an exposure.
 _FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
 _MARK_COLOUR = "#ffd54a"
 _BRUSHED = "#7fd4ff"
 _CIRCLE = 150.0  # radius at most of the circle around a place that was gone to [screen pixels]
 _CLOSEST = 8.0  # zoom at most when going to a place [screen pixels a scene unit]
 
-Located = tuple[Place, Spot]
+Located = tuple[Place, ScenePoint]
 
 
-class Guide:
+class Navigator:
     """Watches the view and moves the canvas: to the frame of a question, the places of a result, a target."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.view, self.canvas = desk, desk.view, desk.canvas
+    def __init__(self, context: PanelContext) -> None:
+        self.context, self.view, self.canvas = context, context.view, context.canvas
         self._begun = False
         self._offered = list(self.canvas.blink)
 
-    def look(self, change: Any) -> None:
+    def on_selection(self, change: Any) -> None:
         """Follow a change of question, result, place, target or marked places."""
-        with self.desk.lock:
-            self._look(change)
+        with self.context.lock:
+            self._on_selection(change)
 
-    def _look(self, change: Any) -> None:
+    def _on_selection(self, change: Any) -> None:
         self._begun = True
         match change["name"]:
             case "question":
@@ -52,15 +52,15 @@ class Guide:
             case "marked" | "judged_first" | "ratings":  # the last two hide circles, or show them
                 self._mark(self.canvas.frame)
 
-    def lead(self, change: Any) -> None:
-        """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
-        with self.desk.lock:
-            self._lead(change)
+    def go_to_first_alarm(self, change: Any) -> None:
+        """Turn to the first alarm when the checks have ended, unless the person has begun to on_selection around."""
+        with self.context.lock:
+            self._go_to_first_alarm(change)
 
-    def _lead(self, change: Any) -> None:
+    def _go_to_first_alarm(self, change: Any) -> None:
         if change["new"] != "done" or self._begun or self.view.camera or self.view.pick or self.view.judged_first:
             return
-        found = [(finding.status, finding.question.id) for finding in self.desk.checking.report]
+        found = [(finding.status, finding.question.id) for finding in self.context.runner.report]
         alarms = [id for wanted in (Status.FAIL, Status.WARN) for status, id in found if status is wanted]
         if alarms:
             self.view.question = alarms[0]
@@ -71,12 +71,12 @@ class Guide:
             self._mark(self.canvas.frame, self.view.target)
 
     def _result(self) -> Result | None:
-        return result_of(self.desk.checking.report[self.view.question], self.view.result)
+        return result_of(self.context.runner.report[self.view.question], self.view.result)
 
     def _show(self) -> None:
         places = self.places
         if places:
-            self.desk.lay(places[0].frame)
+            self.context.lay(places[0].frame)
         spots = self._spots(places)
         frame = spots[0][1].frame.id if spots else self._first_look()
         if frame:
@@ -91,9 +91,9 @@ class Guide:
         exposure = frame.rpartition("/")[0]
         if frame in self.canvas.blink or self.canvas.blink != self._offered or exposure == "product":
             return
-        self._offered = self.canvas.blink = self.desk.scene.blink(exposure)
+        self._offered = self.canvas.blink = self.context.scene.blink(exposure)
 
-    def _in_sight(self, spot: Spot) -> bool:
+    def _in_sight(self, spot: ScenePoint) -> bool:
         """Return whether a place lies in the part of the scene that the canvas showed when it last reported."""
         camera, size = self.view.camera, self.canvas.size
         if not camera.get("zoom") or not all(size):
@@ -117,7 +117,7 @@ class Guide:
     def _spots(self, places: Iterable[Place]) -> list[Located]:
         """Return the places that some frame shows."""
         on = self._first_look()
-        return [(place, spot) for place in places if (spot := self.desk.scene.locate(place, on=on)) is not None]
+        return [(place, spot) for place in places if (spot := self.context.scene.locate(place, on=on)) is not None]
 
     def _mark(self, frame: str, chosen: Place | None = None) -> None:
         """Circle what lies in a frame: places of the result or those a panel marked; the chosen says what it is."""
@@ -144,7 +144,7 @@ class Guide:
             self._go_to(places[self.view.place])
 
     def _go_to(self, place: Place) -> None:
-        self.desk.lay(place.frame)
+        self.context.lay(place.frame)
         spots = self._spots([place])
         if not spots:
             return

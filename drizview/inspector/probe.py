@@ -26,7 +26,7 @@ _PARTS = 24  # points between two corners of a region, so that its edges bend as
 
 
 @dataclass(frozen=True)
-class Profile:
+class LineValues:
     """Values along a line.
 
     Attributes
@@ -93,7 +93,7 @@ class Probe:
         values, step = self._inside(region, planes)
         return combinations(values), step
 
-    def profile(self, region: Region) -> Profile:
+    def profile(self, region: Region) -> LineValues:
         """Return the values along a line: interpolated for images, of the nearest pixel for flags and counts.
 
         Raises
@@ -119,7 +119,7 @@ class Probe:
             raise Unmeasured(f"it does not lie on {self.frame.label}")
         scale = self.frame.scale_arcsec
         distance = along * (region.length * scale if scale else pixels)
-        return Profile(distance, "arcsec" if scale else "px", values, pixels)
+        return LineValues(distance, "arcsec" if scale else "px", values, pixels)
 
     def around(self, plane: int, x: int, y: int, *, half: int = 4) -> Neighbourhood:
         """Return the pixels up to ``half`` away from one, as far as the image reaches.

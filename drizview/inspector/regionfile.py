@@ -15,7 +15,7 @@ from astropy import units as u
 from astropy.wcs import WCS
 
 from drizview.errors import DrizviewError
-from drizview.report.files import write_text
+from drizview.files import write_text
 from drizview.text import clean
 from drizview.viewer.region import MOST, Region
 

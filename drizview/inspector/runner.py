@@ -9,20 +9,20 @@ import traitlets as t
 
 from drizview.checks.core import engine
 from drizview.checks.core.registry import checks
-from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.report.model import Report, report_of
 
 
-class Checking(t.HasTraits):
+class CheckRunner(t.HasTraits):
     """Runs the checks of a dataset in a thread of its own and tells who listens.
 
     Parameters
     ----------
     dataset : Dataset
     keep : iterable of str
-        Names of shared measurements that stay in the pantry for whoever draws them.
+        Names of shared measurements that stay in the resolver for whoever draws them.
     on_error : callable, optional
         Called with what stopped the checks.
 
@@ -57,7 +57,7 @@ class Checking(t.HasTraits):
         self._results: list[Result] = []
         self._closed = False
         self._then: Callable[[], object] | None = None
-        self.pantry: Pantry | None = None
+        self.resolver: Resolver | None = None
         self.total = len(checks())
         self.report = report_of(dataset, ())
 
@@ -102,11 +102,11 @@ class Checking(t.HasTraits):
 
     def _work(self) -> None:
         try:
-            self.pantry = engine.pantry_for(self._dataset, keep=self._keep)
-            for result in engine.run(self._dataset, pantry=self.pantry):
+            self.resolver = engine.resolver_for(self._dataset, keep=self._keep)
+            for result in engine.run(self._dataset, resolver=self.resolver):
                 self._results.append(result)
                 if self._keep:
-                    self.pantry.complete(self._keep)  # before the check lets go of what it needed
+                    self.resolver.complete(self._keep)  # before the check lets go of what it needed
                 if self._stop.is_set():
                     break
                 self.done = len(self._results)

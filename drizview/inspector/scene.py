@@ -25,7 +25,7 @@ MOST = 48
 
 
 @dataclass(frozen=True)
-class Spot:
+class ScenePoint:
     """A place in the scene: the frame that shows it, its centre and its radius in scene units."""
 
     frame: Frame
@@ -106,7 +106,7 @@ class Scene:
         have = {frame.id for frame in self.frames}
         return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
 
-    def locate(self, place: Place, *, on: str = "product/sci") -> Spot | None:
+    def locate(self, place: Place, *, on: str = "product/sci") -> ScenePoint | None:
         """Return where a place is seen, None where that image is not shown; ``on`` names the product's frame to use."""
         if place.frame != "product":
             frame, index = self._by_raster.get(place.frame, (None, 0))
@@ -116,7 +116,7 @@ class Scene:
         if frame is None:
             return None
         x, y = frame.planes[index].to_scene([place.x, place.x + place.radius], [place.y, place.y])
-        return Spot(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
+        return ScenePoint(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
 
     def place_of(self, pick: Mapping[str, Any]) -> Place | None:
         """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone."""

@@ -16,7 +16,7 @@ _ALONE = 0.1  # no browser listens
 _LOOK = 0.05
 
 
-class FirstPicture(threading.Thread):
+class Startup(threading.Thread):
     """Calls a function once a canvas has its first picture, so that what the function starts does not hold it up.
 
     Parameters

@@ -27,7 +27,7 @@ def state_of(inspector: Inspector) -> dict[str, Any]:
         "schema": SCHEMA,
         "dataset": inspector.dataset.name,
         "view": {name: getattr(inspector.view, name) for name in _VIEW},
-        "aside": inspector.aside.tabs.width,
+        "aside": inspector.side_panel.tabs.width,
         "canvas": inspector.canvas.settings(),
     }
 
@@ -76,7 +76,7 @@ def restore(inspector: Inspector, state: Mapping[str, Any]) -> list[str]:
             continue
         setattr(inspector.view, name, value)
     try:
-        inspector.aside.tabs.width = state.get("aside", 0)
+        inspector.side_panel.tabs.width = state.get("aside", 0)
     except t.TraitError:
         left.append("the width of the pages is not a number of pixels")
     settings = state.get("canvas")
@@ -85,7 +85,7 @@ def restore(inspector: Inspector, state: Mapping[str, Any]) -> list[str]:
 
 def _fits(inspector: Inspector, name: str, value: Any) -> bool:
     """Return whether a trait of the view can have a value."""
-    known: dict[str, Any] = {"question": set(inspector.report.findings), "page": set(inspector.aside.pages)}
+    known: dict[str, Any] = {"question": set(inspector.report.findings), "page": set(inspector.side_panel.pages)}
     try:
         inspector.view.traits()[name]._validate(inspector.view, value)
         return name not in known or value in known[name]

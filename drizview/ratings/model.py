@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from drizview import __version__
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.errors import DrizviewError
-from drizview.report.files import write_text
 from drizview.text import clean
-
-if TYPE_CHECKING:
-    from drizview.report.model import Report
+from drizview.version import __version__
 
 SCHEMA = "drizview-ratings/1"
 VERDICT = "verdict"
@@ -126,7 +118,7 @@ class Ratings:
         DrizviewError
             No such question or judgement.
         """
-        _refuse(question, status)
+        refuse(question, status)
         kept = {id: rating for id, rating in self.questions.items() if id != question}
         if not status:
             return replace(self, verdict=None) if question == VERDICT else replace(self, questions=kept)
@@ -150,123 +142,6 @@ class Ratings:
             "verdict": asdict(self.verdict) if self.verdict is not None else None,
         }
 
-    def save(self, path: str | Path) -> None:
-        """Write them as JSON, in one step.
-
-        Raises
-        ------
-        DrizviewError
-            The file cannot be written.
-        """
-        write_text(Path(path), json.dumps(self.to_json(), indent=1, ensure_ascii=True) + "\n")
-
-
-def load(path: str | Path) -> Ratings:
-    """Return the ratings in a file that `Ratings.save` has written.
-
-    Raises
-    ------
-    DrizviewError
-        The file cannot be read, or holds no ratings.
-    """
-    name = str(path)
-    try:
-        given = json.loads(_content(Path(path)))
-    except OSError as error:
-        raise DrizviewError(name, None, f"cannot be read: {error.strerror}", "check the path") from error
-    except (ValueError, RecursionError) as error:
-        raise DrizviewError(name, None, "holds no JSON", "choose a file that was saved on the rating page") from error
-    return ratings_of(given, file=name)
-
-
-def ratings_of(given: Any, *, file: str = "ratings") -> Ratings:
-    """Return the ratings in JSON values; ``file`` is named where they are none.
-
-    Raises
-    ------
-    DrizviewError
-        They are no ratings.
-    """
-    if not isinstance(given, dict) or given.get("schema") != SCHEMA:
-        raise DrizviewError(
-            file, None, f"holds no ratings of the kind {SCHEMA}", "choose a file saved on the rating page"
-        )
-    questions, verdict = given.get("questions"), given.get("verdict")
-    if not isinstance(questions, dict):
-        raise DrizviewError(file, None, "has no questions", "choose a file saved on the rating page")
-    made = {str(id): _rating(str(id), entry, file) for id, entry in questions.items()}
-    return Ratings(
-        product=clean(given.get("product", ""), 255),
-        questions={id: made[id] for id in QUESTIONS if id in made},
-        verdict=_rating(VERDICT, verdict, file) if verdict is not None else None,
-        checks=clean(given.get("checks", ""), 40),
-    )
-
-
-def _rating(question: str, entry: Any, file: str) -> Rating:
-    if not isinstance(entry, dict) or not isinstance(entry.get("status"), str) or not entry["status"]:
-        raise DrizviewError(file, None, f"has no judgement under {clean(question, 20)}", "it was not saved by drizview")
-    _refuse(question, entry["status"], file=file)
-    texts = {name: entry.get(name, "") for name in ("note", "who", "when")}
-    if not all(isinstance(text, str) for text in texts.values()):
-        raise DrizviewError(file, None, f"has a note under {question} that is no text", "it was not saved by drizview")
-    seen = entry.get("badge_seen")
-    return Rating(
-        entry["status"],
-        texts["note"][:LONGEST_NOTE],
-        texts["who"][:LONGEST_NAME],
-        texts["when"][:40],
-        seen if isinstance(seen, bool) else None,
-    )
-
-
-def _refuse(question: str, status: str, *, file: str = "rating") -> None:
-    if question != VERDICT and question not in QUESTIONS:
-        known = ", ".join([*QUESTIONS, VERDICT])
-        raise DrizviewError(file, None, f"no question is called {clean(question, 20)}", f"one of {known}")
-    known_statuses = [each.value for each in (Overall if question == VERDICT else Judgement)]
-    if status and status not in known_statuses:
-        raise DrizviewError(file, None, f"{clean(status, 20)} is no judgement", f"one of {', '.join(known_statuses)}")
-
-
-def _content(path: Path) -> str:
-    """Return the text of a small regular file without ever waiting for it."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
-            raise ValueError("no file of ratings")
-        return stream.read(_MOST_BYTES).decode("utf-8")
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A person's judgement beside the badge of one question, or beside the verdict.
-
-    ``agreement`` is ``"agree"``, ``"stricter"`` (the person sees more wrong than the badge), ``"milder"``, or ``""``
-    where one of them does not say.
-    """
-
-    question: str
-    name: str
-    yours: str
-    badge: str
-    agreement: str
-
-
-_GRAVITY = {"pass": 0, "info": 0, "warn": 1, "fail": 2, "adequate": 0, "would_help": 1, "reprocess": 2}
-
-
-def compare(ratings: Ratings, report: Report) -> tuple[Comparison, ...]:
-    """Return every judgement beside the badge that the checks gave, in the order of the questions."""
-    rows = [
-        _compared(id, QUESTIONS[id].name, rating.status, report[id].status.value)
-        for id, rating in ratings.questions.items()
-    ]
-    if ratings.verdict is not None:
-        rows.append(_compared(VERDICT, "Verdict", ratings.verdict.status, report.verdict.status.value))
-    return tuple(rows)
-
 
 def words_of(status: str) -> str:
     """Return a judgement, badge or verdict as it is shown."""
@@ -275,10 +150,11 @@ def words_of(status: str) -> str:
     return Answer(status).words if status in {answer.value for answer in Answer} else Status(status).words
 
 
-def _compared(question: str, name: str, yours: str, badge: str) -> Comparison:
-    mine, theirs = _GRAVITY.get(yours), _GRAVITY.get(badge)
-    if mine is None or theirs is None:
-        agreement = ""
-    else:
-        agreement = "agree" if mine == theirs else "stricter" if mine > theirs else "milder"
-    return Comparison(question, name, yours, badge, agreement)
+def refuse(question: str, status: str, *, file: str = "rating") -> None:
+    """Raise `DrizviewError` where there is no such question, or it has no such judgement."""
+    if question != VERDICT and question not in QUESTIONS:
+        known = ", ".join([*QUESTIONS, VERDICT])
+        raise DrizviewError(file, None, f"no question is called {clean(question, 20)}", f"one of {known}")
+    known_statuses = [each.value for each in (Overall if question == VERDICT else Judgement)]
+    if status and status not in known_statuses:
+        raise DrizviewError(file, None, f"{clean(status, 20)} is no judgement", f"one of {', '.join(known_statuses)}")

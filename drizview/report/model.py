@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from drizview.advice.advice import Advice, advise
-from drizview.advice.inputs import situation_of
+from drizview.advice.inputs import advice_inputs
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status, worst
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
-from drizview.ratings.model import Ratings
+from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
 
 NOT_ASKED = "no check of this version answers this question"
@@ -62,6 +62,14 @@ class Report:
     def results(self) -> tuple[Result, ...]:
         """Every result in the order of the questions."""
         return tuple(result for finding in self.findings.values() for result in finding.results)
+
+    @property
+    def badges(self) -> dict[str, str]:
+        """Status by question id, and the verdict's under ``"verdict"``."""
+        return {
+            **{id: finding.status.value for id, finding in self.findings.items()},
+            VERDICT: self.verdict.status.value,
+        }
 
     def __str__(self) -> str:
         """Return badges and verdict as plain text."""
@@ -132,7 +140,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         facts=facts_of(dataset),
         findings=findings,
         verdict=judge(badges, why, visits=visits, opportunities=hopes),
-        advice=advise(made, situation_of(dataset)),
+        advice=advise(made, advice_inputs(dataset)),
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from drizview.errors import DrizviewError
-from drizview.report.files import write_bytes
+from drizview.files import write_bytes
 from drizview.report.model import Report
 from drizview.report.writers.html import to_html
 from drizview.report.writers.json import to_json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drizview.advice.inputs import ChipFacts, Situation
+from drizview.advice.inputs import AdviceInputs, ChipFacts
 from drizview.checks.core.limits import Below
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
@@ -25,7 +25,7 @@ def result():
 
 
 @pytest.fixture
-def situation():
+def inputs():
     """Return a maker of situations."""
 
     def make(detector="WFC3/UVIS", number=4, **more):
@@ -42,6 +42,6 @@ def situation():
             "pixfrac": 1.0,
             "kernel": "square",
         } | more
-        return Situation(**given)
+        return AdviceInputs(**given)
 
     return make

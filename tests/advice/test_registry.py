@@ -32,28 +32,28 @@ def test_a_check_that_may_fail_has_advice_or_a_reason_why_not(check):
 
 @pytest.mark.parametrize("check", list(bindings()))
 @pytest.mark.parametrize("detector", ["WFC3/UVIS", "WFC3/IR", "ACS/WFC", "ACS/SBC", "WFPC2/PC", "STIS/CCD", "OTHER/X"])
-def test_advice_can_be_given_for_every_detector_and_number(check, detector, result, situation):
+def test_advice_can_be_given_for_every_detector_and_number(check, detector, result, inputs):
     entry = CHECKS[check]
     for number in (1, 2, 4, 8):
         for status in Status:
             made = result(check, status, question=entry.question, unit=entry.unit)
-            for proposal in proposals_for(made, situation(detector, number)):
+            for proposal in proposals_for(made, inputs(detector, number)):
                 assert proposal.check == check
                 assert proposal.question == entry.question
                 assert proposal.reason
                 assert status in (Status.WARN, Status.FAIL, Status.INFO)
 
 
-def test_nothing_is_proposed_for_a_pass(result, situation):
-    advice = advise([result(check, Status.PASS) for check in bindings()], situation())
+def test_nothing_is_proposed_for_a_pass(result, inputs):
+    advice = advise([result(check, Status.PASS) for check in bindings()], inputs())
     assert advice.proposals == ()
     assert advice.tweakreg == advice.astrodrizzle == {}
     assert advice.to_json()["script"] is None
 
 
-def test_values_suit_the_detector(result, situation):
+def test_values_suit_the_detector(result, inputs):
     def values(check, detector, number=4):
-        return advise([result(check)], situation(detector, number)).astrodrizzle
+        return advise([result(check)], inputs(detector, number)).astrodrizzle
 
     assert values("flags_on_noise", "WFC3/UVIS")["driz_cr_snr"] == "5.0 4.0"
     assert values("flags_on_noise", "WFPC2/PC")["driz_cr_snr"] == "5.5 4.0"
@@ -68,31 +68,31 @@ def test_values_suit_the_detector(result, situation):
     assert "driz_cr_snr" not in single
 
 
-def test_aligned_exposures_are_not_aligned_again(result, situation):
+def test_aligned_exposures_are_not_aligned_again(result, inputs):
     cores = result("flagged_star_cores")
-    assert advise([cores], situation()).tweakreg
+    assert advise([cores], inputs()).tweakreg
     aligned = result("shift_between_exposures", Status.PASS, question="align")
-    assert not advise([cores, aligned], situation()).tweakreg
-    assert not advise([cores], situation(is_moving=True)).tweakreg
+    assert not advise([cores, aligned], inputs()).tweakreg
+    assert not advise([cores], inputs(is_moving=True)).tweakreg
 
 
-def test_blurred_exposures_are_not_aligned(result, situation):
+def test_blurred_exposures_are_not_aligned(result, inputs):
     long = result("elongation_of_stars", question="psf", value=1.4)
     own = result("shapes_of_exposures", Status.INFO, question="psf", value=1.35)
-    assert advise([long], situation()).tweakreg
-    assert not advise([long, own], situation()).proposals
+    assert advise([long], inputs()).tweakreg
+    assert not advise([long, own], inputs()).proposals
 
 
-def test_a_search_is_as_wide_as_the_shift(result, situation):
+def test_a_search_is_as_wide_as_the_shift(result, inputs):
     rows = ({"dx (native pixel)": -20.0, "dy (native pixel)": 3.0, "shared sources": 4}, {"dx (native pixel)": None})
     shifted = result("shift_between_exposures", question="align", rows=rows)
-    tweakreg = advise([shifted], situation()).tweakreg
+    tweakreg = advise([shifted], inputs()).tweakreg
     assert tweakreg["searchrad"] == pytest.approx(1.6)
     assert tweakreg["fitgeometry"] == "shift"
 
 
-def test_the_measured_sky_is_handed_on_by_file_and_chip(result, situation):
-    case = situation(number=2)
+def test_the_measured_sky_is_handed_on_by_file_and_chip(result, inputs):
+    case = inputs(number=2)
     rows = tuple({"exposure": c.exposure, "chip": c.number, "expected": 10.0 + c.extver} for c in case.chips)
     advice = advise([result("sky_keyword_error", question="mdrizsky", rows=rows)], case)
     assert advice.astrodrizzle["skyfile"] == {"e0_flc.fits": [11.0, 12.0], "e1_flc.fits": [11.0, 12.0]}
@@ -102,11 +102,11 @@ def test_the_measured_sky_is_handed_on_by_file_and_chip(result, situation):
     assert partly.astrodrizzle["skymethod"] == "globalmin+match"
 
 
-def test_an_opportunity_waits_until_the_rest_is_well(result, situation):
+def test_an_opportunity_waits_until_the_rest_is_well(result, inputs):
     rows = ({"grid": "recommended", "final_scale (arcsec)": 0.03, "final_pixfrac": 0.8},)
     finer = result("resolution", Status.INFO, question="dither", rows=rows, opportunity=True)
-    assert advise([finer], situation()).astrodrizzle["final_scale"] == 0.03
-    both = advise([finer, result("flags_on_noise")], situation())
+    assert advise([finer], inputs()).astrodrizzle["final_scale"] == 0.03
+    both = advise([finer, result("flags_on_noise")], inputs())
     assert "final_scale" not in both.astrodrizzle
     assert "Optional, once the rest is well: 'final_scale': 0.03" in both.script()
 

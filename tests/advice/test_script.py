@@ -26,8 +26,8 @@ def constants(script):
     }
 
 
-def test_the_script_holds_what_was_advised(result, situation):
-    advice = advise([result("flagged_star_cores")], situation())
+def test_the_script_holds_what_was_advised(result, inputs):
+    advice = advise([result("flagged_star_cores")], inputs())
     found = constants(advice.script())
     assert found["EXPOSURES"] == [f"/data/e{k}_flc.fits" for k in range(4)]
     assert found["TWEAKREG"] == advice.tweakreg
@@ -35,10 +35,8 @@ def test_the_script_holds_what_was_advised(result, situation):
     assert found["FOLDER"] == "j8c0a1010_new"
 
 
-def test_conflicts_and_reasons_stand_in_it(result, situation):
-    advice = advise(
-        [result("hot_pixel_images", question="hotpix"), result("empty_pixels", question="clean")], situation()
-    )
+def test_conflicts_and_reasons_stand_in_it(result, inputs):
+    advice = advise([result("hot_pixel_images", question="hotpix"), result("empty_pixels", question="clean")], inputs())
     assert [conflict.parameter for conflict in advice.conflicts] == ["final_bits"]
     script = advice.script()
     assert "# final_bits: hot_pixel_images: '256'; empty_pixels: '336'. Taken: '336'" in script
@@ -49,16 +47,16 @@ def test_conflicts_and_reasons_stand_in_it(result, situation):
 @pytest.mark.parametrize(
     "name", ["a'b_flc.fits", "x\n_flc.fits", "@list_flc.fits", "a*_flc.fits", "é_flc.fits", "a b.fits"]
 )
-def test_a_name_that_drizzlepac_would_misread_is_refused(name, result, situation):
-    advice = advise([result("flags_on_noise")], situation(paths=(Path("/data") / name,)))
+def test_a_name_that_drizzlepac_would_misread_is_refused(name, result, inputs):
+    advice = advise([result("flags_on_noise")], inputs(paths=(Path("/data") / name,)))
     with pytest.raises(DrizviewError, match="is no name that drizzlepac reads"):
         advice.script()
     assert advice.to_json()["script"] is None
 
 
-def test_text_of_a_file_is_never_code(result, situation):
+def test_text_of_a_file_is_never_code(result, inputs):
     evil = "x']\nimport os; os.system('id')  # "
-    case = situation(paths=(Path(f"/data/{evil}/e_flc.fits"),), product=f'{evil}"""_drz.fits')
+    case = inputs(paths=(Path(f"/data/{evil}/e_flc.fits"),), product=f'{evil}"""_drz.fits')
     script = advise([result("flags_on_noise")], case).script()
     assert constants(script)["EXPOSURES"] == [f"/data/{evil}/e_flc.fits"]
     assert constants(script)["OUTPUT"] == "product_new"
@@ -67,13 +65,13 @@ def test_text_of_a_file_is_never_code(result, situation):
     assert not [n for n in ast.walk(ast.parse(script)) if isinstance(n, ast.Attribute) and n.attr == "system"]
 
 
-def test_without_exposures_there_is_no_script(result, situation):
+def test_without_exposures_there_is_no_script(result, inputs):
     with pytest.raises(DrizviewError, match="none of its exposures was found"):
-        advise([result("flags_on_noise")], situation(paths=())).script()
+        advise([result("flags_on_noise")], inputs(paths=())).script()
 
 
-def test_without_distortion_the_coordinates_are_made_anew(result, situation):
-    script = advise([result("flags_on_noise")], situation(has_distortion=False)).script()
+def test_without_distortion_the_coordinates_are_made_anew(result, inputs):
+    script = advise([result("flags_on_noise")], inputs(has_distortion=False)).script()
     assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is True
 
 

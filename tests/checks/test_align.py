@@ -15,7 +15,7 @@ from drizview.checks.align.exposures import (
 from drizview.checks.align.headers import kinds_of_coordinates, weak_fits
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
-from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
 from drizview.checks.fixtures.align.solutions import Solution
@@ -216,7 +216,7 @@ def test_moving_targets_are_not_asked():
 def test_residuals_are_kept_for_each_exposure_against_the_reference(tmp_path):
     pytest.importorskip("drizzle", reason="makes the products")
     made = datasets(association(tmp_path / "case", (*BOX[:3], replace(BOX[3], error=(0.4, 0.0)))))[0]
-    found = Pantry(made).get("alignment")
+    found = Resolver(made).get("alignment")
     reference = found.reference.name
     assert set(found.residuals) == {each.exposure.name for each in found.offsets}
     assert {left.against for name, left in found.residuals.items() if name != reference} == {reference}

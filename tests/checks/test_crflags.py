@@ -21,7 +21,7 @@ from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.flags.map import FlagMap, flag_map
-from drizview.measure.geometry.blot import Tally
+from drizview.measure.geometry.blot import FlagCount
 from drizview.measure.stars.peaks import Peaks
 
 UVIS, IR = instrument("WFC3", "UVIS"), instrument("WFC3", "IR")
@@ -151,15 +151,15 @@ def sky_flags(**tallies):
 
 
 def test_flags_on_noise_and_deficits_alarm_and_cosmic_rays_do_not():
-    clean = sky_flags(a=Tally(100_000, 1000, 1000, 1, 30))
-    noise = sky_flags(a=Tally(100_000, 1000, 1000, 1, 30), b=Tally(100_000, 17_000, 17_000, 7500, 16_500))
-    rare = sky_flags(a=Tally(100_000, 1000, 1000, 500, 900))
+    clean = sky_flags(a=FlagCount(100_000, 1000, 1000, 1, 30))
+    noise = sky_flags(a=FlagCount(100_000, 1000, 1000, 1, 30), b=FlagCount(100_000, 17_000, 17_000, 7500, 16_500))
+    rare = sky_flags(a=FlagCount(100_000, 1000, 1000, 500, 900))
     for function in (flags_on_noise, flags_on_deficits):
         assert judged(function, function(clean)) is Status.PASS
         assert judged(function, function(noise)) is Status.FAIL
         assert judged(function, function(rare)) is Status.WARN
         with pytest.raises(Unmeasured):
-            function(sky_flags(a=Tally(100, 3, 3, 0, 0)))
+            function(sky_flags(a=FlagCount(100, 3, 3, 0, 0)))
 
 
 def stars(count, core):
@@ -169,7 +169,7 @@ def stars(count, core):
 
 def test_flagged_star_cores_fail():
     placed = tuple(SimpleNamespace(exposure=SimpleNamespace(name=n), chip=FakeChip(n)) for n in "ab")
-    sky = sky_flags(a=Tally(10_000, 100, 100, 0, 0), b=Tally(10_000, 100, 100, 0, 0))
+    sky = sky_flags(a=FlagCount(10_000, 100, 100, 0, 0), b=FlagCount(10_000, 100, 100, 0, 0))
 
     def measure(*cores, count=20):
         found = {name: stars(count, core) for name, core in zip("ab", cores, strict=True)}
@@ -187,7 +187,7 @@ def test_flagged_star_cores_fail():
 
 def test_flags_that_cover_everything_do_not_accuse_the_stars():
     placed = (SimpleNamespace(exposure=SimpleNamespace(name="a"), chip=FakeChip("a")),)
-    sky = sky_flags(a=Tally(10_000, 4000, 4000, 0, 0))
+    sky = sky_flags(a=FlagCount(10_000, 4000, 4000, 0, 0))
     assert judged(flagged_star_cores, flagged_star_cores(sky, {"a": stars(20, 0.6)}, placed)) is Status.PASS
 
 

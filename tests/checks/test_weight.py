@@ -19,7 +19,7 @@ from drizview.checks.weight.exposure_time import (
 )
 from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.weight.coverage import Region
+from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap, WeightType, valid_weight
 
 TIME = WeightType("EXP", "made so")
@@ -162,7 +162,11 @@ def test_inverse_variances_must_match_the_noise():
 
 
 def test_a_sliver_of_overlap_is_not_the_full_depth():
-    areas = (Region((1, 2), 0.9, 1000.0, 5, 5), Region((1,), 0.09, 500.0, 1, 1), Region((1, 2, 3), 0.01, 1500.0, 2, 2))
+    areas = (
+        CoverageArea((1, 2), 0.9, 1000.0, 5, 5),
+        CoverageArea((1,), 0.09, 500.0, 1, 1),
+        CoverageArea((1, 2, 3), 0.01, 1500.0, 2, 2),
+    )
     measured = coverage(Frame(), presence(areas=areas))
     assert measured.value == pytest.approx(91)
     assert len(measured.rows) == 3

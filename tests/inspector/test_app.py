@@ -32,7 +32,7 @@ def inspect():
     for inspector in opened:
         shown = inspector.errors.outputs
         inspector.close()
-        inspector.checking.wait(60)
+        inspector.runner.wait(60)
         assert not shown
 
 
@@ -66,7 +66,7 @@ def ids(inspector):
 def test_a_whole_dataset_is_checked_and_shown(demo, inspect):
     inspector = inspect(demo, run=True)
     report = inspector.wait(120)
-    assert inspector.checking.state == "done"
+    assert inspector.runner.state == "done"
     assert report["weight"].status.value == "pass"
     look_at_everything(inspector)
     assert ids(inspector)[:2] == ["o4k19ac3q/sci", "o4k19ac3q/dq"]
@@ -77,7 +77,7 @@ def test_a_whole_dataset_is_checked_and_shown(demo, inspect):
 def test_nothing_runs_before_it_is_asked_to(demo, inspect):
     inspector = inspect(demo)
     report = inspector.wait(1)
-    assert inspector.checking.state == "waiting"
+    assert inspector.runner.state == "waiting"
     assert not report.results
     assert panel(inspector, "QuestionPanel").answer.answer["word"] == "not checked yet"
 
@@ -211,12 +211,12 @@ def test_close_leaves_no_widget_no_thread_and_no_dataset(demo):
 def test_close_before_the_checks_have_ended(demo):
     models = set(_instances)
     inspector = drizview.inspect(demo, run=False)
-    inspector.checking.start()
+    inspector.runner.start()
     inspector.close()
-    inspector.checking.wait(60)
+    inspector.runner.wait(60)
     assert set(_instances) == models
-    inspector.checking.start()
-    assert not inspector.checking._thread.is_alive()
+    inspector.runner.start()
+    assert not inspector.runner._thread.is_alive()
 
 
 def test_an_inspector_that_was_never_put_together_closes_quietly():
@@ -237,7 +237,7 @@ def test_the_first_alarm_is_shown_when_the_checks_end(samples):
 def test_a_click_while_the_first_alarm_is_being_shown_is_what_is_seen_in_the_end(demo, inspect):
     inspector = inspect(demo)
     busy, clicked = threading.Event(), threading.Event()
-    follow = inspector.guide._blink_with
+    follow = inspector.navigator._blink_with
 
     def slowly(frame):
         follow(frame)
@@ -245,7 +245,7 @@ def test_a_click_while_the_first_alarm_is_being_shown_is_what_is_seen_in_the_end
             busy.set()
             clicked.wait(0.5)  # the click waits for the lock meanwhile, or overtakes
 
-    inspector.guide._blink_with = slowly
+    inspector.navigator._blink_with = slowly
     alarm = threading.Thread(target=setattr, args=(inspector.view, "question", "psf"))
     alarm.start()
     assert busy.wait(10)
@@ -260,7 +260,7 @@ def test_a_click_is_not_taken_back_by_the_progress_of_the_checks(demo, inspect):
     badges = panel(inspector, "BadgesPanel")
     badges.list.unobserve_all("selected")  # the kernel has not come to it yet
     badges.list.selected = "psf"
-    inspector.checking.done = 3
+    inspector.runner.done = 3
     assert (badges.list.done, badges.list.selected) == (3, "psf")
 
 
@@ -268,7 +268,7 @@ def test_who_has_begun_to_look_around_is_left_alone(samples):
     inspector = drizview.inspect(samples / "labelled" / "misalign_acs", run=False)
     try:
         inspector.view.question = "dither"
-        inspector.checking.start()
+        inspector.runner.start()
         inspector.wait(120)
         assert inspector.view.question == "dither"
     finally:
@@ -295,10 +295,10 @@ def test_a_process_ends_with_an_inspector_that_is_still_open(demo):
 def test_an_alarm_brings_its_exposure_into_the_blink_set_unless_the_person_chose_one(demo, inspect):
     inspector = inspect(demo)
     inspector.canvas.show("product/sci")
-    inspector.guide._blink_with("o4k19ac4q/sci")
+    inspector.navigator._blink_with("o4k19ac4q/sci")
     assert inspector.canvas.blink[:3] == ["o4k19ac4q/sci", "o4k19ac4q/dq", "o4k19ac3q/sci"]
     inspector.blink("product", "weight")
-    inspector.guide._blink_with("o4k19ac3q/sci")
+    inspector.navigator._blink_with("o4k19ac3q/sci")
     assert inspector.canvas.blink == ["product/sci", "product/wht"]
 
 
@@ -306,7 +306,7 @@ def test_a_badge_shows_the_whole_frame_where_its_places_are_out_of_sight(samples
     inspector = drizview.inspect(samples / "labelled" / "misalign_acs", run=False)
     try:
         inspector.view.question = "dither"
-        inspector.checking.start()
+        inspector.runner.start()
         inspector.wait(120)
         inspector.canvas.size = (700.0, 600.0)
         inspector.canvas.go_to(5.0, 5.0, 40.0)

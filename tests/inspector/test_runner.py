@@ -11,7 +11,7 @@ import drizview
 from drizview.checks.core import engine
 from drizview.inspector import runner as module
 from drizview.inspector.panels.pages import kept
-from drizview.inspector.runner import Checking
+from drizview.inspector.runner import CheckRunner
 
 PATIENCE = 60
 
@@ -31,17 +31,17 @@ def slow(monkeypatch, results):
     """Put an engine in place that ends one check each time it is told to."""
     gate = threading.Semaphore(0)
 
-    def run(dataset, *, pantry):
+    def run(dataset, *, resolver):
         for result in results:
             assert gate.acquire(timeout=PATIENCE)
             yield result
 
-    monkeypatch.setattr(module, "engine", SimpleNamespace(run=run, pantry_for=lambda *_, **__: None))
+    monkeypatch.setattr(module, "engine", SimpleNamespace(run=run, resolver_for=lambda *_, **__: None))
     return gate
 
 
 def test_it_ends_with_the_report_that_check_gives(dataset, results):
-    work = Checking(dataset)
+    work = CheckRunner(dataset)
     assert (work.state, work.done, work.total) == ("waiting", 0, len(results))
     work.start()
     work.wait(PATIENCE)
@@ -51,15 +51,15 @@ def test_it_ends_with_the_report_that_check_gives(dataset, results):
 
 
 def test_what_the_panels_draw_is_kept(dataset):
-    work = Checking(dataset, keep=kept())
+    work = CheckRunner(dataset, keep=kept())
     work.start()
     work.wait(PATIENCE)
-    assert all(work.pantry.holds(name) for name in kept())
-    assert not work.pantry.holds("input_presence")
+    assert all(work.resolver.holds(name) for name in kept())
+    assert not work.resolver.holds("input_presence")
 
 
 def test_the_report_grows_as_checks_end(dataset, slow):
-    work, seen = Checking(dataset), []
+    work, seen = CheckRunner(dataset), []
     work.observe(lambda change: seen.append(len(change["new"].results)), names=["report"])
     work.start()
     slow.release(3)
@@ -69,7 +69,7 @@ def test_the_report_grows_as_checks_end(dataset, slow):
 
 
 def test_a_second_start_while_it_runs_changes_nothing(dataset, slow):
-    work = Checking(dataset)
+    work = CheckRunner(dataset)
     work.start()
     thread = work._thread
     work.start()
@@ -80,7 +80,7 @@ def test_a_second_start_while_it_runs_changes_nothing(dataset, slow):
 
 
 def test_cancelled_it_keeps_what_it_has_and_can_start_again(dataset, slow):
-    work = Checking(dataset)
+    work = CheckRunner(dataset)
     reached = threading.Event()
     work.observe(lambda change: change["new"] == 2 and reached.set(), names=["done"])
     work.start()
@@ -97,7 +97,7 @@ def test_cancelled_it_keeps_what_it_has_and_can_start_again(dataset, slow):
 
 
 def test_closed_it_tells_nobody_and_does_not_start_again(dataset, slow):
-    work, seen = Checking(dataset), []
+    work, seen = CheckRunner(dataset), []
     work.observe(seen.append)
     work.start()
     work.close()
@@ -110,10 +110,10 @@ def test_closed_it_tells_nobody_and_does_not_start_again(dataset, slow):
 
 
 def test_an_engine_that_breaks_is_said(dataset, monkeypatch):
-    broken = SimpleNamespace(run=lambda *_, **__: 1 / 0, pantry_for=lambda *_, **__: None)
+    broken = SimpleNamespace(run=lambda *_, **__: 1 / 0, resolver_for=lambda *_, **__: None)
     monkeypatch.setattr(module, "engine", broken)
     said = []
-    work = Checking(dataset, on_error=said.append)
+    work = CheckRunner(dataset, on_error=said.append)
     work.start()
     work.wait(PATIENCE)
     assert work.state == "failed"

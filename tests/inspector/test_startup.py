@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from drizview.inspector import startup as firstpicture
-from drizview.inspector.startup import FirstPicture
+from drizview.inspector.startup import Startup
 
 IN_KERNEL = type("Comm", (), {"__module__": "ipykernel.comm.comm"})
 
@@ -23,7 +23,7 @@ def _fast(monkeypatch):
 def begin(comm):
     canvas = SimpleNamespace(asked=None, owed=[], comm=comm)
     called = threading.Event()
-    waiting = FirstPicture(canvas, called.set)
+    waiting = Startup(canvas, called.set)
     waiting.start()
     return canvas, called, waiting
 

@@ -13,7 +13,9 @@ import drizview
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.errors import DrizviewError
-from drizview.ratings.model import LONGEST_NOTE, SCHEMA, Ratings, compare, load, ratings_of, words_of
+from drizview.ratings.agreement import compare
+from drizview.ratings.io import load_ratings, ratings_of, save
+from drizview.ratings.model import LONGEST_NOTE, SCHEMA, Ratings, words_of
 from drizview.report.writers.html import to_html
 from drizview.report.writers.json import to_json
 
@@ -62,13 +64,13 @@ def test_what_is_no_judgement_is_refused(question, status):
 
 def test_they_come_back_as_they_were_saved(ratings, tmp_path):
     path = tmp_path / "ratings.json"
-    ratings.save(path)
-    assert load(path) == ratings
-    assert load(path).checks == drizview.__version__
+    save(ratings, path)
+    assert load_ratings(path) == ratings
+    assert load_ratings(path).checks == drizview.__version__
     assert json.loads(path.read_text())["schema"] == SCHEMA
     assert [entry.name for entry in tmp_path.iterdir()] == ["ratings.json"]
     with pytest.raises(DrizviewError, match="cannot be written"):
-        ratings.save(tmp_path / "nowhere" / "ratings.json")
+        save(ratings, tmp_path / "nowhere" / "ratings.json")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_a_bad_file_is_refused_in_one_line(content, tmp_path):
     path = tmp_path / "ratings.json"
     path.write_text(content)
     with pytest.raises(DrizviewError) as refused:
-        load(path)
+        load_ratings(path)
     assert "\n" not in str(refused.value)
     assert "ratings.json" in str(refused.value)
 
@@ -102,7 +104,7 @@ def test_what_is_no_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.json")
     for name in ("nothing.json", "pipe.json", "."):
         with pytest.raises(DrizviewError):
-            load(tmp_path / name)
+            load_ratings(tmp_path / name)
 
 
 def test_long_and_odd_texts_are_cut():
@@ -119,7 +121,7 @@ def test_each_judgement_stands_beside_its_badge(report):
     mine = Ratings()
     for id, badge in badges.items():
         mine = mine.rated(id, word.get(badge, "pass"))
-    rows = {row.question: row for row in compare(mine, report)}
+    rows = {row.question: row for row in compare(mine, report.badges)}
     assert list(rows) == list(QUESTIONS)
     for id, badge in badges.items():
         assert rows[id].agreement == ("agree" if badge in word else "")
@@ -138,13 +140,13 @@ def test_each_judgement_stands_beside_its_badge(report):
 )
 def test_agreement(report, yours, badge, agreement):
     findings = {**report.findings, "psf": replace(report["psf"], status=badge)}
-    (row,) = compare(Ratings().rated("psf", yours), replace(report, findings=findings))
+    (row,) = compare(Ratings().rated("psf", yours), replace(report, findings=findings).badges)
     assert (row.yours, row.badge, row.agreement) == (yours, badge.value, agreement)
 
 
 def test_a_verdict_that_cannot_be_compared_is_not(report):
     unsure = Ratings().rated("verdict", "unsure")
-    assert compare(unsure, report)[0].agreement == ""
+    assert compare(unsure, report.badges)[0].agreement == ""
     assert [words_of(status) for status in ("unsure", "not_enough", "not_applicable")] == [
         "unsure",
         "Not enough information",
@@ -153,7 +155,7 @@ def test_a_verdict_that_cannot_be_compared_is_not(report):
 
 
 def test_the_report_has_them_beside_the_badges(report, ratings):
-    from tests.report.test_document import PUBLISHED
+    from tests.report.writers.test_json import PUBLISHED
 
     rated = report.rated(ratings)
     document = json.loads(to_json([rated]))

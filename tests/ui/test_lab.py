@@ -21,9 +21,9 @@ made = []"""
 SHOW = "made.append(drizview.inspect({path!r}))\nmade[-1]"
 CLOSE = """\
 for inspector in made:
-    inspector.checking.cancel()
+    inspector.runner.cancel()
     inspector.close()
-    inspector.checking.wait(60)
+    inspector.runner.wait(60)
 import time
 def ours():
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("drizview")]

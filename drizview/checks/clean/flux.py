@@ -73,7 +73,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     provenance="judgement",
     headline="the rings around bright sources reach down to {value:.2f} sigma",
     remedy=(
-        "Dark bowls: the sky was over-subtracted, skymethod='globalmin+match', skystat='mode', or skyuser; ringing: "
+        "Dark rings: the sky was over-subtracted, skymethod='globalmin+match', skystat='mode', or skyuser; ringing: "
         "final_kernel='square' in place of lanczos3."
     ),
     essential=False,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from drizview.checks.core.measured import Measured
 from drizview.checks.core.registry import Check, checks
-from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.dataset.dataset import Dataset
@@ -21,13 +21,15 @@ LARGEST_ERROR = 0.5
 _QUICK = ("weight",)
 
 
-def pantry_for(dataset: Dataset, *, selected: Sequence[Check] | None = None, keep: Sequence[str] = ()) -> Pantry:
-    """Return the pantry from which the checks will draw; what is named in ``keep`` stays in it afterwards."""
+def resolver_for(dataset: Dataset, *, selected: Sequence[Check] | None = None, keep: Sequence[str] = ()) -> Resolver:
+    """Return the resolver from which the checks will draw; what is named in ``keep`` stays in it afterwards."""
     chosen = checks() if selected is None else selected
-    return Pantry(dataset, [entry.needs for entry in chosen], keep=keep)
+    return Resolver(dataset, [entry.needs for entry in chosen], keep=keep)
 
 
-def run(dataset: Dataset, *, selected: Sequence[Check] | None = None, pantry: Pantry | None = None) -> Iterator[Result]:
+def run(
+    dataset: Dataset, *, selected: Sequence[Check] | None = None, resolver: Resolver | None = None
+) -> Iterator[Result]:
     """Yield the result of each check as it ends.
 
     Parameters
@@ -35,8 +37,8 @@ def run(dataset: Dataset, *, selected: Sequence[Check] | None = None, pantry: Pa
     dataset : Dataset
     selected : sequence of Check, optional
         The checks to make, with the limits in force; all by default.
-    pantry : Pantry, optional
-        From `pantry_for`, to share what is measured with others.
+    resolver : Resolver, optional
+        From `resolver_for`, to share what is measured with others.
 
     Yields
     ------
@@ -45,21 +47,21 @@ def run(dataset: Dataset, *, selected: Sequence[Check] | None = None, pantry: Pa
         the generator cancels what has not begun.
     """
     chosen = sorted(checks() if selected is None else selected, key=lambda entry: entry.question not in _QUICK)
-    pantry = pantry or pantry_for(dataset, selected=chosen)
+    resolver = resolver or resolver_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
     for entry in chosen:
         started = time.perf_counter()
         try:
-            yield _result(entry, detector, pantry, started)
+            yield _result(entry, detector, resolver, started)
         finally:
-            pantry.done(entry.needs)
+            resolver.done(entry.needs)
 
 
-def _outcome(entry: Check, detector: str, pantry: Pantry) -> tuple[Measured, Status, str]:
+def _outcome(entry: Check, detector: str, resolver: Resolver) -> tuple[Measured, Status, str]:
     """Return what a check measured, its status and its note, whatever happens in it."""
     nothing = Measured(math.nan)
     try:
-        measured = entry.measure(*(pantry.get(name) for name in entry.needs))
+        measured = entry.measure(*(resolver.get(name) for name in entry.needs))
         return measured, *_judge(measured, entry, detector)
     except Unmeasured as missing:
         return nothing, Status.UNKNOWN, missing.reason
@@ -71,8 +73,8 @@ def _outcome(entry: Check, detector: str, pantry: Pantry) -> tuple[Measured, Sta
         return nothing, Status.ERROR, f"{type(error).__name__}: {error}"
 
 
-def _result(entry: Check, detector: str, pantry: Pantry, started: float) -> Result:
-    measured, status, note = _outcome(entry, detector, pantry)
+def _result(entry: Check, detector: str, resolver: Resolver, started: float) -> Result:
+    measured, status, note = _outcome(entry, detector, resolver)
     value = float(measured.value) if math.isfinite(measured.value) else None
     note = clean(note, 300)
     return Result(

@@ -1,7 +1,7 @@
-"""Where checks and ingredients are kept once their modules have been imported.
+"""Where checks and fixtures are kept once their modules have been imported.
 
-A check is a function that returns a `Measured`; an ingredient is a function whose value checks share. Both ask for what
-they need by the names of their parameters: an ingredient of that name is made first. ``dataset`` is always there.
+A check is a function that returns a `Measured`; an fixture is a function whose value checks share. Both ask for what
+they need by the names of their parameters: an fixture of that name is made first. ``dataset`` is always there.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 PROVENANCES = ("handbook", "source", "computed", "judgement")
 GIVEN = "dataset"
 _checks: dict[str, Check] = {}
-_ingredients: dict[str, Ingredient] = {}
+_fixtures: dict[str, Fixture] = {}
 
 
 @dataclass(frozen=True)
-class Ingredient:
+class Fixture:
     """A shared measurement."""
 
     name: str
@@ -92,11 +92,11 @@ class Check:
         return self.detectors.get(detector, self.limit)
 
 
-def ingredient(function: Function) -> Function:
-    """Register a function as an ingredient under its own name."""
+def fixture(function: Function) -> Function:
+    """Register a function as an fixture under its own name."""
     name = function.__name__
-    _once(name, _ingredients, function)
-    _ingredients[name] = Ingredient(name, _parameters(function), function)
+    _once(name, _fixtures, function)
+    _fixtures[name] = Fixture(name, _parameters(function), function)
     return function
 
 
@@ -155,10 +155,10 @@ def checks() -> tuple[Check, ...]:
     return tuple(sorted(_checks.values(), key=lambda entry: order.index(entry.question)))
 
 
-def ingredients() -> Mapping[str, Ingredient]:
-    """Return every ingredient by name."""
+def fixtures() -> Mapping[str, Fixture]:
+    """Return every fixture by name."""
     _import_all()
-    return _ingredients
+    return _fixtures
 
 
 def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Ingredients of one dataset: made when first asked for, shared, and let go after their last use."""
+"""Fixtures of one dataset: made when first asked for, shared, and let go after their last use."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from drizview.checks.core.registry import GIVEN, ingredients
+from drizview.checks.core.registry import GIVEN, fixtures
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError, Unmeasured
 
 
-class Pantry:
-    """Makes the ingredients of a dataset.
+class Resolver:
+    """Makes the fixtures of a dataset.
 
-    A reason why an ingredient cannot be made is kept as well, and given to everyone who asks for it.
+    A reason why an fixture cannot be made is kept as well, and given to everyone who asks for it.
 
     Parameters
     ----------
     dataset : Dataset
     users : iterable of tuple of str
-        What each later user will ask for; an ingredient is dropped once all of them have had it. Without users
+        What each later user will ask for; an fixture is dropped once all of them have had it. Without users
         everything is kept.
     keep : iterable of str
         What stays, without what it was made of.
@@ -37,7 +37,7 @@ class Pantry:
         self._kept = {GIVEN, *keep}
 
     def get(self, name: str) -> Any:
-        """Return an ingredient.
+        """Return an fixture.
 
         Raises
         ------
@@ -52,11 +52,11 @@ class Pantry:
             return self._made[name]
 
     def holds(self, name: str) -> bool:
-        """Return whether an ingredient, or the reason why there is none, is at hand; never waits."""
+        """Return whether an fixture, or the reason why there is none, is at hand; never waits."""
         return name in self._made or name in self._failed
 
     def peek(self, name: str) -> Any:
-        """Return an ingredient that the pantry `holds`, without waiting for one that is being made.
+        """Return an fixture that the resolver `holds`, without waiting for one that is being made.
 
         Raises
         ------
@@ -80,15 +80,15 @@ class Pantry:
                 continue
             if (failed := self._failure(name)) is not None:
                 self._failed[name] = failed
-            elif all(self.holds(need) for need in ingredients()[name].needs):
+            elif all(self.holds(need) for need in fixtures()[name].needs):
                 with suppress(Exception):  # the reason is kept for who asks
                     self.get(name)
 
     def _failure(self, name: str) -> Exception | None:
-        """Return why making an ingredient would fail, as far as that is known without trying."""
+        """Return why making an fixture would fail, as far as that is known without trying."""
         if name in self._failed or name in self._made:
             return self._failed.get(name)
-        recipe = ingredients().get(name)
+        recipe = fixtures().get(name)
         for need in recipe.needs if recipe else ():  # as they would be asked for
             if need not in self._made:
                 return self._failure(need)
@@ -105,7 +105,7 @@ class Pantry:
                     self._made.pop(name, None)
 
     def _make(self, name: str) -> Any:
-        recipe = ingredients()[name]
+        recipe = fixtures()[name]
         try:
             return recipe.make(*(self.get(need) for need in recipe.needs))
         except DrizviewError as error:
@@ -123,6 +123,6 @@ def closure(needs: Iterable[str]) -> set[str]:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            recipe = ingredients().get(name)
+            recipe = fixtures().get(name)
             waiting += recipe.needs if recipe else ()
     return found

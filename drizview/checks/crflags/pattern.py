@@ -9,7 +9,7 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES
 from drizview.checks.core.registry import check
 from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
-from drizview.checks.fixtures.geometry import Overlap, Placed
+from drizview.checks.fixtures.geometry import MappedChip, Overlap
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
 from drizview.measure.geometry.blot import nearest
@@ -87,7 +87,7 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     remedy="Where fewer exposures overlap fewer cosmic rays can be found; elsewhere compare the skies.",
     essential=False,
 )
-def flags_jump(cr_flags: tuple[ChipFlags, ...], placed_chips: tuple[Placed, ...], overlap_map: Overlap) -> Measured:
+def flags_jump(cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: Overlap) -> Measured:
     """Largest share of flagged pixels over the smallest, between regions where three or more exposures overlap.
 
     Where two overlap, the median image that cosmic rays are compared with holds half of each, and fewer are found.
@@ -97,7 +97,7 @@ def flags_jump(cr_flags: tuple[ChipFlags, ...], placed_chips: tuple[Placed, ...]
     maps = {id(each.chip): each for each in cr_flags}
     flagged: dict[int, int] = {}
     usable: dict[int, int] = {}
-    for placed in placed_chips:
+    for placed in mapped_chips:
         each = maps.get(id(placed.chip))
         if each is None:
             continue

@@ -12,9 +12,9 @@ from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.crflags import SkyFlags
-from drizview.checks.fixtures.geometry import Placed
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.errors import Unmeasured
-from drizview.measure.geometry.blot import Tally
+from drizview.measure.geometry.blot import FlagCount
 from drizview.measure.stars.peaks import Peaks
 
 _NOISE = "resetbits='4096', correct MDRIZSKY first, then driz_cr_snr='5.0 4.0'."
@@ -60,7 +60,7 @@ def flags_on_noise(sky_flags: SkyFlags) -> Measured:
     return _worst(sky_flags, lambda tally: tally.weak)
 
 
-def _worst(sky_flags: SkyFlags, count: Callable[[Tally], int]) -> Measured:
+def _worst(sky_flags: SkyFlags, count: Callable[[FlagCount], int]) -> Measured:
     """Return the largest share of the flagged pixels that a count makes, over the exposures with 50 to compare."""
     shares = {name: count(t) / t.compared for name, t in sky_flags.tallies.items() if t.compared >= 50}
     if not shares:
@@ -94,7 +94,7 @@ def _worst(sky_flags: SkyFlags, count: Callable[[Tally], int]) -> Measured:
     essential=False,
 )
 def flagged_star_cores(
-    sky_flags: SkyFlags, common_stars: dict[str, Peaks], placed_chips: tuple[Placed, ...]
+    sky_flags: SkyFlags, common_stars: dict[str, Peaks], mapped_chips: tuple[MappedChip, ...]
 ) -> Measured:
     """Share of the 3 x 3 core pixels of stars that are flagged, beyond the share of the sky, in the worst exposure.
 
@@ -117,12 +117,12 @@ def flagged_star_cores(
     error = 100 * float(np.std(stars.core) / np.sqrt(len(stars)))
     cap = Status.PASS if ratio < 3 else Status.WARN if ratio < 5 or len(stars) < 10 else None
     note = f"Worst is {worst}: {ratio:.1f} times the rate of the sky on {len(stars)} stars."
-    where = _stars(enough, placed_chips)
+    where = _stars(enough, mapped_chips)
     value = max(0.0, 100 * (cores[worst] - sky[worst]))
     return Measured(value, n=len(stars), uncertainty=error, where=where, rows=rows, note=note, cap=cap)
 
 
-def _stars(found: dict[str, Peaks], placed: tuple[Placed, ...]) -> tuple[Place, ...]:
+def _stars(found: dict[str, Peaks], placed: tuple[MappedChip, ...]) -> tuple[Place, ...]:
     """Return the stars with the most flagged cores, on the exposures."""
     chips = {(each.exposure.name, each.chip.extver): each.chip for each in placed}
     hit = [(stars.core[i], name, stars[i]) for name, stars in found.items() for i in np.nonzero(stars.core > 0.2)[0]]

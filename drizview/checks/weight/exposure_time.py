@@ -88,7 +88,7 @@ def weight_is_time(weighting: WeightType) -> Measured:
     headline="{value:.0f} of the inputs gave nothing to the product",
     remedy=_LOST,
 )
-def inputs_without_weight(product: Product, input_presence: Presence, mapped_chips: Mapped) -> Measured:
+def inputs_without_weight(product: Product, input_presence: Presence, chip_mapping: Mapped) -> Measured:
     """Number of inputs (chips) on the frame that appear nowhere in the context image.
 
     The product's header names them and counts their exposure time, but no pixel holds them: all their pixels were
@@ -97,7 +97,7 @@ def inputs_without_weight(product: Product, input_presence: Presence, mapped_chi
     """
     if input_presence.reason:
         raise Unmeasured(input_presence.reason)
-    placed = {each.entry.index: each.mapping for each in mapped_chips.chips}
+    placed = {each.entry.index: each.mapping for each in chip_mapping.chips}
     absent = [entry for entry in input_presence.absent if _may_reach(placed.get(entry.index), product.sci.shape)]
     known = [entry for entry in absent if entry.index in placed]
     rows: tuple[dict[str, Cell], ...] = tuple(

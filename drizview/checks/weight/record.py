@@ -10,7 +10,7 @@ from drizview.checks.fixtures.weight.weight_map import Noise, Presence
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.weight.coverage import Region
+from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightType
 
 
@@ -107,7 +107,7 @@ def coverage(product: Product, input_presence: Presence) -> Measured:
 
     A fact: the edges of a dither and the gaps between chips have less by right, and mosaics more than one depth.
     """
-    areas = input_presence.regions
+    areas = input_presence.areas
     if not areas:
         raise Unmeasured(input_presence.reason or "the context image is empty")
     deepest = _deepest(areas)
@@ -131,7 +131,7 @@ def coverage(product: Product, input_presence: Presence) -> Measured:
     return Measured(100.0 * full, n=len(areas), where=where, rows=rows)
 
 
-def _deepest(areas: tuple[Region, ...]) -> float:
+def _deepest(areas: tuple[CoverageArea, ...]) -> float:
     reached = 0.0
     ordered = sorted(areas, key=lambda area: -area.exposure)
     for area in ordered:

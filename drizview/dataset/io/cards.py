@@ -44,7 +44,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Hit:
+class CardMatch:
     """A card that was found, with the file (its position in what was searched) and the extension it stands in."""
 
     file: int
@@ -59,7 +59,7 @@ class Hits:
     ``unreadable`` holds a line for each file that could not be searched.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[CardMatch, ...]
     total: int
     read: int
     headers: int
@@ -97,7 +97,7 @@ def find_cards(files: Iterable[FitsFile], text: str, *, seconds: float = _SECOND
     words = text.lower().split()
     opened = list(files)
     headers = sum(len(file.hdus) for file in opened)
-    hits: list[Hit] = []
+    hits: list[CardMatch] = []
     unreadable: list[str] = []
     total = read = 0
     end = time.monotonic() + seconds
@@ -109,7 +109,7 @@ def find_cards(files: Iterable[FitsFile], text: str, *, seconds: float = _SECOND
             if time.monotonic() > end:
                 return Hits(tuple(hits), total, read, headers, tuple(unreadable))
             found = [card for card in _likely(file.header_bytes(hdu), words) if card.holds(words)]
-            hits += [Hit(index, hdu.label, card) for card in found[: MOST_HITS - len(hits)]]
+            hits += [CardMatch(index, hdu.label, card) for card in found[: MOST_HITS - len(hits)]]
             total, read = total + len(found), read + 1
     return Hits(tuple(hits), total, read, headers, tuple(unreadable))
 

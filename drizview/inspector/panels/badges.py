@@ -44,23 +44,23 @@ class BadgesPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and wire its clicks."""
-        self.list = BadgeList(total=self.checking.total)
+        self.list = BadgeList(total=self.runner.total)
         self.list.observe(self._chosen, names=["selected"])
         self.list.on_msg(self._asked)
         return [self.list]
 
     def draw(self) -> None:
         """Show badges and progress."""
-        report = self.checking.report
+        report = self.runner.report
         with self.list.hold_sync():
             self.list.badges = badges_of(report, hidden=self.view.hides)
-            self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.desk.scene.notes)]
+            self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.context.scene.notes)]
             if self._told != self.view.question:  # else a click that is on its way would be taken back
                 self._told = self.list.selected = self.view.question
-            self.list.done, self.list.state = self.checking.done, self.checking.state
+            self.list.done, self.list.state = self.runner.done, self.runner.state
 
     def _chosen(self, change: t.Bunch) -> None:
-        with self.desk.lock:
+        with self.context.lock:
             if change["new"] != self.view.question:  # a person's choice, not one that is being shown
                 self._turn()
             self.view.question = change["new"]
@@ -75,15 +75,15 @@ class BadgesPanel(Panel):
             case "ping":
                 self.list.send({"type": "pong"})
             case "cancel":
-                self.checking.cancel()
+                self.runner.cancel()
             case "run":
-                self.checking.start()
-            case "again" if content.get("question") in self.checking.report.findings:
+                self.runner.start()
+            case "again" if content.get("question") in self.runner.report.findings:
                 self._again(content["question"])
 
     def _again(self, question: str) -> None:
         """Show a question that was on view when its badge was clicked; an alarm may have come in between."""
-        with self.desk.lock:
+        with self.context.lock:
             self._turn()
             if self.view.question == question:
                 self.view.again("question")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Fresh:
+class ChangeTracker:
     """Remembers things by identity: arrays cannot be compared, and need not be."""
 
     def __init__(self) -> None:

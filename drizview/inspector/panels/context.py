@@ -9,14 +9,14 @@ from typing import Any
 
 from drizview.checks.core.measured import Place
 from drizview.dataset.dataset import Dataset
-from drizview.inspector.runner import Checking
+from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.view import View
 from drizview.viewer import Canvas
 
 
 @dataclass(eq=False)
-class Desk:
+class PanelContext:
     """The dataset, what is being looked at, the checks at work, the canvas with its scene, and who hears of errors.
 
     The lock is held while a panel draws, or the guide moves the image: checks that end do so from a thread of their
@@ -25,7 +25,7 @@ class Desk:
 
     dataset: Dataset
     view: View
-    checking: Checking
+    runner: CheckRunner
     canvas: Canvas
     scene: Scene
     complain: Callable[[BaseException], None]

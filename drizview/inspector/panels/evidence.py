@@ -50,7 +50,7 @@ class EvidencePanel(Panel):
         """Show the finding of the chosen question."""
         if self.view.hides(self.view.question):
             raise Unmeasured("judge this question first, on the page Rating")
-        finding = self.checking.report[self.view.question]
+        finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
             self.sheet.sheet = sheet_of(finding, self.view.result)
             self.sheet.result, self.sheet.place = self.view.result, self.view.place

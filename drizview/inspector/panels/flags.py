@@ -23,7 +23,7 @@ class FlagsPanel(Panel):
         """Make the list for the first exposure."""
         self._shown: Exposure | None = None
         self._rows: dict[str, list[FlagRow]] = {}
-        self.list = FlagList(self.desk.canvas, title="Flags")
+        self.list = FlagList(self.context.canvas, title="Flags")
         return [self.list]
 
     def draw(self) -> None:

@@ -34,11 +34,11 @@ class Masthead(Panel):
 
     def draw(self) -> None:
         """Show facts and verdict so far."""
-        report = self.checking.report
+        report = self.runner.report
         self.name.value, self.facts.value = report.product, facts_line(report)
-        running = self.checking.state in ("waiting", "running")
+        running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
-        words = "Judge first" if hidden else "Checking …" if running else report.verdict.status.words
+        words = "Judge first" if hidden else "CheckRunner …" if running else report.verdict.status.words
         self.verdict.description = words
         self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for the advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):

@@ -10,7 +10,7 @@ import numpy as np
 
 from drizview.checks.fixtures.sky.steps import Outlines
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.inputwords import InputWords
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product
@@ -33,7 +33,7 @@ class OutlinesPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the choice."""
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self._outlines: Outlines | None = None
         self.chosen = ipywidgets.Dropdown(description="Outline of", options=[("no exposure", _NONE)], value=_NONE)
         self.chosen.add_class("drizview-choice").observe(self._overlay, names=["value"])
@@ -69,7 +69,7 @@ class OutlinesPanel(Panel):
             for entry in product.inputs
             if entry.exposure in roots and entry.index in self._outlines.polygons
         ]  # fmt: skip
-        self.desk.overlay(_OWNER, over_product(drawn))
+        self.context.overlay(_OWNER, over_product(drawn))
 
 
 def _shape(polygon: Polygon, colour: str, name: str) -> dict[str, Any]:

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from drizview.inspector.panels.advice.panel import AdvicePanel
 from drizview.inspector.panels.align.panel import AlignPanel
 from drizview.inspector.panels.clean.panel import CleanPanel
-from drizview.inspector.panels.crflags.panel import CosmicsPanel
+from drizview.inspector.panels.crflags.panel import CrFlagsPanel
 from drizview.inspector.panels.dither.panel import DitherPanel
 from drizview.inspector.panels.evidence import EvidencePanel
 from drizview.inspector.panels.flags import FlagsPanel
 from drizview.inspector.panels.headers.panel import HeadersPanel
-from drizview.inspector.panels.hotpix.panel import HotPixelsPanel
+from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from drizview.inspector.panels.imprint.panel import ImprintPanel
-from drizview.inspector.panels.mdrizsky.panel import SkyKeywordPanel
+from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
 from drizview.inspector.panels.measure.panel import MeasurePanel
-from drizview.inspector.panels.moire.panel import NoisePanel
+from drizview.inspector.panels.moire.panel import MoirePanel
 from drizview.inspector.panels.outlines import OutlinesPanel
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.psf.panel import PsfPanel
 from drizview.inspector.panels.question import QuestionPanel
 from drizview.inspector.panels.rating.panel import RatingPanel
 from drizview.inspector.panels.sky.panel import SkyPanel
-from drizview.inspector.panels.weight.areas import RegionsPanel
+from drizview.inspector.panels.weight.areas import CoverageAreasPanel
 from drizview.inspector.panels.weight.panel import WeightPanel
 
 
@@ -46,18 +46,18 @@ PAGES = (
         (
             QuestionPanel,
             SkyPanel,
-            SkyKeywordPanel,
+            MdrizskyPanel,
             WeightPanel,
-            RegionsPanel,
+            CoverageAreasPanel,
             ImprintPanel,
             OutlinesPanel,
             PsfPanel,
-            CosmicsPanel,
+            CrFlagsPanel,
             AlignPanel,
             DitherPanel,
             CleanPanel,
-            HotPixelsPanel,
-            NoisePanel,
+            HotpixPanel,
+            MoirePanel,
             EvidencePanel,
         ),
     ),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import ipywidgets
 
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.descendants import close_all
 from drizview.text import clean
 
@@ -29,7 +29,7 @@ class Panel:
     questions : tuple of str
         Questions that it is shown for; all of them where empty.
     needs : tuple of str
-        Ingredients of the checks that it draws; they are kept for it, and should be small.
+        Fixtures of the checks that it draws; they are kept for it, and should be small.
     watches : tuple of str
         Traits of the view, besides question, page and layout.
     follows : tuple of str
@@ -42,16 +42,16 @@ class Panel:
     watches: ClassVar[tuple[str, ...]] = ()
     follows: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, desk: Desk, *, page: str = "") -> None:
-        self.desk, self.page = desk, page
-        self.view, self.dataset, self.checking = desk.view, desk.dataset, desk.checking
+    def __init__(self, context: PanelContext, *, page: str = "") -> None:
+        self.context, self.page = context, page
+        self.view, self.dataset, self.runner = context.view, context.dataset, context.runner
         self._built = self._waits = self._closed = False
         self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
         self._seen = sorted({"question", "page", "layout", *self.watches})
         self._heard = sorted({"state", *self.follows})
         self.view.observe(self._changed, names=self._seen)
-        self.checking.observe(self._changed, names=self._heard)
-        self.checking.observe(self._progressed, names=["done"])
+        self.runner.observe(self._changed, names=self._heard)
+        self.runner.observe(self._progressed, names=["done"])
         self._changed(None)
 
     @cached_property
@@ -88,7 +88,7 @@ class Panel:
         """Whether it has been in sight."""
         return "box" in vars(self)
 
-    def get(self, ingredient: str) -> Any:
+    def get(self, fixture: str) -> Any:
         """Return a shared measurement of the checks.
 
         Raises
@@ -96,18 +96,18 @@ class Panel:
         Unmeasured, NotApplicable
             It is not there: still to come, or why it cannot be made from these data.
         """
-        pantry = self.checking.pantry
-        if pantry is not None and pantry.holds(ingredient):
-            return pantry.peek(ingredient)
-        if self.checking.state in ("waiting", "running"):
+        resolver = self.runner.resolver
+        if resolver is not None and resolver.holds(fixture):
+            return resolver.peek(fixture)
+        if self.runner.state in ("waiting", "running"):
             self._waits = True
             raise Unmeasured("it is being measured …")
         raise Unmeasured("the checks ended before it was measured")
 
-    def get_or_reason(self, ingredient: str) -> tuple[Any, str]:
+    def get_or_reason(self, fixture: str) -> tuple[Any, str]:
         """Return a shared measurement and ``""``, or None and why it cannot be shown."""
         try:
-            return self.get(ingredient), ""
+            return self.get(fixture), ""
         except _REFUSED as missing:
             return None, clean(getattr(missing, "reason", str(missing)), 300)
 
@@ -117,8 +117,8 @@ class Panel:
             return
         self._closed = True
         self.view.unobserve(self._changed, names=self._seen)
-        self.checking.unobserve(self._changed, names=self._heard)
-        self.checking.unobserve(self._progressed, names=["done"])
+        self.runner.unobserve(self._changed, names=self._heard)
+        self.runner.unobserve(self._progressed, names=["done"])
         close_all(self._unseen)
 
     def _progressed(self, _: Any) -> None:
@@ -127,7 +127,7 @@ class Panel:
             self._changed(None)
 
     def _changed(self, _: Any) -> None:
-        with self.desk.lock:
+        with self.context.lock:
             if self._closed:
                 return
             if self.questions:
@@ -137,7 +137,7 @@ class Panel:
 
     def _await_checks(self) -> None:
         """Build nothing for measurements before the checks have begun: the first picture goes before the first plot."""
-        if self.needs and self.checking.state == "waiting":
+        if self.needs and self.runner.state == "waiting":
             self._waits = True
             raise Unmeasured("it is being measured …")
 
@@ -167,7 +167,7 @@ class Panel:
             refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
         except Exception as error:  # else it would end up in whatever was at work, the checks for instance
             refused = "Cannot be shown: an error of drizview's own, named below the image"
-            self.desk.complain(error)
+            self.context.complain(error)
         self.refusal.value = refused
         self.refusal.layout.display = "" if refused else "none"
         self.body.layout.display = "none" if refused else ""

@@ -7,28 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from drizview.checks.fixtures.geometry import Placed
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.inspector.frames import SKY
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 
 
-def picked_on_product(desk: Desk, placed_chips: Iterable[Placed]) -> tuple[float, float] | None:
+def picked_on_product(context: PanelContext, mapped_chips: Iterable[MappedChip]) -> tuple[float, float] | None:
     """Return (x, y) on the product, pixels from 0, of the pixel last clicked; None where it lies off the product.
 
     Parameters
     ----------
-    desk : Desk
-    placed_chips : iterable of Placed
+    context : PanelContext
+    mapped_chips : iterable of MappedChip
         Through which a pixel of an exposure is found on the product.
     """
-    pick, product = desk.view.pick, desk.dataset.product
-    frame = next((frame for frame in desk.scene.frames if frame.id == pick.get("frame")), None)
+    pick, product = context.view.pick, context.dataset.product
+    frame = next((frame for frame in context.scene.frames if frame.id == pick.get("frame")), None)
     if frame is None or product is None:
         return None
     x, y = float(pick["x"]), float(pick["y"])
     if not frame.id.startswith("product/"):
         name = frame.planes[int(pick["plane"])].raster.name
-        placed = next((p for p in placed_chips if name in (p.chip.sci.name, getattr(p.chip.dq, "name", ""))), None)
+        placed = next((p for p in mapped_chips if name in (p.chip.sci.name, getattr(p.chip.dq, "name", ""))), None)
         if placed is None:
             return None
         x, y = (float(value) for value in placed.mapping.points(np.asarray(y), np.asarray(x)))

@@ -13,7 +13,7 @@ from drizview.report.model import Finding
 from drizview.viewer.esm import module
 
 
-class Answer(anywidget.AnyWidget):
+class QuestionHeader(anywidget.AnyWidget):
     """Question and answer in the browser."""
 
     _esm = module("inspector/panels/question.js")
@@ -28,13 +28,13 @@ class QuestionPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the two lines."""
-        self.answer = Answer()
+        self.answer = QuestionHeader()
         return [self.answer]
 
     def draw(self) -> None:
         """Show the chosen question."""
-        running = self.checking.state in ("waiting", "running")
-        finding = self.checking.report[self.view.question]
+        running = self.runner.state in ("waiting", "running")
+        finding = self.runner.report[self.view.question]
         answer = answer_of(finding, running=running)
         if self.view.hides(self.view.question):
             answer |= {

@@ -6,7 +6,7 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.pages import PAGES
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.view import FIRST_PAGE
@@ -23,7 +23,7 @@ class Tabs(anywidget.AnyWidget):
     width = t.Int(0, min=0, max=4000, help="Width of the pages in CSS pixels; 0 for the usual one.").tag(sync=True)
 
 
-class Aside:
+class SidePanel:
     """Tabs with a page each, of which the view says which are in sight.
 
     Attributes
@@ -34,8 +34,8 @@ class Aside:
         The panels of each page.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.view = desk.view
+    def __init__(self, context: PanelContext) -> None:
+        self.view = context.view
         self._other = PAGES[1].name  # what stands beside the evidence at first
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
         self.pages: dict[str, list[Panel]] = {page.name: [] for page in PAGES}
@@ -45,7 +45,7 @@ class Aside:
         # Before the panels, which then draw in a box that is in the page already.
         self.view.observe(self._turned, names=["page", "layout", "question"])
         for page in PAGES:
-            self.pages[page.name] += [kind(desk, page=page.name) for kind in page.panels]
+            self.pages[page.name] += [kind(context, page=page.name) for kind in page.panels]
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])
         self._turned(None)
 

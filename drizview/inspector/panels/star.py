@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.psf.shapes import StarShapes
 from drizview.checks.fixtures.psf.sources import RADIUS
-from drizview.inspector.cutout_finder import Cut
+from drizview.inspector.cutout_finder import Cutout
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.measure.stars.ellipticity import components
 from drizview.measure.stars.fit import StarFit, ellipticity, fit_stars
@@ -61,10 +61,10 @@ class Star:
 
 
 @dataclass(frozen=True)
-class Seen:
+class StarImage:
     """A star on one image: its cut-out, and its shape where it could be measured."""
 
-    cut: Cut
+    cut: Cutout
     fit: StarFit | None = None
 
     @property
@@ -109,7 +109,7 @@ def stars_of(shapes: StarShapes, sky: NDArray[np.floating[Any]]) -> list[Star]:
     ]
 
 
-def measured(cuts: Sequence[Sequence[Cut]]) -> list[list[Seen]]:
+def measured(cuts: Sequence[Sequence[Cutout]]) -> list[list[StarImage]]:
     """Return cut-outs with the shapes of their stars, by the fits of the checks."""
     flat = [cut for row in cuts for cut in row if cut.pixels is not None]
     native = float(np.median([cut.scale for cut in flat if not cut.is_product] or [cut.scale for cut in flat] or [1.0]))
@@ -125,22 +125,22 @@ def measured(cuts: Sequence[Sequence[Cut]]) -> list[list[Seen]]:
             search=_SEARCH * unit,
         )
         fits |= {id(cut): fit for cut, fit in zip(some, found, strict=True) if _is_star(fit, cut)}
-    return [[Seen(cut, fits.get(id(cut))) for cut in row] for row in cuts]
+    return [[StarImage(cut, fits.get(id(cut))) for cut in row] for row in cuts]
 
 
-def _is_star(fit: StarFit, cut: Cut) -> bool:
+def _is_star(fit: StarFit, cut: Cutout) -> bool:
     """Return whether a fit settled on something that stands out of the noise and looks like its Gaussian."""
     rim = cut.good[np.isfinite(cut.good)]
     sigma = float(mad_std(rim)) if rim.size else math.inf
     return fit.good and fit.residual < _RAGGED and fit.peak > _FAINTEST * sigma
 
 
-def picture_of(seen: Seen, star: Star, *, label: str, group: str, north: float | None) -> Picture:
+def picture_of(seen: StarImage, star: Star, *, label: str, group: str, north: float | None) -> Picture:
     """Return a cut-out with width and ellipticity beneath, on the scale that all of its group share.
 
     Parameters
     ----------
-    seen : Seen
+    seen : StarImage
     star : Star
         Its numbers on the product are those of the checks.
     label, group : str
@@ -161,7 +161,7 @@ def picture_of(seen: Seen, star: Star, *, label: str, group: str, north: float |
     return Picture(pixels, label, lines, group=group, note=note, north=north, unit="share of the light / arcsec²")
 
 
-def turned(cuts: Sequence[Cut]) -> Mapping[str, float]:
+def turned(cuts: Sequence[Cutout]) -> Mapping[str, float]:
     """Return images that are turned against the first by their angle [degree]."""
     made = [cut for cut in cuts if cut.pixels is not None]
     angles = {cut.name: (cut.north - made[0].north + 180) % 360 - 180 for cut in made}

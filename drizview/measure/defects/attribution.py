@@ -12,7 +12,7 @@ _SEEN, _NOTHING = 5.0, 0.35
 
 
 @dataclass(frozen=True)
-class Culprit:
+class Attribution:
     """Who shows a spot.
 
     Attributes
@@ -33,7 +33,7 @@ class Culprit:
     blind: tuple[int, ...]
 
 
-def culprit(light: ArrayLike, error: ArrayLike) -> Culprit:
+def attribute(light: ArrayLike, error: ArrayLike) -> Attribution:
     """Return which exposures show a spot.
 
     Parameters
@@ -56,4 +56,4 @@ def culprit(light: ArrayLike, error: ArrayLike) -> Culprit:
         kind = "alone"
     else:
         kind = "one" if len(seen) == 1 else "several" if quiet else "all"
-    return Culprit(kind, tuple(seen), quiet, blind)
+    return Attribution(kind, tuple(seen), quiet, blind)

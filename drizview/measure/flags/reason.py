@@ -76,7 +76,7 @@ def why_flagged(*, light: float, noise: float, others: Sequence[float], flagged_
 
 
 @dataclass(frozen=True)
-class Hit:
+class FlaggedPixel:
     """A star whose core is flagged in one exposure.
 
     Attributes
@@ -102,7 +102,7 @@ class Hit:
     flagged_others: int
 
 
-def core_hits(stars: Mapping[str, Peaks]) -> list[Hit]:
+def core_hits(stars: Mapping[str, Peaks]) -> list[FlaggedPixel]:
     """Return the stars with a flagged core, with what the other exposures show of them.
 
     Parameters
@@ -117,7 +117,7 @@ def core_hits(stars: Mapping[str, Peaks]) -> list[Hit]:
             same = [(other, index[k]) for other, index in matches[name].items() if index[k] >= 0]
             light = tuple(float(stars[other].flux[j]) for other, j in same)
             flagged = sum(bool(stars[other].core[j] > 0) for other, j in same)
-            found.append(Hit(name, k, round(9 * float(peaks.core[k])), float(peaks.flux[k]), light, flagged))
+            found.append(FlaggedPixel(name, k, round(9 * float(peaks.core[k])), float(peaks.flux[k]), light, flagged))
     return found
 
 

@@ -47,7 +47,7 @@ def blank_sky(image: Floats, *, margin: int = 2) -> Bools:
 
 
 @dataclass(frozen=True)
-class Tally:
+class FlagCount:
     """Flagged pixels on blank sky, against the product blotted back.
 
     Attributes
@@ -68,8 +68,8 @@ class Tally:
     negative: int = 0
     weak: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, k) + getattr(other, k) for k in self.__dataclass_fields__))
+    def __add__(self, other: FlagCount) -> FlagCount:
+        return FlagCount(*(getattr(self, k) + getattr(other, k) for k in self.__dataclass_fields__))
 
     @property
     def fraction(self) -> float:
@@ -77,7 +77,7 @@ class Tally:
         return self.flagged / max(1, self.pixels)
 
 
-def tally(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> Tally:
+def tally(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> FlagCount:
     """Count flagged sky pixels by sign and strength of what they show beyond the product.
 
     Parameters
@@ -91,7 +91,7 @@ def tally(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: fl
     hit = sky & flagged
     excess = (image - model)[hit]
     excess = excess[np.isfinite(excess)]
-    return Tally(
+    return FlagCount(
         pixels=int(sky.sum()),
         flagged=int(hit.sum()),
         compared=int(excess.size),

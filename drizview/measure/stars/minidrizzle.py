@@ -12,7 +12,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class Grid:
+class OutputGrid:
     """Where the pixels of stamps fall on stamps of the product.
 
     Attributes
@@ -54,7 +54,7 @@ class Grid:
 
 def grid(
     x: Floats, y: Floats, jacobian: Floats, star: NDArray[np.int64], *, stars: int, reach: tuple[int, int], drop: float
-) -> Grid:
+) -> OutputGrid:
     """Return the overlaps of drops and pixels for square drops along the axes of the product (the turbo kernel).
 
     Parameters
@@ -79,4 +79,4 @@ def grid(
         at = start[:, None] + slope[:, :1] * column + slope[:, 1:] * row
         low, high = np.maximum(at[:, :, None] - half, places - 0.5), np.minimum(at[:, :, None] + half, places + 0.5)
         overlaps.append(np.maximum(high - low, 0) / (2 * half))
-    return Grid(overlaps[0], overlaps[1], star, stars)
+    return OutputGrid(overlaps[0], overlaps[1], star, stars)

@@ -15,7 +15,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class Profile:
+class RadialProfile:
     """Mean brightness of rings around bright sources, against the sky further out.
 
     Attributes
@@ -39,7 +39,7 @@ class Profile:
         return int(np.argmin(self.level))
 
 
-def ring_profile(stamps: Floats, *, edges: tuple[float, ...], sky: tuple[float, float]) -> Profile:
+def ring_profile(stamps: Floats, *, edges: tuple[float, ...], sky: tuple[float, float]) -> RadialProfile:
     """Return the profile of sources in the middle of square stamps.
 
     Parameters
@@ -71,4 +71,4 @@ def ring_profile(stamps: Floats, *, edges: tuple[float, ...], sky: tuple[float, 
     spread = 1.4826 * np.median(np.abs(levels - middle), axis=0)
     error = 1.253 * spread / np.sqrt(len(kept))
     mean = np.array([float(radius[ring].mean()) for ring in rings])
-    return Profile(mean, middle, error, len(kept))
+    return RadialProfile(mean, middle, error, len(kept))

@@ -37,7 +37,7 @@ def bits_set(planes: Sequence[Raster], *, rows: int = 512) -> set[int]:
 
 
 @dataclass(frozen=True)
-class Region:
+class CoverageArea:
     """An area of a product with one context value.
 
     Attributes
@@ -59,7 +59,9 @@ class Region:
     y: float
 
 
-def regions(planes: Sequence[Ints], exptimes: Sequence[float], *, step: int = 1, most: int = 200) -> list[Region]:
+def coverage_areas(
+    planes: Sequence[Ints], exptimes: Sequence[float], *, step: int = 1, most: int = 200
+) -> list[CoverageArea]:
     """Return the areas of equal context, largest first.
 
     Parameters
@@ -81,7 +83,7 @@ def regions(planes: Sequence[Ints], exptimes: Sequence[float], *, step: int = 1,
         if inputs:
             y, x = divmod(int(first[which]), width)
             total = sum(exptimes[i - 1] for i in inputs if i <= len(exptimes))
-            found.append(Region(inputs, float(count[which] / covered), total, x * float(step), y * float(step)))
+            found.append(CoverageArea(inputs, float(count[which] / covered), total, x * float(step), y * float(step)))
         if len(found) == most:
             break
     return found

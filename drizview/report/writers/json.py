@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from drizview.checks.core.result import finite
-from drizview.ratings.model import compare
+from drizview.ratings.agreement import compare
 from drizview.report.model import Report, versions
 
 SCHEMA = "drizview-report/1"
@@ -62,5 +62,5 @@ def _product(report: Report) -> dict[str, Any]:
 def _ratings(report: Report) -> dict[str, Any]:
     """Return a person's own judgements with what each means beside the badge."""
     assert report.ratings is not None
-    agreement = {row.question: row.agreement for row in compare(report.ratings, report)}
+    agreement = {row.question: row.agreement for row in compare(report.ratings, report.badges)}
     return {**report.ratings.to_json(), "agreement": agreement}

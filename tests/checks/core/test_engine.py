@@ -9,8 +9,8 @@ import pytest
 from drizview.checks.core import engine, registry
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Measured
-from drizview.checks.core.registry import Check, Ingredient
-from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.registry import Check, Fixture
+from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.status import Status
 from drizview.dataset.discover import datasets
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
@@ -26,13 +26,13 @@ def dataset(tmp_path):
 
 @pytest.fixture
 def shelf(monkeypatch):
-    """Let a test add ingredients that vanish with it."""
+    """Let a test add fixtures that vanish with it."""
     registry.checks()
-    monkeypatch.setattr(registry, "_ingredients", dict(registry._ingredients))
+    monkeypatch.setattr(registry, "_fixtures", dict(registry._fixtures))
 
     def add(function):
         needs = registry._parameters(function)
-        registry._ingredients[function.__name__] = Ingredient(function.__name__, needs, function)
+        registry._fixtures[function.__name__] = Fixture(function.__name__, needs, function)
         return function
 
     return add
@@ -100,7 +100,7 @@ def test_what_is_raised_is_said_and_the_others_go_on(dataset, error, status, wor
     assert first.value is None
 
 
-def test_an_ingredient_is_made_once_and_dropped_after_its_last_use(dataset, shelf):
+def test_an_fixture_is_made_once_and_dropped_after_its_last_use(dataset, shelf):
     made = []
 
     @shelf
@@ -113,18 +113,18 @@ def test_an_ingredient_is_made_once_and_dropped_after_its_last_use(dataset, shel
         return costly / 10
 
     entries = [_check(lambda costly: Measured(costly)), _check(lambda derived: Measured(derived))]
-    pantry = engine.pantry_for(dataset, selected=entries, keep=("derived",))
-    results = list(engine.run(dataset, selected=entries, pantry=pantry))
+    resolver = engine.resolver_for(dataset, selected=entries, keep=("derived",))
+    results = list(engine.run(dataset, selected=entries, resolver=resolver))
     assert [result.value for result in results] == [3.0, 0.3]
     assert len(made) == 1
-    assert "derived" in pantry._made
-    assert pantry.get("derived") == 0.3
-    pantry = engine.pantry_for(dataset, selected=entries)
-    list(engine.run(dataset, selected=entries, pantry=pantry))
-    assert set(pantry._made) == {"dataset"}
+    assert "derived" in resolver._made
+    assert resolver.get("derived") == 0.3
+    resolver = engine.resolver_for(dataset, selected=entries)
+    list(engine.run(dataset, selected=entries, resolver=resolver))
+    assert set(resolver._made) == {"dataset"}
 
 
-def test_a_failed_ingredient_is_not_tried_again(dataset, shelf):
+def test_a_failed_fixture_is_not_tried_again(dataset, shelf):
     tries = []
 
     @shelf
@@ -151,12 +151,12 @@ def test_results_come_one_by_one(dataset):
     assert len(begun) == 1
 
 
-def test_pantry_without_users_keeps_everything(dataset, shelf):
+def test_resolver_without_users_keeps_everything(dataset, shelf):
     @shelf
     def kept(dataset):
         return object()
 
-    pantry = Pantry(dataset)
-    first = pantry.get("kept")
-    pantry.done(["kept"])
-    assert pantry.get("kept") is first
+    resolver = Resolver(dataset)
+    first = resolver.get("kept")
+    resolver.done(["kept"])
+    assert resolver.get("kept") is first

@@ -1,4 +1,4 @@
-"""The registry as a whole: what every check and ingredient must declare."""
+"""The registry as a whole: what every check and fixture must declare."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from drizview.checks.core.limits import Fact
 from drizview.checks.core.questions import QUESTIONS
-from drizview.checks.core.registry import GIVEN, PROVENANCES, check, checks, ingredient, ingredients
+from drizview.checks.core.registry import GIVEN, PROVENANCES, check, checks, fixture, fixtures
 from drizview.checks.core.resolver import closure
 
 ALL = checks()
@@ -34,15 +34,15 @@ def test_a_check_that_may_fail_says_what_to_do_and_when_a_fail_is_expected(entry
         assert entry.remedy
 
 
-@pytest.mark.parametrize("owner", [*ALL, *ingredients().values()], ids=lambda o: getattr(o, "id", None) or o.name)
-def test_every_parameter_names_a_known_ingredient(owner):
+@pytest.mark.parametrize("owner", [*ALL, *fixtures().values()], ids=lambda o: getattr(o, "id", None) or o.name)
+def test_every_parameter_names_a_known_fixture(owner):
     for name in owner.needs:
-        assert name == GIVEN or name in ingredients(), f"{name}: no such ingredient"
+        assert name == GIVEN or name in fixtures(), f"{name}: no such fixture"
 
 
-@pytest.mark.parametrize("name", list(ingredients()))
-def test_no_ingredient_needs_itself(name):
-    assert name not in closure(ingredients()[name].needs)
+@pytest.mark.parametrize("name", list(fixtures()))
+def test_no_fixture_needs_itself(name):
+    assert name not in closure(fixtures()[name].needs)
 
 
 def test_names_are_taken_once():
@@ -54,9 +54,9 @@ def test_names_are_taken_once():
     again.__name__ = taken
     with pytest.raises(ValueError, match="the name is taken"):
         check("weight", unit="", limit=Fact(), basis="x", provenance="judgement")(again)
-    again.__name__ = next(iter(ingredients()))
+    again.__name__ = next(iter(fixtures()))
     with pytest.raises(ValueError, match="the name is taken"):
-        ingredient(again)
+        fixture(again)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,12 @@ def test_wrong_declarations_are_refused(wrong, words):
     def undeclared():
         """Nothing."""
 
-    options = {"question": "weight", "unit": "", "limit": Fact(), "basis": "x", "provenance": "judgement"} | wrong
+    options = {
+        "question": "weight",
+        "unit": "",
+        "limit": Fact(),
+        "basis": "x",
+        "provenance": "judgement",
+    } | wrong
     with pytest.raises(ValueError, match=words):
         check(options.pop("question"), **options)(undeclared)

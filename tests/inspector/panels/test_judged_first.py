@@ -15,8 +15,8 @@ from drizview.inspector.panels.question import QuestionPanel
 @pytest.fixture(scope="module")
 def inspector(demo):
     made = Inspector(drizview.open(demo), run=False)
-    made.checking.start()
-    made.checking.wait()
+    made.runner.start()
+    made.runner.wait()
     yield made
     made.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drizview.measure.defects.attribution import culprit
+from drizview.measure.defects.attribution import attribute
 
 NAN = float("nan")
 
@@ -22,5 +22,5 @@ NAN = float("nan")
     ],
 )
 def test_who_shows_it(light, kind, showing, quiet, blind):
-    found = culprit(light, [1.0] * len(light))
+    found = attribute(light, [1.0] * len(light))
     assert (found.kind, found.showing, found.quiet, found.blind) == (kind, showing, quiet, blind)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.geometry.blot import Tally, blank_sky, blot, coincidences, nearest, tally
+from drizview.measure.geometry.blot import FlagCount, blank_sky, blot, coincidences, nearest, tally
 
 
 def test_the_product_is_interpolated_and_nan_outside():
@@ -37,7 +37,7 @@ def test_cosmic_rays_noise_and_deficits_are_told_apart():
     assert noisy.weak == noisy.flagged
     assert noisy.negative / noisy.flagged == pytest.approx(0.5, abs=0.05)
     assert (clean + noisy).pixels == 80_000
-    assert Tally().fraction == 0
+    assert FlagCount().fraction == 0
 
 
 def test_flags_on_one_source_coincide_more_than_by_chance():

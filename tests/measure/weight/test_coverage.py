@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from drizview.dataset.io.raster import ArrayRaster
-from drizview.measure.weight.coverage import bits_set, has_input, regions
+from drizview.measure.weight.coverage import bits_set, coverage_areas, has_input
 
 
 def test_bit_31_and_the_second_plane_are_read():
@@ -22,7 +22,7 @@ def test_regions_come_with_area_and_exposure():
     plane = np.zeros((10, 10), dtype=np.int32)
     plane[:, :5] = 3
     plane[:, 5:7] = 1
-    found = regions([plane], [100.0, 50.0], step=4)
+    found = coverage_areas([plane], [100.0, 50.0], step=4)
     assert [region.inputs for region in found] == [(1, 2), (1,)]
     assert [region.exposure for region in found] == [150.0, 100.0]
     assert np.isclose(found[0].share, 5 / 7)
@@ -30,4 +30,4 @@ def test_regions_come_with_area_and_exposure():
 
 
 def test_an_empty_context_has_no_regions():
-    assert regions([np.zeros((4, 4), dtype=np.int32)], [1.0]) == []
+    assert coverage_areas([np.zeros((4, 4), dtype=np.int32)], [1.0]) == []

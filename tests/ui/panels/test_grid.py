@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drizview.inspector.panels.widgets.assets import stylesheet
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 
 COLUMNS = ("star", "flagged [px]", "share")
 ROWS = [("b", 3, 0.123456), ("a", 12, None), ("<b>c</b>", 5, 1.0e-7)]
@@ -18,7 +18,7 @@ def picked():
 
 @pytest.fixture
 def bare(bench, picked):
-    widget = Grid(on_pick=picked.append, searchable=True)
+    widget = DataTable(on_pick=picked.append, searchable=True)
     widget.fill(COLUMNS, ROWS, tones=["", "fail", ""], cells=[["", "warn", ""], ["", "", ""], ["", "", ""]])
     bare = bench(width=500)
     bare.page.add_style_tag(content=stylesheet())

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from drizview.dataset.io.raster import ArrayRaster
+from drizview.viewer.tiles import pyramid as module
 from drizview.viewer.tiles.pyramid import Pyramid
-from drizview.viewer.tiles.tiles import pyramid as module
 
 SHAPES = [(1, 1), (1, 3000), (777, 1), (64, 64), (129, 515), (1030, 301)]
 

@@ -12,8 +12,8 @@ import pytest
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Plane
+from drizview.viewer.tiles import tiles as module
 from drizview.viewer.tiles.tiles import Tiles
-from drizview.viewer.tiles.tiles import tiles as module
 
 
 def served(*planes):

@@ -66,7 +66,7 @@ def steps_of(advice: Advice) -> list[dict[str, Any]]:
             continue
         asked = [proposal for proposal in advice.proposals if _taken(proposal, values, task)]
         changed = {proposal.parameter for proposal in asked}
-        kept = [each for each in standard(advice.situation) if each.task == task and each.parameter in values]
+        kept = [each for each in standard(advice.inputs) if each.task == task and each.parameter in values]
         entries = _entries(asked) + _chosen(values, changed, kept, task)
         rest = _entries(each for each in kept if each.parameter not in changed and each.value == values[each.parameter])
         made.append({"task": task, "note": _NOTES[task], "entries": entries, "standard": rest})

@@ -13,12 +13,12 @@ import traitlets as t
 from drizview.checks.core.questions import QUESTIONS
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError, Unmeasured
+from drizview.files import write_text
 from drizview.inspector.panels.advice.advised import advised, script_or_why
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.saving import offered, said, start_folder, target_of
 from drizview.ratings.model import VERDICT
 from drizview.report.evidence import illustrate
-from drizview.report.files import write_text
 from drizview.report.model import Report
 from drizview.text import clean
 from drizview.viewer.esm import module
@@ -54,7 +54,7 @@ class AdvicePanel(Panel):
         if hidden:
             raise Unmeasured(f"judge first, on the page Rating: {hidden} judgements are still to come")
         note = self._state()
-        report = self.checking.report
+        report = self.runner.report
         if self._drawn is None or self._drawn[0] is not report or self._drawn[1] != note:
             self._drawn = report, note
             self.sheet.sheet = {**advised(report), "note": note, "name": Path(self.sheet.names["script"]).name}
@@ -71,26 +71,26 @@ class AdvicePanel(Panel):
 
     def _state(self) -> str:
         """Return what is to be said of the checks; raise while they run."""
-        done, total = self.checking.done, self.checking.total
-        if self.checking.state == "running":
+        done, total = self.runner.done, self.runner.total
+        if self.runner.state == "running":
             raise Unmeasured(f"the checks are running, {done} of {total} are made; the advice follows")
-        if not self.checking.report.results:
+        if not self.runner.report.results:
             raise Unmeasured("the checks have not run; the button below the badges starts them")
-        if self.checking.state in ("cancelled", "failed"):
-            return f"The checks ended early: this rests on {len(self.checking.report.results)} of {total}."
+        if self.runner.state in ("cancelled", "failed"):
+            return f"The checks ended early: this rests on {len(self.runner.report.results)} of {total}."
         return ""
 
     def _save_script(self, typed: str, *, overwrite: bool) -> str:
-        text, why = script_or_why(self.checking.report)
+        text, why = script_or_why(self.runner.report)
         if not text:
-            raise DrizviewError(self.checking.report.product, None, why)
+            raise DrizviewError(self.runner.report.product, None, why)
         path = target_of(typed, dataset=self.dataset, endings=(".py",), overwrite=overwrite)
         write_text(path, text)
         return f"Saved {path}"
 
     def _save_report(self, typed: str, *, overwrite: bool) -> str:
         path = target_of(typed, dataset=self.dataset, endings=_REPORTS, overwrite=overwrite)
-        report = self.checking.report.rated(self.view.ratings)
+        report = self.runner.report.rated(self.view.ratings)
         if path.suffix.lower().startswith(".htm"):
             report = illustrate(report, self.dataset)
         report.write(path)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import ipywidgets
 
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.visibility import Seen
+from drizview.inspector.panels.widgets.visibility import VisibilitySensor
 from drizview.viewer import Canvas, Frame
 
 # Frames that blink; more would not be told apart, and every one of them is fetched at every corner.
@@ -72,7 +72,7 @@ class Corners:
         words, camera = self._waiting.pop(0)
         self.canvases.append(self._make(camera))
         title = ipywidgets.Label(words).add_class("drizview-plot-title")
-        cell = ipywidgets.VBox([title, Seen(self._add), self.canvases[-1]])
+        cell = ipywidgets.VBox([title, VisibilitySensor(self._add), self.canvases[-1]])
         self.box.children = (*self.box.children, cell)
 
     def clear(self) -> None:

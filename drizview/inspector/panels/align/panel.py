@@ -18,13 +18,13 @@ from drizview.inspector.frames import SKY
 from drizview.inspector.panels.align.corners import MOST, Corners
 from drizview.inspector.panels.align.residualplots import FieldPlot, ResidualPlots, ShiftPlot
 from drizview.inspector.panels.align.shifttable import COLUMNS, by_gravity, rows_of, tones_of
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.footprints import footprints
 from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.section import remark, say, section
-from drizview.inspector.panels.widgets.visibility import Seen
+from drizview.inspector.panels.widgets.visibility import VisibilitySensor
 from drizview.inspector.scene import Scene
 from drizview.measure.alignment.corners import corners
 from drizview.measure.alignment.residuals import Residuals
@@ -49,9 +49,9 @@ class AlignPanel(Panel):
         """Make the table and the plots, empty."""
         product = self.dataset.product
         self._pairs: list[Pair] = []
-        self._chosen, self._fresh = "", Fresh()
+        self._chosen, self._fresh = "", ChangeTracker()
         self._alignment: Alignment | None = None
-        self.table = Grid(on_pick=self._pick)
+        self.table = DataTable(on_pick=self._pick)
         self.shifts = ShiftPlot(self._pick)
         self.residuals = ResidualPlots(self._go, self._mark)
         self.field = FieldPlot(product.sci.shape if product else (1, 1), self._go)
@@ -59,7 +59,7 @@ class AlignPanel(Panel):
         self.how.observe(self._turned, names=["value"])
         self.frame_stars = ipywidgets.ToggleButton(description="select", tooltip="Choose stars by a rectangle")
         self.frame_stars.add_class("drizview-switch").observe(self._framing, names=["value"])
-        self.corners, self.seen = Corners(), Seen(self._draw_corners)
+        self.corners, self.seen = Corners(), VisibilitySensor(self._draw_corners)
         self.table_words, self.words, self.key_words, self.corner_words = (remark() for _ in range(4))
         self.measured = ipywidgets.Box(
             [
@@ -105,13 +105,13 @@ class AlignPanel(Panel):
 
     def _names(self) -> dict[str, str]:
         """Return the short name of each exposure, as the buttons of the image have it."""
-        return {frame.id.rpartition("/")[0]: frame.group for frame in self.desk.scene.frames}
+        return {frame.id.rpartition("/")[0]: frame.group for frame in self.context.scene.frames}
 
     def _draw_table(self, why: str) -> None:
         self._pairs = by_gravity(self.dataset.exposures, self._alignment)
         reference = self._alignment.reference.name if self._alignment else ""
         rows = rows_of(self._pairs, reference=reference, names=self._names())
-        judge = limit_of(self.checking.report, "shift_between_exposures").judge
+        judge = limit_of(self.runner.report, "shift_between_exposures").judge
         tones = [] if self.view.hides("align") else tones_of(self._pairs, judge)
         self.table.fill(COLUMNS, rows, tones=tones, chosen=self._index(self._chosen))
         loose = [exposure.name for exposure, offset in self._pairs if offset is None]
@@ -194,7 +194,7 @@ class AlignPanel(Panel):
 
     def _go(self, index: int) -> None:
         for place in self._places([index]):
-            self.desk.go(place)
+            self.context.go(place)
 
     def _mark(self, indices: list[int]) -> None:
         """Circle stars, on the exposure and on the product."""
@@ -204,7 +204,7 @@ class AlignPanel(Panel):
         self._both(chosen)
         own = self._places(chosen)
         drizzled = [Place("product", float(left.x[i]), float(left.y[i]), radius=_RADIUS) for i in chosen]
-        self.desk.mark([*own, *drizzled])
+        self.context.mark([*own, *drizzled])
 
     def _highlight(self) -> None:
         """Let the stars stand out that lie in the rectangle chosen on the image."""
@@ -212,7 +212,7 @@ class AlignPanel(Panel):
         if left is None:
             return
         places = self._places(range(len(left))) if self.view.area else []
-        inside = self.desk.inside(places, self.view.area)
+        inside = self.context.inside(places, self.view.area)
         self._both([index for index, within in enumerate(inside) if within])
 
     def _both(self, indices: Sequence[int]) -> None:
@@ -225,7 +225,7 @@ class AlignPanel(Panel):
         """Blink the exposures where the corners of their common area are, once that part is in sight."""
         if not self.seen.seen:
             return
-        scene = self.desk.scene if self.desk.scene.register == SKY else Scene(self.dataset)
+        scene = self.context.scene if self.context.scene.register == SKY else Scene(self.dataset)
         order = [exposure.name for exposure, _ in self._pairs]
         if self._alignment is not None:  # what is off, against what it is off from
             first = self._alignment.reference.name

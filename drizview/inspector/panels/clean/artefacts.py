@@ -72,7 +72,7 @@ def artefacts(get: Callable[[str], Any]) -> Artefacts:
     Parameters
     ----------
     get : callable
-        Returns an ingredient, or raises why there is none.
+        Returns an fixture, or raises why there is none.
     """
     found = Artefacts()
     for kind, name, make in _KINDS:

@@ -18,7 +18,7 @@ from drizview.inspector.panels.sky.cutout import SkyCut, sky_cuts
 from drizview.inspector.panels.unitwords import short_unit
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.scene import short_name
-from drizview.measure.defects.attribution import Culprit, culprit
+from drizview.measure.defects.attribution import Attribution, attribute
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.geometry.stamps import core_light, stamp, window_at
 
@@ -35,7 +35,7 @@ class CleanCuts:
     cuts: list[SkyCut]
     reaching: int
     light: list[float]
-    shown: Culprit
+    shown: Attribution
 
 
 def clean_cuts(mapped: Mapped, artefact: Artefact) -> CleanCuts:
@@ -47,7 +47,7 @@ def clean_cuts(mapped: Mapped, artefact: Artefact) -> CleanCuts:
     cuts.sort(key=lambda cut: order[id(cut.placed)])
     light = [core_light(cut.image, core=3) for cut in cuts]
     error = [_error(cut, flux) for cut, flux in zip(cuts, light, strict=True)]
-    return CleanCuts(window, cuts, reaching, light, culprit(light, error))
+    return CleanCuts(window, cuts, reaching, light, attribute(light, error))
 
 
 def _error(cut: SkyCut, light: float) -> float:

@@ -24,7 +24,7 @@ from drizview.inspector.panels.clean.cutouts import (
 )
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.measure.geometry.inverse import inverse
 
@@ -35,7 +35,7 @@ class CleanPanel(Panel):
     """Sharp spots, holes, lines and odd fluxes one by one, on the product and in each exposure."""
 
     questions = ("clean",)
-    needs = (*NEEDS, "mapped_chips")
+    needs = (*NEEDS, "chip_mapping")
     watches = ("pick", "area", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -48,7 +48,7 @@ class CleanPanel(Panel):
         self._cuts: CleanCuts | None = None
         self._filled: Any = None
         self.words = ipywidgets.Label().add_class("drizview-words")
-        self.table = Grid(on_pick=self._take)
+        self.table = DataTable(on_pick=self._take)
         self.title = ipywidgets.Label().add_class("drizview-part-title")
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.product = Pictures(on_pick=self._to_product)
@@ -62,7 +62,7 @@ class CleanPanel(Panel):
         product = self.dataset.product
         if product is None:
             raise Unmeasured("there is no drizzled product, only exposures")
-        mapped: Mapped = self.get("mapped_chips")
+        mapped: Mapped = self.get("chip_mapping")
         self._list(mapped)
         self._fill()
         self.pieces.layout.display = "" if self._listed else "none"
@@ -74,7 +74,7 @@ class CleanPanel(Panel):
             self._show(product, mapped, artefact)
             self._drawn = (artefact, id(mapped))
         if self.visible:  # the question may have changed in another thread
-            self.desk.overlay("clean", over_product([_square(artefact)]))
+            self.context.overlay("clean", over_product([_square(artefact)]))
 
     def _list(self, mapped: Mapped) -> None:
         """Bring the list up to date: what the checks have found, after the place that was picked."""
@@ -87,7 +87,7 @@ class CleanPanel(Panel):
         if self.view.pick == self._pick:
             return
         self._pick = dict(self.view.pick)
-        at = picked_on_product(self.desk, mapped.chips)
+        at = picked_on_product(self.context, mapped.chips)
         if at is not None:
             words = "The pixel that was clicked on the image."
             picked = Artefact("picked", *at, "", _PICKED_REACH, words=words)
@@ -97,7 +97,7 @@ class CleanPanel(Panel):
     def _fill(self) -> None:
         """Show the list; rows in the brushed area stand out."""
         places = [on_product_plain(each) for each in self._listed]
-        inside = self.desk.inside(places, self.view.area)
+        inside = self.context.inside(places, self.view.area)
         wanted = (tuple(self._listed), tuple(inside))
         if wanted != self._filled:
             self._filled = wanted
@@ -130,7 +130,7 @@ class CleanPanel(Panel):
         self._changed(None)
         artefact = self._listed[index]
         note = NAMES[artefact.kind][0]
-        self.desk.go(on_product(product, artefact.x, artefact.y, radius=2 * artefact.radius, note=note))
+        self.context.go(on_product(product, artefact.x, artefact.y, radius=2 * artefact.radius, note=note))
 
     def _to_product(self, index: int, x: float, y: float) -> None:
         """Go to a place of the product, in the image that was clicked."""
@@ -138,9 +138,9 @@ class CleanPanel(Panel):
         if product is None:
             return
         wanted = ("product/sci", "product/wht", "product/ctx")[min(index, 2)]
-        self.desk.go(on_product(product, x, y, radius=4.0, note="picked"))
-        if wanted in {frame.id for frame in self.desk.scene.frames}:
-            self.desk.canvas.show(wanted)
+        self.context.go(on_product(product, x, y, radius=4.0, note="picked"))
+        if wanted in {frame.id for frame in self.context.scene.frames}:
+            self.context.canvas.show(wanted)
 
     def _to_exposure(self, index: int, x: float, y: float) -> None:
         """Go to the place in the exposure that was clicked; its DQ image where that was clicked."""
@@ -152,7 +152,7 @@ class CleanPanel(Panel):
         place = on_chip(placed.chip, float(column[0]), float(row[0]), radius=4.0, note="picked")
         if flags and placed.chip.dq is not None:
             place = replace(place, frame=placed.chip.dq.name)
-        self.desk.go(place)
+        self.context.go(place)
 
 
 def on_product_plain(artefact: Artefact) -> Place:

@@ -13,7 +13,7 @@ from astropy.stats import mad_std
 from drizview.checks.fixtures.crflags import CR
 from drizview.checks.fixtures.psf.sources import RADIUS
 from drizview.dataset.chip import Chip
-from drizview.inspector.cutout_finder import Cut
+from drizview.inspector.cutout_finder import Cutout
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.measure.flags.reason import Reason, why_flagged
 from drizview.measure.stars.fit import fit_stars
@@ -30,7 +30,7 @@ class Core:
 
     Attributes
     ----------
-    cut : Cut
+    cut : Cutout
     flagged : int
         Pixels of them that carry 4096.
     also : int
@@ -40,7 +40,7 @@ class Core:
         not known].
     """
 
-    cut: Cut
+    cut: Cutout
     flagged: int
     light: float
     noise: float
@@ -52,7 +52,7 @@ class Core:
         return self.light > _FIRM * self.noise
 
 
-def core_of(cut: Cut, chip: Chip) -> Core | None:
+def core_of(cut: Cutout, chip: Chip) -> Core | None:
     """Return the core of a cut-out, None where the exposure does not reach."""
     if cut.pixels is None:
         return None
@@ -100,7 +100,7 @@ def displacement(cores: Sequence[Core], exposure: str) -> float:
     return float(abs(found[exposure] - complex(np.median(others.real), np.median(others.imag))))
 
 
-def flag_picture(cut: Cut, core: Core | None, *, label: str, north: float | None) -> Picture:
+def flag_picture(cut: Cutout, core: Core | None, *, label: str, north: float | None) -> Picture:
     """Return a cut-out in which the flagged pixels are outlined."""
     if cut.pixels is None or core is None:
         return Picture(None, label, note=cut.reason)

@@ -15,20 +15,20 @@ from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
 from drizview.checks.fixtures.sky.levels import bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.cutout_finder import Cutout, CutoutFinder
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.crflags.cutouts import Core, core_of, displacement, flag_picture, reason_of
 from drizview.inspector.panels.crflags.rates import draw_rates
-from drizview.inspector.cutout_finder import Cut, Sight
 from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.star import turned
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.measure.flags.density import flag_density
-from drizview.measure.flags.reason import Hit, Reason, core_hits, why_flagged
+from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
 
 _ABSENT = (Unmeasured, NotApplicable)
@@ -43,7 +43,7 @@ _TONES = {True: "warn", False: "soft", None: ""}
 class Flagged:
     """A star with flags on its core: where it is, and what they are likely to be."""
 
-    hit: Hit
+    hit: FlaggedPixel
     place: Place
     product: tuple[float, float]
     snr: float
@@ -55,7 +55,7 @@ class Flagged:
         return (self.reason.is_false is False, -self.hit.pixels, -self.hit.light)
 
 
-class CosmicsPanel(Panel):
+class CrFlagsPanel(Panel):
     """Flags 4096 that lie on stars and why, how the flags lie over each chip, and how many there are."""
 
     questions = ("crflags",)
@@ -65,13 +65,13 @@ class CosmicsPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make list, cut-outs, maps and plot."""
-        self.sight = Sight(self.dataset)
-        self._fresh = Fresh()
+        self.sight = CutoutFinder(self.dataset)
+        self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = dict(self.view.pick)
         self._list: list[Flagged] = []
-        self._cuts: list[Cut] = []
+        self._cuts: list[Cutout] = []
         self.words, self.why, self.many, self.rate = remark(), remark(), remark(), remark()
-        self.stars = Grid(on_pick=self._chosen)
+        self.stars = DataTable(on_pick=self._chosen)
         self.cuts = Pictures(on_pick=self._cut)
         self.maps = Pictures(on_pick=self._cell)
         self.rates = Plot("exposure time [s]", "flagged 4096 [%]", height=200)
@@ -89,11 +89,11 @@ class CosmicsPanel(Panel):
         stars, missing = self._stars()
         if self._fresh("chips", chips):
             self._chips = chips
-            self.desk.canvas.mask |= CR
+            self.context.canvas.mask |= CR
             self._fill_maps(chips)
         if self._fresh("stars", chips, stars, missing, self._alarms()):
             self._fill_list(stars, missing)
-        limit = limit_of(self.checking.report, "flags_above_expected")
+        limit = limit_of(self.runner.report, "flags_above_expected")
         if self._fresh("rates", chips, limit):
             names = [self._short(each.exposure.name) for each in chips]
             say(self.rate, draw_rates(self.rates, chips, limit, names))
@@ -112,7 +112,7 @@ class CosmicsPanel(Panel):
 
     def _short(self, name: str) -> str:
         """Return what the toolbar calls an exposure."""
-        return next((f.group for f in self.desk.scene.frames if f.id == f"{name}/sci"), name)
+        return next((f.group for f in self.context.scene.frames if f.id == f"{name}/sci"), name)
 
     # ---- stars
 
@@ -144,7 +144,7 @@ class CosmicsPanel(Panel):
 
     def _alarms(self) -> bool:
         """Return whether the badge does: some false flags are usual, and no reason to worry."""
-        return self.checking.report["crflags"].status in ALARMS
+        return self.runner.report["crflags"].status in ALARMS
 
     def _summary(self, stars: Mapping[str, Peaks] | None, missing: str) -> str:
         clicks = "Click any place on the image to see why it is flagged."
@@ -179,7 +179,7 @@ class CosmicsPanel(Panel):
             )
         return found
 
-    def _note(self, hit: Hit) -> str:
+    def _note(self, hit: FlaggedPixel) -> str:
         return f"4096 on {hit.pixels} of the 9 core pixels of a star"
 
     def _chosen(self, index: int) -> None:
@@ -196,7 +196,7 @@ class CosmicsPanel(Panel):
         say(self.why, f"4096 cosmic ray, {one.hit.pixels} px within {seen}: {one.reason.words}{moved}.")
 
     def _show_place(self, place: Place, *, first: str) -> list[Core]:
-        """Cut a place out of the exposures that show it, and return the cores."""
+        """Cutout a place out of the exposures that show it, and return the cores."""
         sky = self.sight.sky_of(place)
         names = self.sight.covering(sky, most=_MOST)
         names = [name for name in names if name == first] + [name for name in names if name != first]
@@ -217,10 +217,10 @@ class CosmicsPanel(Panel):
         )
         return [core for core in cores if core is not None]
 
-    def _core(self, cut: Cut) -> Core | None:
+    def _core(self, cut: Cutout) -> Core | None:
         return core_of(cut, self._chip(cut)) if cut.place is not None else None
 
-    def _chip(self, cut: Cut) -> Chip:
+    def _chip(self, cut: Cutout) -> Chip:
         assert cut.place is not None
         return next(i.source for i in self.sight.exposures[cut.name] if i.source.sci.name == cut.place.frame)  # type: ignore[return-value]
 
@@ -231,7 +231,7 @@ class CosmicsPanel(Panel):
 
     def _clicked(self) -> None:
         """Say why the pixel that was clicked is flagged, or that it is not."""
-        place = self.desk.scene.place_of(self._pick) if self._pick else None
+        place = self.context.scene.place_of(self._pick) if self._pick else None
         if place is None:
             return
         image = self.sight.image_of(place)
@@ -258,9 +258,9 @@ class CosmicsPanel(Panel):
         """Show a place on its exposure with the flags over it."""
         image = self.sight.image_of(place)
         if image is not None and place.frame != "product":
-            self.desk.lay(image.name)
-        self.desk.canvas.mask |= CR
-        self.desk.go(place)
+            self.context.lay(image.name)
+        self.context.canvas.mask |= CR
+        self.context.go(place)
 
     # ---- chips
 
@@ -289,4 +289,4 @@ class CosmicsPanel(Panel):
 
     def _brushed(self, indices: list[int], mark: Any) -> None:
         self.rates.highlight(mark, indices)
-        self.desk.mark([densest(self._chips[k]) for k in indices])
+        self.context.mark([densest(self._chips[k]) for k in indices])

@@ -9,12 +9,12 @@ import ipywidgets
 
 from drizview.checks.fixtures.dither import Dither
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots
 from drizview.inspector.panels.dither.table import COLUMNS, rows_of
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.section import remark, say, section
 
 # Outlines beyond this many would hide each other, and each is a part of the page.
@@ -32,9 +32,9 @@ class DitherPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the plots, empty."""
         self._found: tuple[Footprint, ...] | None = None
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self.sky, self.phases, self.grids = SkyPlots(self._show), PhasePlots(self._show_named), GridPlots()
-        self.table = Grid(on_pick=self._pick)
+        self.table = DataTable(on_pick=self._pick)
         self.over = ipywidgets.ToggleButton(value=False, description="on the image", tooltip="Outlines on the image")
         self.over.add_class("drizview-switch").observe(self._overlay, names=["value"])
         self.sky_words, self.phase_words, self.grid_words = remark(), remark(), remark()
@@ -72,7 +72,7 @@ class DitherPanel(Panel):
     # ---- what there is
 
     def _try(self, name: str) -> tuple[Any, str]:
-        """Return an ingredient, or why there is none."""
+        """Return an fixture, or why there is none."""
         try:
             return self.get(name), ""
         except (Unmeasured, NotApplicable) as missing:
@@ -80,7 +80,7 @@ class DitherPanel(Panel):
 
     def _names(self) -> dict[str, str]:
         """Return the short name of each exposure, as the buttons of the image have it."""
-        return {frame.id.rpartition("/")[0]: frame.group for frame in self.desk.scene.frames}
+        return {frame.id.rpartition("/")[0]: frame.group for frame in self.context.scene.frames}
 
     def _centre(self) -> tuple[float, float]:
         """Return the middle of the product, or of the first exposure [pixel of the reference, from 0]."""
@@ -94,7 +94,7 @@ class DitherPanel(Panel):
             return
         every = self.dataset.exposures
         try:
-            self._found, missing = footprints(every[:MOST], self.desk.scene.reference, centre=self._centre())
+            self._found, missing = footprints(every[:MOST], self.context.scene.reference, centre=self._centre())
         except Unmeasured as reason:
             self._found, missing = (), {"": reason.reason}
         self._fill(None)
@@ -110,7 +110,7 @@ class DitherPanel(Panel):
     def _overlay(self, _: Any) -> None:
         """Draw the outlines over the image, or take them off."""
         shapes = self.sky.shapes(self._found or (), self._names()) if self.over.value else []
-        self.desk.overlay(_OVERLAY, shapes)
+        self.context.overlay(_OVERLAY, shapes)
 
     # ---- what is chosen
 

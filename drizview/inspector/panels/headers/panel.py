@@ -14,7 +14,7 @@ from drizview.dataset.columns import Column
 from drizview.dataset.exposure import root_of
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.provenance import Fact, Provenance, provenance_of
+from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.scene import short_name
@@ -73,7 +73,7 @@ class HeadersPanel(Panel):
                 step = 1 if content.get("step") == 1 else -1
                 self.first = max(0, min(self.first + step * MOST_COLUMNS, self._last_page()))
                 self._show_provenance()
-            case "look" if content.get("frame") in {frame.id for frame in self.desk.canvas.frames}:
+            case "look" if content.get("frame") in {frame.id for frame in self.context.canvas.frames}:
                 self.view.frame = content["frame"]
             case "open":
                 self._open(content.get("file"), content.get("unit"))
@@ -84,7 +84,7 @@ class HeadersPanel(Panel):
 
     def _show_provenance(self) -> None:
         assert self.provenance is not None
-        frames = {frame.id for frame in self.desk.canvas.frames}
+        frames = {frame.id for frame in self.context.canvas.frames}
         self.sheet.sheet = sheet_of(self.provenance, first=self.first, frames=frames)
 
     def _open(self, index: Any, unit: Any) -> None:
@@ -128,7 +128,7 @@ class HeadersPanel(Panel):
             try:
                 handler(change)
             except Exception as error:  # else it would vanish in the callback
-                self.desk.complain(error)
+                self.context.complain(error)
 
         return call
 
@@ -187,7 +187,7 @@ def _note(provenance: Provenance) -> str:
     return "AstroDrizzle records no other parameter (final_bits, final_wht_type …) in the header; they are in its log."
 
 
-def _fact(fact: Fact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
+def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
     values = fact.exposures[first : first + MOST_COLUMNS]
     spread = fact.spread
     return {
@@ -203,7 +203,7 @@ def _fact(fact: Fact, first: int, columns: Sequence[Column], names: Sequence[str
     }
 
 
-def _spread(fact: Fact, columns: Sequence[Column], names: Sequence[str]) -> str:
+def _spread(fact: ProvenanceFact, columns: Sequence[Column], names: Sequence[str]) -> str:
     """Return who says what, ``"a2q: x_idc.fits; 3 others: y_idc.fits"``: the rarer first, lost exposures left out."""
     said: dict[str, list[str]] = {}
     for column, name, value in zip(columns, names, fact.exposures, strict=True):

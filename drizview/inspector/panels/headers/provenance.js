@@ -1,7 +1,7 @@
 /**
  * Facts as rows, product and exposures as columns. Text goes in through text nodes only.
  * @typedef {{label: string, unit: string, source: string, product: string, values: string[], differs: boolean,
- *            apart: boolean, spread: string}} Fact
+ *            apart: boolean, spread: string}} ProvenanceFact
  */
 import { make } from "../../../viewer/static/dom.js";
 

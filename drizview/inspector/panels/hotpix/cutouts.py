@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.fixtures.geometry import Placed
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
 from drizview.checks.fixtures.hotpix.hotpixels import Site
 from drizview.dataset.product import Product
@@ -36,7 +36,7 @@ class DetectorCut:
     flagged: NDArray[np.bool_] | None
 
 
-def detector_cut(placed: Placed, sky: Background, pixel: HotPixel, *, reach: int = REACH) -> DetectorCut:
+def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach: int = REACH) -> DetectorCut:
     """Return the pixels of a chip around a hot pixel."""
     chip = placed.chip
     window = window_at(pixel.column, pixel.row, reach=reach)

@@ -29,14 +29,14 @@ from drizview.inspector.panels.hotpix.figures import (
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 
 _MOST_MARKED = 60
 
 
-class HotPixelsPanel(Panel):
+class HotpixPanel(Panel):
     """The worst hot pixels in the exposures and on the product, and the pattern in which the dither repeats them."""
 
     questions = ("hotpix",)
@@ -49,7 +49,7 @@ class HotPixelsPanel(Panel):
         self._chosen, self._drawn = 0, -1
         self._sites: tuple[Site, ...] = ()
         self.words = ipywidgets.Label().add_class("drizview-words")
-        self.table = Grid(on_pick=self._take)
+        self.table = DataTable(on_pick=self._take)
         self.title = ipywidgets.Label().add_class("drizview-part-title")
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
@@ -99,7 +99,7 @@ class HotPixelsPanel(Panel):
             self._show(product, found.worst[self._chosen])
             self._drawn = self._chosen
         if self.visible:  # the question may have changed in another thread
-            self.desk.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
+            self.context.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
         self._highlight(found)
 
     def close(self) -> None:
@@ -150,7 +150,7 @@ class HotPixelsPanel(Panel):
         product, pixel = self.dataset.product, self._found.worst[index]
         if product is not None:
             k = int(np.argmax(pixel.seen))  # the first where none is seen
-            self.desk.go(on_product(product, pixel.x[k], pixel.y[k], radius=4.0, note="hot pixel"))
+            self.context.go(on_product(product, pixel.x[k], pixel.y[k], radius=4.0, note="hot pixel"))
 
     def _visit(self, index: int, x: float, y: float) -> None:
         """Go to the image that was clicked: the exposures come first, then the product."""
@@ -158,9 +158,9 @@ class HotPixelsPanel(Panel):
             return
         chips = self._sites[self._found.worst[self._chosen].site].chips
         if index < len(chips):
-            self.desk.go(on_chip(chips[index][0].chip, x, y, radius=3.0, note="hot pixel"))
+            self.context.go(on_chip(chips[index][0].chip, x, y, radius=3.0, note="hot pixel"))
         else:
-            self.desk.go(on_product(self.dataset.product, x, y, radius=4.0, note="image of the hot pixel"))
+            self.context.go(on_product(self.dataset.product, x, y, radius=4.0, note="image of the hot pixel"))
 
     def _mark(self, indices: Sequence[int]) -> None:
         """Circle the images of these hot pixels on the product, and the pixels on their chips."""
@@ -173,7 +173,7 @@ class HotPixelsPanel(Panel):
             places += [
                 on_product(self.dataset.product, x, y, radius=4.0) for x, y in zip(pixel.x, pixel.y, strict=True)
             ]
-        self.desk.mark(places[:_MOST_MARKED])
+        self.context.mark(places[:_MOST_MARKED])
 
     def _highlight(self, found: HotPixels) -> None:
         """Let the rows and points with an image in the brushed area stand out."""

@@ -11,10 +11,10 @@ import numpy as np
 from drizview.checks.core.measured import Place
 from drizview.checks.core.places import on_product
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.imprint.corestacks import CoreStacks, brightest, core_stacks
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
@@ -31,7 +31,7 @@ class ImprintPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make pictures, profile, points and list."""
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self._stacks: CoreStacks | None = None
         self._places: list[Place] = []
         self._mark: Any = None
@@ -41,7 +41,7 @@ class ImprintPanel(Panel):
         self.losses = Plot("log₁₀ of peak over noise", "weight lost [%]")
         self.losses.on_pick(lambda index, _: self._choose(index))
         self.losses.on_brush(lambda indices, _: self._brushed(indices))
-        self.list, self.loss_words = Grid(on_pick=self._choose), remark()
+        self.list, self.loss_words = DataTable(on_pick=self._choose), remark()
         self.blink = ipywidgets.ToggleButton(value=False, description="blink SCI / WHT")
         self.blink.tooltip = "Blink the product's science and weight images; its places stay"
         self.blink.add_class("drizview-switch").observe(lambda _: self._play(), names=["value"])
@@ -68,7 +68,7 @@ class ImprintPanel(Panel):
         if not self._places:
             raise Unmeasured("no source stands out enough: a sparse field, or a short exposure")
         if self._mark is not None and self._fresh("area", str(self.view.area)):
-            inside = self.desk.inside(self._places, self.view.area)
+            inside = self.context.inside(self._places, self.view.area)
             self.losses.highlight(self._mark, [number for number, one in enumerate(inside) if one])
 
     def _draw_stacks(self, cores: Any) -> None:
@@ -135,22 +135,22 @@ class ImprintPanel(Panel):
     def _choose(self, index: int) -> None:
         self.list.chosen = index
         self._ready()
-        self.desk.go(self._places[index])
+        self.context.go(self._places[index])
 
     def _brushed(self, indices: list[int]) -> None:
         self.losses.highlight(self._mark, indices)
-        self.desk.mark(self._places[index] for index in indices)
+        self.context.mark(self._places[index] for index in indices)
 
     def _ready(self) -> list[str]:
         """Let the image blink the product's science and weight images."""
-        ids = [frame.id for frame in self.desk.scene.frames]
+        ids = [frame.id for frame in self.context.scene.frames]
         both: list[str] = [id for id in ("product/sci", "product/wht") if id in ids]
-        if len(both) == 2 and list(self.desk.canvas.blink) != both:
-            self.desk.canvas.blink = both
+        if len(both) == 2 and list(self.context.canvas.blink) != both:
+            self.context.canvas.blink = both
         return both
 
     def _play(self) -> None:
         both = self._ready()
-        if self.blink.value and both and self.desk.canvas.frame not in both:
-            self.desk.canvas.show(both[0])
-        self.desk.canvas.playing = bool(self.blink.value and len(both) == 2)
+        if self.blink.value and both and self.context.canvas.frame not in both:
+            self.context.canvas.show(both[0])
+        self.context.canvas.playing = bool(self.blink.value and len(both) == 2)

@@ -12,7 +12,7 @@ from drizview.checks.core.places import on_chip
 from drizview.checks.fixtures.mdrizsky import SkyPair
 from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.errors import DrizviewError, Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.mdrizsky.bars import (
     MOST,
@@ -33,7 +33,7 @@ from drizview.measure.sky.histogram import SkyHistogram, sky_histogram
 _CLOSE = 1.5  # of the close-up: this many sigma about the sky
 
 
-class SkyKeywordPanel(Panel):
+class MdrizskyPanel(Panel):
     """MDRIZSKY of every chip against the sky measured on it, and the pixels of a chip with both."""
 
     questions = ("mdrizsky",)
@@ -42,7 +42,7 @@ class SkyKeywordPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the bars, the choice of a chip and the histogram."""
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = {}
         self._bars: list[SkyBar] = []
         self._skies: tuple[ChipSky, ...] = ()
@@ -103,7 +103,7 @@ class SkyKeywordPanel(Panel):
         if not self._bars:
             return
         unit = "e⁻" if self.unit.value else "σ"
-        self._mark = draw_bars(self.bars, self._bars, limit_of(self.checking.report, "sky_keyword_error"), unit)
+        self._mark = draw_bars(self.bars, self._bars, limit_of(self.runner.report, "sky_keyword_error"), unit)
         self._light()
 
     def _draw_chip(self) -> None:
@@ -167,7 +167,7 @@ class SkyKeywordPanel(Panel):
         each, pair = self._bars[index].each, self._bars[index].pair
         self.chip.value = self._number(each)
         ny, nx = each.chip.sci.shape
-        self.desk.go(on_chip(each.chip, nx / 2, ny / 2, value=pair.error, radius=min(ny, nx) / 4, note="sigma"))
+        self.context.go(on_chip(each.chip, nx / 2, ny / 2, value=pair.error, radius=min(ny, nx) / 4, note="sigma"))
 
     def _follow_pick(self) -> None:
         """Choose the chip that was clicked on the image."""
@@ -175,7 +175,7 @@ class SkyKeywordPanel(Panel):
         if not pick or pick == self._pick:
             return
         self._pick = dict(pick)
-        place = self.desk.scene.place_of(pick)
+        place = self.context.scene.place_of(pick)
         for number, each in enumerate(self._skies):
             if place is not None and place.frame == each.chip.name:
                 self.chip.value = number

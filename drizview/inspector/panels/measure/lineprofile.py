@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 
 from drizview.errors import DrizviewError, Unmeasured
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.plot import BLUE, Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.inspector.probe import Probe
@@ -23,8 +23,8 @@ class LineProfile:
     box : ipywidgets.VBox
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, context: PanelContext) -> None:
+        self.context = context
         self.words = remark()
         self.holder = ipywidgets.VBox().add_class("drizview-section")
         self.box = section("Line profile", self.words, self.holder)
@@ -34,7 +34,7 @@ class LineProfile:
 
     def show(self, frame: Frame) -> None:
         """Show the profile on a frame."""
-        canvas = self.desk.canvas
+        canvas = self.context.canvas
         lines = [i for i, told in enumerate(canvas.regions) if told["shape"] == "line" and told["scene"] == frame.scene]
         self.box.layout.display = "" if lines else "none"
         if not lines:

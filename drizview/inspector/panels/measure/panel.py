@@ -28,12 +28,12 @@ class MeasurePanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the parts; the image tells of regions."""
-        self.regions, self.profile = RegionList(self.desk), LineProfile(self.desk)
-        self.store = RegionStore(self.desk)
+        self.regions, self.profile = RegionList(self.context), LineProfile(self.context)
+        self.store = RegionStore(self.context)
         self.pixel, self.pixels = remark(_CLICK), PixelTable(on_move=self._move)
         self.pixels.layout.display = "none"
         self._around: tuple[Frame, int, int, int] | None = None
-        self.desk.canvas.observe(self._changed, names=_WATCHED)
+        self.context.canvas.observe(self._changed, names=_WATCHED)
         return [
             section("Regions", self.regions.box),
             self.profile.box,
@@ -43,7 +43,7 @@ class MeasurePanel(Panel):
 
     def draw(self) -> None:
         """Measure on the frame on view."""
-        frame = next((frame for frame in self.desk.canvas.frames if frame.id == self.view.frame), None)
+        frame = next((frame for frame in self.context.canvas.frames if frame.id == self.view.frame), None)
         if frame is None:
             raise Unmeasured("no image is open")
         self.regions.show(frame, self._flags(frame))
@@ -54,7 +54,7 @@ class MeasurePanel(Panel):
     def close(self) -> None:
         """Stop listening to the image. Safe to call twice."""
         if self._built and not self._closed:
-            self.desk.canvas.unobserve(self._changed, names=_WATCHED)
+            self.context.canvas.unobserve(self._changed, names=_WATCHED)
             self.profile.close()
         super().close()
 
@@ -85,14 +85,14 @@ class MeasurePanel(Panel):
     def _place(self, frame: Frame) -> tuple[Frame, int, int, int] | None:
         """Return frame, plane, x and y of the pixel to show; for flags the image that they belong to."""
         pick = self.view.pick
-        picked = next((one for one in self.desk.canvas.frames if one.id == pick.get("frame")), None)
+        picked = next((one for one in self.context.canvas.frames if one.id == pick.get("frame")), None)
         if picked is None or not 0 <= pick["plane"] < len(picked.planes):
             return None
-        found = _science(self.desk.canvas.frames, picked, pick["plane"]), pick["plane"], pick["x"], pick["y"]
+        found = _science(self.context.canvas.frames, picked, pick["plane"]), pick["plane"], pick["x"], pick["y"]
         if frame.scene == picked.scene and frame.id != picked.id:
             there = _pixel_at(frame, pick["sx"], pick["sy"])
             if there is not None:
-                found = _science(self.desk.canvas.frames, frame, there[0]), *there
+                found = _science(self.context.canvas.frames, frame, there[0]), *there
         self._around = found
         return found
 
@@ -104,7 +104,7 @@ class MeasurePanel(Panel):
         ny, nx = frame.planes[plane].raster.shape
         x, y = min(max(x + dx, 0), nx - 1), min(max(y + dy, 0), ny - 1)
         sx, sy = (float(value) for value in frame.planes[plane].to_scene(x, y))
-        self.desk.canvas.pick = {"frame": frame.id, "plane": plane, "x": x, "y": y, "sx": sx, "sy": sy}
+        self.context.canvas.pick = {"frame": frame.id, "plane": plane, "x": x, "y": y, "sx": sx, "sy": sy}
 
     def _flags(self, frame: Frame) -> FlagTable:
         exposure = self.dataset.exposure(frame.id.rpartition("/")[0])

@@ -10,8 +10,8 @@ import numpy as np
 
 from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
-from drizview.inspector.panels.context import Desk
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.context import PanelContext
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.section import remark, say
 from drizview.inspector.probe import Probe
 from drizview.measure.geometry.region import Statistics
@@ -36,8 +36,8 @@ class RegionList:
     box : ipywidgets.VBox
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, context: PanelContext) -> None:
+        self.context = context
         self._kept: dict[tuple[Any, ...], Measured] = {}
         self._shown: list[int] = []
         self._sure = False
@@ -54,14 +54,14 @@ class RegionList:
         gap = ipywidgets.Label().add_class("drizview-measure-gap")
         row = ipywidgets.Box([*self.tools, gap, self.delete, self.clear]).add_class("drizview-measure-row")
         self.words, self.note = remark(), remark()
-        self.rows, self.numbers = Grid(on_pick=self._choose), Grid()
+        self.rows, self.numbers = DataTable(on_pick=self._choose), DataTable()
         self.box = ipywidgets.VBox([row, self.words, self.rows, self.numbers, self.note])
         self.box.add_class("drizview-measure-regions")
 
     @property
     def canvas(self) -> Canvas:
         """The image that the regions lie on."""
-        return self.desk.canvas
+        return self.context.canvas
 
     def show(self, frame: Frame, flags: FlagTable) -> None:
         """Show what the regions hold on a frame."""

@@ -7,7 +7,7 @@ from astropy.wcs import WCS
 
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.frames import SKY
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.saving import offered, source_of, start_folder, target_of
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.inspector.regionfile import SUFFIXES, read, save
@@ -23,11 +23,11 @@ class RegionStore:
     box : ipywidgets.VBox
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, context: PanelContext) -> None:
+        self.context = context
         self._frame: Frame | None = None
         self._replace = ""
-        name = offered(desk.dataset, ".reg")
+        name = offered(context.dataset, ".reg")
         self.path = ipywidgets.Text(
             name, placeholder=name, tooltip="Path of a region file of DS9", continuous_update=False
         )
@@ -46,7 +46,7 @@ class RegionStore:
 
     def _regions(self) -> list[Region]:
         scene = self._frame.scene if self._frame is not None else None
-        return [region for told in self.desk.canvas.regions if (region := Region.of(told)).scene == scene]
+        return [region for told in self.context.canvas.regions if (region := Region.of(told)).scene == scene]
 
     def _told(self, act: object) -> None:
         """Do something and say what came of it."""
@@ -55,13 +55,13 @@ class RegionStore:
         except DrizviewError as error:
             say(self.words, str(error))
         except Exception as error:
-            self.desk.complain(error)
+            self.context.complain(error)
 
     def _save(self) -> str:
         assert self._frame is not None
         regions = self._regions()
-        path = target_of(self.path.value, dataset=self.desk.dataset, endings=SUFFIXES, overwrite=True)
-        wcs = scene_wcs(self.desk, self._frame.scene)
+        path = target_of(self.path.value, dataset=self.context.dataset, endings=SUFFIXES, overwrite=True)
+        wcs = scene_wcs(self.context, self._frame.scene)
         again, self._replace = self._replace == str(path), str(path)
         save(path, regions, wcs=wcs, replace=again)
         self._replace = ""
@@ -71,8 +71,8 @@ class RegionStore:
     def _read(self) -> str:
         assert self._frame is not None
         path, scene = source_of(self.path.value), self._frame.scene
-        found = read(path, wcs=scene_wcs(self.desk, scene), scene=scene)
-        canvas = self.desk.canvas
+        found = read(path, wcs=scene_wcs(self.context, scene), scene=scene)
+        canvas = self.context.canvas
         try:
             canvas.regions = [*canvas.regions, *(region.told() for region in found.regions)]
         except ValueError as error:  # more than the image takes
@@ -80,13 +80,13 @@ class RegionStore:
         return found.words()
 
 
-def scene_wcs(desk: Desk, scene: str) -> WCS | None:
+def scene_wcs(context: PanelContext, scene: str) -> WCS | None:
     """Return the WCS of a scene, None where its coordinates are those of a detector."""
     try:
         if scene == SKY:
-            return desk.scene.reference
-        if scene == "product" and desk.dataset.product is not None:
-            return desk.dataset.product.wcs
+            return context.scene.reference
+        if scene == "product" and context.dataset.product is not None:
+            return context.dataset.product.wcs
     except Unmeasured:
         pass
     return None

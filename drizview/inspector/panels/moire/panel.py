@@ -25,7 +25,7 @@ from drizview.inspector.panels.moire.figures import (
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.measure.geometry.sampling import Window
@@ -37,11 +37,11 @@ _SIDES = (4, 6, 8, 12, 16)
 _MOST_MARKED = 40
 
 
-class NoisePanel(Panel):
+class MoirePanel(Panel):
     """Local noise of the product, as measured and as the phases of the pixels predict it, and its power spectrum."""
 
     questions = ("moire",)
-    needs = ("mapped_chips",)
+    needs = ("chip_mapping",)
     watches = ("pick", "area", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -57,7 +57,7 @@ class NoisePanel(Panel):
         self.words = ipywidgets.Label().add_class("drizview-words")
         self.spectra = Pictures()
         self.remark = ipywidgets.Label().add_class("drizview-words")
-        self.waves = Grid()
+        self.waves = DataTable()
         self.following = Plot("predicted noise [× median]", "measured noise [× median]", height=210)
         self.following_title = _title("Measured against predicted noise, box by box")
         self.following.on_pick(lambda index, _: self._mark([index]))
@@ -85,7 +85,7 @@ class NoisePanel(Panel):
         product = self.dataset.product
         if product is None:
             raise Unmeasured("there is no drizzled product, only exposures")
-        mapped = self.get("mapped_chips")
+        mapped = self.get("chip_mapping")
         self._offer(product, mapped)
         window = self._window(product)
         wanted = (window, self.side.value, id(mapped))
@@ -94,7 +94,7 @@ class NoisePanel(Panel):
             self._show(product, mapped, window)
             self._drawn = wanted
         if self.visible:  # the question may have changed in another thread
-            self.desk.overlay("noise", over_product([_outline(window)]))
+            self.context.overlay("noise", over_product([_outline(window)]))
         self._highlight()
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class NoisePanel(Panel):
         fresh = self.view.pick != self._pick
         self._pick = dict(self.view.pick)
         chosen = self.part.value
-        at = picked_on_product(self.desk, mapped.chips) if fresh else None
+        at = picked_on_product(self.context, mapped.chips) if fresh else None
         if at is not None and not (self.part.options and _holds(self._window(product), *at)):
             self._at, chosen = at, _PICKED
         options = [(_name(window), i) for i, window in enumerate(self._windows)]
@@ -157,7 +157,7 @@ class NoisePanel(Panel):
     def _go(self, _: int, x: float, y: float) -> None:
         product = self.dataset.product
         if product is not None:
-            self.desk.go(on_product(product, x, y, radius=2.0 * self._map.side, note="local noise"))
+            self.context.go(on_product(product, x, y, radius=2.0 * self._map.side, note="local noise"))
 
     def _mark(self, indices: Sequence[int]) -> None:
         """Circle the boxes of these points."""
@@ -166,7 +166,7 @@ class NoisePanel(Panel):
             return
         places = [self._centre(int(box)) for box in self._points.boxes[list(indices)][:_MOST_MARKED]]
         radius = self._map.side / 2
-        self.desk.mark(on_product(product, x, y, radius=radius, note="local noise") for x, y in places)
+        self.context.mark(on_product(product, x, y, radius=radius, note="local noise") for x, y in places)
 
     def _centre(self, box: int) -> tuple[float, float]:
         """Return the middle of a box on the product."""

@@ -13,11 +13,11 @@ from drizview.checks.core.measured import Place
 from drizview.checks.fixtures.psf.moments import StarMoments
 from drizview.checks.fixtures.psf.shapes import StarShapes
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
-from drizview.inspector.cutout_finder import PRODUCT, Cut, Sight
+from drizview.inspector.cutout_finder import PRODUCT, Cutout, CutoutFinder
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.psf.plots import draw_profiles
 from drizview.inspector.panels.psf.whiskermap import Field, WhiskerMap
-from drizview.inspector.panels.star import Seen, Star, measured, picture_of, stars_of, turned, worst_first
+from drizview.inspector.panels.star import Star, StarImage, measured, picture_of, stars_of, turned, worst_first
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
@@ -42,12 +42,12 @@ class PsfPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make cut-outs, profile and whisker map."""
-        self.sight = Sight(self.dataset)
+        self.sight = CutoutFinder(self.dataset)
         self._drawn: Any = self
         self._pick: dict[str, Any] = dict(self.view.pick)
         self._area: dict[str, Any] = {}
         self._stars: list[Star] = []
-        self._shown: list[tuple[Star, list[Seen]]] = []
+        self._shown: list[tuple[Star, list[StarImage]]] = []
         self._mean: tuple[Any, float, int] | None = None
         self.words, self.note = remark(), remark()
         self.grid = Pictures(on_pick=self._cell)
@@ -57,7 +57,7 @@ class PsfPanel(Panel):
         self.chosen = Pictures(on_pick=self._chosen_cell)
         self.profile = Plot("distance from the centre [arcsec]", "light [product's peak]")
         self.mean = Pictures()
-        self.field = WhiskerMap(self.desk, on_star=self._whisker)
+        self.field = WhiskerMap(self.context, on_star=self._whisker)
         self.curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
         self.one = section("One star", self.title, self.chosen, self.curves)
         return [self.words, self.grid, self.more, self.note, self.one, self.field.box]
@@ -125,7 +125,7 @@ class PsfPanel(Panel):
 
     def _short(self, name: str) -> str:
         """Return what the toolbar calls an exposure."""
-        return next((f.group for f in self.desk.scene.frames if f.id == f"{name}/sci"), name)
+        return next((f.group for f in self.context.scene.frames if f.id == f"{name}/sci"), name)
 
     @property
     def _reach(self) -> float:
@@ -160,7 +160,7 @@ class PsfPanel(Panel):
         say(self.note, self._remarks(names, angles))
 
     def _remarks(self, names: Sequence[str], angles: Any) -> str:
-        said = ["Cut-outs of one star share sky size and stretch, each scaled to the light of the star."]
+        said = ["Cutout-outs of one star share sky size and stretch, each scaled to the light of the star."]
         if angles:
             turns = ", ".join(f"{self._short(name)} {angle:+.0f}°" for name, angle in angles.items())
             said.append(f"Arrows point north; turned against the product: {turns}.".replace("-", "−"))
@@ -184,13 +184,13 @@ class PsfPanel(Panel):
     def _chosen_cell(self, index: int, *_: float) -> None:
         self._go(self._one[1][index].cut, self._one[0])
 
-    def _go(self, cut: Cut, star: Star) -> None:
+    def _go(self, cut: Cutout, star: Star) -> None:
         if cut.place is not None:
             if not cut.is_product:
-                self.desk.lay(cut.name)
-            self.desk.go(replace(cut.place, note=f"star {star.words()}"))
+                self.context.lay(cut.name)
+            self.context.go(replace(cut.place, note=f"star {star.words()}"))
 
-    def _choose(self, star: Star, *, seen: list[Seen] | None = None) -> None:
+    def _choose(self, star: Star, *, seen: list[StarImage] | None = None) -> None:
         """Show one star with its profile; all exposures that show it where the grid has not."""
         in_grid = next((row for known, row in self._shown if known is star), None)
         whole = in_grid is not None and len(in_grid) > len(self.sight.exposures)
@@ -216,7 +216,7 @@ class PsfPanel(Panel):
         say(self.title, words)
         self.one.layout.display = ""
 
-    def _everywhere(self, star: Star) -> list[Seen]:
+    def _everywhere(self, star: Star) -> list[StarImage]:
         """Return a star on the product and on the exposures that show it."""
         sky = star.sky[None, :]
         names = [PRODUCT] if self.sight.product else []
@@ -225,7 +225,7 @@ class PsfPanel(Panel):
 
     def _clicked(self) -> None:
         """Take the star that was clicked, or measure what is there."""
-        place = self.desk.scene.place_of(self._pick) if self._pick else None
+        place = self.context.scene.place_of(self._pick) if self._pick else None
         if place is None:
             return
         star = self._nearest(place)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.inspector.panels.star import Seen
+from drizview.inspector.panels.star import StarImage
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, SERIES, Plot
 from drizview.measure.stars.radial import radial_profile
 
@@ -21,7 +21,7 @@ _WIDTHS = 3.0  # that a profile reaches
 
 
 def draw_profiles(
-    plot: Plot, seen: Sequence[Seen], names: Sequence[str], *, mean: tuple[Floats, float, int] | None
+    plot: Plot, seen: Sequence[StarImage], names: Sequence[str], *, mean: tuple[Floats, float, int] | None
 ) -> None:
     """Draw the light of a star on each image against the distance from its centre.
 
@@ -29,12 +29,12 @@ def draw_profiles(
     ----------
     plot : Plot
         Cleared first.
-    seen : sequence of Seen
+    seen : sequence of StarImage
         The first is the one that the others are measured against.
     names : sequence of str
         One for each.
     mean : (stack, scale, stars), optional
-        The mean star: pixels as in `Seen.normal`, their scale [arcsec], and how many stars it is of.
+        The mean star: pixels as in `StarImage.normal`, their scale [arcsec], and how many stars it is of.
     """
     plot.clear()
     lines = [(name, one, pixels) for name, one in zip(names, seen, strict=True) if (pixels := one.normal()) is not None]

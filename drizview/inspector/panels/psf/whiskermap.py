@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 
 from drizview.checks.core.measured import Place
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.psf.plots import draw_whiskers, whisker_ends
 from drizview.inspector.panels.widgets.plot import RED, Plot
@@ -25,13 +25,13 @@ class WhiskerMap:
 
     Parameters
     ----------
-    desk : Desk
+    context : PanelContext
     on_star : callable(place)
         Called with the star that was clicked.
     """
 
-    def __init__(self, desk: Desk, *, on_star: Callable[[Place], Any]) -> None:
-        self.desk, self._on_star = desk, on_star
+    def __init__(self, context: PanelContext, *, on_star: Callable[[Place], Any]) -> None:
+        self.context, self._on_star = context, on_star
         self._fields: Sequence[Field] = ()
         self._points: Any = None
         self.of = ipywidgets.Dropdown(options=[("the product", 0)], description="stars of").add_class(
@@ -56,18 +56,18 @@ class WhiskerMap:
     def highlight(self, area: Mapping[str, Any]) -> None:
         """Let the stars in a rectangle on the image stand out."""
         if self._points is not None:
-            inside = self.desk.inside(self._places(range(len(self._whiskers[0]))), area)
+            inside = self.context.inside(self._places(range(len(self._whiskers[0]))), area)
             self.plot.highlight(self._points, [int(k) for k in np.flatnonzero(inside)])
 
     def _draw(self) -> None:
-        product = self.desk.dataset.product
+        product = self.context.dataset.product
         if not self._fields or product is None:
             return
         name, at, shapes = self._fields[self.of.value or 0]
         moments = shapes.xx, shapes.xy, shapes.yy
         self._whiskers = at.x, at.y, ellipticity(*moments), position_angle(*moments)
         self._points = draw_whiskers(self.plot, product.sci.shape, *self._whiskers, name=name)
-        self.highlight(self.desk.view.area)
+        self.highlight(self.context.view.area)
         self._lay()
 
     def _places(self, indices: Sequence[int]) -> list[Place]:
@@ -76,20 +76,20 @@ class WhiskerMap:
 
     def _go(self, index: int) -> None:
         (place,) = self._places([index])
-        self.desk.go(place)
+        self.context.go(place)
         self._on_star(place)
 
     def _brushed(self, indices: list[int]) -> None:
         self.plot.highlight(self._points, indices)
-        self.desk.mark(self._places(indices))
+        self.context.mark(self._places(indices))
 
     def _lay(self) -> None:
         """Draw the whiskers over the image, or no longer."""
         shapes: list[dict[str, Any]] = []
-        if self.laid.value and self.desk.dataset.product is not None:
+        if self.laid.value and self.context.dataset.product is not None:
             x, y, flat, angle = self._whiskers
-            dx, dy = whisker_ends(x, y, flat, angle, float(max(self.desk.dataset.product.sci.shape)))
+            dx, dy = whisker_ends(x, y, flat, angle, float(max(self.context.dataset.product.sci.shape)))
             ends = np.stack([np.stack([x - dx / 2, y - dy / 2], -1), np.stack([x + dx / 2, y + dy / 2], -1)], 1)
             lines = [{"kind": "line", "points": line, "colour": RED, "width": 2} for line in ends.tolist()]
             shapes = over_product(lines)
-        self.desk.overlay("psf", shapes)
+        self.context.overlay("psf", shapes)

@@ -15,7 +15,9 @@ from drizview.errors import DrizviewError
 from drizview.inspector.panels.advice.panel import names_of
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.saving import said, source_of, target_of
-from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, VERDICT, Ratings, compare, load, words_of
+from drizview.ratings.agreement import compare
+from drizview.ratings.io import load_ratings, save
+from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, VERDICT, Ratings, words_of
 from drizview.report.model import Report
 from drizview.text import clean
 from drizview.viewer.esm import module
@@ -46,9 +48,9 @@ class RatingPanel(Panel):
 
     def draw(self) -> None:
         """Show the judgements, and the badges of those that may be seen."""
-        running = self.checking.state in ("waiting", "running")
+        running = self.runner.state in ("waiting", "running")
         hidden = [id for id in (*QUESTIONS, VERDICT) if self.view.hides(id)]
-        made = sheet_of(self.view.ratings, self.checking.report, hidden=hidden, running=running)
+        made = sheet_of(self.view.ratings, self.runner.report, hidden=hidden, running=running)
         wanted = {**made, "question": self.view.question, "first": self.view.judged_first, "who": self.who}
         wanted["unsaved"] = self.view.ratings != self.kept
         if wanted != self.sheet.sheet:
@@ -70,7 +72,7 @@ class RatingPanel(Panel):
             case {"type": "who", "who": str(who)}:
                 self.who = clean(who.strip(), LONGEST_NAME)
             case {"type": "rate", "question": str(question), "status": str(status)}:
-                seen = not self.view.hides(question) and bool(self.checking.report.results)
+                seen = not self.view.hides(question) and bool(self.runner.report.results)
                 known = self.view.ratings.of(question)
                 self._keep(question, status, seen if known is None else known.badge_seen)
             case {"type": "note", "question": str(question), "note": str(note)}:
@@ -87,7 +89,7 @@ class RatingPanel(Panel):
         try:
             self.answer(content)
         except Exception as error:  # else it would vanish in the callback
-            self.desk.complain(error)
+            self.context.complain(error)
 
     def _keep(self, question: str, status: str, seen: bool | None) -> None:
         self.view.ratings = self.view.ratings.rated(question, status, who=self.who or None, badge_seen=seen)
@@ -96,14 +98,14 @@ class RatingPanel(Panel):
         path = target_of(typed, dataset=self.dataset, endings=(".json",), overwrite=overwrite)
         if not self.view.ratings:
             raise DrizviewError(str(path), None, "nothing has been judged yet", "judge a question first")
-        replace(self.view.ratings, product=self.dataset.name).save(path)
+        save(replace(self.view.ratings, product=self.dataset.name), path)
         self.kept = self.view.ratings
         self.draw()
         return f"Saved {path}"
 
     def _read(self, typed: str, *, overwrite: bool) -> str:
         path = source_of(typed)
-        found = load(path)
+        found = load_ratings(path)
         if found.product and found.product != self.dataset.name:
             raise DrizviewError(str(path), None, f"judges {clean(found.product, 40)}, not this product")
         self.kept = found
@@ -113,7 +115,7 @@ class RatingPanel(Panel):
 
 def sheet_of(ratings: Ratings, report: Report, *, hidden: Sequence[str] = (), running: bool = False) -> dict[str, Any]:
     """Return the judgements as the browser takes them; of what is hidden nothing goes there."""
-    rows = {row.question: row for row in compare(ratings, report)}
+    rows = {row.question: row for row in compare(ratings, report.badges)}
     badges = {finding.question.id: finding.status.value if finding.results else "" for finding in report}
     badges[VERDICT] = "" if running or not report.results else report.verdict.status.value
     names = {**{id: question.name for id, question in QUESTIONS.items()}, VERDICT: "Verdict"}

@@ -10,7 +10,7 @@ import numpy as np
 from astropy.stats import mad_std
 from numpy.typing import NDArray
 
-from drizview.checks.fixtures.geometry import Placed
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.blot import nearest
 from drizview.measure.geometry.inverse import inverse
@@ -25,7 +25,7 @@ class SkyCut:
 
     Attributes
     ----------
-    placed : Placed
+    placed : MappedChip
     image : ndarray, shape of the window
         [e-/s] where gain and exposure time are known, else the unit of the chip; less its own median; NaN off the chip.
     flags : ndarray of int, shape of the window, or None
@@ -36,7 +36,7 @@ class SkyCut:
         Scatter of the pixels that carry no flag, in the unit of the image.
     """
 
-    placed: Placed
+    placed: MappedChip
     image: Floats
     flags: NDArray[np.int64] | None
     row: float
@@ -51,12 +51,12 @@ class SkyCut:
         return int(self.flags[self.flags.shape[0] // 2, self.flags.shape[1] // 2])
 
 
-def sky_cuts(placed_chips: Iterable[Placed], window: Window, *, most: int) -> tuple[list[SkyCut], int]:
+def sky_cuts(mapped_chips: Iterable[MappedChip], window: Window, *, most: int) -> tuple[list[SkyCut], int]:
     """Return what the chips that reach the middle of a window of the product show there, and how many reach it.
 
     Parameters
     ----------
-    placed_chips : iterable of Placed
+    mapped_chips : iterable of MappedChip
         Those wanted first come first.
     window : (slice, slice)
         Of the product; it may lie partly beyond its edges.
@@ -65,7 +65,7 @@ def sky_cuts(placed_chips: Iterable[Placed], window: Window, *, most: int) -> tu
     """
     found: list[SkyCut] = []
     reaching = 0
-    for placed in _near(placed_chips, window):
+    for placed in _near(mapped_chips, window):
         if len(found) == most:
             reaching += 1  # near is near enough for a number
             continue
@@ -76,7 +76,7 @@ def sky_cuts(placed_chips: Iterable[Placed], window: Window, *, most: int) -> tu
     return found, reaching
 
 
-def sky_cut(placed: Placed, window: Window) -> SkyCut | None:
+def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
     """Return what a chip shows in a window of the product, None where its middle lies off the chip."""
     rows, columns = window
     try:
@@ -100,10 +100,10 @@ def sky_cut(placed: Placed, window: Window) -> SkyCut | None:
     return SkyCut(placed, seen - level, flags, float(row[middle]), float(column[middle]), sigma)
 
 
-def _near(placed_chips: Iterable[Placed], window: Window) -> Iterator[Placed]:
+def _near(mapped_chips: Iterable[MappedChip], window: Window) -> Iterator[MappedChip]:
     """Yield the chips whose bounding box holds the middle of a window."""
     y, x = ((part.start + part.stop - 1) / 2 for part in window)
-    for placed in placed_chips:
+    for placed in mapped_chips:
         mapping = placed.mapping
         if mapping.x.min() - 1 <= x <= mapping.x.max() + 1 and mapping.y.min() - 1 <= y <= mapping.y.max() + 1:
             yield placed

@@ -14,7 +14,7 @@ from drizview.checks.fixtures.sky.borderlines import SkyLines
 from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
@@ -30,7 +30,7 @@ from drizview.inspector.panels.sky.borders import (
     tone,
 )
 from drizview.inspector.panels.unitwords import short_unit
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.key import Key
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.section import remark, say, section
@@ -46,18 +46,18 @@ class SkyPanel(Panel):
     """The smoothed sky of the product, and the steps where exposures begin or end."""
 
     questions = ("sky",)
-    needs = ("sky_borders", "sky_lines", "sky_level", "product_background", "mapped_chips")
+    needs = ("sky_borders", "sky_lines", "sky_level", "product_background", "chip_mapping")
     watches = ("pick", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the map, the list of borders and the switch."""
         self._map: SkyMap | None = None
         self._found: list[RankedBorder] = []
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = {}
         self._sigma, self._unit = 1.0, ""
         self.picture = Pictures(on_pick=self._go)
-        self.list = Grid(on_pick=self._choose)
+        self.list = DataTable(on_pick=self._choose)
         self.key, self.words = Key(on_select=lambda _: None).add_class("drizview-plot-key"), remark()
         self.over = ipywidgets.ToggleButton(value=True, description="on the image", tooltip="Borders on the image")
         self.over.add_class("drizview-switch").observe(self._overlay, names=["value"])
@@ -105,7 +105,7 @@ class SkyPanel(Panel):
         if borders is None:
             return []
         level, _ = self.get_or_reason("sky_level")
-        limits = tuple(limit_of(self.checking.report, check) for check in ("sky_steps", "sky_chip_step"))
+        limits = tuple(limit_of(self.runner.report, check) for check in ("sky_steps", "sky_chip_step"))
         exposure = level.exposure if level is not None else 0.0
         return ranked_borders(self.dataset, borders, lines, exposure=exposure, limits=(limits[0], limits[1]))
 
@@ -139,8 +139,8 @@ class SkyPanel(Panel):
         """Choose the border nearest to the pixel that was clicked on the image."""
         if self.view.pick and self.view.pick != self._pick and self._found:
             self._pick = dict(self.view.pick)
-            mapped, _ = self.get_or_reason("mapped_chips")
-            at = picked_on_product(self.desk, mapped.chips if mapped is not None else ())
+            mapped, _ = self.get_or_reason("chip_mapping")
+            at = picked_on_product(self.context, mapped.chips if mapped is not None else ())
             if at is not None:
                 self._mark(nearest(self._found, *at))
 
@@ -152,18 +152,18 @@ class SkyPanel(Panel):
 
     def _choose(self, index: int) -> None:
         self._mark(index)
-        self.desk.go(self._found[index].place)
+        self.context.go(self._found[index].place)
 
     def _go(self, _: int, x: float, y: float) -> None:
         """Go to a place on the map."""
         product = self.dataset.product
         if product is not None and self._map is not None:
-            self.desk.go(on_product(product, x, y, radius=3 * self._map.step))
+            self.context.go(on_product(product, x, y, radius=3 * self._map.step))
 
     def _overlay(self, _: Any) -> None:
         if self.visible:
             drawn = shapes(self._found, self.list.chosen) if self.over.value else []
-            self.desk.overlay(_OWNER, over_product(drawn))
+            self.context.overlay(_OWNER, over_product(drawn))
 
 
 def smoothed(product: Product) -> SkyMap:

@@ -10,7 +10,7 @@ import numpy as np
 
 from drizview.checks.core.places import on_product
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.inputwords import InputWords
 from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.panel import Panel
@@ -26,7 +26,7 @@ from drizview.inspector.panels.weight.area_rows import (
     tones,
     typical_ratio,
 )
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.measure.geometry.footprint import covered
@@ -37,20 +37,20 @@ _BLOCKS = 120
 _LEAST = 10.0  # per cent: a map of nothing but noise stays pale
 
 
-class RegionsPanel(Panel):
+class CoverageAreasPanel(Panel):
     """Weight off what the exposures promise, and the areas that the same exposures made."""
 
     questions = ("weight",)
-    needs = ("weight_regions", "weighting", "input_outlines", "mapped_chips")
+    needs = ("weight_regions", "weighting", "input_outlines", "chip_mapping")
     watches = ("pick", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the map and the list."""
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = {}
         self._regions: RegionMap | None = None
         self._typical = 1.0
-        self.picture, self.list = Pictures(on_pick=self._go), Grid(on_pick=self._choose)
+        self.picture, self.list = Pictures(on_pick=self._go), DataTable(on_pick=self._choose)
         self.words, self.here = remark(), remark()
         self.areas = section("Areas of the same exposures", self.list, self.here)
         return [section("Weight off what the exposures promise", self.picture, self.words), self.areas]
@@ -74,7 +74,7 @@ class RegionsPanel(Panel):
         self.list.fill(
             columns(is_time=is_time),
             rows(regions, words, typical=self._typical),
-            tones=tones(regions, limit_of(self.checking.report, "area_of_low_weight"), typical=self._typical),
+            tones=tones(regions, limit_of(self.runner.report, "area_of_low_weight"), typical=self._typical),
         )
         self.areas.layout.display = "" if regions.areas else "none"
         say(self.words, self._remark(is_time=is_time))
@@ -120,8 +120,8 @@ class RegionsPanel(Panel):
         if not pick or pick == self._pick or self._regions is None or product is None:
             return
         self._pick = dict(pick)
-        mapped, _ = self.get_or_reason("mapped_chips")
-        spot = picked_on_product(self.desk, mapped.chips if mapped is not None else ())
+        mapped, _ = self.get_or_reason("chip_mapping")
+        spot = picked_on_product(self.context, mapped.chips if mapped is not None else ())
         if spot is None:
             say(self.here, "The pixel that was clicked lies off the product.")
             return
@@ -141,13 +141,13 @@ class RegionsPanel(Panel):
         product, regions = self.dataset.product, self._regions
         if product is not None and regions is not None:
             self._mark(number)
-            self.desk.go(place_of(product, regions.areas[number], typical=self._typical))
+            self.context.go(place_of(product, regions.areas[number], typical=self._typical))
 
     def _go(self, _: int, x: float, y: float) -> None:
         product, regions = self.dataset.product, self._regions
         if product is not None and regions is not None:
             self._mark(at(regions, x, y))
-            self.desk.go(on_product(product, x, y, radius=3.0 * regions.step))
+            self.context.go(on_product(product, x, y, radius=3.0 * regions.step))
 
     def _overlay(self) -> None:
         """Outline the chosen area on the image."""
@@ -156,4 +156,4 @@ class RegionsPanel(Panel):
             shapes: list[Any] = [
                 {"kind": "line", "points": line.tolist(), "colour": COLOUR, "width": 2.0} for line in drawn
             ]
-            self.desk.overlay(_OWNER, over_product(shapes))
+            self.context.overlay(_OWNER, over_product(shapes))

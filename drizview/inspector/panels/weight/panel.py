@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import Fresh
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import BLUE, RED, Plot
 from drizview.measure.weight.coverage_areas import RegionMap
@@ -26,7 +26,7 @@ class WeightPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the plot, empty."""
-        self._fresh = Fresh()
+        self._fresh = ChangeTracker()
         self.plot = Plot(y="pixels [%]", height=190)
         return [self.plot.box]
 

@@ -17,7 +17,7 @@ TONES = ("", "pass", "warn", "fail", "differs", "soft")
 _LONGEST = 500  # characters of a cell
 
 
-class Grid(anywidget.AnyWidget):
+class DataTable(anywidget.AnyWidget):
     """Rows under headings.
 
     Parameters

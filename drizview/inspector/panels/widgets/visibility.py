@@ -11,7 +11,7 @@ import traitlets as t
 from drizview.viewer.esm import module
 
 
-class Seen(anywidget.AnyWidget):
+class VisibilitySensor(anywidget.AnyWidget):
     """Of no size; what costs much is made when its place comes into sight.
 
     Parameters

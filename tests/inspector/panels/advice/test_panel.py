@@ -32,8 +32,8 @@ def inspector(demo):
 def panel(inspector):
     page = next(panel for panel in inspector.panels if isinstance(panel, AdvicePanel))
     assert "the checks have not run" in page.refusal.value
-    inspector.checking.start()
-    inspector.checking.wait()
+    inspector.runner.start()
+    inspector.runner.wait()
     assert page.refusal.value == ""
     return page
 
@@ -56,7 +56,7 @@ _SHIFT = Proposal(TWEAKREG, "fitgeometry", "shift", "they must lie on one anothe
 
 
 def test_the_verdict_has_four_areas_and_what_was_not_measured(panel):
-    sheet, report = panel.sheet.sheet, panel.checking.report
+    sheet, report = panel.sheet.sheet, panel.runner.report
     assert sheet["verdict"]["words"] == report.verdict.status.words
     assert not sheet["verdict"]["text"].startswith(report.verdict.status.words)
     assert [area["area"] for area in sheet["areas"]] == list(AREAS)
@@ -65,7 +65,7 @@ def test_the_verdict_has_four_areas_and_what_was_not_measured(panel):
 
 
 def test_each_parameter_has_its_reason_and_its_question(panel):
-    made = advised(alarming(panel.checking.report, _SNR, _SHIFT, _FINER))
+    made = advised(alarming(panel.runner.report, _SNR, _SHIFT, _FINER))
     tweak, drizzle = made["steps"]
     assert (tweak["task"], drizzle["task"]) == (TWEAKREG, ASTRODRIZZLE)
     assert tweak["entries"][0]["parameters"] == [["fitgeometry", "'shift'", "'shift'"]]
@@ -78,7 +78,7 @@ def test_each_parameter_has_its_reason_and_its_question(panel):
     assert "driz_cr_snr" not in {name for each in drizzle["standard"] for name, *_ in each["parameters"]}
     assert made["optional"][0]["parameters"] == [["final_scale", "0.03", "0.03"]]
     shown = {name: value for step in made["steps"] for name, value in _values(step)}
-    merged = alarming(panel.checking.report, _SNR, _SHIFT, _FINER).advice.merged
+    merged = alarming(panel.runner.report, _SNR, _SHIFT, _FINER).advice.merged
     assert shown == {name: ascii(value) for (_, name), value in merged.values.items()}
 
 
@@ -88,29 +88,29 @@ def _values(step):
 
 def test_a_parameter_that_two_results_ask_for_names_both_questions(panel):
     second = replace(_SNR, check="imprint_reversed", question="imprint", reason="another")
-    (step,) = steps_of(alarming(panel.checking.report, _SNR, second).advice)
+    (step,) = steps_of(alarming(panel.runner.report, _SNR, second).advice)
     (entry,) = step["entries"]
     assert [each["id"] for each in entry["questions"]] == ["crflags", "imprint"]
 
 
 def test_what_results_disagree_on_is_said(panel):
     other = replace(_SNR, value="3.0 2.5", check="residual_defects", question="clean")
-    made = advised(alarming(panel.checking.report, _SNR, other))
+    made = advised(alarming(panel.runner.report, _SNR, other))
     assert "driz_cr_snr: results ask for" in made["conflicts"][0]
     assert "Taken: '5.0 4.0'" in made["conflicts"][0]
     mixed = replace(_SNR, value="6.0 2.0", check="residual_defects", question="clean")
-    (step,) = steps_of(alarming(panel.checking.report, _SNR, mixed).advice)
+    (step,) = steps_of(alarming(panel.runner.report, _SNR, mixed).advice)
     assert step["entries"][-1]["reason"] == "results disagree: see below"
 
 
 def test_a_table_of_skies_is_named_and_not_spelt_out(panel):
     sky = Proposal(ASTRODRIZZLE, "skyfile", {"a_flc.fits": [1.0, 2.0]}, "measured", "mdrizsky", "mdrizsky")
-    (step,) = steps_of(alarming(panel.checking.report, sky).advice)
+    (step,) = steps_of(alarming(panel.runner.report, sky).advice)
     assert step["entries"][0]["parameters"][0][1:] == ["sky of each chip of 1 files", "a_flc.fits 1.0 2.0"]
 
 
 def test_nothing_to_change_has_no_script_and_says_so(panel):
-    made = advised(alarming(panel.checking.report))
+    made = advised(alarming(panel.runner.report))
     assert made["steps"] == []
     assert made["script"] == ""
     assert "no result calls" in made["no_script"]
@@ -132,15 +132,15 @@ def test_a_question_is_gone_to(panel):
 
 
 def test_script_and_reports_are_saved_where_the_person_says(panel, here):
-    report = panel.checking.report
-    panel.checking.report = alarming(report, _SNR)
+    report = panel.runner.report
+    panel.runner.report = alarming(report, _SNR)
     try:
         panel.answer({"type": "save", "what": "script", "path": "mine.py"})
         assert panel.sheet.said["script"]["text"] == f"Saved {here / 'mine.py'}"
-        assert (here / "mine.py").read_text() == panel.checking.report.advice.script()
+        assert (here / "mine.py").read_text() == panel.runner.report.advice.script()
         compile((here / "mine.py").read_text(), "mine.py", "exec")
     finally:
-        panel.checking.report = report
+        panel.runner.report = report
     panel.view.ratings = panel.view.ratings.rated("weight", "pass", note="even")
     for name in ("r.json", "r.html"):
         panel.answer({"type": "save", "what": "report", "path": name})
@@ -174,13 +174,13 @@ def test_a_bad_name_is_one_line(panel, here, path):
 
 
 def test_the_advice_waits_for_the_checks_and_for_the_judgement(panel):
-    checking = panel.checking
-    checking.state = "running"
+    runner = panel.runner
+    runner.state = "running"
     assert "the checks are running" in panel.refusal.value
-    checking.state = "cancelled"
+    runner.state = "cancelled"
     assert panel.refusal.value == ""
     assert "ended early" in panel.sheet.sheet["note"]
-    checking.state = "done"
+    runner.state = "done"
     assert panel.sheet.sheet["note"] == ""
     panel.view.judged_first = True
     assert "judge first" in panel.refusal.value
@@ -188,5 +188,5 @@ def test_the_advice_waits_for_the_checks_and_for_the_judgement(panel):
 
 
 def test_every_question_and_status_can_be_shown(panel):
-    findings = {id: replace(panel.checking.report[id], status=Status.ERROR) for id in QUESTIONS}
-    assert advised(replace(panel.checking.report, findings=findings))["areas"]
+    findings = {id: replace(panel.runner.report[id], status=Status.ERROR) for id in QUESTIONS}
+    assert advised(replace(panel.runner.report, findings=findings))["areas"]

@@ -10,12 +10,12 @@ import pytest
 import drizview
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Place
-from drizview.checks.core.resolver import Pantry
+from drizview.checks.core.resolver import Resolver
 from drizview.checks.crflags.counts import expected_share, flags_above_expected, share_at
+from drizview.inspector.cutout_finder import Cutout
 from drizview.inspector.panels.crflags.cutouts import Core, displacement
-from drizview.inspector.panels.crflags.panel import CosmicsPanel
+from drizview.inspector.panels.crflags.panel import CrFlagsPanel
 from drizview.inspector.panels.crflags.rates import draw_rates
-from drizview.inspector.cutout_finder import Cut
 from drizview.inspector.panels.widgets.plot import Plot
 from tests.inspected import inspected
 
@@ -24,7 +24,7 @@ def opened(path):
     """Return an inspector whose checks have ended, and its panel of the flags in sight."""
     app = inspected(path)
     app.view.question = "crflags"
-    return app, next(panel for panel in app.panels if type(panel) is CosmicsPanel)
+    return app, next(panel for panel in app.panels if type(panel) is CrFlagsPanel)
 
 
 @pytest.fixture(scope="module")
@@ -141,11 +141,11 @@ def test_chips_of_the_plot_lead_to_where_they_are_flagged_most(misaligned):
     app, panel = misaligned
     panel._brushed([0, 3], panel.rates._points[0])
     assert [place.frame for place in app.view.marked] == [panel._chips[k].chip.name for k in (0, 3)]
-    app.desk.mark([])
+    app.context.mark([])
 
 
 def test_the_limit_is_drawn_where_the_check_changes_its_mind(demo):
-    flags = Pantry(drizview.open(demo)).get("cr_flags")
+    flags = Resolver(drizview.open(demo)).get("cr_flags")
     each = flags[0]
     value = flags_above_expected((each,)).value
     camera = each.exposure.instrument
@@ -155,7 +155,7 @@ def test_the_limit_is_drawn_where_the_check_changes_its_mind(demo):
 
 
 def test_without_a_known_rate_there_are_points_and_a_reason(demo):
-    chips = Pantry(drizview.open(demo)).get("cr_flags")
+    chips = Resolver(drizview.open(demo)).get("cr_flags")
     plot = Plot()
     camera = replace(chips[0].exposure.instrument, cr_fraction_high=None)
     strange = [replace(each, exposure=replace(each.exposure, instrument=camera)) for each in chips]
@@ -175,7 +175,7 @@ def test_one_exposure_without_flags_says_so(samples):
 def core(name, x, *, north=0.0, light=100.0):
     rows, columns = np.indices((21, 21)) - 10
     pixels = 1000 * np.exp(-((columns - x) ** 2 + rows**2) / 2.0)
-    return Core(Cut(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
+    return Core(Cutout(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
 
 
 def test_a_displaced_star_is_found_though_the_exposures_are_turned():

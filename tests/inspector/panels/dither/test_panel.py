@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tests.panels.test_align import panel_of, taken
 
 from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
 from drizview.errors import Unmeasured
@@ -16,6 +15,7 @@ from drizview.inspector.panels.dither.table import COLUMNS, farthest, nearest
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.measure.geometry.dithering import Sampling
 from tests.inspected import inspected
+from tests.inspector.panels.align.test_panel import panel_of, taken
 
 
 @pytest.fixture(scope="module")

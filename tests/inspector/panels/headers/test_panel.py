@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import drizview
-from drizview.dataset.provenance import Fact, Provenance, provenance_of
+from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.headers import panel as headers
 from drizview.inspector.panels.headers.panel import MOST_CARDS, MOST_COLUMNS, HeadersPanel, cards_shown, sheet_of
@@ -88,7 +88,9 @@ def test_a_large_header_is_cut_and_says_so(page, monkeypatch):
 def test_many_exposures_are_turned_over_in_pages(demo):
     made = provenance_of(drizview.open(demo))
     many = 3 * MOST_COLUMNS + 5
-    fact = Fact("dark", "", "DARKFILE", "a", ("a",) * (many - 1) + ("b",), differs=True, product_differs=False)
+    fact = ProvenanceFact(
+        "dark", "", "DARKFILE", "a", ("a",) * (many - 1) + ("b",), differs=True, product_differs=False
+    )
     columns = tuple(replace(made.columns[0], name=f"ib6o23{i:02d}q") for i in range(many))
     group = type(made.groups[0])("Versions", (fact,))
     sheet = sheet_of(Provenance("p.fits", columns, (group,)), first=3 * MOST_COLUMNS)

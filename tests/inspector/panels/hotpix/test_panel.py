@@ -10,7 +10,7 @@ import pytest
 from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
 from drizview.inspector.panels.hotpix.figures import found_words
-from drizview.inspector.panels.hotpix.panel import HotPixelsPanel
+from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from tests import oddsets
 from tests.inspected import inspected
 
@@ -18,7 +18,7 @@ from tests.inspected import inspected
 def panel_of(app):
     app.view.question = "weight"
     app.view.question = "hotpix"
-    return next(panel for panel in app.panels if isinstance(panel, HotPixelsPanel))
+    return next(panel for panel in app.panels if isinstance(panel, HotpixPanel))
 
 
 @pytest.fixture(scope="module")

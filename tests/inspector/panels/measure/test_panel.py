@@ -9,12 +9,12 @@ import drizview
 from drizview.dataset.flags import FlagTable
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
-from drizview.inspector.panels.context import Desk
+from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.measure.panel import MeasurePanel
 from drizview.inspector.panels.measure.pixeltable import cells_of
 from drizview.inspector.panels.measure.regionlist import lines_of, name_of
 from drizview.inspector.regionfile import read
-from drizview.inspector.runner import Checking
+from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.view import View
 from drizview.measure.geometry.region import statistics
@@ -31,10 +31,12 @@ def make(demo):
         dataset = dataset or drizview.open(demo)
         view, scene, faults = View(), Scene(dataset), []
         canvas = Canvas(frames or scene.frames)
-        desk = Desk(dataset, view, Checking(dataset, on_error=faults.append), canvas, scene, faults.append)
+        context = PanelContext(
+            dataset, view, CheckRunner(dataset, on_error=faults.append), canvas, scene, faults.append
+        )
         view.frame = canvas.frame
         canvas.observe(lambda change: setattr(view, change["name"], change["new"]), names=["frame", "pick"])
-        panel = MeasurePanel(desk)
+        panel = MeasurePanel(context)
         panel.faults = faults
         made.append((panel, canvas))
         return panel
@@ -49,13 +51,13 @@ def make(demo):
 @pytest.fixture
 def panel(make):
     panel = make()
-    panel.desk.canvas.show("product/sci")
+    panel.context.canvas.show("product/sci")
     return panel
 
 
 @pytest.fixture
 def canvas(panel):
-    return panel.desk.canvas
+    return panel.context.canvas
 
 
 CIRCLE = {"shape": "circle", "x": 200, "y": 200, "r": 20}
@@ -195,7 +197,7 @@ class Broken(ArrayRaster):
 def test_a_file_deleted_while_open_is_said_in_each_part(make):
     plane = Plane(Broken(np.zeros((500, 500), np.float32), name="gone.fits"), "sci")
     panel = make(frames=[Frame("a/sci", "A", [plane], scene="sky")])
-    canvas = panel.desk.canvas
+    canvas = panel.context.canvas
     canvas.regions = [CIRCLE, LINE]
     canvas.pick = {"frame": "a/sci", "plane": 0, "x": 1, "y": 1, "sx": 1, "sy": 1}
     panel.regions.rows.answer({"index": 0})
@@ -206,7 +208,7 @@ def test_a_file_deleted_while_open_is_said_in_each_part(make):
 def test_an_image_of_nothing_has_no_statistics(make):
     plane = Plane(ArrayRaster(np.full((500, 500), np.nan, np.float32)), "sci")
     panel = make(frames=[Frame("a/sci", "A", [plane], scene="sky")])
-    panel.desk.canvas.regions = [CIRCLE, LINE]
+    panel.context.canvas.regions = [CIRCLE, LINE]
     panel.regions.rows.answer({"index": 0})
     found = details(panel)
     assert found["pixels"] == "0" and int(found["without a value"]) > 1000 and "mean" not in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.inspector.panels.moire.panel import NoisePanel
+from drizview.inspector.panels.moire.panel import MoirePanel
 from tests import oddsets
 from tests.inspected import inspected
 
@@ -13,7 +13,7 @@ from tests.inspected import inspected
 def panel_of(app):
     app.view.question = "weight"
     app.view.question = "moire"
-    return next(panel for panel in app.panels if isinstance(panel, NoisePanel))
+    return next(panel for panel in app.panels if isinstance(panel, MoirePanel))
 
 
 @pytest.fixture(scope="module")

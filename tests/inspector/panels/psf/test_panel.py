@@ -10,8 +10,8 @@ from astropy.io import fits
 
 import drizview
 from drizview.checks.core.measured import Place
-from drizview.checks.core.resolver import Pantry
-from drizview.inspector.cutout_finder import PRODUCT, Sight
+from drizview.checks.core.resolver import Resolver
+from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
 from drizview.inspector.panels.star import measured
 from tests.inspected import inspected
@@ -70,8 +70,8 @@ def test_one_star_has_one_stretch_and_the_same_piece_of_sky(panel):
 
 def test_widths_of_the_exposures_are_those_of_the_checks(demo):
     dataset = drizview.open(demo)
-    name, stars = next(iter(Pantry(dataset).get("exposure_stars").items()))
-    sight = Sight(dataset)
+    name, stars = next(iter(Resolver(dataset).get("exposure_stars").items()))
+    sight = CutoutFinder(dataset)
     chip = sight.exposures[name][0]
     sky = chip.sky_of(stars.peaks.column[:20], stars.peaks.row[:20])
     seen = [row[0] for row in measured(sight.cuts(sky, [name], reach=0.7))]
@@ -106,7 +106,7 @@ def test_a_click_on_the_image_takes_the_star_beneath(app, panel):
 
 def test_a_source_that_is_not_listed_is_measured_on_the_spot(app, panel):
     listed = np.array([(star.x, star.y) for star in panel._stars])
-    sources = Pantry(app.dataset).get("source_lists")
+    sources = Resolver(app.dataset).get("source_lists")
     peaks = next(iter(sources.values())).peaks
     away = np.array([np.hypot(*(listed - (x, y)).T).min() for x, y in zip(peaks.x, peaks.y, strict=True)])
     k = int(np.flatnonzero(away > 12)[0])
@@ -158,8 +158,8 @@ def test_whiskers_of_an_exposure_can_be_chosen_and_laid_over_the_image(app, pane
 
 
 def test_what_is_kept_for_it_is_small(app):
-    pantry = app.checking.pantry
-    shapes, moments = pantry.peek("star_shapes"), pantry.peek("star_moments")
+    resolver = app.runner.resolver
+    shapes, moments = resolver.peek("star_shapes"), resolver.peek("star_moments")
     assert sum(getattr(shapes.seen, name).nbytes for name in ("x", "y", "xx", "xy", "yy")) < 50_000
     assert sum(each.x.nbytes * 6 for each in moments.values()) < 100_000
 

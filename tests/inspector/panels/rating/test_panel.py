@@ -11,7 +11,8 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.rating.panel import RatingPanel, sheet_of
-from drizview.ratings.model import VERDICT, Ratings, load
+from drizview.ratings.io import load_ratings
+from drizview.ratings.model import VERDICT, Ratings
 from drizview.service import FOLDER_VARIABLE
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -21,8 +22,8 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 def inspector(demo):
     made = Inspector(drizview.open(demo), run=False)
     made.view.page = "rating"
-    made.checking.start()
-    made.checking.wait()
+    made.runner.start()
+    made.runner.wait()
     yield made
     made.close()
 
@@ -54,7 +55,7 @@ def test_every_question_and_the_verdict_can_be_judged(panel):
 
 
 def test_yours_stand_beside_the_badges(panel):
-    report = panel.checking.report
+    report = panel.runner.report
     rate(panel, "weight", "pass")
     shown = entries(panel)
     assert shown["weight"]["badge"] == report["weight"].status.value
@@ -67,7 +68,7 @@ def test_badges_stay_hidden_until_judged(panel):
     assert {entry["badge"] for entry in entries(panel).values()} == {"hidden"}
     assert panel.view.judged_first
     rate(panel, "weight", "fail")
-    assert entries(panel)["weight"]["badge"] == panel.checking.report["weight"].status.value
+    assert entries(panel)["weight"]["badge"] == panel.runner.report["weight"].status.value
     assert panel.view.ratings.of("weight").badge_seen is False
     rate(panel, "weight", "pass")  # a second thought, with the badge in sight
     assert panel.view.ratings.of("weight").badge_seen is False
@@ -93,7 +94,7 @@ def test_they_are_saved_and_read_where_the_person_says(panel, tmp_path):
     rate(panel, "weight", "pass")
     panel.answer({"type": "save", "path": "r.json"})
     assert panel.sheet.said["ratings"]["text"] == f"Saved {tmp_path / 'r.json'}"
-    assert load(tmp_path / "r.json").product == "o4k19a010_drz.fits"
+    assert load_ratings(tmp_path / "r.json").product == "o4k19a010_drz.fits"
     panel.view.ratings = Ratings()
     panel.answer({"type": "read", "path": "r.json"})
     assert panel.sheet.said["ratings"]["tone"] == "pass"

@@ -11,7 +11,7 @@ from astropy.io import fits
 from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.inspector.panels.mdrizsky.bars import MOST, chip_label, sky_bars
-from drizview.inspector.panels.mdrizsky.panel import SkyKeywordPanel
+from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
 from drizview.inspector.panels.sky.borders import nearest, ranked_borders, row, shapes
 from drizview.inspector.panels.sky.panel import SkyPanel
 from drizview.measure.sky.steps import Border
@@ -155,7 +155,7 @@ def test_borders_are_listed_laid_over_the_image_and_chosen(samples):
 
 
 def test_bars_histogram_and_values_of_the_demo(app):
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     assert panel.refusal.value == ""
     assert len(panel._bars) == 2
     names = [entry["name"] for entry in panel.plot.key.entries]
@@ -166,7 +166,7 @@ def test_bars_histogram_and_values_of_the_demo(app):
 
 
 def test_a_bar_chooses_its_chip_and_goes_there_and_so_does_a_click_on_the_image(app):
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     panel._choose_bar(0)
     assert panel.chip.value == 0
     assert app.view.target.frame == panel._skies[0].chip.name
@@ -177,7 +177,7 @@ def test_a_bar_chooses_its_chip_and_goes_there_and_so_does_a_click_on_the_image(
 
 
 def test_the_units_of_the_bars_can_be_electrons(app):
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     sigma = np.array([bar.offset("σ")[0] for bar in panel._bars])
     electrons = np.array([bar.offset("e⁻") for bar in panel._bars])
     assert electrons[:, 0] / electrons[:, 2] == pytest.approx(sigma)
@@ -188,7 +188,7 @@ def test_the_units_of_the_bars_can_be_electrons(app):
 
 
 def test_the_close_up_keeps_to_the_sky(app):
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     whole = np.ptp(panel.plot.x.ends)
     panel.close_up.value = True
     assert np.ptp(panel.plot.x.ends) < whole / 2
@@ -226,7 +226,7 @@ def test_without_mdrizsky_the_histogram_is_still_shown(odd):
             unit.header.remove("MDRIZSKY", ignore_missing=True)
 
     app = odd((oddsets.FIRST, oddsets.SECOND), change)
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     assert panel.words.value.startswith("No bars: ")
     assert panel.bars.box.layout.display == "none"
     assert "no MDRIZSKY" in panel.pixel_words.value
@@ -240,13 +240,13 @@ def test_pixels_that_are_all_nan_are_said_to_be(odd):
                 unit.data = np.full_like(unit.data, np.nan)
 
     app = odd((oddsets.FIRST,), change)
-    panel = panel_of(app, SkyKeywordPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     assert "cannot be shown: only 0 usable pixels" in panel.pixel_words.value
     assert panel.plot.box.layout.display == "none"
 
 
 def test_without_exposures_or_product_they_say_so(odd):
-    assert "none of the exposures" in panel_of(odd((oddsets.PRODUCT,)), SkyKeywordPanel, "mdrizsky").refusal.value
+    assert "none of the exposures" in panel_of(odd((oddsets.PRODUCT,)), MdrizskyPanel, "mdrizsky").refusal.value
 
 
 def test_without_a_product_there_is_no_map(odd):

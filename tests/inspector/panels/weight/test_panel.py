@@ -14,7 +14,7 @@ from drizview.inspector.panels.imprint.panel import ImprintPanel
 from drizview.inspector.panels.inputwords import InputWords
 from drizview.inspector.panels.outlines import OutlinesPanel
 from drizview.inspector.panels.weight import area_rows as regionrows
-from drizview.inspector.panels.weight.areas import RegionsPanel
+from drizview.inspector.panels.weight.areas import CoverageAreasPanel
 from drizview.inspector.panels.weight.panel import WeightPanel, draw_weights
 from drizview.inspector.panels.widgets.descendants import close_all, descendants
 from drizview.inspector.panels.widgets.plot import Plot
@@ -148,7 +148,7 @@ def test_weights_that_are_no_times_are_compared_with_the_largest_area():
 
 
 def test_the_list_names_exposures_and_seconds(app):
-    panel = panel_of(app, RegionsPanel, "weight")
+    panel = panel_of(app, CoverageAreasPanel, "weight")
     assert panel.refusal.value == ""
     table = panel.list.table
     assert table["columns"] == ["exposures", "area [%]", "ratio", "expected [s]", "found [s]"]
@@ -160,7 +160,7 @@ def test_the_list_names_exposures_and_seconds(app):
 
 
 def test_a_row_outlines_its_area_and_goes_there(app):
-    panel = panel_of(app, RegionsPanel, "weight")
+    panel = panel_of(app, CoverageAreasPanel, "weight")
     panel.list.answer({"index": 0})
     assert {shape["kind"] for shape in app.canvas.overlays["regions"]} == {"line"}
     assert panel.picture.sheet["cells"][0]["strokes"]
@@ -171,7 +171,7 @@ def test_a_row_outlines_its_area_and_goes_there(app):
 
 
 def test_a_click_on_the_image_names_the_exposures_there(app):
-    panel = panel_of(app, RegionsPanel, "weight")
+    panel = panel_of(app, CoverageAreasPanel, "weight")
     app.view.pick = middle(app)
     assert panel.here.value.startswith(f"At {app.view.pick['x']:.0f}, ")
     assert panel.list.chosen == 0
@@ -242,7 +242,7 @@ def test_sources_are_framed_from_either_side(app):
 
 
 def test_the_stacks_keep_to_sources_that_stand_out(app):
-    cores = app.checking.pantry.peek("core_losses")
+    cores = app.runner.resolver.peek("core_losses")
     few = brightest(cores)
     assert len(few) <= 100
     assert (np.diff(few.snr) <= 0).all()
@@ -272,13 +272,13 @@ def odd(demo, tmp_path):
 
 def test_without_a_weight_image_all_say_so(odd):
     app = odd("WHT")
-    for kind, question in ((WeightPanel, "weight"), (RegionsPanel, "weight"), (ImprintPanel, "imprint")):
+    for kind, question in ((WeightPanel, "weight"), (CoverageAreasPanel, "weight"), (ImprintPanel, "imprint")):
         assert "no weight image (WHT)" in panel_of(app, kind, question).refusal.value
 
 
 def test_without_a_context_image_the_areas_are_those_of_the_outlines(odd):
     app = odd("CTX")
-    panel = panel_of(app, RegionsPanel, "weight")
+    panel = panel_of(app, CoverageAreasPanel, "weight")
     assert panel.refusal.value == ""
     assert "Without a context image (CTX)" in panel.words.value
     app.view.pick = middle(app)
@@ -286,11 +286,11 @@ def test_without_a_context_image_the_areas_are_those_of_the_outlines(odd):
 
 
 def test_without_exposures_one_pixel_area_stands_for_all(odd):
-    panel = panel_of(odd(files=(oddsets.PRODUCT,)), RegionsPanel, "weight")
+    panel = panel_of(odd(files=(oddsets.PRODUCT,)), CoverageAreasPanel, "weight")
     assert "Without the exposures one pixel area" in panel.words.value
 
 
 def test_without_a_product_they_say_so(odd):
     app = odd(files=(oddsets.FIRST, oddsets.SECOND))
-    for kind, question in ((RegionsPanel, "weight"), (ImprintPanel, "imprint"), (OutlinesPanel, "weight")):
+    for kind, question in ((CoverageAreasPanel, "weight"), (ImprintPanel, "imprint"), (OutlinesPanel, "weight")):
         assert "there is no drizzled product" in panel_of(app, kind, question).refusal.value

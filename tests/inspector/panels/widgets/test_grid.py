@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from drizview.inspector.panels.widgets.grid import Grid
+from drizview.inspector.panels.widgets.grid import DataTable
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def picked():
 
 @pytest.fixture
 def grid(picked):
-    grid = Grid(on_pick=picked.append)
+    grid = DataTable(on_pick=picked.append)
     yield grid
     grid.close()
 

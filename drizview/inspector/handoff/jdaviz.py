@@ -16,7 +16,7 @@ from astropy.table import QTable
 
 from drizview.checks.core.measured import Place
 from drizview.errors import DrizviewError, Unmeasured
-from drizview.handoff.packing import Cargo, cargo, safe_label
+from drizview.inspector.handoff.packing import PackedImages, cargo, safe_label
 from drizview.inspector.scene import Scene
 from drizview.text import clean
 
@@ -117,7 +117,7 @@ def _sky_of(place: Place, scene: Scene) -> tuple[float, float] | None:
     return None
 
 
-def _refuse_too_much(cargoes: list[Cargo], scene: Scene) -> None:
+def _refuse_too_much(cargoes: list[PackedImages], scene: Scene) -> None:
     pixels = sum(each.pixels for each in cargoes)
     if pixels > MOST_PIXELS_IN_ALL:
         cause = f"{pixels / 1e6:.0f} million pixels are more than jdaviz holds well ({MOST_PIXELS_IN_ALL / 1e6:.0f})"
@@ -134,7 +134,7 @@ def _jdaviz() -> Any:
     return jdaviz
 
 
-def _load_images(app: Any, cargoes: list[Cargo], tell: Callable[[str], object]) -> None:
+def _load_images(app: Any, cargoes: list[PackedImages], tell: Callable[[str], object]) -> None:
     """Load images, the first on top, laid over each other by their WCS where all have one."""
     aligned = all(each.wcs is not None for each in cargoes)
     with app.batch_load():  # else jdaviz links and draws all of them again for each
@@ -148,7 +148,7 @@ def _load_images(app: Any, cargoes: list[Cargo], tell: Callable[[str], object]) 
         tell("an image has no WCS: jdaviz lays them over each other by their pixels")
 
 
-def _load(app: Any, each: Cargo) -> None:
+def _load(app: Any, each: PackedImages) -> None:
     label, extensions = each.label, each.extensions
     app.load(each.hdus(), format="Image", data_label=label, data_label_as_prefix=True, extension=extensions)
 

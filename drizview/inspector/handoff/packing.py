@@ -27,7 +27,7 @@ _UNITS = {"electrons": "electron", "electrons/s": "electron/s", "counts": "count
 
 
 @dataclass(frozen=True)
-class Cargo:
+class PackedImages:
     """Images of one pixel grid.
 
     Attributes
@@ -93,7 +93,7 @@ class Cargo:
         return fits.HDUList([primary, *units, *tables])
 
 
-def cargo(scene: Scene, frames: Iterable[str], *, camera: Mapping[str, float] | None = None) -> Iterator[Cargo]:
+def cargo(scene: Scene, frames: Iterable[str], *, camera: Mapping[str, float] | None = None) -> Iterator[PackedImages]:
     """Yield what would be handed over, without reading a pixel; parameters as in `to_jdaviz`."""
     known = {frame.id: frame for frame in scene.frames}
     done: set[str] = set()
@@ -112,18 +112,20 @@ def cargo(scene: Scene, frames: Iterable[str], *, camera: Mapping[str, float] | 
             yield _of_chip(scene, exposure.name, chip)
 
 
-def _of_chip(scene: Scene, name: str, chip: Chip) -> Cargo:
+def _of_chip(scene: Scene, name: str, chip: Chip) -> PackedImages:
     rasters = {"SCI": chip.sci} | ({"DQ": chip.dq} if chip.dq is not None else {})
     whole = (slice(0, chip.sci.shape[0]), slice(0, chip.sci.shape[1]))  # no Hubble chip is beyond the cap
     wcs = _wcs_or_none(lambda: chip.wcs)
-    return Cargo(safe_label(name), rasters, chip.extver, wcs, chip.unit, _facts(scene), whole)
+    return PackedImages(safe_label(name), rasters, chip.extver, wcs, chip.unit, _facts(scene), whole)
 
 
-def _of_product(scene: Scene, frame: Frame, camera: Mapping[str, float] | None) -> Cargo:
+def _of_product(scene: Scene, frame: Frame, camera: Mapping[str, float] | None) -> PackedImages:
     plane = frame.planes[0]
     wcs = _wcs_or_none(lambda: scene.wcs_of(frame, plane))
     label = safe_label(scene.dataset.name.split(".fits")[0])
-    return Cargo(label, {frame.kind.upper(): plane.raster}, 1, wcs, frame.unit, _facts(scene), _window(frame, camera))
+    return PackedImages(
+        label, {frame.kind.upper(): plane.raster}, 1, wcs, frame.unit, _facts(scene), _window(frame, camera)
+    )
 
 
 def _window(frame: Frame, camera: Mapping[str, float] | None) -> Window:

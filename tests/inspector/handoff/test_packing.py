@@ -13,9 +13,10 @@ from astropy.wcs import WCS
 import drizview
 from drizview.checks.core.measured import Place
 from drizview.errors import DrizviewError
-from drizview.handoff.jdaviz import catalogue, packing, to_jdaviz
-from drizview.handoff.jdaviz import jdaviz as handoff
-from drizview.handoff.packing import cargo, safe_label
+from drizview.inspector.handoff import jdaviz as handoff
+from drizview.inspector.handoff import packing
+from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
+from drizview.inspector.handoff.packing import cargo, safe_label
 from drizview.inspector.scene import Scene
 from tests import files
 from tests.torture import bricks, odd
@@ -124,7 +125,7 @@ def test_places_become_a_catalogue_with_sky_positions(scene):
 
 
 def test_jdaviz_is_not_imported_before_it_is_asked_for():
-    code = "import sys, drizview.handoff; assert not {'jdaviz', 'glue'} & set(sys.modules)"
+    code = "import sys, drizview.inspector.handoff; assert not {'jdaviz', 'glue'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 import drizview
 from drizview.checks.core.measured import Place
-from drizview.handoff.jdaviz import catalogue, packing, to_jdaviz
+from drizview.inspector.handoff import packing
+from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
 from drizview.inspector.scene import Scene
 from tests.torture import bricks
 
