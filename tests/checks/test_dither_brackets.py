@@ -175,8 +175,8 @@ def test_where_two_fifths_miss_an_input_drops_are_too_small(missing, left_out):
     assert (value == 0) == left_out
 
 
-@pytest.mark.parametrize(("distance", "seen"), [(2, False), (3, False), (4, True), (6, True)])
-def test_areas_are_kept_four_pixels_from_their_rims(distance, seen):
+@pytest.mark.parametrize(("distance", "seen"), [(3, False), (4, False), (5, True), (7, True)])
+def test_areas_are_kept_five_pixels_from_their_rims(distance, seen):
     weight = np.full(SHAPE, 1000.0)
     weight[:, 64 + distance] = 9000.0
     outlines = Everywhere((0, 64), (64, 256), (64, 256))
