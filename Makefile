@@ -2,6 +2,7 @@
 # make test    all tests, the browser's too
 # make test-jdaviz   the hand-over to jdaviz, which has 200 packages, in an environment of its own
 # make lint    what CI checks before the tests
+# make mutate  which tuned numbers the tests would let anyone change: ARGS="drizview/measure/stars", docs/testing.md
 # make bench   speed and memory
 #
 # Needs make and Python 3.11 or newer; everything else goes into .venv.
@@ -9,7 +10,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz lint bench clean
+.PHONY: help demo test test-jdaviz lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
@@ -59,6 +60,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutate: $(VENV)/.dev
+	@nice -n 15 $(BIN)/python tools/mutate.py $(ARGS)
 
 bench: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)
