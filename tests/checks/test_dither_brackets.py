@@ -177,7 +177,8 @@ def test_where_two_fifths_miss_an_input_drops_are_too_small(missing, left_out):
 
 @pytest.mark.parametrize(("distance", "seen"), [(3, False), (4, False), (5, True), (7, True)])
 def test_areas_are_kept_five_pixels_from_their_rims(distance, seen):
-    weight = np.full(SHAPE, 1000.0)
-    weight[:, 64 + distance] = 9000.0
-    outlines = Everywhere((0, 64), (64, 256), (64, 256))
-    assert (scatter(Weighted(weight, inputs=3), outlines).value > 0) == seen
+    outlines = Everywhere((0, 64), (0, 64), (64, 256), (64, 256))
+    for column in (64 + distance, 63 - distance):
+        weight = np.full(SHAPE, 1000.0)
+        weight[:, column] = 9000.0
+        assert bool(scatter(Weighted(weight, inputs=4), outlines).where) == seen

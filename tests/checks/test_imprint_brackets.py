@@ -171,3 +171,4 @@ def test_flags_count_within_a_pixel_of_the_core(away, share):
 def test_cores_lie_five_pixels_from_the_border_of_their_area(away, count):
     """Four pixels, and one for the disc of the core."""
     assert len(core_at(120 + away)) == count
+    assert len(core_at(119 - away)) == count
