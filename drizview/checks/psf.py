@@ -46,7 +46,7 @@ def width_over_predicted(star_shapes: StarShapes, product: Product) -> Measured:
     scale, drop size and rejected pixels. The stars of the product should be as wide. They are wider where the
     exposures are badly aligned, or were drizzled with other coordinate systems than they have now.
 
-    When to worry: above 1.10. Good numbers do not prove a good alignment: shifts of half a pixel change the width by
+    When to worry: above {warn}. Good numbers do not prove a good alignment: shifts of half a pixel change the width by
     2 %. What the detector, the focus and the guiding do to the exposures is not counted; neither is what is lost by
     flags of cosmic rays. A fail is expected for visits several tenths of a pixel apart.
     """
@@ -126,7 +126,7 @@ def elongation_of_stars(
     the sky: an undithered product stretches round stars by up to 1.18 where they fall between pixels. Directions
     count, so faint stars that are long at random do not.
 
-    When to worry: above 1.12. Where the exposures show it as well, the telescope drifted or is out of focus; where
+    When to worry: above {warn}. Where the exposures show it as well, the telescope drifted or is out of focus; where
     they do not, they are badly aligned. A fail is expected for exposures that lost their guide stars. In the
     ultraviolet, where stars are naturally long, it warns at most.
     """
@@ -254,7 +254,7 @@ _HANDBOOK = {
 def width_over_handbook(exposure_stars: dict[str, Sources], direct_images: Dataset) -> Measured:
     """Width of the stars on the exposures over the handbook's.
 
-    For WFC3, before the pixels of the detector. Above 1.4 the telescope was out of focus or drifted, or the sources
+    For WFC3, before the pixels of the detector. Above {warn} the telescope was out of focus or drifted, or the sources
     are no stars; a warning is expected in fields of galaxies.
     """
     camera = direct_images.instrument

@@ -50,7 +50,7 @@ def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Source
     the cores of stars are flagged as cosmic rays. In native pixels, against the exposure that most others agree with.
     A drizzled star looks round and sharp up to half a pixel, so only this measurement shows small errors.
 
-    When to worry: above 0.15 pixel if you do photometry of small apertures or astrometry, above 0.5 always. A fail is
+    When to worry: above {warn} pixel if you do photometry of small apertures or astrometry, above {fail} always. A fail is
     expected for visits with different guide stars that nobody has aligned, and for stars that moved between epochs.
     Flags of cosmic rays do not count here, since misaligned stars carry them.
     """
@@ -132,7 +132,7 @@ def turn_between_exposures(alignment: Alignment) -> Measured:
 
     A wrong roll angle or scale leaves the middle of the field sharp and smears its corners. In native pixels at the
     corner of the exposure, against the same reference as the shifts; what five standard errors do not support is not
-    counted. When to worry: above 0.15 pixel if you need the whole field. A fail is expected after a false lock of the
+    counted. When to worry: above {warn} pixel if you need the whole field. A fail is expected after a false lock of the
     guide stars (0.1 degree), and between visits at other roll angles that nobody has aligned.
     """
     known = [each for each in alignment.offsets if math.isfinite(each.corner) and each.exposure != alignment.reference]

@@ -128,6 +128,19 @@ def words_of(numbers: Mapping[str, Any]) -> str:
     return str(kinds[numbers["kind"]](**given))
 
 
+def fill_in(text: str, limit: Limit) -> str:
+    """Return a help text with its limit: ``{warn}`` and ``{fail}`` become the numbers in force.
+
+    Both ends of a `Within` are written ``0.9 to 1.1``. A limit without a ``fail`` leaves ``{fail}`` as it stands.
+    """
+    for key in ("warn", "fail"):
+        number = getattr(limit, key, None)
+        if number is not None:
+            ends = number if isinstance(number, tuple) else (number,)
+            text = text.replace(f"{{{key}}}", " to ".join(f"{end:g}" for end in ends))
+    return text
+
+
 def _refuse(wrong: bool, limit: Limit) -> None:
     if wrong:
         numbers = limit_to_json(limit)

@@ -41,7 +41,7 @@ _HARMLESS = 0.005
 def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     """Share of pixels flagged 4096 beyond 1 %, over the highest share that cosmic rays can explain, on the worst chip.
 
-    Above 2 more is flagged than cosmic rays hit: noise or sky (a wrong sky value, too low a driz_cr_snr), hot pixels,
+    Above {warn} more is flagged than cosmic rays hit: noise or sky (a wrong sky value, too low a driz_cr_snr), hot pixels,
     or sources. A fail is expected for exposures deep in the South Atlantic Anomaly. On infrared detectors, where
     cosmic rays are repaired up the ramp, a share of 1 % warns. It fails at once only for ACS/WFC, whose rates were read
     in their source; for other detectors beyond 15 % of the pixels.
@@ -124,7 +124,7 @@ def _expected(each: ChipFlags) -> tuple[float, float]:
 def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     """Share of pixels flagged 4096 over the lowest share that cosmic rays explain, over all chips.
 
-    Below 0.3 cosmic rays were probably missed; look for them in the product. Expected where most flagged pixels carry
+    Below {warn} cosmic rays were probably missed; look for them in the product. Expected where most flagged pixels carry
     another bad bit as well, and for short exposures.
     """
     if cr_flags[0].exposure.instrument.cr_rejected_upstream:

@@ -176,7 +176,7 @@ def resolution(grid_options: Options) -> Measured:
 def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -> Measured:
     """Size of the product's pixels against what the dither fills.
 
-    A grid finer than 0.7 native pixel needs exposures that sample between the pixels. Without them it shows nothing
+    A grid finer than {warn} native pixel needs exposures that sample between the pixels. Without them it shows nothing
     new, correlates the noise and leaves holes. A warning is expected for grids chosen to match another camera.
     """
     if not product.inputs:

@@ -47,7 +47,7 @@ def weight_over_exposure(
 
     A product weighted by exposure time holds, in every pixel, the summed exposure of the inputs that the context
     image names there, times the area of the product pixel in native pixels at that place. The ratio is 1.000 in a
-    product that is what it seems; below 0.9 many input pixels were rejected. A fail is expected for products that mix
+    product that is what it seems; outside {warn} it is not, and a low one means that many input pixels were rejected. A fail is expected for products that mix
     filters or were rescaled after drizzling. Without the exposures one pixel area stands for the whole field (it
     varies by 9 % over ACS/WFC), and only a gross ratio fails. Not applicable to inverse variances.
     """
