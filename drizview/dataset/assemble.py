@@ -9,11 +9,14 @@ from itertools import islice
 from pathlib import Path
 
 from drizview.dataset.association import Association, association_of
+from drizview.dataset.coordinates import followed
 from drizview.dataset.dataset import Dataset, Found, Member
-from drizview.dataset.exposure import Exposure, exposures_of, root_of
+from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
+from drizview.dataset.recorded import recorded_wcs
+from drizview.dataset.rootname import exposure_key, root_of
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -29,11 +32,14 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     product = product_of(science, *_parts(science, listing))
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
+    product, members = _under_their_own_names(product, members)
+    exposures, changes = followed(exposures, recorded_wcs(product.table))
     said = list(notes)
     unsafe = sum(not entry.file for entry in product.inputs)
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
-    dataset = _dataset(product, exposures, members, said)
+    said += [change.words for change in changes]
+    dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
     return _with_unused(dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)))
@@ -114,7 +120,7 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     """Return the rootnames of exposures that lie beside a product, name its association and did not go into it."""
     product = dataset.product
     name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
-    used = {member.root for member in dataset.members}
+    used = {exposure_key(member.root) for member in dataset.members}
     suffixes = tuple(f"_{suffix}." for suffix in _EXPOSURES)
     near = (
         (root_of(file), path)
@@ -122,7 +128,7 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
         if file.startswith(name[:6]) and any(suffix in file for suffix in suffixes)
     )
     found: list[str] = []
-    for root, path in islice((each for each in near if each[0] not in used), _MOST_SIBLINGS):
+    for root, path in islice((each for each in near if exposure_key(each[0]) not in used), _MOST_SIBLINGS):
         try:
             asked = FitsFile(path).primary.text("ASN_ID") or ""
         except DrizviewError:  # a broken neighbour is not what was asked for
@@ -133,8 +139,8 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
 
 def _with_unused(dataset: Dataset, table: str, association: Association) -> Dataset:
     """Say which exposures of the association the product does not name."""
-    used = {member.root for member in dataset.members}
-    unused = tuple(dict.fromkeys(root for root in association.exposures if root not in used))
+    used = {exposure_key(member.root) for member in dataset.members}
+    unused = tuple(dict.fromkeys(root for root in association.exposures if exposure_key(root) not in used))
     note = f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
     notes = tuple(dict.fromkeys((*dataset.notes, note))) if unused else dataset.notes
     every = tuple(dict.fromkeys((*dataset.unused, *unused)))
@@ -174,7 +180,7 @@ def _gather(wanted: Iterable[tuple[str, str]], listing: FileIndex) -> tuple[tupl
     exposures: list[Exposure] = []
     for root, file in wanted:
         path = listing.get(file) if file else None
-        other = None if path else (listing.twin(file) if file else None) or listing.of_root(root, _EXPOSURES)
+        other = None if path else (listing.twin(file) if file else None) or _of_exposure(root, listing)
         if path is None and other is None:
             members.append(Member(root, file, Found.MISSING))
             continue
@@ -182,6 +188,17 @@ def _gather(wanted: Iterable[tuple[str, str]], listing: FileIndex) -> tuple[tupl
         members.append(member)
         exposures += made
     return tuple(members), tuple(exposures)
+
+
+def _of_exposure(root: str, listing: FileIndex) -> Path | None:
+    return listing.of_root(root, _EXPOSURES) or listing.of_exposure(root, _EXPOSURES)
+
+
+def _under_their_own_names(product: Product, members: tuple[Member, ...]) -> tuple[Product, tuple[Member, ...]]:
+    """Let the inputs of a product bear the rootnames of the files that were found for them."""
+    own = {member.root: root_of(member.used) for member in members if member.used}
+    inputs = tuple(replace(entry, root=own.get(entry.root, entry.root)) for entry in product.inputs)
+    return replace(product, inputs=inputs), tuple(replace(each, root=own.get(each.root, each.root)) for each in members)
 
 
 def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Member, tuple[Exposure, ...]]:

@@ -14,6 +14,7 @@ from drizview.dataset.io.header import SCALE_ARCSEC, SECONDS, SKY, Header
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
+from drizview.dataset.recorded import RecordedWcs
 from drizview.dataset.units import electrons_per_second, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
@@ -45,6 +46,8 @@ class Chip:
     native_scale_arcsec : float or None
         Root of the pixel area as designed (IDCSCALE, else the instrument's table).
     notes : tuple of str
+    recorded : RecordedWcs or None
+        Coordinates with which it was drizzled, where the file has others by now.
     """
 
     number: int
@@ -63,6 +66,7 @@ class Chip:
     fits: FitsFile = field(repr=False)
     hdu: Hdu = field(repr=False)
     notes: tuple[str, ...] = ()
+    recorded: RecordedWcs | None = None
 
     @property
     def name(self) -> str:
@@ -76,14 +80,15 @@ class Chip:
 
     @cached_property
     def wcs(self) -> WCS:
-        """WCS with SIP, D2IM and NPOL, made when first asked for.
+        """WCS with SIP, D2IM and NPOL, as it was drizzled (see ``recorded``); made when first asked for.
 
         Raises
         ------
         Unmeasured
             No usable WCS.
         """
-        return sky_wcs(self.fits, self.hdu)
+        own = sky_wcs(self.fits, self.hdu)
+        return own if self.recorded is None else self.recorded.applied_to(own)
 
 
 def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None = None) -> tuple[Chip, ...]:

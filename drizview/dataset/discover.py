@@ -11,10 +11,10 @@ from pathlib import Path
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.exposure import root_of
 from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.rootname import exposure_key, root_of
 from drizview.errors import DrizviewError
 
 PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
@@ -161,7 +161,7 @@ def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
             candidate = FitsFile(path)
         except DrizviewError:  # a broken neighbour is not what was asked for
             continue
-        if any(entry.root == root for entry in inputs_of(candidate.primary, None)):
+        if any(exposure_key(entry.root) == exposure_key(root) for entry in inputs_of(candidate.primary, None)):
             found.append(candidate)
     if not found:
         return dataset_of_exposures([exposure], listing)

@@ -14,9 +14,8 @@ from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError
-
-_SUFFIX = re.compile(r"(_[a-z0-9]{3})?(_(sci|wht|ctx))?\.fits(\.gz|\.fz)?$")
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,6 @@ class Exposure:
     def chip(self, extver: int) -> Chip | None:
         """Return the chip of an EXTVER."""
         return next((chip for chip in self.chips if chip.extver == extver), None)
-
-
-def root_of(file: str) -> str:
-    """Return the rootname that a file's name carries: ``"je9g01a0q_flc.fits"`` gives ``"je9g01a0q"``."""
-    return _SUFFIX.sub("", file.lower())
 
 
 def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[Exposure, ...]:

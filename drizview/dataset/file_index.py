@@ -10,9 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from drizview.dataset.inputs import SAFE_NAME
+from drizview.dataset.rootname import exposure_key, plain_name, root_of, suffix_of
 from drizview.errors import DrizviewError
 
 MOST_FILES = 200_000
+# A recorded name this long may have been cut off by the card that holds it.
+_LEAST_CUT = 40
 _ENDINGS = re.compile(r"\.fits(?:\.gz|\.fz)?$")
 _PACKED = ("", ".gz", ".fz")
 # The same exposure under another suffix: with and without CTE correction, and the two spellings of WFPC2 files.
@@ -39,6 +42,18 @@ class FileIndex:
         stem, _, rest = name.rpartition("_")
         suffix, dot, ending = rest.partition(".")
         return self.get(f"{stem}_{_TWINS[suffix]}{dot}{ending}") if stem and suffix in _TWINS else None
+
+    def of_exposure(self, root: str, suffixes: Iterable[str]) -> Path | None:
+        """Return the file of an exposure that is recorded under another name: HAP's, or one that was cut short."""
+        if not SAFE_NAME.match(root):
+            return None
+        key, wanted = exposure_key(root), tuple(suffixes)
+        named = [(name, path) for name, path in self.paths.items() if (kind := suffix_of(name)) and kind in wanted]
+        same = [(name, path) for name, path in named if exposure_key(root_of(name)) == key]
+        cut = [] if same or len(root) < _LEAST_CUT else [each for each in named if each[0].startswith(root)]
+        if len({exposure_key(root_of(name)) for name, _ in same or cut}) != 1:
+            return None  # none, or a beginning that several share
+        return min(same or cut, key=lambda each: wanted.index(suffix_of(each[0])))[1]
 
     def of_root(self, root: str, suffixes: Iterable[str]) -> Path | None:
         """Return the file of a rootname with the first of the suffixes that is there."""
@@ -69,7 +84,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
         for path in _fits_in(folder):
             if not _allowed(path, given, root):
                 continue
-            name = path.name.lower()
+            name = plain_name(path.name)
             if name in paths:
                 doubles.add(name)
             paths.setdefault(name, path)
