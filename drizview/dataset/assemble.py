@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from drizview.dataset import left_out
 from drizview.dataset.association import Association, association_of
 from drizview.dataset.coordinates import followed
 from drizview.dataset.dataset import Dataset, Found, Member
@@ -16,7 +17,7 @@ from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
 from drizview.dataset.recorded import recorded_wcs
-from drizview.dataset.rootname import exposure_key, root_of
+from drizview.dataset.rootname import exposure_key, root_of, suffix_of
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -42,7 +43,9 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
-    return _with_unused(dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)))
+    return _with_unused(
+        dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)), listing
+    )
 
 
 def dataset_of_members(table: FitsFile, association: Association, listing: FileIndex) -> Dataset:
@@ -51,7 +54,7 @@ def dataset_of_members(table: FitsFile, association: Association, listing: FileI
     paths = [path for root in association.products if (path := wider.of_root(root, _PRODUCTS))]
     if paths:
         product = dataset_of_product(FitsFile(paths[0]), wider, notes=association.notes)
-        return _with_unused(product, table.file, association)
+        return _with_unused(product, table.file, association, wider)
     wanted = dict.fromkeys((root, "") for root in association.exposures)
     members, exposures = _gather(wanted, wider)
     named = ", ".join(association.products) or "no product"
@@ -76,6 +79,7 @@ def dataset_of_exposures(
     exposures: list[Exposure] = []
     members: list[Member] = []
     faults = list(broken)
+    files, twice = _once(files)
     for file in files:
         try:
             made = exposures_of(file, _quality(file.path, listing))
@@ -87,7 +91,19 @@ def dataset_of_exposures(
     if not exposures:
         raise faults[0]
     members += (Member(root_of(error.file), error.file, Found.UNREADABLE, note=str(error)) for error in faults)
-    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only"])
+    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only", *twice])
+
+
+def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:
+    """Return each exposure once where it is there under several suffixes, and in words what was passed over."""
+    order = {suffix: place for place, suffix in enumerate(_EXPOSURES)}
+    chosen: dict[str, FitsFile] = {}
+    notes = []
+    for file in sorted(files, key=lambda each: order.get(suffix_of(each.file), len(order))):
+        first = chosen.setdefault(exposure_key(root_of(file.file)), file)
+        if first is not file:
+            notes.append(f"{file.file} is the same exposure as {first.file}: counted once")
+    return [file for file in files if file in chosen.values()], notes
 
 
 def _dataset(
@@ -137,14 +153,20 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     return tuple(dict.fromkeys(found))
 
 
-def _with_unused(dataset: Dataset, table: str, association: Association) -> Dataset:
+def _with_unused(dataset: Dataset, table: str, association: Association, listing: FileIndex) -> Dataset:
     """Say which exposures of the association the product does not name."""
     used = {exposure_key(member.root) for member in dataset.members}
-    unused = tuple(dict.fromkeys(root for root in association.exposures if exposure_key(root) not in used))
-    note = f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
-    notes = tuple(dict.fromkeys((*dataset.notes, note))) if unused else dataset.notes
+    left = tuple(dict.fromkeys(root for root in association.exposures if exposure_key(root) not in used))
+    path = dataset.product.files[0].path if dataset.product is not None else Path()
+    why = left_out.reasons(left, path, listing.paths, _EXPOSURES) if left else {}
+    unused = tuple(root for root in left if root not in why)
+    notes = [*dataset.notes, *(f"{root} is not in the product: {reason}" for root, reason in why.items())]
+    if unused:
+        notes.append(
+            f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
+        )
     every = tuple(dict.fromkeys((*dataset.unused, *unused)))
-    return replace(dataset, association=table or dataset.association, unused=every, notes=notes)
+    return replace(dataset, association=table or dataset.association, unused=every, notes=tuple(dict.fromkeys(notes)))
 
 
 def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, FitsFile | None]:
@@ -158,9 +180,10 @@ def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, Fits
 def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:
     """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
     base = path.absolute().parent.parent
-    if base.name != "HST":
+    if base.name.upper() != "HST":
         return listing
-    folders = [base / root for root in roots if re.fullmatch(r"[a-z0-9_]+", root) and (base / root).is_dir()]
+    safe = [root for root in roots if re.fullmatch(r"[a-z0-9_]+", root)]
+    folders = [base / name for root in safe for name in (root, root.upper()) if (base / name).is_dir()]
     found = shelf(folders)
     return FileIndex({**found.paths, **listing.paths}, listing.doubles | found.doubles)
 

@@ -1,7 +1,8 @@
 """The coordinates with which a product was drizzled, where its exposures have others today.
 
 Guide-star catalogues improve and people align their exposures, so that an exposure may have been downloaded, or
-changed, after the product was made. AstroDrizzle records the WCS of every input in HDRTAB; the product is measured with these.
+changed, after the product was made. AstroDrizzle records the WCS of every input in HDRTAB; the product is measured
+with these.
 """
 
 from __future__ import annotations

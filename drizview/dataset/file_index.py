@@ -28,6 +28,8 @@ class FileIndex:
 
     paths: dict[str, Path]
     doubles: frozenset[str]
+    refused: int = 0
+    """Links that lead out of the fixed root, and were not followed."""
 
     def get(self, name: str) -> Path | None:
         """Return the file of a name, also where it is gzipped or tile-compressed."""
@@ -70,7 +72,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     folders : iterable of Path
         Earlier folders win where a name is in several.
     root : Path, optional
-        Nothing outside of it is listed, wherever a symbolic link leads.
+        Nothing outside of it is listed, wherever a symbolic link leads; without one links are followed.
 
     Raises
     ------
@@ -79,16 +81,17 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     """
     paths: dict[str, Path] = {}
     doubles: set[str] = set()
-    given = {folder.resolve() for folder in folders}
+    refused = 0
     for folder in dict.fromkeys(folders):
         for path in _fits_in(folder):
-            if not _allowed(path, given, root):
+            if root is not None and not path.resolve().is_relative_to(root):
+                refused += 1
                 continue
             name = plain_name(path.name)
-            if name in paths:
+            if name in paths and paths[name].resolve() != path.resolve():
                 doubles.add(name)
             paths.setdefault(name, path)
-    return FileIndex(paths, frozenset(doubles))
+    return FileIndex(paths, frozenset(doubles), refused)
 
 
 def _fits_in(folder: Path) -> Iterator[Path]:
@@ -100,7 +103,12 @@ def _fits_in(folder: Path) -> Iterator[Path]:
         raise DrizviewError(str(folder), None, f"cannot be listed: {error.strerror}", "check the path") from error
     if len(chosen) > MOST_FILES:
         raise DrizviewError(str(folder), None, f"holds more than {MOST_FILES} FITS files", "use smaller folders")
-    yield from (Path(entry.path) for entry in sorted(chosen, key=lambda entry: entry.name) if _is_file(entry))
+    yield from (Path(entry.path) for entry in sorted(chosen, key=_plain_first) if _is_file(entry))
+
+
+def _plain_first(entry: os.DirEntry[str]) -> tuple[bool, str]:
+    """Order files by name, those that a browser has numbered last."""
+    return plain_name(entry.name) != entry.name.lower(), entry.name
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -108,11 +116,3 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:  # a link to itself
         return False
-
-
-def _allowed(path: Path, given: set[Path], root: Path | None) -> bool:
-    """Return whether a file lies in the given folders once its links are followed."""
-    real = path.resolve()
-    if root is not None and not real.is_relative_to(root):
-        return False
-    return not path.is_symlink() or any(real.is_relative_to(folder) for folder in given)
