@@ -104,8 +104,8 @@ class Dataset:
 
     @property
     def is_moving_target(self) -> bool:
-        """Whether the telescope followed a moving target (MTFLAG)."""
-        return bool(self.header.flag("MTFLAG"))
+        """Whether the telescope followed a moving target (MTFLAG, which ACS products have in their exposures only)."""
+        return any(header.flag("MTFLAG") for header in (self.header, *(each.primary for each in self.exposures)))
 
     @property
     def files(self) -> tuple[FitsFile, ...]:
