@@ -45,6 +45,8 @@ class AdviceInputs:
         Pixel of the product, and of the detector.
     pixfrac : float or None
     kernel : str or None
+    has_new_coordinates : bool
+        The exposures' coordinates are not those with which the product was drizzled.
     is_moving : bool
         The telescope followed a moving target.
     missing : tuple of str
@@ -69,6 +71,7 @@ class AdviceInputs:
     native_arcsec: float | None = None
     pixfrac: float | None = None
     kernel: str | None = None
+    has_new_coordinates: bool = False
     is_moving: bool = False
     missing: tuple[str, ...] = ()
     companions: tuple[Path, ...] = ()
@@ -108,6 +111,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         native_arcsec=max(natives) if natives else dataset.instrument.native_scale_arcsec,
         pixfrac=product.pixfrac if product is not None else None,
         kernel=product.kernel if product is not None else None,
+        has_new_coordinates=bool(dataset.changes),
         is_moving=dataset.is_moving_target,
         missing=dataset.missing,
         companions=_companions(dataset),
