@@ -20,6 +20,10 @@ from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
 
 
+# Names that the images of a file of flags have: SCI in the archive's c1m, SDQ in converted ones.
+_FLAGS = ("SDQ", "SCI")
+
+
 @dataclass(frozen=True)
 class Chip:
     """The image set of one chip.
@@ -107,7 +111,7 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
     header = fits_file.header(hdu)
     notes: list[str] = []
     beside = {
-        name: _beside(source, name, hdu.version, sci, notes)
+        name: _beside(source, fits_file, name, hdu.version, sci, notes)
         for name, source in (("ERR", fits_file), ("DQ", quality), ("SAMP", fits_file), ("TIME", fits_file))
     }
     exptime = _exptime(header, fits_file.primary)
@@ -133,9 +137,13 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
     )
 
 
-def _beside(source: FitsFile, name: str, version: int, sci: Raster, notes: list[str]) -> Raster | None:
+def _beside(
+    source: FitsFile, sci_file: FitsFile, name: str, version: int, sci: Raster, notes: list[str]
+) -> Raster | None:
     """Return the companion image of the same EXTVER and shape; a note says why it is not used."""
     hdu = source.find(name, version)
+    if hdu is None and source is not sci_file:  # WFPC2: a file of flags, whose images have any name
+        hdu = next((found for other in _FLAGS if (found := source.find(other, version))), None)
     kind: Any = np.int16 if name in ("DQ", "SAMP") else np.float32
     try:
         raster = source.raster(hdu, dtype=kind) if hdu and len(hdu.axes) in (0, 2) else None

@@ -22,7 +22,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _SPECTRA,
     ),
     Mode.COUNTING: dict.fromkeys(
-        ("residual_defects", "dark_rings", "satellite_trails", "hotpix", "mdrizsky", "moire", "sky"),
+        ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
         _COUNTS,
     ),
     Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
