@@ -9,6 +9,7 @@ from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
+from drizview.dataset.flags import DQ
 
 # Hot and warm pixels of CCDs; 16 is hot on WFC3/IR as well. WFPC2 counts differently.
 _HOT_AND_WARM = 16 | 64
@@ -25,7 +26,7 @@ def leave_hot_pixels_out(result: Result, inputs: AdviceInputs) -> Iterator[Propo
     camera = inputs.instrument
     for parameter, bits in (("driz_sep_bits", camera.hap_sep_bits), ("final_bits", camera.hap_final_bits)):
         yield Proposal(ASTRODRIZZLE, parameter, str((bits or 0) & ~_HOT_AND_WARM), reason)
-    yield Proposal(ASTRODRIZZLE, "resetbits", "4096", "what stays hot is found anew as a cosmic ray")
+    yield Proposal(ASTRODRIZZLE, "resetbits", str(DQ.COSMIC_RAY), "what stays hot is found anew as a cosmic ray")
 
 
 @advises("empty_pixels", "area_without_weight")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
+from drizview.dataset.flags import DQ
 
 # From so many exposures on the median is better than the minimum of median and lowest value (svm_parameters).
 MEDIAN_CCD, MEDIAN_INFRARED = 6, 4
@@ -19,7 +20,7 @@ def standard(inputs: AdviceInputs) -> Iterator[Proposal]:
     """Yield a value for each parameter that a call of AstroDrizzle should not leave to chance."""
     several = inputs.number > 1 and inputs.instrument.cr_fraction_high != 0
     yield _of("skymethod", "localmin", "AstroDrizzle's default, for fields with blank sky")
-    yield _of("resetbits", "4096", "the flags of an earlier run must not reject pixels in this one")
+    yield _of("resetbits", str(DQ.COSMIC_RAY), "the flags of an earlier run must not reject pixels in this one")
     for step in ("driz_separate", "median", "blot", "driz_cr"):
         why = "cosmic rays are found by comparing exposures" if several else "there is nothing to compare with"
         yield _of(step, several, why)
