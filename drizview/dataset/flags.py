@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntFlag
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -18,6 +16,7 @@ from numpy.typing import NDArray
 
 from drizview.dataset.instruments import key_of
 from drizview.dataset.io.raster import Raster
+from drizview.dataset.tables import table_rows
 from drizview.errors import Unmeasured
 from drizview.text import clean
 
@@ -202,9 +201,8 @@ def _words(dq: NDArray[Any]) -> NDArray[np.uint16]:
 
 @cache
 def _tables() -> dict[tuple[str, str], FlagTable]:
-    text = files("drizview.dataset").joinpath("data", "dq_flags.csv").read_text("utf-8")
     found: dict[tuple[str, str], list[Flag]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("dq_flags.csv"):
         columns = ("name", "label", "meaning", "source", "verified")
         flag = Flag(int(row["value"]), *(row[column] for column in columns))
         for detector in row["detectors"].split():

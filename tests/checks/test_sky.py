@@ -11,12 +11,13 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.sky.levels import ProductSky
 from drizview.checks.fixtures.sky.steps import Outlines, SkyBorders, SkyLevel, sky_borders
 from drizview.checks.sky.background import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
+from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import background
 
-ACS = SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC"))
-WFPC2 = SimpleNamespace(instrument=SimpleNamespace(name="WFPC2", detector="PC/WF"))
+ACS = SimpleNamespace(instrument=instrument("ACS", "WFC"))
+WFPC2 = SimpleNamespace(instrument=instrument("WFPC2"))
 LEVEL = SkyLevel(sky=0.0, exposure=1.5, correlation=1.0)
 SHAPE = (600, 600)
 
