@@ -36,8 +36,8 @@ class Mosaic:
         inside = np.array([(columns >= first) & (columns < last) for _, _, first, last in bands])
         total = inside.sum(axis=0)
         sky = np.where(total > 0, (inside * np.array(offsets)[:, None]).sum(axis=0) / np.maximum(total, 1), np.nan)
-        self.image = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
-        self.sci = ArrayRaster(self.image.astype("f4"))
+        pixels = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
+        self.sci = ArrayRaster(pixels.astype("f4"))
         self.outlines = Outlines(
             {
                 i: (np.array([first - 0.5, last - 0.5, last - 0.5, first - 0.5]), np.array([-1.0, -1, 601, 601]))
@@ -47,6 +47,9 @@ class Mosaic:
 
     def valid(self, part):
         return np.isfinite(self.sci[part])
+
+    def image(self, part):
+        return self.sci[part]
 
     @property
     def wcs(self):

@@ -58,7 +58,7 @@ def core_of(cut: Cutout, chip: Chip) -> Core | None:
         return None
     row, column = round(cut.y), round(cut.x)
     part = slice(row - _CORE, row + _CORE + 1), slice(column - _CORE, column + _CORE + 1)
-    factor = chip.electrons_per_second or 1.0
+    factor = chip.rate_factor
     level = border_level(cut.good)
     sky = cut.good[np.isfinite(cut.good)]
     sigma = float(mad_std(sky)) if sky.size else math.nan

@@ -171,7 +171,7 @@ class CrFlagsPanel(Panel):
             sky = skies.get((hit.exposure, int(star.chip)))
             if sky is None:
                 continue
-            sigma = sky.sky.sigma * (sky.chip.electrons_per_second or 1.0) if sky.sky is not None else 0.0
+            sigma = sky.sky.sigma * sky.chip.rate_factor if sky.sky is not None else 0.0
             noise = float(np.sqrt(9 * sigma**2 + max(hit.light, 0.0) / (sky.chip.exptime or 1.0)))
             reason = why_flagged(light=hit.light, noise=noise, others=hit.others, flagged_others=hit.flagged_others)
             place = Place(sky.chip.name, float(star.column), float(star.row), radius=5, note=self._note(hit))

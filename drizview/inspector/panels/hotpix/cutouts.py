@@ -14,7 +14,6 @@ from drizview.checks.fixtures.hotpix.brightest import HotPixel
 from drizview.checks.fixtures.hotpix.hotpixels import Site
 from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
-from drizview.measure.geometry.sampling import Window
 from drizview.measure.geometry.stamps import stacked, stamp, window_at
 from drizview.measure.sky.background import Background
 
@@ -40,7 +39,7 @@ def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach:
     """Return the pixels of a chip around a hot pixel."""
     chip = placed.chip
     window = window_at(pixel.column, pixel.row, reach=reach)
-    rate = chip.electrons_per_second or 1.0
+    rate = chip.rate_factor
     image = (stamp(lambda part: chip.sci[part], shape=chip.sci.shape, window=window) - sky.independent) * rate
     dq = chip.dq
     if dq is None:
@@ -59,11 +58,7 @@ def detector_median(site: Site, pixel: HotPixel, *, reach: int = AROUND) -> Floa
 
 def product_cut(product: Product, x: float, y: float, *, reach: int = REACH) -> Floats:
     """Return the pixels of the product around a place, NaN where it holds nothing."""
-
-    def read(part: Window) -> NDArray[Any]:
-        return np.where(product.valid(part), product.sci[part], np.nan)
-
-    return stamp(read, shape=product.sci.shape, window=window_at(x, y, reach=reach))
+    return stamp(product.image, shape=product.sci.shape, window=window_at(x, y, reach=reach))
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
         return None
     part = _span(row, ny), _span(column, nx)
     flags = None
-    image = placed.chip.sci[part].astype(np.float64) * (placed.chip.electrons_per_second or 1.0)
+    image = placed.chip.sci[part].astype(np.float64) * placed.chip.rate_factor
     at = column - part[1].start, row - part[0].start
     seen = nearest(image, *at, outside=np.nan)
     if placed.chip.dq is not None:
