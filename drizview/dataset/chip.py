@@ -70,6 +70,16 @@ class Chip:
         return self.sci.name
 
     @property
+    def rate_factor(self) -> float:
+        """SCI times this is e-/s; 1 where exposure time or gain are not known, which leaves the unit as it is."""
+        return self.electrons_per_second or 1.0
+
+    @property
+    def electron_factor(self) -> float:
+        """SCI times this is electrons, as far as exposure time and gain are known."""
+        return self.rate_factor * (self.exptime or 1.0)
+
+    @property
     def sky(self) -> float | None:
         """MDRIZSKY, the sky that AstroDrizzle found, in the unit of ``sci``."""
         return self.header.number("MDRIZSKY", within=SKY)

@@ -13,6 +13,7 @@ import ipywidgets
 from IPython.display import display
 
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError
 from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
@@ -128,7 +129,7 @@ class Inspector(ipywidgets.VBox):
         self.canvas.rate = rate or self.canvas.rate
         self.canvas.playing = play
 
-    def flags(self, bits: str | int | None = 4096) -> None:
+    def flags(self, bits: str | int | None = DQ.COSMIC_RAY) -> None:
         """Colour pixels with these data-quality bits: ``4096``, ``"4096,512"``, a flag's name; None for no colour."""
         self.canvas.mask = 0 if bits is None else self.dataset.flags.parse(bits)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traitlets as t
 
 from drizview.checks.core.measured import Place
+from drizview.dataset.flags import DQ
 from drizview.ratings.model import Ratings
 
 LAYOUTS = ("tabs", "beside")
@@ -51,7 +52,7 @@ class View(t.HasTraits):
 
     frame = t.Unicode("")
     camera = t.Dict()
-    mask = t.Int(4096)
+    mask = t.Int(int(DQ.COSMIC_RAY))
     question = t.Unicode("weight")
     result = t.Unicode("")
     place = t.Int(-1)

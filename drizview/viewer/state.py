@@ -7,6 +7,7 @@ from typing import Any
 
 import traitlets as t
 
+from drizview.dataset.flags import DQ
 from drizview.viewer.cuts import MODES
 from drizview.viewer.drawing import Drawing
 from drizview.viewer.still.colourmaps import COLOUR_MAPS
@@ -30,7 +31,9 @@ class CanvasState(Drawing):
     blink = t.List(t.Unicode(), help="Ids of the frames that blink, in order.").tag(**_BOTH_WAYS)
     rate = t.Float(2.0, min=0.1, max=30.0, help="Frames a second of the blink clock [Hz].").tag(**_BOTH_WAYS)
     playing = t.Bool(False, help="Whether the blink clock runs.").tag(**_BOTH_WAYS)
-    mask = t.Int(4096, min=0, max=65535, help="Sum of the data-quality bits that are coloured.").tag(**_BOTH_WAYS)
+    mask = t.Int(
+        int(DQ.COSMIC_RAY), min=0, max=int(DQ.EVERY), help="Sum of the data-quality bits that are coloured."
+    ).tag(**_BOTH_WAYS)
     colours = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Bit to colour '#rrggbb'.").tag(**_BOTH_WAYS)
     opacity = t.Float(0.9, min=0.0, max=1.0, help="Opacity of the flag overlay.").tag(**_BOTH_WAYS)
     stretch = t.Enum(STRETCHES, default_value="asinh", help="Stretch of science frames.").tag(**_BOTH_WAYS)

@@ -11,15 +11,12 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.mdrizsky import FILLED
 from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import good_pixels
 from drizview.measure.sky.steps import Border, Step, borders, steps_in
 
-# The first column (and row) of the second amplifier, by detector; in unbinned pixels of a chip from 0.
-_SPLITS = {("ACS", "WFC"): (2048, None), ("WFC3", "UVIS"): (2048, None), ("WFC3", "IR"): (507, 507)}
 _SIDE, _MOST = 128, 8
 
 
@@ -52,7 +49,7 @@ def sky_amplifier_step(chip_backgrounds: tuple[ChipSky, ...]) -> Measured:
     edges = [edge for each in chip_backgrounds for edge in _edges(each)]
     if not edges:
         raise NotApplicable("no chip has a border between amplifiers on it")
-    found = _splits([edge for edge in edges if edge[0].sky is not None and edge[0].sky.fill <= FILLED])
+    found = _splits([edge for edge in edges if edge[0].sky is not None and not edge[0].sky.filled])
     shows = [s for s in found if s.border.real or 5 * s.border.error < _tolerance(s)]
     if not shows:
         raise Unmeasured("too little blank sky beside the borders of the amplifiers")
@@ -92,7 +89,7 @@ def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:
     camera, amplifiers = each.exposure.instrument, each.exposure.primary.text("CCDAMP") or ""
     if len(amplifiers) < 4:
         return []
-    splits = zip((1, 0), _SPLITS.get((camera.name, camera.detector), (None, None)), strict=True)
+    splits = ((1, camera.amplifier_column), (0, camera.amplifier_row))
     placed = [(axis, round(split - each.chip.origin[1 - axis])) for axis, split in splits if split is not None]
     return [(each, axis, edge) for axis, edge in placed if 24 < edge < each.chip.sci.shape[axis] - 24]
 

@@ -12,7 +12,7 @@ function render({ model, el }) {
   const buttons = make(
     "div",
     { class: "drizview-flags-buttons" },
-    makeButton("4096 only", "Show cosmic rays only", () => set(4096)),
+    makeButton(`${model.get("only")} only`, "Show cosmic rays only", () => set(model.get("only"))),
     makeButton("all", "Show all flags", () => set(all())),
     makeButton("none", "Show no flags", () => set(0)),
   );

@@ -8,7 +8,7 @@ const SETTINGS = {
   blink: [],
   rate: 2,
   playing: false,
-  mask: 4096,
+  mask: 0,
   colours: {},
   opacity: 0.9,
   stretch: "asinh",
@@ -39,6 +39,9 @@ const SETTINGS = {
   north: null,
   flag_names: {},
 };
+
+/** All data-quality bits: what the flags' switch shows where the kernel never asked for any. */
+const EVERY_FLAG = 0xffff;
 
 /** Settings that the kernel is told of, when there is something to tell it anyway. */
 const REPORTED = [
@@ -81,7 +84,7 @@ export class View {
     this.dirty = new Set();
     /** What is being drawn and not settled: {regions, index} or {area}. */
     this.draft = null;
-    this.lastMask = 4096;
+    this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
   }
@@ -168,7 +171,7 @@ export class View {
   }
 
   toggleFlags() {
-    this.change({ mask: this.state.mask ? 0 : this.lastMask });
+    this.change({ mask: this.state.mask ? 0 : this.lastMask || EVERY_FLAG });
   }
 
   /** Start or stop the clock. */
