@@ -153,7 +153,7 @@ def test_a_badge_looks_again_where_it_is_chosen_already(demo, inspect):
     inspector = inspect(demo)
     inspector.view.question = "weight"
     inspector.canvas.show("o4k19ac3q/sci")
-    inspector.view.again("question")
+    inspector.view.choose(question="weight")
     assert inspector.canvas.frame == "product/wht"
 
 

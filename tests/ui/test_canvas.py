@@ -11,7 +11,7 @@ from drizview.viewer import Canvas, FlagList, FlagRow, Frame, Mesh, Plane
 
 BACKGROUND = (11, 13, 16)
 RED, ORANGE = (255, 77, 77), (255, 176, 32)
-PLAIN = {"stretch": "linear", "limits": {"sci": [0, 255]}, "opacity": 1.0}
+PLAIN = {"stretch": "linear", "cuts": {"sci": [0, 255]}, "opacity": 1.0}
 
 
 def plane(array, kind="sci", name="x.fits", mesh=None):
@@ -229,7 +229,7 @@ def test_python_moves_the_browser(bench, pair):
     bench = bench()
     bench.mount(pair)
     bench.settled("sci")
-    bench.set(cmap="inferno", mask=0, limits={"sci": [0, 100]}, stretch="linear")
+    bench.set(cmap="inferno", mask=0, cuts={"sci": [0, 100]}, stretch="linear")
     bench.until(lambda: middle(bench) == (252, 255, 164))
     bench.tell({"type": "state", "state": {"frame": "dq"}})
     bench.settled("dq")
@@ -359,8 +359,8 @@ def test_closing_frees_tiles_and_view(bench, pair):
     left = bench.page.evaluate(
         """() => {
           bench.models.canvas.close();
-          const { cache, views, sources, seen } = globalThis["drizview.registry.1"];
-          return [cache.entries.size, cache.bytes, views.size, sources.size, seen.size];
+          const { cache, views, sources, listeners } = globalThis["drizview.registry.1"];
+          return [cache.entries.size, cache.bytes, views.size, sources.size, listeners.size];
         }"""
     )
     assert left == [0, 0, 0, 0, 0]

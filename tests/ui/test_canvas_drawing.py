@@ -21,7 +21,7 @@ def canvas():
         Frame("a/sci", "a SCI", [Plane(chip, "sci"), upper], scene="sky"),
         Frame("b/sci", "b SCI", [Plane(image, "sci")], scene="detector"),
     ]
-    canvas = Canvas(frames, limits={"sci": [0, 255]}, camera={"x": 200, "y": 150, "zoom": 1})
+    canvas = Canvas(frames, cuts={"sci": [0, 255]}, camera={"x": 200, "y": 150, "zoom": 1})
     yield canvas
     canvas.close()
 

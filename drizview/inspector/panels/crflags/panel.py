@@ -258,7 +258,7 @@ class CrFlagsPanel(Panel):
         """Show a place on its exposure with the flags over it."""
         image = self.sight.image_of(place)
         if image is not None and place.frame != "product":
-            self.context.lay(image.name)
+            self.context.load(image.name)
         self.context.canvas.mask |= CR
         self.context.go(place)
 
