@@ -150,6 +150,16 @@ class Bench:
         """Return the messages that went to the kernel so far."""
         return self.page.evaluate("name => bench.models[name].model.sent", name)
 
+    def asked(self, name="canvas"):
+        """Return the messages that ask the kernel for something; reports of what is on view only tell it."""
+        return [message for message in self.sent(name) if message["type"] != "state"]
+
+    def reports(self, name="canvas"):
+        """Return the reports that went to the kernel so far, each with its time in the page [ms]."""
+        times = self.page.evaluate("name => bench.models[name].model.times", name)
+        pairs = zip(self.sent(name), times, strict=True)
+        return [(message, time) for message, time in pairs if message["type"] == "state"]
+
     def image(self):
         """Return the bounding box of the image in the page."""
         return self.page.locator(".drizview-canvas").bounding_box()

@@ -106,8 +106,8 @@ def test_a_closed_comm_breaks_nothing(mounted, three):
     ("image", "said"),
     [
         (np.full((40, 50), np.nan, np.float32), "No pixel of x has a value."),
-        (np.ones((1, 100_000), np.float32), "x is 100000 × 1 pixels: thinner than a pixel"),
-        (np.ones((100_000, 1), np.float32), "x is 1 × 100000 pixels: thinner than a pixel"),
+        (np.ones((1, 100_000), np.float32), "x is 100000 × 1 pixels: thinner than one screen pixel"),
+        (np.ones((100_000, 1), np.float32), "x is 1 × 100000 pixels: thinner than one screen pixel"),
     ],
 )
 def test_what_cannot_be_seen_is_said(mounted, canvas_of, image, said):
