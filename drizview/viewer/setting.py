@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import traitlets as t
 
-Trait = TypeVar("Trait", bound="t.TraitType[object, object]")
+Trait = TypeVar("Trait", bound="t.TraitType[Any, Any]")
 
 
 def setting(trait: Trait, *, reported: bool = False, saved: bool = False, linked: str = "") -> Trait:

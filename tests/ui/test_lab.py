@@ -79,7 +79,9 @@ class Lab:
         self.page.evaluate(f"source => {cell}.model.sharedModel.setSource(source)", source)
         self.choose_cell(index)
         self.command("notebook:run-cell")
-        return self.page.wait_for_function(f"() => {cell}.model.outputs.toJSON()[0]?.text").json_value()
+        output = self.page.wait_for_function(f"() => {cell}.model.outputs.toJSON()[0]").json_value()
+        assert "text" in output, output.get("evalue", output)
+        return output["text"]
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +141,7 @@ def test_flags_and_blinking_ask_the_kernel_for_nothing_in_jupyterlab(lab):
 ON_VIEW = """\
 first = made[0]
 assert first.view.frame == first.canvas.frame
-assert first.canvas.png(64, view=True).startswith(b"\x89PNG")
+assert len(first.canvas.png(64, view=True)) > 500
 print(first.canvas.frame)"""
 
 
