@@ -259,7 +259,7 @@ class CrFlagsPanel(Panel):
         """Show a place on its exposure with the flags over it."""
         image = self.sight.image_of(place)
         if image is not None and place.frame != "product":
-            self.context.lay(image.name)
+            self.context.load(image.name)
         self.context.canvas.mask |= int(DQ.COSMIC_RAY)
         self.context.go(place)
 

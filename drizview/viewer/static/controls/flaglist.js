@@ -28,7 +28,7 @@ function render({ model, el }) {
     for (const row of list.children) {
       const bit = Number(row.dataset.value);
       row.querySelector("input").checked = Boolean(view.state.mask & bit);
-      row.querySelector("i").style.background = view.state.colours[bit] ?? "";
+      row.querySelector("i").style.background = view.state.colours?.[bit] ?? "";
     }
   };
   const stop = view.listen((keys) => (keys.includes("mask") || keys.includes("colours")) && update());
