@@ -56,7 +56,7 @@ class AdviceInputs:
     has_distortion : bool
         Every chip's header carries its distortion as SIP.
     without_npolfile : tuple of str
-        Files of ACS that do not name an NPOLFILE.
+        Files that do not name an NPOLFILE, of detectors whose files do.
     others : mapping
         Every result by check id, for advice that depends on several.
     """
@@ -81,8 +81,8 @@ class AdviceInputs:
 
     @property
     def is_infrared(self) -> bool:
-        """Whether cosmic rays are repaired up the ramp."""
-        return self.instrument.cr_rejected_upstream
+        """Whether the detector is an infrared one."""
+        return self.instrument.infrared
 
     def passes(self, check: str) -> bool:
         """Return whether a check was made and found nothing wrong."""
@@ -121,7 +121,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
 
 
 def _without_npolfile(dataset: Dataset) -> tuple[str, ...]:
-    silent = (e for e in dataset.exposures if e.instrument.name == "ACS" and "NPOLFILE" not in e.primary)
+    silent = (e for e in dataset.exposures if e.instrument.npolfile and "NPOLFILE" not in e.primary)
     return tuple(dict.fromkeys(exposure.fits.path.name for exposure in silent))
 
 

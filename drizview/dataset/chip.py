@@ -19,7 +19,6 @@ from drizview.dataset.units import electrons_per_second, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
 
-
 # Names that the images of a file of flags have: SCI in the archive's c1m, SDQ in converted ones.
 _FLAGS = ("SDQ", "SCI")
 
@@ -76,6 +75,16 @@ class Chip:
     def name(self) -> str:
         """``"je9g01a0q_flc.fits[SCI,1]"``."""
         return self.sci.name
+
+    @property
+    def rate_factor(self) -> float:
+        """SCI times this is e-/s; 1 where exposure time or gain are not known, which leaves the unit as it is."""
+        return self.electrons_per_second or 1.0
+
+    @property
+    def electron_factor(self) -> float:
+        """SCI times this is electrons, as far as exposure time and gain are known."""
+        return self.rate_factor * (self.exptime or 1.0)
 
     @property
     def sky(self) -> float | None:

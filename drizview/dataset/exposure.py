@@ -106,7 +106,8 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
         raise DrizviewError(fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product")
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
-    notes = (*fits_file.notes, *(note for chip in chips for note in chip.notes))
+    unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
+    notes = (*fits_file.notes, *unknown, *(note for chip in chips for note in chip.notes))
     return tuple(
         Exposure(
             name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),
@@ -123,8 +124,8 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
 
 
 def detector_of(primary: Header) -> str | int | None:
-    """Return DETECTOR, or CAMERA for NICMOS; WFPC2 has it in each chip's header and none for the camera."""
-    return primary.text("DETECTOR") or (primary.integer("CAMERA") if primary.text("INSTRUME") == "NICMOS" else None)
+    """Return DETECTOR, or CAMERA (NICMOS); WFPC2 has DETECTOR in each chip's header and none for the camera."""
+    return primary.text("DETECTOR") or primary.integer("CAMERA")
 
 
 def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:

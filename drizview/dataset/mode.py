@@ -27,7 +27,7 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
         Mode.MOVING: dataset.is_moving_target,
         Mode.SCAN: any(_scans(header) for header in headers),
         Mode.DISPERSED: any(is_dispersed(name) for name in (filters or {dataset.filter})),
-        Mode.COUNTING: dataset.instrument.detector in ("SBC", "FUV-MAMA", "NUV-MAMA"),
+        Mode.COUNTING: dataset.instrument.photon_counting,
         Mode.FILTERS: len(filters) > 1,
     }
     return tuple(mode for mode, there in found.items() if there)

@@ -12,7 +12,6 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.mdrizsky import FILLED
 from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import NotApplicable, Unmeasured
@@ -20,8 +19,6 @@ from drizview.measure.geometry.sampling import Window
 from drizview.measure.sky.background import Background, background, good_pixels
 from drizview.measure.sky.steps import Border, Step, borders, steps_in
 
-# The first column (and row) of the second amplifier, by detector; in unbinned pixels of a chip from 0.
-_SPLITS = {("ACS", "WFC"): (2048, None), ("WFC3", "UVIS"): (2048, None), ("WFC3", "IR"): (507, 507)}
 # Side of the windows along a border [pixel], the smaller where fewer than three of the larger fit, and how many.
 _SIDES, _MOST = (128, 64), 8
 
@@ -84,11 +81,11 @@ def _is_blank(each: ChipSky, axis: int, edge: int) -> bool:
     """
     if each.sky is None:
         return False
-    if each.sky.fill <= FILLED:
+    if not each.sky.filled:
         return True
     sides = (slice(0, edge), slice(edge, each.chip.sci.shape[axis]))
     try:
-        return all(_side(each.chip, axis, side).fill <= FILLED for side in sides)
+        return not any(_side(each.chip, axis, side).filled for side in sides)
     except Unmeasured:
         return False
 
@@ -130,7 +127,7 @@ def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:
     camera, amplifiers = each.exposure.instrument, each.exposure.primary.text("CCDAMP") or ""
     if len(amplifiers) < 4:
         return []
-    splits = zip((1, 0), _SPLITS.get((camera.name, camera.detector), (None, None)), strict=True)
+    splits = ((1, camera.amplifier_column), (0, camera.amplifier_row))
     placed = [(axis, round(split - each.chip.origin[1 - axis])) for axis, split in splits if split is not None]
     return [(each, axis, edge) for axis, edge in placed if 24 < edge < each.chip.sci.shape[axis] - 24]
 

@@ -74,7 +74,7 @@ class HeadersPanel(Panel):
                 self.first = max(0, min(self.first + step * MOST_COLUMNS, self._last_page()))
                 self._show_provenance()
             case "look" if content.get("frame") in {frame.id for frame in self.context.canvas.frames}:
-                self.view.frame = content["frame"]
+                self.context.show(content["frame"])
             case "open":
                 self._open(content.get("file"), content.get("unit"))
 
