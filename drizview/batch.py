@@ -16,7 +16,11 @@ Finish = Callable[[Report, Dataset], Report]
 
 
 def check_all(
-    paths: Iterable[str | Path], *, limits: str | Path | None = None, finish: Finish | None = None
+    paths: Iterable[str | Path],
+    *,
+    limits: str | Path | None = None,
+    search: Sequence[str | Path] = (),
+    finish: Finish | None = None,
 ) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
 
@@ -25,6 +29,8 @@ def check_all(
     paths : iterable of str or Path
     limits : str or Path, optional
         TOML file with limits of one's own.
+    search : sequence of str or Path
+        Further folders in which to look for exposures.
     finish : callable, optional
         What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
 
@@ -34,12 +40,26 @@ def check_all(
         The limits file cannot be used (before anything is checked).
     """
     selected = config.load(limits) if limits is not None else None
+    seen: set[str] = set()
     for path in paths:
         try:
-            for found in each(path):
-                yield found if isinstance(found, DrizviewError) else _checked(found, selected, finish)
+            for found in each(path, search=search):
+                if isinstance(found, DrizviewError):
+                    yield found
+                elif _is_new(found, seen):
+                    yield _checked(found, selected, finish)
         except DrizviewError as error:
             yield error
+
+
+def _is_new(dataset: Dataset, seen: set[str]) -> bool:
+    """Return whether a dataset has not been met before: each of its exposures stands for it as well."""
+    key = str(dataset.files[0].path.resolve()) if dataset.files else dataset.name
+    if key in seen:
+        dataset.close()
+        return False
+    seen.add(key)
+    return True
 
 
 def _checked(dataset: Dataset, selected: Sequence[Check] | None, finish: Finish | None) -> Report:

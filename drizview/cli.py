@@ -63,9 +63,17 @@ def main() -> None:
 @click.option("--table", metavar="FILE", help="Write a table, ECSV; Parquet where FILE ends in .parquet.")
 @click.option("--script", metavar="FILE.py", help="Write the script that drizzles copies of one product's exposures.")
 @click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
+@click.option("--search", metavar="FOLDER", multiple=True, help="Look for exposures in this folder as well.")
 @click.option("--strict", is_flag=True, help="Let a warning count as a fail in the exit code.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, **files: str | None) -> None:
+def check(
+    paths: Sequence[str],
+    limits: str | None,
+    search: Sequence[str],
+    strict: bool,
+    quiet: bool,
+    **files: str | None,
+) -> None:
     """Check products and print their badges and verdict.
 
     PATH is a product, an exposure, an association table or a folder.
@@ -81,7 +89,8 @@ def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, *
     screen = console(stderr=to_stdout)
     reports: list[Report] = []
     unusable = 0
-    for outcome in check_all(paths, limits=limits, finish=_first_with_pictures() if files["html"] else None):
+    finish = _first_with_pictures() if files["html"] else None
+    for outcome in check_all(paths, limits=limits, search=search, finish=finish):
         if isinstance(outcome, DrizviewError):
             _say(str(outcome))
             unusable += 1

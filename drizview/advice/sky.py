@@ -13,6 +13,10 @@ from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
 
 _MEASURED = "sky_keyword_error"
+beyond(
+    "sky_between_exposures",
+    "a constant sky does not remove light that varies over the field: leave the exposure out, or flag the region",
+)
 beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat field; AstroDrizzle cannot mend it")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
+from drizview.dataset.flags import DQ
 
 # From so many exposures on the median is better than the minimum of median and lowest value (svm_parameters).
 MEDIAN_CCD, MEDIAN_INFRARED = 6, 4
@@ -17,9 +18,9 @@ _NATIVE = 0.02
 
 def standard(inputs: AdviceInputs) -> Iterator[Proposal]:
     """Yield a value for each parameter that a call of AstroDrizzle should not leave to chance."""
-    several = inputs.number > 1 and inputs.instrument.cr_fraction_high != 0
+    several = inputs.number > 1 and not inputs.instrument.photon_counting
     yield _of("skymethod", "localmin", "AstroDrizzle's default, for fields with blank sky")
-    yield _of("resetbits", "4096", "the flags of an earlier run must not reject pixels in this one")
+    yield _of("resetbits", str(DQ.COSMIC_RAY), "the flags of an earlier run must not reject pixels in this one")
     for step in ("driz_separate", "median", "blot", "driz_cr"):
         why = "cosmic rays are found by comparing exposures" if several else "there is nothing to compare with"
         yield _of(step, several, why)
@@ -42,17 +43,12 @@ def _cosmics(inputs: AdviceInputs) -> Iterator[Proposal]:
     camera, number = inputs.instrument, inputs.number
     many = number >= (MEDIAN_INFRARED if camera.cr_rejected_upstream else MEDIAN_CCD)
     snr = camera.hap_cr_snr or _DEFAULT_SNR
-    scale = camera.hap_cr_scale if camera.hap_cr_scale and not _forgiving(many, inputs) else _DEFAULT_SCALE
+    scale = (camera.hap_cr_scale_many if many else camera.hap_cr_scale) or _DEFAULT_SCALE
     why = f"as the archive's products of {number} exposures of this detector"
     yield _of("combine_type", "median" if many else "minmed", why)
     yield _of("combine_nhigh", 1 if number > 2 else 0, why)
     yield _of("driz_cr_snr", pair(snr), why)
     yield _of("driz_cr_scale", pair(scale), why)
-
-
-def _forgiving(many: bool, inputs: AdviceInputs) -> bool:
-    """Return whether the default derivative scale serves: CCDs with many exposures."""
-    return many and not inputs.is_infrared and inputs.instrument.name != "WFPC2"
 
 
 def _bits(inputs: AdviceInputs) -> Iterator[Proposal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drizview.advice.inputs import AdviceInputs
-from drizview.advice.parameters import TWEAKREG, Value
+from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
@@ -20,6 +20,7 @@ _TOLERANCE = 2.0
 _FEWEST_FOR_ROTATION = 6
 # Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
 _RADIUS, _LARGEST_RADIUS = 1.0, 5.0
+_NEW = "the exposures have newer coordinates than the product: flags of the old alignment are found again"
 # Why each parameter has its value: the words of TweakReg's documentation where they say it.
 _WHY = {
     "searchrad": "wider than twice any shift that was measured",
@@ -42,9 +43,17 @@ _WHY = {
 @advises("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 def align(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Fit the exposures to one another on their stars."""
-    if inputs.number > 1 and not inputs.is_moving:
+    if inputs.has_new_coordinates:  # what was measured are the old ones: drizzle first, then look again
+        yield Proposal(ASTRODRIZZLE, "resetbits", "4096", _NEW)
+    elif inputs.number > 1 and not inputs.is_moving:
         for parameter, value in _settings(result, inputs).items():
             yield Proposal(TWEAKREG, parameter, value, _why(parameter, value))
+
+
+@advises("coordinates_since_drizzling")
+def drizzle_again(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Drizzle with the coordinates that the exposures have now."""
+    yield Proposal(ASTRODRIZZLE, "resetbits", "4096", _NEW)
 
 
 @advises("flagged_star_cores", "imprinted_cores", "imprint_depth", "width_over_predicted", "kinds_of_coordinates")

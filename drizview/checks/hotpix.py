@@ -39,8 +39,8 @@ def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) 
     fail is expected where hot pixels were kept on purpose (driz_cr off, final_bits of all). Without a dither nothing
     can repeat: flagged hot pixels are looked for instead, and what is found is a fact about the data.
     """
-    if dataset.instrument.detector == "SBC":
-        raise NotApplicable("the MAMA detector of ACS/SBC has no hot pixels to speak of")
+    if (camera := dataset.instrument).photon_counting:
+        raise NotApplicable(f"{camera.name}/{camera.detector} counts photons and has no hot pixels to speak of")
     if dataset.is_moving_target:
         raise NotApplicable("the telescope followed a moving target")
     rows: tuple[dict[str, Cell], ...] = tuple(

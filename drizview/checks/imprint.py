@@ -168,14 +168,13 @@ def _cap(dataset: Dataset, product: Product, cores: CoreLosses) -> tuple[Status 
 
 
 def _weighted_by_ramps(dataset: Dataset, product: Product) -> bool:
-    """Return whether a WFC3/IR product is older than AstroDrizzle 1.0.5 (August 2012), or says nothing of its age."""
-    if (dataset.instrument.name, dataset.instrument.detector) != ("WFC3", "IR"):
+    """Return whether weights may be ramp times: in products of an AstroDrizzle that took these, or of none by name."""
+    if not dataset.instrument.ramp_weights_before:
         return False
+    timed = tuple(int(part) for part in dataset.instrument.ramp_weights_before.split("."))
     made_by = product.header.text("PROD_VER") or ""
     version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", made_by)
-    return (
-        version is None or "multi" in made_by.lower() or tuple(int(part or 0) for part in version.groups()) < (1, 0, 5)
-    )
+    return version is None or "multi" in made_by.lower() or tuple(int(part or 0) for part in version.groups()) < timed
 
 
 def _rows(cores: CoreLosses, product: Product) -> tuple[dict[str, Cell], ...]:

@@ -14,7 +14,7 @@ from drizview.checks.fixtures.moire import SQUARE, NoisePatch
 from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
-from drizview.measure.noise.correlation import noise_correlation
+from drizview.measure.noise.correlation import noise_correlation, squared_correlation
 from drizview.measure.noise.modulation import Wave, agreeing, confirmation, modulation, strongest_wave
 
 _REMEDY = (
@@ -112,7 +112,7 @@ def noise_variation(product: Product, noise_patches: tuple[NoisePatch, ...]) -> 
     variances, counts = (
         np.concatenate([getattr(piece, name).ravel() for piece in noise_patches]) for name in ("variances", "counts")
     )
-    found = modulation(variances, counts, correlated=1.27 * max(1.0, (pixfrac / ratio) ** 2))
+    found = modulation(variances, counts, correlated=squared_correlation(pixfrac, ratio))
     waves = _waves(noise_patches)
     rows: tuple[dict[str, Cell], ...] = tuple(
         {

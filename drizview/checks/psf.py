@@ -10,8 +10,9 @@ from drizview.checks.core.places import on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.psf.shapes import StarShapes
-from drizview.checks.fixtures.psf.sources import Sources, wavelength_nm
+from drizview.checks.fixtures.psf.sources import Sources
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.optics import core_fwhm, wavelength_of
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.stars.ellipticity import Coherent, coherent, median_error
@@ -133,7 +134,7 @@ def elongation_of_stars(
     net = _net(star_shapes.seen, star_shapes.round)
     count, ultraviolet = len(star_shapes), False
     if direct_images.exposures:
-        wavelength = wavelength_nm(direct_images.exposures[0])
+        wavelength = wavelength_of(direct_images.exposures[0])
         ultraviolet = wavelength is not None and wavelength < _ULTRAVIOLET_NM
     own = float(np.median([_own(each).ratio for each in exposure_stars.values()]))
     cause = "the exposures show it as well: guiding or focus" if own > 1 + (net.ratio - 1) / 2 else "the alignment"
@@ -234,13 +235,6 @@ def width_by_rejection(star_shapes: StarShapes) -> Measured:
     return Measured(float(np.median(ratio)), n=len(ratio), uncertainty=median_error(ratio))
 
 
-# Core FWHM [arcsec] at 200, 300 ... 1100 nm and at 800, 900 ... 1700 nm: WFC3 Instrument Handbook, Tables 6.7 and 7.5.
-_HANDBOOK = {
-    "UVIS": (200, (0.083, 0.075, 0.070, 0.067, 0.067, 0.070, 0.074, 0.078, 0.084, 0.089)),
-    "IR": (800, (0.124, 0.126, 0.128, 0.130, 0.133, 0.137, 0.141, 0.145, 0.151, 0.156)),
-}
-
-
 @check(
     "psf",
     unit="x the handbook",
@@ -258,16 +252,15 @@ def width_over_handbook(exposure_stars: dict[str, Sources], direct_images: Datas
     are no stars; a warning is expected in fields of galaxies.
     """
     camera = direct_images.instrument
-    if camera.name != "WFC3" or camera.detector not in _HANDBOOK:
+    if not camera.psf_table or "psf_table" in camera.unverified:
         raise NotApplicable(f"no widths are known for {camera.name}/{camera.detector}")
     widths = np.concatenate([each.fwhm_arcsec for each in exposure_stars.values()])
-    wavelength = wavelength_nm(direct_images.exposures[0])
+    wavelength = wavelength_of(direct_images.exposures[0])
     if wavelength is None or widths.size < _MANY:
         raise Unmeasured("the wavelength is not known, or fewer than 10 stars")
     low, high = np.percentile(widths, [25, 75])
     if high > 1.12 * low:
         raise Unmeasured("the sources have many widths: galaxies rather than stars")
-    start, table = _HANDBOOK[camera.detector]
-    known = float(np.interp(wavelength, start + 100.0 * np.arange(len(table)), table))
+    known = core_fwhm(camera, wavelength)
     value = float(np.median(widths))
     return Measured(value / known, n=int(widths.size), note=f'Core {value:.3f}", handbook {known:.3f}".')

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from drizview.dataset.chip import Chip
+from drizview.dataset.coordinates import CoordinateChange
 from drizview.dataset.exposure import Exposure, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.inputs import Input
@@ -55,6 +56,8 @@ class Dataset:
         Base name of the association table, ``""`` where none was found.
     unused : tuple of str
         Rootnames of the exposures of the association that the product was not made from.
+    changes : tuple of CoordinateChange
+        Exposures whose coordinates are not those with which the product was drizzled.
     """
 
     product: Product | None
@@ -63,6 +66,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     association: str = ""
     unused: tuple[str, ...] = ()
+    changes: tuple[CoordinateChange, ...] = ()
     _files: tuple[FitsFile, ...] = field(default=(), repr=False)
 
     @property
@@ -100,8 +104,8 @@ class Dataset:
 
     @property
     def is_moving_target(self) -> bool:
-        """Whether the telescope followed a moving target (MTFLAG)."""
-        return bool(self.header.flag("MTFLAG"))
+        """Whether the telescope followed a moving target (MTFLAG, which ACS products have in their exposures only)."""
+        return any(header.flag("MTFLAG") for header in (self.header, *(each.primary for each in self.exposures)))
 
     @property
     def files(self) -> tuple[FitsFile, ...]:

@@ -11,10 +11,10 @@ from pathlib import Path
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.exposure import root_of
 from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.rootname import exposure_key, plain_name, root_of
 from drizview.errors import DrizviewError
 
 PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
@@ -23,6 +23,9 @@ ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
 # An exposure's product is looked for among its neighbours; this many headers are read at most.
 MOST_PRODUCTS = 64
 ROOT_VARIABLE = "DRIZVIEW_ROOT"
+_FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
+# mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
+_DEEPEST, _MOST_FOLDERS = 4, 2000
 
 
 def datasets(path: str | Path, *, search: Sequence[str | Path] = ()) -> tuple[Dataset, ...]:
@@ -87,21 +90,51 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     listing = shelf([folder, *extra], root=fixed_root())
     own = [path for path in listing.paths.values() if path.parent == folder]
     for kind in (PRODUCT, ASSOCIATION):
-        chosen = _unpacked_first([path for path in own if kind.search(path.name.lower())])
+        chosen = _unpacked_first([path for path in own if kind.search(plain_name(path.name))])
         if chosen:
             yield from _one_by_one(chosen, listing)
             return
-    exposures = _unpacked_first([path for path in own if EXPOSURE.search(path.name.lower())])
+    exposures = _unpacked_first([path for path in own if EXPOSURE.search(plain_name(path.name))])
     if exposures:
         yield _of_exposures(exposures, listing)
         return
     if len(own) == 1:
         yield _of_file(own[0], listing)
         return
+    below = _below(folder)
+    if below:
+        yield from _of_tree(below, extra)
+        return
     cause = "holds no drizzled product, exposure or association table"
     raise DrizviewError(
         str(folder), None, cause, "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
     )
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the folders below one that holds no images itself, with FITS files in them: an archive's download tree."""
+    found = []
+    for here, folders, files in os.walk(folder):
+        deep = len(Path(here).relative_to(folder).parts)
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if deep < _DEEPEST else []
+        if deep and any(_FITS.search(name.lower()) for name in files):
+            found.append(Path(here))
+        if len(found) >= _MOST_FOLDERS:
+            break
+    return found
+
+
+def _of_tree(folders: list[Path], extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
+    """Yield the products in folders that are listed together, each observation in a folder of its own."""
+    listing = shelf([*folders, *extra], root=fixed_root())
+    for kind in (PRODUCT, ASSOCIATION):
+        chosen = _unpacked_first([path for path in listing.paths.values() if kind.search(plain_name(path.name))])
+        if chosen:
+            yield from _one_by_one(chosen, listing)
+            return
+    exposures = _unpacked_first([path for path in listing.paths.values() if EXPOSURE.search(plain_name(path.name))])
+    if exposures:
+        yield _of_exposures(exposures, listing)
 
 
 def _one_by_one(paths: list[Path], listing: FileIndex) -> Iterator[Dataset | DrizviewError]:
@@ -153,7 +186,9 @@ def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
     """Return the dataset of the product that an exposure went into, or of the exposure alone."""
     root = root_of(exposure.file)
     near = [
-        path for path in listing.paths.values() if PRODUCT.search(path.name.lower()) and _same_visit(path.name, root)
+        path
+        for path in listing.paths.values()
+        if PRODUCT.search(plain_name(path.name)) and _same_visit(path.name, root)
     ]
     found = []
     for path in near[:MOST_PRODUCTS]:
@@ -161,7 +196,7 @@ def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
             candidate = FitsFile(path)
         except DrizviewError:  # a broken neighbour is not what was asked for
             continue
-        if any(entry.root == root for entry in inputs_of(candidate.primary, None)):
+        if any(exposure_key(entry.root) == exposure_key(root) for entry in inputs_of(candidate.primary, None)):
             found.append(candidate)
     if not found:
         return dataset_of_exposures([exposure], listing)

@@ -131,7 +131,15 @@ class Product:
 
         Zero-weight pixels may hold anything in SCI, the rejected value included, so a finite value alone says nothing.
         """
-        finite: NDArray[np.bool_] = np.isfinite(self.sci[window])
+        return self._holds_data(self.sci[window], window)
+
+    def image(self, window: Window) -> NDArray[np.float32]:
+        """Return SCI over a window, NaN where it holds no data (see `valid`), in the unit of SCI."""
+        values = self.sci[window]
+        return np.where(self._holds_data(values, window), values, np.nan).astype(np.float32, copy=False)
+
+    def _holds_data(self, values: NDArray[Any], window: Window) -> NDArray[np.bool_]:
+        finite: NDArray[np.bool_] = np.isfinite(values)
         return finite if self.wht is None else finite & (self.wht[window] > self.weight_floor)
 
     def inputs_at(self, y: int, x: int) -> tuple[Input, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 import traitlets as t
 
@@ -12,10 +13,11 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
+from drizview.inspector.ordered import Ordered
 from drizview.report.model import Report, report_of
 
 
-class CheckRunner(t.HasTraits):
+class CheckRunner(Ordered):
     """Runs the checks of a dataset in a thread of its own and tells who listens.
 
     Parameters
@@ -35,6 +37,9 @@ class CheckRunner(t.HasTraits):
     report : Report
         From the results so far; grows as checks end.
     """
+
+    # Where the badges say that the checks have ended, the first alarm is on view.
+    stages: ClassVar[tuple[str, ...]] = ("go",)
 
     done = t.Int(0)
     total = t.Int(0)

@@ -1,4 +1,4 @@
-"""The frames of a dataset: every image of the product and its exposures, laid over each other."""
+"""The frames of a dataset: every image of the product and its exposures, registered on each other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
 
-# Exposures that are laid out at first: each costs its WCS and a mesh, 20 ms and 10 kB.
+# Exposures that are loaded at first: each costs its WCS and a mesh, 20 ms and 10 kB.
 MOST = 48
 
 
@@ -50,34 +50,34 @@ class Scene:
         self.register = register
         self.notes: list[str] = []
         self._names = _short_names([exposure.name for exposure in dataset.exposures])
-        self._laid: dict[str, tuple[Frame, ...]] = {}
+        self._loaded: dict[str, tuple[Frame, ...]] = {}
         self._by_raster: dict[str, tuple[Frame, int]] = {}
         self._product: tuple[Frame, ...] = ()
         if dataset.product is not None:
             scene = SKY if register == SKY else "product"
             self._product = tuple(product_frames(dataset.product, scene=scene, notes=self.notes))
         for exposure in dataset.exposures[:MOST]:
-            self._lay(exposure)
+            self._load(exposure)
         if len(dataset.exposures) > MOST:
             self.notes.append(
-                f"{MOST} of {len(dataset.exposures)} exposures are laid out; a place in another one, or its name in "
+                f"{MOST} of {len(dataset.exposures)} exposures are loaded; a place in another one, or its name in "
                 "inspector.show(...), brings it in"
             )
 
     @property
     def frames(self) -> tuple[Frame, ...]:
-        """Every frame that is laid out: exposures in their order, then the product."""
-        order = [self._laid[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._laid]
+        """Every frame that is loaded: exposures in their order, then the product."""
+        order = [self._loaded[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._loaded]
         return (*(frame for frames in order for frame in frames), *self._product)
 
-    def lay(self, exposure: str) -> bool:
-        """Lay out an exposure by its name, or the name of one of its images, and return whether that is new."""
+    def load(self, exposure: str) -> bool:
+        """Load an exposure by its name, or the name of one of its images, and return whether that is new."""
         found = self.dataset.exposure(exposure) or next(
             (entry for entry in self.dataset.exposures if any(chip.sci.name == exposure for chip in entry.chips)), None
         )
-        if found is None or found.name in self._laid:
+        if found is None or found.name in self._loaded:
             return False
-        self._lay(found)
+        self._load(found)
         return True
 
     @cached_property
@@ -149,13 +149,13 @@ class Scene:
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
 
-    def _lay(self, exposure: Exposure) -> None:
+    def _load(self, exposure: Exposure) -> None:
         reference = self.reference if self.register == SKY else None
         if self.register == SKY and reference is None:
             self.notes.append(f"{exposure.name} is shown on its detector: no image has a usable WCS")
         name = self._names[exposure.name]
         frames = tuple(exposure_frames(exposure, name, reference=reference, notes=self.notes))
-        self._laid[exposure.name] = frames
+        self._loaded[exposure.name] = frames
         self._by_raster |= {plane.raster.name: (frame, i) for frame in frames for i, plane in enumerate(frame.planes)}
 
     def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:

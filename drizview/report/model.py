@@ -12,11 +12,13 @@ from typing import Any
 
 from drizview.advice.advice import Advice, advise
 from drizview.advice.inputs import advice_inputs
+from drizview.checks.core.modes import NOT_ASKED as MODE_TABLES
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status, worst
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.mode import modes_of
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
 
@@ -136,7 +138,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
         missing=dataset.missing,
-        notes=(*dataset.notes, *changed),
+        notes=(*_of_modes(dataset), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
         verdict=judge(badges, why, visits=visits, opportunities=hopes),
@@ -147,14 +149,21 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     )
 
 
+def _of_modes(dataset: Dataset) -> tuple[str, ...]:
+    """Return what the way of observing means for the questions, to be read first."""
+    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in modes_of(dataset))
+
+
 def facts_of(dataset: Dataset) -> dict[str, Any]:
     """Return what the dataset is, for the top of every rendering."""
     product = dataset.product
     times = [exposure.exptime for exposure in dataset.exposures if exposure.exptime is not None]
+    modes = modes_of(dataset)
     return {
         "instrument": dataset.instrument.name,
         "detector": dataset.instrument.detector,
         "filter": dataset.filter,
+        "modes": [mode.value for mode in modes],
         "target": dataset.header.text("TARGNAME") or "",
         "exptime_s": product.exptime if product is not None else sum(times) if times else None,
         "wcs_name": product.wcs_name if product is not None else "",

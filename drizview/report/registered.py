@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from drizview.dataset.chip import Chip
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
+from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap, Surface, fit_surface, pixel_map
 
@@ -47,7 +48,7 @@ class Laid:
         image[inside] = self.chip.sci[window][picked]
         if self.chip.dq is not None:
             flags[inside] = self.chip.dq[window].astype(np.int64)[picked]
-        return image, flags & 0xFFFF
+        return image, flags & DQ.EVERY
 
     @property
     def _reach(self) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.dataset.flags import DQ
 from drizview.png import png
 
 Image = NDArray[np.floating[Any]]
@@ -20,7 +21,6 @@ PALETTE = np.concatenate([np.repeat(np.linspace(0, 255, GREYS).round()[:, None],
     np.uint8
 )
 _SOFTENING = 8.0
-_COSMIC_RAY = 4096
 
 
 def asinh(image: Image, valid: NDArray[np.bool_] | None = None) -> Shades:
@@ -45,7 +45,7 @@ def linear(image: Image, *, high: float | None = None) -> Shades:
 def flagged(shades: Shades, flags: NDArray[np.integer[Any]]) -> Shades:
     """Return shades with flagged pixels in colour: 4096 red, any other flag blue."""
     coloured = np.where((flags != 0) & (shades != NO_DATA), OTHER, shades)
-    return np.where((flags & _COSMIC_RAY) != 0, COSMIC, coloured).astype(np.uint8)
+    return np.where((flags & DQ.COSMIC_RAY) != 0, COSMIC, coloured).astype(np.uint8)
 
 
 def to_png(shades: Shades) -> bytes:

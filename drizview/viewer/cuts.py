@@ -1,4 +1,4 @@
-"""Display limits from a sample of the pixels."""
+"""Display cuts: the values that the lowest and the highest colour of an image stand for."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ SKY_BELOW, SKY_ABOVE = 1.5, 30.0
 BORDER = 0.02
 
 
-def limits(
+def cuts_of(
     sample: NDArray[np.floating], *, lowest: float | None = None, highest: float | None = None
 ) -> dict[str, list[float]]:
-    """Return the low and high limit of every mode.
+    """Return the low and high cut of every mode, from a sample of the pixels.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def limits(
 
 
 def _apart(low: float, high: float) -> list[float]:
-    """Return limits that differ: a flat image is shown in the middle of the scale."""
+    """Return cuts that differ: a flat image is shown in the middle of the scale."""
     low, high = float(low), float(high)
     if high - low > 1e-7 * max(abs(low), abs(high)):
         return [low, high]
@@ -54,7 +54,7 @@ def _apart(low: float, high: float) -> list[float]:
 
 
 def sky(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return limits about the sky, from the median and the scatter below it, where no source adds to it.
+    """Return cuts about the sky, from the median and the scatter below it, where no source adds to it.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def sky(values: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def zscale(values: NDArray[np.float64], *, contrast: float = 0.25, samples: int = 1000) -> tuple[float, float]:
-    """Return the limits of IRAF's zscale: a straight line through the sorted values, steepened by the contrast.
+    """Return the cuts of IRAF's zscale: a straight line through the sorted values, steepened by the contrast.
 
     Parameters
     ----------

@@ -16,6 +16,7 @@ from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images
 from drizview.checks.fixtures.moire import NoisePatch
 from drizview.checks.hotpix import hot_pixel_images
 from drizview.checks.moire import phase_modulation
+from drizview.dataset.instruments import instrument
 from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
 from drizview.measure.defects.trails import Line
@@ -83,7 +84,7 @@ def hot(seen, *, visible=100, positions=4):
     return HotPixels(1.0, 500, positions, {"good": Images(visible, seen, 1.0, [(5.0, 5.0)])})
 
 
-DATASET = SimpleNamespace(instrument=SimpleNamespace(detector="UVIS"), is_moving_target=False)
+DATASET = SimpleNamespace(instrument=instrument("WFC3", "UVIS"), is_moving_target=False)
 
 
 def test_hot_pixels_count_where_most_of_their_images_are_there():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,6 +16,7 @@ from drizview.checks.fixtures.dither import Dither, Option, Options
 from drizview.checks.fixtures.dither import dither as dither_of
 from drizview.checks.fixtures.sky.steps import Outlines
 from drizview.dataset.context import Context
+from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.dithering import Sampling
@@ -28,7 +30,7 @@ BOX = [(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, 3)]
 def dataset(chips=2):
     primary = SimpleNamespace(text=lambda key: "ACS-WFC-DITHER-BOX")
     return SimpleNamespace(
-        instrument=SimpleNamespace(name="ACS", detector="WFC", chips=chips),
+        instrument=replace(instrument("ACS", "WFC"), chips=chips),
         exposures=[SimpleNamespace(primary=primary)],
     )
 

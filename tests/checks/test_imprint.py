@@ -9,6 +9,7 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.imprint import CAUSES, CoreLosses
 from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
+from drizview.dataset.instruments import instrument
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.weights import WeightType
 
@@ -25,7 +26,7 @@ class Frame:
 
 
 def camera(name="ACS", detector="WFC"):
-    return SimpleNamespace(instrument=SimpleNamespace(name=name, detector=detector))
+    return SimpleNamespace(instrument=instrument(name, detector))
 
 
 def cores(loss, *, sky=0.01, cause="cosmic ray 4096", snr=200.0, depth=4, attributed=True, n=40):

@@ -11,12 +11,13 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.sky.levels import ProductSky
 from drizview.checks.fixtures.sky.steps import Outlines, SkyBorders, SkyLevel, sky_borders
 from drizview.checks.sky.background import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
+from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import background
 
-ACS = SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC"))
-WFPC2 = SimpleNamespace(instrument=SimpleNamespace(name="WFPC2", detector="PC/WF"))
+ACS = SimpleNamespace(instrument=instrument("ACS", "WFC"))
+WFPC2 = SimpleNamespace(instrument=instrument("WFPC2"))
 LEVEL = SkyLevel(sky=0.0, exposure=1.5, correlation=1.0)
 SHAPE = (600, 600)
 
@@ -35,8 +36,8 @@ class Mosaic:
         inside = np.array([(columns >= first) & (columns < last) for _, _, first, last in bands])
         total = inside.sum(axis=0)
         sky = np.where(total > 0, (inside * np.array(offsets)[:, None]).sum(axis=0) / np.maximum(total, 1), np.nan)
-        self.image = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
-        self.sci = ArrayRaster(self.image.astype("f4"))
+        pixels = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
+        self.sci = ArrayRaster(pixels.astype("f4"))
         self.outlines = Outlines(
             {
                 i: (np.array([first - 0.5, last - 0.5, last - 0.5, first - 0.5]), np.array([-1.0, -1, 601, 601]))
@@ -46,6 +47,9 @@ class Mosaic:
 
     def valid(self, part):
         return np.isfinite(self.sci[part])
+
+    def image(self, part):
+        return self.sci[part]
 
     @property
     def wcs(self):

@@ -152,12 +152,12 @@ def test_short_names(root, short):
     assert short_name(root) == short
 
 
-def test_of_many_exposures_the_first_are_laid_out_and_others_when_asked(demo, monkeypatch):
+def test_of_many_exposures_the_first_are_loaded_and_others_when_asked(demo, monkeypatch):
     monkeypatch.setattr("drizview.inspector.scene.MOST", 1)
     laid = Scene(drizview.open(demo))
     assert {frame.group for frame in laid.frames} == {"c3q", "drz"}
-    assert "1 of 2 exposures are laid out" in " ".join(laid.notes)
-    assert laid.lay("o4k19ac4q_flt.fits[SCI,1]")
-    assert not laid.lay("o4k19ac4q")
-    assert not laid.lay("product")
+    assert "1 of 2 exposures are loaded" in " ".join(laid.notes)
+    assert laid.load("o4k19ac4q_flt.fits[SCI,1]")
+    assert not laid.load("o4k19ac4q")
+    assert not laid.load("product")
     assert [frame.id for frame in laid.frames][2:4] == ["o4k19ac4q/sci", "o4k19ac4q/dq"]

@@ -13,7 +13,7 @@ from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset
-from drizview.checks.fixtures.align.solutions import visit_of
+from drizview.checks.fixtures.align.solutions import ALIGNED, visit_of
 from drizview.checks.fixtures.psf.sources import Sources
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.alignment.trend import trend
@@ -33,7 +33,7 @@ TOLERANCE = 0.1
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
+    limit=Below(warn=ALIGNED, fail=0.5),
     basis=(
         "DrizzlePac Handbook 8.1: dithers of a visit align to 0.1 pixel; App. B.3: pointing repeats to 2 to 5 mas rms "
         "in an orbit, so 0.15 pixel is common in good data; from 0.5 pixel on driz_cr begins to flag cores of stars"
@@ -120,7 +120,7 @@ def _stars_of(moved: list[Offset], lists: dict[str, Sources]) -> tuple[Place, ..
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
+    limit=Below(warn=ALIGNED, fail=0.5),
     basis="as the shifts; 0.1 pixel at the corner of ACS/WFC is 0.002 degree or a scale of 3e-5",
     provenance="judgement",
     headline="rotation and scale move the corner of an exposure by {value:.2f} native pixels",
@@ -155,7 +155,7 @@ def turn_between_exposures(alignment: Alignment) -> Measured:
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
+    limit=Below(warn=ALIGNED, fail=0.5),
     basis="DrizzlePac Handbook 8.1: 0.3 to 0.5 arcsec between visits before correction; tolerance as for the shifts",
     provenance="judgement",
     headline="visits are off by {value:.2f} native pixels",

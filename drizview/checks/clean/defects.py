@@ -18,6 +18,8 @@ from drizview.measure.defects.spots import Sharpness
 
 # A limit of concentration above this leaves nothing between the sharpest star and a single pixel.
 _BLUNT = 0.93
+# Share of the area from which a part of equal depth is judged, and from which one without rejection is.
+_LEAST_SHARE, _MOSTLY = 0.15, 0.5
 
 
 @check(
@@ -38,16 +40,16 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
 
     Spots above 8 sigma that are sharper on the product than the telescope can image a star, or that one exposure alone
     shows where others looked. They stand out as single bright pixels or squares of two by two, without the wings that
-    a star has. Counted where three exposures or more overlap, or two in products that are hardly deeper: gaps and edges
-    hold more by right, as the table shows. A warning is expected for a single exposure, whose cosmic rays cannot be
+    a star has. Counted apart where one, two, and three or more exposures overlap, if that is a sizeable part of the
+    area; the worst part is told. A warning is expected for a single exposure, whose cosmic rays cannot be
     told from the sky by comparing, and for undithered exposures, whose hot pixels stay where they are.
     """
     deepest = max(product_defects.megapixels)
-    least = _least(product_defects.megapixels)
-    area = sum(size for depth, size in product_defects.megapixels.items() if depth >= least)
-    counted = [defect for defect in product_defects.found if defect.depth >= least]
     if deepest < 2 and star_sharpness.limit > _BLUNT:
         raise Unmeasured("one exposure, in which stars are as sharp as single pixels: nothing tells a cosmic ray apart")
+    least, most = _worst_depths(product_defects)
+    area = sum(size for depth, size in product_defects.megapixels.items() if least <= depth <= most)
+    counted = [defect for defect in product_defects.found if least <= defect.depth <= most]
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "exposures": depth,
@@ -63,22 +65,41 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
         for d in counted[:MOST_PLACES]
     )
     alone = sum(d.lone for d in counted)
-    note = f"{len(counted)} of {product_defects.spots} compact spots, {alone} of them in one exposure alone."
-    cap = None
-    if deepest < 2:
-        cap, note = Status.WARN, f"One exposure: cosmic rays cannot be found by comparing. {note}"
+    note = f"{_where(product_defects, least, most)}{len(counted)} of {product_defects.spots} compact spots, {alone} of "
+    note += "them in one exposure alone."
+    cap = Status.WARN if least < 2 else None
     uncertainty = sqrt(max(1, len(counted))) / area
     return Measured(len(counted) / area, len(counted), uncertainty, where=where, rows=rows, note=note, cap=cap)
 
 
-def _least(megapixels: dict[int, float]) -> int:
-    """Return from how many exposures on a place counts: three where a quarter of the product has them, two, else one.
+def _worst_depths(defects: Defects) -> tuple[int, int]:
+    """Return the least and the largest number of exposures of the part of the area that decides: the one most full.
 
-    The median of two exposures is their mean, which keeps cosmic rays.
+    Judged apart are places with three exposures and more, with two (the median of two is their mean, which keeps
+    cosmic rays unless the smaller is taken), and with one, where nothing can be rejected: it counts where it is most
+    of the area, and elsewhere only as a remark.
     """
-    whole = sum(size for depth, size in megapixels.items() if depth > 0)
-    deep = sum(size for depth, size in megapixels.items() if depth >= 3)
-    return 3 if deep > 0.25 * whole else min(2, max(megapixels))
+    whole = sum(size for depth, size in defects.megapixels.items() if depth > 0)
+    found = []
+    for least, most, share in ((3, 10_000, _LEAST_SHARE), (2, 2, _LEAST_SHARE), (1, 1, _MOSTLY)):
+        area = sum(size for depth, size in defects.megapixels.items() if least <= depth <= most)
+        if area > share * whole:
+            found.append((sum(least <= d.depth <= most for d in defects.found) / area, least, most))
+    if not found:
+        return 1, 10_000
+    _, least, most = max(found)
+    return least, most
+
+
+def _where(defects: Defects, least: int, most: int) -> str:
+    """Return which part of the area the number is of, and what share of it nothing could be rejected on."""
+    whole = sum(size for depth, size in defects.megapixels.items() if depth > 0)
+    single = 100 * defects.megapixels.get(1, 0.0) / whole
+    said = f"{single:.0f} % of the area has one exposure: nothing can be rejected there. " if single >= 1 else ""
+    if most < 10_000 and least == most > 1:
+        share = 100 * defects.megapixels.get(least, 0.0) / whole
+        said += f"Where {least} exposures overlap ({share:.0f} % of the area): "
+    return said
 
 
 @check(

@@ -8,8 +8,9 @@ from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES
 from drizview.checks.core.registry import check
-from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
+from drizview.checks.fixtures.crflags import ChipFlags, densest
 from drizview.checks.fixtures.geometry import MappedChip, Overlap
+from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
 from drizview.measure.geometry.blot import nearest
@@ -67,7 +68,7 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
         if dq is None:
             continue
         try:
-            value, dy, dx = repetition((dq[rows, columns].astype(np.int64) & CR) != 0)
+            value, dy, dx = repetition((dq[rows, columns].astype(np.int64) & DQ.COSMIC_RAY) != 0)
         except Unmeasured:
             continue
         found.append((value, each.chip.name, dy, dx))

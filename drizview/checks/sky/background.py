@@ -76,7 +76,7 @@ def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders, s
     found = [b for b in sky_borders.borders if not sky_borders.between_exposures(b, product)]
     if not found:
         raise NotApplicable("no two chips of the same exposures face each other on the product")
-    cap = Status.INFO if dataset.instrument.name == "WFPC2" else None
+    cap = Status.INFO if dataset.instrument.mixes_scales else None
     tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
     return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)
 

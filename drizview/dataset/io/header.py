@@ -19,6 +19,7 @@ SECONDS: Range = (1e-3, 1e7)
 SCALE_ARCSEC: Range = (1e-3, 10.0)
 PIXFRAC: Range = (0.0, 10.0)
 GAIN: Range = (1e-3, 1e4)
+ANGSTROM: Range = (1000.0, 30000.0)
 SKY: Range = (-1e9, 1e9)
 WEIGHT_SCALE: Range = (1e-15, 1e15)
 

@@ -85,9 +85,7 @@ class BadgesPanel(Panel):
         """Show a question that was on view when its badge was clicked; an alarm may have come in between."""
         with self.context.lock:
             self._turn()
-            if self.view.question == question:
-                self.view.again("question")
-            self.view.question = question
+            self.view.choose(question=question)
 
 
 def missing_of(dataset: Dataset) -> list[str]:

@@ -60,7 +60,7 @@ class EvidencePanel(Panel):
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
         if content.get("type") == "again" and content.get("name") in ("result", "place"):
-            self.view.again(content["name"])
+            self.view.choose(**{content["name"]: getattr(self.view, content["name"])})
 
 
 def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
+from drizview.dataset.flags import DQ
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 
@@ -54,7 +55,9 @@ class FlagMap:
         return float(counts.var(ddof=1) / mean / max(0.05, 1 - float(share.mean())))
 
 
-def flag_map(dq: Raster, *, value: int = 4096, bad: int = 0xFFFF & ~8192, side: int | None = None) -> FlagMap:
+def flag_map(
+    dq: Raster, *, value: int = DQ.COSMIC_RAY, bad: int = ~DQ.REPAIRED_COSMIC_RAY, side: int | None = None
+) -> FlagMap:
     """Count the pixels with a flag in cells of a chip.
 
     Parameters

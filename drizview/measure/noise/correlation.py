@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
 
+_SQUARED_AT_ONE = 1.27
+
 
 def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
     """Return R, by which the noise of a large area exceeds what uncorrelated pixels would give.
@@ -26,6 +28,21 @@ def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
     """
     r = pixfrac / scale_ratio
     return r / (1 - 1 / (3 * r)) if r >= 1 else 1 / (1 - r / 3)
+
+
+def squared_correlation(pixfrac: float, scale_ratio: float) -> float:
+    """Return the sum of the squared autocorrelation of drizzled noise: 1 for white noise, 1.27 at pixfrac and scale 1.
+
+    The variance of n such pixels scatters as that of n over this many independent ones.
+
+    Parameters
+    ----------
+    pixfrac : float
+        Drop size over native pixel size.
+    scale_ratio : float
+        Output over native pixel size.
+    """
+    return float(_SQUARED_AT_ONE * max(1.0, (pixfrac / scale_ratio) ** 2))
 
 
 def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> float:

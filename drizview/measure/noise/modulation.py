@@ -73,7 +73,7 @@ class Modulation:
         return float(np.sqrt(max(0.0, self.variation**2 - self.floor**2)))
 
 
-def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -> Modulation:
+def modulation(variances: Floats, counts: Floats, *, correlated: float) -> Modulation:
     """Return how much the noise varies from box to box.
 
     Parameters
@@ -81,7 +81,7 @@ def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -
     variances, counts : ndarray
         From `box_variances`, over patches that were brought to a common mean.
     correlated : float
-        Sum of the squared autocorrelation of the noise: 1 for white noise, 1.27 drizzled at pixfrac and scale 1.
+        Sum of the squared autocorrelation of the noise: see `squared_correlation`.
 
     Raises
     ------

@@ -22,6 +22,8 @@ Reader = Callable[[Window], NDArray[np.float32]]
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
 _STRUCTURE = 0.03
+# Sources fill a chip whose median lies this far above its lowest boxes, in units of the tolerance.
+_FILLED = 0.3
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Background:
         What a sky value may be off without harm: sigma, and 3 % of the sky in quadrature, since flat fields and stray
         light structure a bright sky by that much (on WFC3/IR it exceeds the noise of one pixel).
     fill : float
-        (replica - low) / tolerance: above 0.3 the sources reach over most of the chip.
+        (replica - low) / tolerance.
     blank : float
         Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
     n : int
@@ -60,23 +62,28 @@ class Background:
     n: int
 
     @property
+    def filled(self) -> bool:
+        """Whether sources reach over most of the chip, so that its median lies far above its lowest boxes."""
+        return self.fill > _FILLED
+
+    @property
     def independent(self) -> float:
         """The best value: the mean of ``mode`` and ``low``, or ``low`` alone where sources fill the chip.
 
         Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with
         known sky the mean of both is right to 0.05 sigma.
         """
-        return self.low if self.fill > 0.3 else min((self.mode + self.low) / 2, self.replica)
+        return self.low if self.filled else min((self.mode + self.low) / 2, self.replica)
 
     @property
     def uncertainty(self) -> float:
         """Half the disagreement of ``mode`` and ``low``, at least 0.02 sigma, in the units of the image."""
-        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if self.fill <= 0.3 else 0.1 * self.sigma
+        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if not self.filled else 0.1 * self.sigma
 
     @property
     def estimator(self) -> str:
         """Name of the estimator behind ``independent``."""
-        return "low boxes" if self.fill > 0.3 else "mode outside sources and low boxes"
+        return "low boxes" if self.filled else "mode outside sources and low boxes"
 
 
 def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:

@@ -12,7 +12,6 @@ from scipy import ndimage
 
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.pixelmap import Surface
-from drizview.measure.weight.coverage import has_input
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -101,11 +100,6 @@ def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Ar
         value = area.grid(rows, columns) if isinstance(area, Surface) else area
         total += mask * (exptimes[number] * value)
     return total
-
-
-def context_masks(planes: Sequence[NDArray[Any]], count: int) -> list[Bools]:
-    """Return where each of ``count`` chips has put weight, from the planes of the context image."""
-    return [has_input(planes, index) for index in range(1, count + 1)]
 
 
 @dataclass(frozen=True)

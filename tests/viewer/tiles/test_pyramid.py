@@ -134,12 +134,12 @@ def test_a_vast_raster_is_sampled_first_and_true_afterwards(monkeypatch):
     z = pyramid.level(256)
     sample, provisional = pyramid.overview(z)
     assert provisional and sample.shape == pyramid.shape(z) and not reads
-    early = pyramid.limits()
+    early = pyramid.cuts()
     whole(pyramid, 3)
     true, provisional = pyramid.overview(pyramid.level(64))
     assert not provisional and reads == ["whole"]
     np.testing.assert_allclose(true, brute_means(image, pyramid.level(64)), rtol=1e-5)
-    late = pyramid.limits()
+    late = pyramid.cuts()
     assert {k: v for k, v in early.items() if k != "minmax"} == {k: v for k, v in late.items() if k != "minmax"}
     assert late["minmax"] == [float(image.min()), float(image.max())]
 

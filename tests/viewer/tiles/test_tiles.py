@@ -34,13 +34,13 @@ def test_odd_shapes_have_an_overview_of_one_tile(shape):
     plane = Plane(ArrayRaster(np.ones(shape, np.float32)), "sci")
     header, body = served(plane).overview(plane.source)
     assert max(header["shape"]) <= 256 and body
-    assert header["limits"]["sky"][0] < header["limits"]["sky"][1]
+    assert header["cuts"]["sky"][0] < header["cuts"]["sky"][1]
 
 
 def test_an_image_without_any_value_is_served():
     plane = Plane(ArrayRaster(np.full((600, 600), np.nan, np.float32)), "sci")
     tiles = served(plane)
-    assert tiles.overview(plane.source)[0]["limits"]["minmax"] == [0.0, 1.0]
+    assert tiles.overview(plane.source)[0]["cuts"]["minmax"] == [0.0, 1.0]
     assert tiles.tile(plane.source, 0, 1, 1)[0]["form"] == "u16"
 
 

@@ -102,6 +102,6 @@ def _canvas(frames: Sequence[Frame], *, link: str, camera: dict[str, float], com
         linked=["frame"],
         camera=camera,
         mask=0,
-        limits={"sci": "99.5"},  # the cores of stars, which the usual limits make white
+        cuts={"sci": "99.5"},  # the cores of stars, which the usual cuts make white
         common=common,
     )

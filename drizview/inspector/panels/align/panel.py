@@ -134,7 +134,7 @@ class AlignPanel(Panel):
         """Show an exposure and its residuals."""
         if 0 <= index < len(self._pairs):
             name = self._pairs[index][0].name
-            self.view.frame = f"{name}/sci"
+            self.context.show(f"{name}/sci")
             self._choose(name)
             self._highlight()
 

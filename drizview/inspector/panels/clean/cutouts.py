@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import Mapped
+from drizview.dataset.flags import DQ
 from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
@@ -24,7 +25,6 @@ from drizview.measure.geometry.stamps import core_light, stamp, window_at
 
 # Exposures whose pixels are read for one place.
 MOST = 8
-_CR = 4096
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def exposure_pictures(found: CleanCuts, artefact: Artefact) -> tuple[list[Pictur
     science, flags = [], []
     for cut, light in zip(found.cuts, found.light, strict=True):
         name = cut.placed.chip.name
-        outline = None if cut.flags is None else (cut.flags & _CR) != 0
+        outline = None if cut.flags is None else (cut.flags & DQ.COSMIC_RAY) != 0
         lines = [_number(light) if np.isfinite(light) else "no data"]
         note = f"{name}, turned to the product: the nearest pixel each. Outlined: 4096"
         science.append(

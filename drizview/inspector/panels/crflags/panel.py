@@ -11,9 +11,10 @@ import numpy as np
 
 from drizview.checks.core.measured import Place
 from drizview.checks.core.status import ALARMS
-from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
+from drizview.checks.fixtures.crflags import ChipFlags, densest
 from drizview.checks.fixtures.sky.levels import bad_bits
 from drizview.dataset.chip import Chip
+from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.inspector.cutout_finder import Cutout, CutoutFinder
 from drizview.inspector.panels.change_tracker import ChangeTracker
@@ -89,7 +90,7 @@ class CrFlagsPanel(Panel):
         stars, missing = self._stars()
         if self._fresh("chips", chips):
             self._chips = chips
-            self.context.canvas.mask |= CR
+            self.context.canvas.mask |= int(DQ.COSMIC_RAY)
             self._fill_maps(chips)
         if self._fresh("stars", chips, stars, missing, self._alarms()):
             self._fill_list(stars, missing)
@@ -170,7 +171,7 @@ class CrFlagsPanel(Panel):
             sky = skies.get((hit.exposure, int(star.chip)))
             if sky is None:
                 continue
-            sigma = sky.sky.sigma * (sky.chip.electrons_per_second or 1.0) if sky.sky is not None else 0.0
+            sigma = sky.sky.sigma * sky.chip.rate_factor if sky.sky is not None else 0.0
             noise = float(np.sqrt(9 * sigma**2 + max(hit.light, 0.0) / (sky.chip.exptime or 1.0)))
             reason = why_flagged(light=hit.light, noise=noise, others=hit.others, flagged_others=hit.flagged_others)
             place = Place(sky.chip.name, float(star.column), float(star.row), radius=5, note=self._note(hit))
@@ -258,8 +259,8 @@ class CrFlagsPanel(Panel):
         """Show a place on its exposure with the flags over it."""
         image = self.sight.image_of(place)
         if image is not None and place.frame != "product":
-            self.context.lay(image.name)
-        self.context.canvas.mask |= CR
+            self.context.load(image.name)
+        self.context.canvas.mask |= int(DQ.COSMIC_RAY)
         self.context.go(place)
 
     # ---- chips

@@ -129,4 +129,4 @@ class DitherPanel(Panel):
             self._show_named(self._found[index].name)
 
     def _show_named(self, name: str) -> None:
-        self.view.frame = f"{name}/sci"
+        self.context.show(f"{name}/sci")

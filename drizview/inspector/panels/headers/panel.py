@@ -11,10 +11,10 @@ import ipywidgets
 import traitlets as t
 
 from drizview.dataset.columns import Column
-from drizview.dataset.exposure import root_of
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
+from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.scene import short_name
@@ -74,7 +74,7 @@ class HeadersPanel(Panel):
                 self.first = max(0, min(self.first + step * MOST_COLUMNS, self._last_page()))
                 self._show_provenance()
             case "look" if content.get("frame") in {frame.id for frame in self.context.canvas.frames}:
-                self.view.frame = content["frame"]
+                self.context.show(content["frame"])
             case "open":
                 self._open(content.get("file"), content.get("unit"))
 

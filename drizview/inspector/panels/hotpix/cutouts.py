@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
 from drizview.checks.fixtures.hotpix.hotpixels import Site
+from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
-from drizview.measure.geometry.sampling import Window
 from drizview.measure.geometry.stamps import stacked, stamp, window_at
 from drizview.measure.sky.background import Background
 
 Floats = NDArray[np.floating[Any]]
 
-CR = 4096
 # From the middle of a cut-out to its edge: around a hot pixel, of its surroundings, of a stack [pixels].
 REACH, AROUND, _STACKED = 8, 24, 8
 # Images that a stack needs.
@@ -40,12 +39,12 @@ def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach:
     """Return the pixels of a chip around a hot pixel."""
     chip = placed.chip
     window = window_at(pixel.column, pixel.row, reach=reach)
-    rate = chip.electrons_per_second or 1.0
+    rate = chip.rate_factor
     image = (stamp(lambda part: chip.sci[part], shape=chip.sci.shape, window=window) - sky.independent) * rate
     dq = chip.dq
     if dq is None:
         return DetectorCut(image, None)
-    flags = stamp(lambda part: dq[part].astype(np.int64) & 0xFFFF, shape=dq.shape, window=window)
+    flags = stamp(lambda part: dq[part].astype(np.int64) & DQ.EVERY, shape=dq.shape, window=window)
     return DetectorCut(image, np.nan_to_num(flags) > 0)
 
 
@@ -59,11 +58,7 @@ def detector_median(site: Site, pixel: HotPixel, *, reach: int = AROUND) -> Floa
 
 def product_cut(product: Product, x: float, y: float, *, reach: int = REACH) -> Floats:
     """Return the pixels of the product around a place, NaN where it holds nothing."""
-
-    def read(part: Window) -> NDArray[Any]:
-        return np.where(product.valid(part), product.sci[part], np.nan)
-
-    return stamp(read, shape=product.sci.shape, window=window_at(x, y, reach=reach))
+    return stamp(product.image, shape=product.sci.shape, window=window_at(x, y, reach=reach))
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ def hot_stack(product: Product, pixels: Sequence[HotPixel], *, flagged: bool) ->
     """
     places, light = [], []
     for pixel in pixels:
-        for k in np.flatnonzero(pixel.visible & ((pixel.flags != 0) == flagged) & ((pixel.flags & CR) == 0)):
+        for k in np.flatnonzero(pixel.visible & ((pixel.flags != 0) == flagged) & ((pixel.flags & DQ.COSMIC_RAY) == 0)):
             places.append((float(pixel.x[k]), float(pixel.y[k])))
             light.append(float(pixel.expected[k]))
     if len(places) < LEAST or not np.median(light) > 0:

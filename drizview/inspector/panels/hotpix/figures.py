@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Site
+from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
 from drizview.inspector.panels.hotpix.cutouts import (
     AROUND,
-    CR,
     LEAST,
     REACH,
     HotStack,
@@ -57,11 +57,11 @@ def grid_of(
     for pixel in pixels:
         placed = sites[pixel.site].chips[0][0]
         n = pixel.flags.size
-        kept = int(np.bitwise_or.reduce(pixel.flags)) & ~CR
+        kept = int(np.bitwise_or.reduce(pixel.flags)) & ~DQ.COSMIC_RAY
         words = placed.exposure.flags.describe(kept) if kept else "none"
         visible, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
         on_product = f"{seen} of {visible}" if visible else "too faint"
-        rejected = int(((pixel.flags & CR) != 0).sum())
+        rejected = int(((pixel.flags & DQ.COSMIC_RAY) != 0).sum())
         rows.append(
             (
                 pixel.column,
@@ -83,7 +83,7 @@ def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
     title = f"Pixel {pixel.column}, {pixel.row} of {placed.chip.name.partition('[')[2].rstrip(']')}"
     expected, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
     if not expected:
-        rejected = int(((pixel.flags & CR) != 0).sum())
+        rejected = int(((pixel.flags & DQ.COSMIC_RAY) != 0).sum())
         why = (
             f"driz_cr rejected {rejected} of its {pixel.flags.size} images (4096)"
             if rejected
@@ -131,7 +131,8 @@ def _on_product(product: Product, pixel: HotPixel, k: int) -> Picture:
         return Picture(None, note="off the product")
     if not np.isfinite(image).any():
         return Picture(None, note="the product holds nothing here")
-    word = "seen" if pixel.seen[k] else "rejected" if pixel.flags[k] & CR else "not seen" if pixel.visible[k] else ""
+    rejected = pixel.flags[k] & DQ.COSMIC_RAY
+    word = "seen" if pixel.seen[k] else "rejected" if rejected else "not seen" if pixel.visible[k] else ""
     mark = (REACH + x - round(x), REACH + y - round(y), 2.0)
     extent = _extent(round(x), round(y))
     note = f"product around {x:.0f}, {y:.0f}"

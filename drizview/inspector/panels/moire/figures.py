@@ -16,6 +16,7 @@ from drizview.inspector.panels.moire.field import NoiseField, NoiseSpectra
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
+from drizview.measure.noise.correlation import squared_correlation
 from drizview.measure.noise.map import NoiseMap, followed
 from drizview.measure.noise.modulation import confirmation
 from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, middle_of
@@ -76,10 +77,9 @@ def words_of(found: NoiseMap, product: Product) -> str:
 def _correlated(product: Product) -> float:
     """Return the sum of the squared autocorrelation of the noise, as the check takes it."""
     try:
-        pixfrac, ratio = drop_and_scale(product)
+        return squared_correlation(*drop_and_scale(product))
     except Unmeasured:
-        return 1.27
-    return float(1.27 * max(1.0, (pixfrac / ratio) ** 2))
+        return squared_correlation(1.0, 1.0)
 
 
 def _spread(values: Floats) -> float:

@@ -187,7 +187,7 @@ class PsfPanel(Panel):
     def _go(self, cut: Cutout, star: Star) -> None:
         if cut.place is not None:
             if not cut.is_product:
-                self.context.lay(cut.name)
+                self.context.load(cut.name)
             self.context.go(replace(cut.place, note=f"star {star.words()}"))
 
     def _choose(self, star: Star, *, seen: list[StarImage] | None = None) -> None:

@@ -88,7 +88,7 @@ def ranked_borders(
     """
     product = dataset.product
     assert product is not None
-    ranking = _Ranking(product, borders, exposure, limits, wfpc2=dataset.instrument.name == "WFPC2")
+    ranking = _Ranking(product, borders, exposure, limits, mixed=dataset.instrument.mixes_scales)
     drawn = lines.lines if lines is not None else ((),) * len(borders.borders)
     found = [ranking.ranked(border, tuple(own)) for border, own in zip(borders.borders, drawn, strict=True)]
     order = {"soft": 2, "other": 1}
@@ -99,9 +99,9 @@ class _Ranking:
     """How the checks of the sky look at a border."""
 
     def __init__(
-        self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit], *, wfpc2: bool
+        self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit], *, mixed: bool
     ) -> None:
-        self.product, self.borders, self.limits, self.wfpc2 = product, borders, limits, wfpc2
+        self.product, self.borders, self.limits, self.mixed = product, borders, limits, mixed
         self.words = InputWords(product.inputs)
         self.chips = replace(borders, tolerance=max(borders.tolerance, exposure / 3))
         between = [border for border in borders.borders if borders.between_exposures(border, product)]
@@ -121,7 +121,7 @@ class _Ranking:
         if not border.real:
             return "soft"
         lone = between and borders.is_lone(border, self.product)
-        if (lone and not self.only_lone) or (not between and self.wfpc2):
+        if (lone and not self.only_lone) or (not between and self.mixed):
             return "other"
         limit = self.limits[0 if between else 1]
         status = limit.judge(abs(border.value) / borders.tolerance)

@@ -11,6 +11,7 @@ from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import MappedChip
+from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.blot import nearest
 from drizview.measure.geometry.inverse import inverse
@@ -91,11 +92,11 @@ def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
         return None
     part = _span(row, ny), _span(column, nx)
     flags = None
-    image = placed.chip.sci[part].astype(np.float64) * (placed.chip.electrons_per_second or 1.0)
+    image = placed.chip.sci[part].astype(np.float64) * placed.chip.rate_factor
     at = column - part[1].start, row - part[0].start
     seen = nearest(image, *at, outside=np.nan)
     if placed.chip.dq is not None:
-        flags = nearest(placed.chip.dq[part].astype(np.int64) & 0xFFFF, *at)
+        flags = nearest(placed.chip.dq[part].astype(np.int64) & DQ.EVERY, *at)
     level, sigma = _sky(seen, flags)
     return SkyCut(placed, seen - level, flags, float(row[middle]), float(column[middle]), sigma)
 

@@ -170,6 +170,6 @@ def smoothed(product: Product) -> SkyMap:
     """Return the smoothed sky of a product; pixels without weight are left out."""
 
     def read(window: Window) -> NDArray[Any]:
-        return np.where(product.valid(window), product.sci[window], np.nan).astype(np.float32)
+        return product.image(window)
 
     return sky_map(read, shape=product.sci.shape, most=_BLOCKS)

@@ -29,13 +29,12 @@ def make(demo):
 
     def panel(dataset=None, frames=None):
         dataset = dataset or drizview.open(demo)
-        view, scene, faults = View(), Scene(dataset), []
+        scene, faults = Scene(dataset), []
         canvas = Canvas(frames or scene.frames)
+        view = View(canvas)
         context = PanelContext(
             dataset, view, CheckRunner(dataset, on_error=faults.append), canvas, scene, faults.append
         )
-        view.frame = canvas.frame
-        canvas.observe(lambda change: setattr(view, change["name"], change["new"]), names=["frame", "pick"])
         panel = MeasurePanel(context)
         panel.faults = faults
         made.append((panel, canvas))

@@ -10,6 +10,7 @@ from astropy.io import fits
 
 from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.sky.steps import SkyBorders
+from drizview.dataset.instruments import instrument
 from drizview.inspector.panels.mdrizsky.bars import MOST, chip_label, sky_bars
 from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
 from drizview.inspector.panels.sky.borders import nearest, ranked_borders, row, shapes
@@ -46,7 +47,7 @@ def dataset(names, *, camera="ACS", unit="electrons/s"):
     product = SimpleNamespace(
         inputs=inputs, unit=unit, wcs=SimpleNamespace(all_pix2world=lambda at, _: np.zeros((1, 2)))
     )
-    return SimpleNamespace(product=product, instrument=SimpleNamespace(name=camera))
+    return SimpleNamespace(product=product, instrument=instrument(camera))
 
 
 def border(first, second, value, *, error=0.01, places=4):

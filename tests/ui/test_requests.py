@@ -10,7 +10,7 @@ from drizview.viewer import Canvas, Frame, Plane
 # Draws again with every frame of the page, as a drag or badges that stream in do.
 _RESTLESS = """() => {
   const again = () => {
-    globalThis["drizview.registry.1"].seen.forEach((seen) => seen());
+    globalThis["drizview.registry.1"].listeners.forEach((redraw) => redraw());
     requestAnimationFrame(again);
   };
   again();
