@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.registry import Check, checks
 from drizview.errors import DrizviewError
+from drizview.numbers import shown_unit
 
 
 def explain(name: str | None = None, *, selected: Sequence[Check] | None = None) -> str:
@@ -46,7 +47,7 @@ def _check(entry: Check) -> str:
 def _lines(entry: Check) -> Iterator[str]:
     yield from entry.help.splitlines()
     yield ""
-    yield f"limit: {entry.limit}" + (f" [{entry.unit}]" if entry.unit else "")
+    yield f"limit: {entry.limit}" + (f" [{shown_unit(entry.unit)}]" if entry.unit else "")
     for detector, limit in entry.detectors.items():
         yield f"limit for {detector}: {limit}"
     yield f"basis: {entry.basis} ({entry.provenance})"

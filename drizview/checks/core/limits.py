@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drizview.checks.core.status import Status
+from drizview.numbers import number
 
 Pair = tuple[float, float]
 
@@ -36,7 +37,9 @@ class Below:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn above {self.warn:g}" + (f", fail above {self.fail:g}" if self.fail is not None else "")
+        return f"warn above {number(self.warn, 'g')}" + (
+            f", fail above {number(self.fail, 'g')}" if self.fail is not None else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ class Above:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn below {self.warn:g}" + (f", fail below {self.fail:g}" if self.fail is not None else "")
+        return f"warn below {number(self.warn, 'g')}" + (
+            f", fail below {number(self.fail, 'g')}" if self.fail is not None else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,8 @@ class Within:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        low, high = self.warn
-        text = f"warn outside {low:g} to {high:g}"
-        return text + (f", fail outside {self.fail[0]:g} to {self.fail[1]:g}" if self.fail is not None else "")
+        text = f"warn outside {_range(self.warn)}"
+        return text + (f", fail outside {_range(self.fail)}" if self.fail is not None else "")
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,14 @@ def fill_in(text: str, limit: Limit) -> str:
     Both ends of a `Within` are written ``0.9 to 1.1``. A limit without a ``fail`` leaves ``{fail}`` as it stands.
     """
     for key in ("warn", "fail"):
-        number = getattr(limit, key, None)
-        if number is not None:
-            ends = number if isinstance(number, tuple) else (number,)
-            text = text.replace(f"{{{key}}}", " to ".join(f"{end:g}" for end in ends))
+        given = getattr(limit, key, None)
+        if given is not None:
+            text = text.replace(f"{{{key}}}", _range(given if isinstance(given, tuple) else (given,)))
     return text
+
+
+def _range(ends: tuple[float, ...]) -> str:
+    return " to ".join(number(end, "g") for end in ends)
 
 
 def _refuse(wrong: bool, limit: Limit) -> None:
