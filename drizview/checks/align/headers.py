@@ -68,9 +68,9 @@ def kinds_of_coordinates(solutions: tuple[Solution, ...]) -> Measured:
 def weak_fits(solutions: tuple[Solution, ...]) -> Measured:
     """Exposures with a weak astrometric fit.
 
-    Fitted separately (FIT_IMG), with fewer than 6 matches, or with an rms above 20 mas (60 for infrared detectors). The
-    rms refers to the catalogue and does not measure how well the exposures agree with each other, so this check never
-    fails, and does not warn where the shifts were measured and are small.
+    Exposures fitted separately (FIT_IMG), with fewer than 6 matches, or with an rms above 20 mas (60 for infrared
+    detectors). The rms refers to the catalogue and does not measure how well the exposures agree with each other, so
+    this check never fails, and does not warn where the shifts were measured and are small.
     """
     weak = [each for each in solutions if _weak(each)]
     note = ", ".join(each.exposure for each in weak[:4])

@@ -83,9 +83,9 @@ def dark_rings(product: Product, source_surroundings: Surroundings) -> Measured:
 
     The lowest ring in the median radial profile of the brightest compact sources, in units of the noise of a sky pixel.
     The light of a source falls off towards the sky level, so a ring below it is an artefact: of a sky measured on the
-    source, of subtracting a median image, or of ringing of the lanczos3 kernel. A ring within three times its error of
-    the sky is not counted. A fail is expected for lanczos3 products of well-cleaned data, where the rings come with the
-    kernel.
+    source, of subtracting a median image, or of ringing of the lanczos3 kernel. Rings below the sky by less than three
+    times their error are not counted. A fail is expected for lanczos3 products of well-cleaned data, where the rings
+    come with the kernel.
     """
     profile = source_surroundings.profile
     deepest = profile.deepest

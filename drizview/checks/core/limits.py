@@ -37,9 +37,7 @@ class Below:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn above {number(self.warn, 'g')}" + (
-            f", fail above {number(self.fail, 'g')}" if self.fail is not None else ""
-        )
+        return _edges("above", self.warn, self.fail)
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,7 @@ class Above:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn below {number(self.warn, 'g')}" + (
-            f", fail below {number(self.fail, 'g')}" if self.fail is not None else ""
-        )
+        return _edges("below", self.warn, self.fail)
 
 
 @dataclass(frozen=True)
@@ -142,6 +138,11 @@ def fill_in(text: str, limit: Limit) -> str:
         if given is not None:
             text = text.replace(f"{{{key}}}", _range(given if isinstance(given, tuple) else (given,)))
     return text
+
+
+def _edges(side: str, warn: float, fail: float | None) -> str:
+    text = f"warn {side} {number(warn, 'g')}"
+    return text if fail is None else f"{text}, fail {side} {number(fail, 'g')}"
 
 
 def _range(ends: tuple[float, ...]) -> str:

@@ -32,7 +32,7 @@ _SHOWS = 0.5
     unit="sigma",
     limit=Below(warn=_SHOWS, fail=1.0),
     basis=(
-        "unit: noise of a product pixel and 3 % of the sky in quadrature; flat fields leave 0.3 in good WFC3/IR mosaics"
+        "σ: noise of a product pixel and 3 % of the sky in quadrature; flat fields leave 0.3 in good WFC3/IR mosaics"
     ),
     provenance="judgement",
     headline="largest sky step at an exposure border: {value:.2f} σ",
@@ -139,7 +139,7 @@ def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[
     unit="sigma",
     limit=Above(warn=-0.5, fail=-1.0),
     basis=(
-        "unit: noise of one exposure and 3 % of its sky; 0.5 σ does not affect cosmic-ray flags; clean sets reach −0.25"
+        "σ: noise of one exposure and 3 % of its sky; 0.5 σ does not affect cosmic-ray flags; clean sets reach −0.25"
     ),
     provenance="judgement",
     headline="darkest 5 % of the sky: {value:+.2f} σ (σ: noise of one exposure)",
