@@ -127,7 +127,8 @@ def _remarks(merged: Merged, proposals: Sequence[Proposal]) -> Iterator[str]:
         yield "# No result calls for different values: these are the standard ones."
     for proposal in proposals:
         if proposal.optional and merged.of(proposal.task).get(proposal.parameter) != proposal.value:
-            line = f"Optional, once the faults are corrected: {proposal.parameter!a}: {_short(proposal.value)}, {proposal.reason}."
+            setting = f"{proposal.parameter!a}: {_short(proposal.value)}"
+            line = f"Optional, once the faults are corrected: {setting}, {proposal.reason}."
             yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from drizview.checks.core.status import Status
 from drizview.cli import main
 from drizview.errors import DrizviewError
-from drizview.report.output import write_reports
+from drizview.report.writer import write_reports
 from drizview.report.writers.junit import to_junit
 from drizview.report.writers.table import plain_cell, table_of, to_ecsv
 from tests.report.conftest import MARKUP
