@@ -73,8 +73,8 @@ def test_an_alarm_has_its_place_shown_in_product_and_exposure(alarming, demo):
     for picture in first.pictures:
         assert size_of(picture.png) == (picture.width, picture.height)
         (ring,) = picture.rings
-        assert abs(mark.x - picture.width / 2) < 2
-        assert abs(mark.y - picture.height / 2) < 2
+        assert abs(ring.x - picture.width / 2) < 2
+        assert abs(ring.y - picture.height / 2) < 2
 
 
 def test_exposures_are_laid_on_the_product(alarming, demo):
