@@ -61,7 +61,7 @@ def _outcome(entry: Check, detector: str, resolver: Resolver) -> tuple[Measured,
     """Return what a check measured, its status and its note, whatever happens in it."""
     nothing = Measured(math.nan)
     try:
-        measured = entry.measure(*(resolver.get(name) for name in entry.needs))
+        measured = entry.measure(*resolver.arguments(entry.needs))
         return measured, *_judge(measured, entry, detector)
     except Unmeasured as missing:
         return nothing, Status.UNKNOWN, missing.reason
