@@ -63,14 +63,14 @@ def judged(function, measured):
 )
 def test_the_ratio_to_exposure_time_is_judged(factor, status):
     found = made(np.full((240, 240), 1000.0 * factor))
-    measured = weight_over_exposure(found, found.ratio(), TIME, "square")
+    measured = weight_over_exposure(found, found.ratio(), TIME)
     assert measured.value == pytest.approx(factor)
     assert judged(weight_over_exposure, measured) is status
 
 
 def test_without_exposures_the_ratio_is_uncertain():
     rough = made(np.full((240, 240), 1000.0), local=0)
-    assert weight_over_exposure(rough, rough.ratio(), TIME, "square").uncertainty == pytest.approx(0.1)
+    assert weight_over_exposure(rough, rough.ratio(), TIME).uncertainty == pytest.approx(0.1)
 
 
 def test_inverse_variances_warn_and_are_not_read_as_times():
@@ -78,7 +78,7 @@ def test_inverse_variances_warn_and_are_not_read_as_times():
     assert judged(weight_is_time, weight_is_time(IVM)) is Status.WARN
     assert judged(weight_is_time, weight_is_time(TIME)) is Status.PASS
     with pytest.raises(NotApplicable):
-        weight_over_exposure(found, found.ratio(), IVM, "square")
+        weight_over_exposure(found, found.ratio(), IVM)
     assert area_of_low_weight(Frame(), found, found.ratio(), IVM).value == 0
 
 
@@ -93,9 +93,9 @@ def test_a_lost_chip_fails_and_a_dither_edge_does_not():
     measured = area_of_low_weight(Frame(), lost, lost.ratio(), TIME)
     assert judged(area_of_low_weight, measured) is Status.FAIL
     assert measured.where[0].y < 120 and measured.where[0].x < 200
-    assert judged(rejected_weight, rejected_weight(lost, TIME, "square")) is Status.WARN
+    assert judged(rejected_weight, rejected_weight(lost, TIME)) is Status.WARN
     with pytest.raises(NotApplicable):
-        rejected_weight(lost, IVM, "square")
+        rejected_weight(lost, IVM)
 
 
 def test_holes_are_counted_inside_the_footprints_only():
