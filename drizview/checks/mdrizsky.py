@@ -11,10 +11,11 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.mdrizsky import SkyPair, is_rate, pixel_area, seconds
-from drizview.checks.fixtures.sky.levels import ProductSky
+from drizview.checks.fixtures.cutout import holds_rates
+from drizview.checks.fixtures.mdrizsky import SkyPair, pixel_area, seconds
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.sky.background import Background
 from drizview.measure.sky.method import RecordedSky, SkyMethod
 
 _REMEDY = (
@@ -141,7 +142,10 @@ def _step(pairs: list[SkyPair]) -> float:
     essential=False,
 )
 def recorded_sky_left(
-    product: Product, product_background: ProductSky, sky_pairs: tuple[SkyPair, ...], sky_method_used: SkyMethod
+    product: Product,
+    product_background: Background | Unmeasured,
+    sky_pairs: tuple[SkyPair, ...],
+    sky_method_used: SkyMethod,
 ) -> Measured:
     """Blank-sky level of the product over the sky that MDRIZSKY says was subtracted.
 
@@ -150,20 +154,19 @@ def recorded_sky_left(
     """
     if sky_method_used.name in ("match", "none"):
         raise NotApplicable(f"method {sky_method_used.name}: the keyword does not say what was subtracted")
-    sky = product_background.sky
-    if sky is None:
-        raise Unmeasured(product_background.reason)
-    if not is_rate(product):
+    if isinstance(product_background, Unmeasured):
+        raise product_background
+    if not holds_rates(product):
         raise Unmeasured("the product is not in counts per second")
     scale = product.scale_arcsec**2
     rates = [pair.recorded / seconds(pair.each.chip) / pixel_area(pair.each.chip) * scale for pair in sky_pairs]
     level = float(np.median(rates))
-    if abs(level) < 2 * sky.sigma:
+    if abs(level) < 2 * product_background.sigma:
         raise Unmeasured("the sky is too faint for the product's noise to tell whether it was subtracted")
     return Measured(
-        sky.independent / level,
+        product_background.independent / level,
         n=len(sky_pairs),
-        note=f"Blank sky of the product {sky.independent:.4g} {product.unit}.",
+        note=f"Blank sky of the product {product_background.independent:.4g} {product.unit}.",
     )
 
 

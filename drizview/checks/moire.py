@@ -9,7 +9,7 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.moire import SQUARE, NoisePatch
 from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
@@ -35,7 +35,9 @@ _WAVE = 30.0
     headline="phases of the pixels modulate the noise by {value:.3f}",
     remedy=_REMEDY,
 )
-def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], chip_mapping: Mapped) -> Measured:
+def phase_modulation(
+    product: Product, noise_patches: tuple[NoisePatch, ...], mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
     """Noise pattern from the phases of the pixels.
 
     Where a native pixel falls on one pixel of the product the noise stays, where it is shared among four it halves.
@@ -49,7 +51,7 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ch
         raise Unmeasured(f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted")
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
-        raise Unmeasured(missing_phases(product, chip_mapping))
+        raise Unmeasured(missing_phases(product, mapped_chips))
     predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
     line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
     noise = np.sqrt(predicted[np.isfinite(predicted)])
@@ -65,11 +67,11 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ch
     return Measured(value, n=line.n, uncertainty=uncertainty, where=_roughest(product, known), note=note)
 
 
-def missing_phases(product: Product, mapped: Mapped) -> str:
+def missing_phases(product: Product, mapped_chips: tuple[MappedChip, ...] | Unmeasured) -> str:
     """Return why no noise is predicted from the phases of the pixels."""
-    if not mapped.chips:
-        return f"the phases of the pixels are not known: {mapped.reason}"
-    placed = {each.entry.index for each in mapped.chips}
+    if isinstance(mapped_chips, Unmeasured):
+        return f"the phases of the pixels are not known: {mapped_chips.reason}"
+    placed = {each.entry.index for each in mapped_chips}
     lost = sum(entry.index not in placed for entry in product.inputs)
     return f"{lost} of {len(product.inputs)} inputs were not found: the phases of their pixels are not known"
 

@@ -18,7 +18,7 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
-from drizview.checks.fixtures.align.solutions import Solution
+from drizview.checks.fixtures.align.solutions import WcsSolution
 from drizview.dataset.discover import datasets
 from drizview.dataset.wcsname import wcs_name
 from drizview.errors import NotApplicable, Unmeasured
@@ -171,7 +171,7 @@ def test_wcsnames_are_read(text, kind):
 
 
 def solution(text, *, matches=30, rms=8.0, fine=False):
-    return Solution("jtst0101q", "tst01", text, wcs_name(text), matches, rms, 10.0, "FINE", False, fine)
+    return WcsSolution("jtst0101q", "tst01", text, wcs_name(text), matches, rms, 10.0, "FINE", False, fine)
 
 
 @pytest.mark.parametrize(

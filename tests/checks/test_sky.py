@@ -8,8 +8,7 @@ import pytest
 
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.sky.levels import ProductSky
-from drizview.checks.fixtures.sky.steps import Outlines, SkyBorders, SkyLevel, sky_borders
+from drizview.checks.fixtures.sky.steps import InputOutlines, SkyBorders, SkyLevel, sky_borders
 from drizview.checks.sky.background import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
@@ -38,7 +37,7 @@ class Mosaic:
         sky = np.where(total > 0, (inside * np.array(offsets)[:, None]).sum(axis=0) / np.maximum(total, 1), np.nan)
         pixels = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
         self.sci = ArrayRaster(pixels.astype("f4"))
-        self.outlines = Outlines(
+        self.outlines = InputOutlines(
             {
                 i: (np.array([first - 0.5, last - 0.5, last - 0.5, first - 0.5]), np.array([-1.0, -1, 601, 601]))
                 for i, (_, _, first, last) in enumerate(bands, 1)
@@ -136,15 +135,10 @@ def test_a_rough_sky_shows_no_step():
 def test_a_dark_sky_is_oversubtracted(level, status):
     mosaic = Mosaic(BANDS, [level] * 4)
     sky = background(lambda part: mosaic.sci[part], shape=SHAPE)
-    measured = sky_oversubtracted(mosaic, ProductSky(sky), LEVEL)
+    measured = sky_oversubtracted(mosaic, sky, LEVEL)
     assert measured.value == pytest.approx(level / LEVEL.exposure, abs=0.1)
     assert judged(sky_oversubtracted, measured) is Status(status)
     assert bool(measured.where) == (level < -0.8)
-
-
-def test_no_sky_is_unmeasured():
-    with pytest.raises(Unmeasured, match="nothing"):
-        sky_oversubtracted(Mosaic(BANDS, [0] * 4), ProductSky(None, "nothing"), LEVEL)
 
 
 def test_borders_say_which_areas():

@@ -6,7 +6,7 @@ from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.solutions import Solution
+from drizview.checks.fixtures.align.solutions import WcsSolution
 
 _FEWEST_MATCHES = 6
 # A fit to a catalogue worse than this, in milliarcsec, is a weak one; infrared pixels are three times as large.
@@ -23,7 +23,7 @@ _WORST_RMS, _INFRARED = 20.0, 3.0
     remedy="Bring all exposures to one kind: updatewcs with use_db=True, a headerlet, or TweakReg on copies.",
     essential=False,
 )
-def kinds_of_coordinates(solutions: tuple[Solution, ...]) -> Measured:
+def kinds_of_coordinates(wcs_solutions: tuple[WcsSolution, ...]) -> Measured:
     """Kinds of coordinate system (WCSNAME) in one product.
 
     Exposures whose coordinates were made in different ways - as observed, guide stars moved to Gaia, fitted to a
@@ -31,8 +31,8 @@ def kinds_of_coordinates(solutions: tuple[Solution, ...]) -> Measured:
     exposures of a visit could not be fitted. It is not raised where the shifts were measured and are small: what the
     sky shows goes before what a header says.
     """
-    kinds = sorted({each.name.kind for each in solutions})
-    fine = all(each.measured_fine for each in solutions)
+    kinds = sorted({each.name.kind for each in wcs_solutions})
+    fine = all(each.measured_fine for each in wcs_solutions)
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "exposure": each.exposure,
@@ -44,11 +44,11 @@ def kinds_of_coordinates(solutions: tuple[Solution, ...]) -> Measured:
             "PA_V3 (degree)": each.roll,
             "guiding": each.guiding,
         }
-        for each in solutions
+        for each in wcs_solutions
     )
     return Measured(
         len(kinds),
-        n=len(solutions),
+        n=len(wcs_solutions),
         rows=rows,
         note=f"{', '.join(kinds)}.{' The measured shifts are small all the same.' if fine and len(kinds) > 1 else ''}",
         cap=Status.INFO if fine else None,
@@ -65,20 +65,20 @@ def kinds_of_coordinates(solutions: tuple[Solution, ...]) -> Measured:
     remedy="TweakReg on copies, or the a priori coordinates (stwcs.wcsutil.headerlet.restore_from_headerlet).",
     essential=False,
 )
-def weak_fits(solutions: tuple[Solution, ...]) -> Measured:
+def weak_fits(wcs_solutions: tuple[WcsSolution, ...]) -> Measured:
     """Exposures with a weak fit of their coordinates.
 
     Fitted each by itself (FIT_IMG), with fewer than 6 matches, or with more than 20 mas rms (60 on infrared detectors).
     The rms of a fit to a catalogue is that of the catalogue's stars, and says nothing about how well exposures fit
     each other, so this never fails, and does not warn where the shifts were measured and are small.
     """
-    weak = [each for each in solutions if _weak(each)]
+    weak = [each for each in wcs_solutions if _weak(each)]
     note = ", ".join(each.exposure for each in weak[:4])
-    fine = all(each.measured_fine for each in solutions)
-    return Measured(len(weak), n=len(solutions), note=note, cap=Status.INFO if fine else None)
+    fine = all(each.measured_fine for each in wcs_solutions)
+    return Measured(len(weak), n=len(wcs_solutions), note=note, cap=Status.INFO if fine else None)
 
 
-def _weak(each: Solution) -> bool:
+def _weak(each: WcsSolution) -> bool:
     if each.name.kind != "fitted":
         return False
     worst = _WORST_RMS * (_INFRARED if each.infrared else 1.0)

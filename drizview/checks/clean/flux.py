@@ -11,7 +11,7 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings
+from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -78,7 +78,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     ),
     essential=False,
 )
-def dark_rings(product: Product, source_surroundings: Surroundings) -> Measured:
+def dark_rings(product: Product, source_surroundings: SourceSurroundings) -> Measured:
     """Dark rings around bright sources.
 
     The lowest ring in the median profile of the brightest compact sources, in units of the noise of a sky pixel. Light

@@ -9,7 +9,7 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES
 from drizview.checks.core.registry import check
 from drizview.checks.fixtures.crflags import ChipFlags, densest
-from drizview.checks.fixtures.geometry import MappedChip, Overlap
+from drizview.checks.fixtures.geometry import MappedChip, OverlapMap
 from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
@@ -88,18 +88,20 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     remedy="Where fewer exposures overlap fewer cosmic rays can be found; elsewhere compare the skies.",
     essential=False,
 )
-def flags_jump(cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: Overlap) -> Measured:
+def flags_jump(
+    cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: OverlapMap
+) -> Measured:
     """Largest share of flagged pixels over the smallest, between regions where three or more exposures overlap.
 
     Where two overlap, the median image that cosmic rays are compared with holds half of each, and fewer are found.
     Regions are those of the outlines of the exposures, not of the context image: a rejected pixel is
     missing from that, so it would tell of itself. A warning is expected at the corners of rolled visits.
     """
-    maps = {id(each.chip): each for each in cr_flags}
+    maps = {each.chip.name: each for each in cr_flags}
     flagged: dict[int, int] = {}
     usable: dict[int, int] = {}
     for placed in mapped_chips:
-        each = maps.get(id(placed.chip))
+        each = maps.get(placed.chip.name)
         if each is None:
             continue
         side = each.map.side

@@ -10,7 +10,7 @@ from drizview.checks.core.limits import Above, Fact
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.dither import EVEN, Dither, Options, exposure_count
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOptions, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
@@ -127,7 +127,7 @@ def _largest(columns: list[object]) -> float | None:
     remedy="final_wcs=True, final_rot=0, final_kernel='square', with final_scale and final_pixfrac as recommended.",
     essential=False,
 )
-def resolution(grid_options: Options) -> Measured:
+def resolution(grid_options: GridOptions) -> Measured:
     """Width of stars against the finest grid that the data bear.
 
     A fact and an opportunity, never a fault: products of the archive have native pixels and full drops, whatever the

@@ -20,6 +20,7 @@ from drizview.dataset.product import Product
     remedy="Look at the exposure: leave it out, or flag the region in a copy of it. A constant sky does not remove "
     "light that varies over the field.",
     essential=False,
+    not_curable="a constant sky does not remove light that varies over the field: leave the exposure out, or flag it",
 )
 def sky_between_exposures(product: Product, sky_comparison: SkyComparison) -> Measured:
     """Largest smooth difference between one exposure and the median of the others.

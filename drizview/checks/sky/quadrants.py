@@ -41,15 +41,16 @@ class _Split:
     remedy="AstroDrizzle cannot mend a step within a chip: take exposures recalibrated with newer bias and flat-field "
     "reference files, or even out the quadrants before drizzling.",
     essential=False,
+    not_curable="a step within a chip comes from its bias or flat field; AstroDrizzle cannot correct it",
 )
-def sky_amplifier_step(chip_backgrounds: tuple[ChipSky, ...]) -> Measured:
+def sky_amplifier_step(chip_skies: tuple[ChipSky, ...]) -> Measured:
     """Step of the sky where two amplifiers meet on a chip.
 
     Each amplifier has its own bias and gain; what calibration leaves of them shows as quadrants of other brightness,
     in the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected
     for ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; it never fails.
     """
-    edges = [edge for each in chip_backgrounds for edge in _edges(each)]
+    edges = [edge for each in chip_skies for edge in _edges(each)]
     if not edges:
         raise NotApplicable("no chip has a border between amplifiers on it")
     found = _splits([edge for edge in edges if _is_blank(*edge)])

@@ -10,11 +10,12 @@ from scipy import ndimage
 
 from drizview.checks.core.limits import Above, Below, Within
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import Presence
+from drizview.checks.fixtures.geometry import MappedChip
+from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
@@ -39,10 +40,9 @@ _LOST = (
     provenance="judgement",
     headline="weight is {value:.3f} of what the exposure times predict",
     remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
+    only_if=("summing_kernel",),
 )
-def weight_over_exposure(
-    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, summing_kernel: str
-) -> Measured:
+def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
     """Median weight over the weight expected from the exposure times.
 
     A product weighted by exposure time holds, in every pixel, the summed exposure of the inputs that the context
@@ -87,17 +87,19 @@ def weight_is_time(weighting: WeightType) -> Measured:
     provenance="source",
     headline="{value:.0f} of the inputs gave nothing to the product",
     remedy=_LOST,
+    only_if=("context_image",),
+    not_curable="an exposure was lost through its own flags or its place: they must be corrected on a copy of the file",
 )
-def inputs_without_weight(product: Product, input_presence: Presence, chip_mapping: Mapped) -> Measured:
+def inputs_without_weight(
+    product: Product, input_presence: InputPresence, mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
     """Number of inputs (chips) on the frame that appear nowhere in the context image.
 
     The product's header names them and counts their exposure time, but no pixel holds them: all their pixels were
     flagged, as on a lost chip. Chips that lie off the frame (sky cells, cut-outs) do not count; where the exposures are
     not there to tell, an absent input only warns. A fail is expected for exposures rejected on purpose by their flags.
     """
-    if input_presence.reason:
-        raise Unmeasured(input_presence.reason)
-    placed = {each.entry.index: each.mapping for each in chip_mapping.chips}
+    placed = {each.entry.index: each.mapping for each in value_or(mapped_chips, ())}
     absent = [entry for entry in input_presence.absent if _may_reach(placed.get(entry.index), product.sci.shape)]
     known = [entry for entry in absent if entry.index in placed]
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -126,6 +128,7 @@ def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
     provenance="judgement",
     headline="{value:.1f} % of the area has less than 0.6 of the weight its footprints promise",
     remedy=_LOST,
+    not_curable="the flags that take the area out must be understood, and corrected on a copy of the file",
 )
 def area_of_low_weight(
     product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
@@ -193,8 +196,9 @@ def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
     headline="{value:.1f} % of the weight was rejected",
     remedy="Check the 4096 flags and the DQ bits that final_bits leaves out.",
     essential=False,
+    only_if=("summing_kernel",),
 )
-def rejected_weight(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
+def rejected_weight(weight_map: WeightMap, weighting: WeightType) -> Measured:
     """Share of the weight that flags have taken out, over the area inside the footprints.
 
     One minus the mean weight over the weight of all exposures whose outlines cover the place. Some per cent are

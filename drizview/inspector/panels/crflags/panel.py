@@ -60,7 +60,7 @@ class CrFlagsPanel(Panel):
     """Flags 4096 that lie on stars and why, how the flags lie over each chip, and how many there are."""
 
     questions = ("crflags",)
-    needs = ("cr_flags", "common_stars", "chip_backgrounds")
+    needs = ("cr_flags", "common_stars", "chip_skies")
     watches = ("pick",)
     follows = ("report",)
 
@@ -164,7 +164,7 @@ class CrFlagsPanel(Panel):
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[Flagged]:
-        skies = {(each.exposure.name, each.chip.extver): each for each in self.get("chip_backgrounds")} if stars else {}
+        skies = {(each.exposure.name, each.chip.extver): each for each in self.get("chip_skies")} if stars else {}
         found = []
         for hit in core_hits(stars):
             star = stars[hit.exposure][hit.index]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite
 from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
 from drizview.measure.geometry.stamps import stacked, stamp, window_at
@@ -48,7 +48,7 @@ def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach:
     return DetectorCut(image, np.nan_to_num(flags) > 0)
 
 
-def detector_median(site: Site, pixel: HotPixel, *, reach: int = AROUND) -> Floats:
+def detector_median(site: DetectorSite, pixel: HotPixel, *, reach: int = AROUND) -> Floats:
     """Return the median over the exposures of the surroundings of a hot pixel, in the frame of the detector [e-/s]."""
     with np.errstate(all="ignore"):
         return np.asarray(

@@ -41,7 +41,7 @@ class CoverageAreasPanel(Panel):
     """Weight off what the exposures promise, and the areas that the same exposures made."""
 
     questions = ("weight",)
-    needs = ("weight_regions", "weighting", "input_outlines", "chip_mapping")
+    needs = ("weight_regions", "weighting", "input_outlines", "mapped_chips")
     watches = ("pick", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -120,8 +120,8 @@ class CoverageAreasPanel(Panel):
         if not pick or pick == self._pick or self._regions is None or product is None:
             return
         self._pick = dict(pick)
-        mapped, _ = self.get_or_reason("chip_mapping")
-        spot = picked_on_product(self.context, mapped.chips if mapped is not None else ())
+        chips, _ = self.get_or_reason("mapped_chips")
+        spot = picked_on_product(self.context, chips or ())
         if spot is None:
             say(self.here, "The pixel that was clicked lies off the product.")
             return
