@@ -184,7 +184,8 @@ def _caught() -> Iterator[list[str]]:
     from regions.io.ds9 import read as parser
 
     parser.warnings = _warnings
-    _warnings.said = said = []
+    said: list[str] = []
+    _warnings.said = said
     try:
         yield said
     finally:
