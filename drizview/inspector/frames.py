@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from drizview.dataset.exposure import Exposure
 from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
+from drizview.quiet import quiet
 from drizview.viewer import Frame, Mesh, Plane
 
 SKY, DETECTOR = "sky", "detector"
@@ -103,8 +103,7 @@ def flat_wcs(chip: Chip) -> WCS:
 
 def _sky_mesh(chip: Chip, reference: WCS) -> Mesh:
     def to_scene(x: Any, y: Any) -> Any:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             return reference.wcs_world2pix(*chip.wcs.all_pix2world(x, y, 0), 0)
 
     return Mesh.of(chip.sci.shape, to_scene)

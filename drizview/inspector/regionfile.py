@@ -16,6 +16,7 @@ from astropy.wcs import WCS
 
 from drizview.errors import DrizviewError
 from drizview.files import write_text
+from drizview.quiet import quiet
 from drizview.text import clean
 from drizview.viewer.region import MOST, Region
 
@@ -94,8 +95,7 @@ def to_ds9(regions: Iterable[Region], *, wcs: WCS | None) -> str:
     """Return regions as the text of a DS9 file, in ICRS where there is a WCS."""
     from regions import Regions  # a second to import, and few save regions
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         shapes = [_shape(region) for region in regions]
         shapes = [shape.to_sky(wcs) for shape in shapes] if wcs is not None else shapes
         return str(Regions(shapes).serialize(format="ds9", precision=_DIGITS))
@@ -123,8 +123,7 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
     if len(parsed) > MOST:
         raise ValueError(f"holds {len(parsed)} regions, at most {MOST} are read")
     found = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         for shape in parsed:
             made = _region(shape, wcs, scene)
             if isinstance(made, Region):
