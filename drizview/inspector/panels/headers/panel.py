@@ -17,7 +17,7 @@ from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.scene import short_name
+from drizview.inspector.scene import short_name, short_names
 from drizview.text import clean
 from drizview.viewer.esm import module
 
@@ -173,10 +173,8 @@ def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None 
 
 def _short_names(provenance: Provenance) -> list[str]:
     """Return the columns by their short names, where those tell all exposures apart."""
-    names = [column.name for column in provenance.columns]
-    short = [short_name(name) for name in names]
-    used = short if len(set(short)) == len(short) else names
-    return [clean(name, 16) for name in used]
+    short = short_names(column.name for column in provenance.columns)
+    return [clean(short[column.name], 16) for column in provenance.columns]
 
 
 def _note(provenance: Provenance) -> str:
