@@ -10,7 +10,7 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview.dataset.columns import Column
+from drizview.dataset.columns import ProvenanceColumn
 from drizview.dataset.exposure import root_of
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
@@ -185,7 +185,9 @@ def _note(provenance: Provenance) -> str:
     return "AstroDrizzle records no other parameter (final_bits, final_wht_type …) in the header; they are in its log."
 
 
-def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
+def _fact(
+    fact: ProvenanceFact, first: int, columns: Sequence[ProvenanceColumn], names: Sequence[str]
+) -> dict[str, Any]:
     values = fact.exposures[first : first + MOST_COLUMNS]
     spread = fact.spread
     return {
@@ -201,7 +203,7 @@ def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Se
     }
 
 
-def _spread(fact: ProvenanceFact, columns: Sequence[Column], names: Sequence[str]) -> str:
+def _spread(fact: ProvenanceFact, columns: Sequence[ProvenanceColumn], names: Sequence[str]) -> str:
     """Return who says what, ``"a2q: x_idc.fits; 3 others: y_idc.fits"``: the rarer first, lost exposures left out."""
     said: dict[str, list[str]] = {}
     for column, name, value in zip(columns, names, fact.exposures, strict=True):
