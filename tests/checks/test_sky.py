@@ -35,8 +35,8 @@ class Mosaic:
         inside = np.array([(columns >= first) & (columns < last) for _, _, first, last in bands])
         total = inside.sum(axis=0)
         sky = np.where(total > 0, (inside * np.array(offsets)[:, None]).sum(axis=0) / np.maximum(total, 1), np.nan)
-        pixels = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
-        self.sci = ArrayRaster(pixels.astype("f4"))
+        self.pixels = np.random.default_rng(seed).normal(0, 1, SHAPE) + sky
+        self.sci = ArrayRaster(self.pixels.astype("f4"))
         self.outlines = InputOutlines(
             {
                 i: (np.array([first - 0.5, last - 0.5, last - 0.5, first - 0.5]), np.array([-1.0, -1, 601, 601]))
@@ -92,8 +92,8 @@ def test_offsets_name_the_exposures():
 def test_steps_to_areas_of_one_exposure_count_only_where_there_is_nothing_else():
     bands = [("a", 1, 0, 600), ("b", 1, 0, 450), ("c", 1, 0, 300)]
     mosaic = Mosaic(bands, [0, 0, 0])
-    mosaic.image[:, 450:] += 3
-    mosaic.sci = ArrayRaster(mosaic.image.astype("f4"))
+    mosaic.pixels[:, 450:] += 3
+    mosaic.sci = ArrayRaster(mosaic.pixels.astype("f4"))
     assert judged(sky_steps, sky_steps(mosaic, mosaic.borders())) is Status.PASS
     pair = Mosaic([("a", 1, 0, 600), ("b", 1, 0, 300)], [0, 6])
     assert judged(sky_steps, sky_steps(pair, pair.borders())) is Status.WARN
@@ -125,7 +125,7 @@ def test_a_small_dither_has_no_border_to_measure():
 def test_a_rough_sky_shows_no_step():
     mosaic = Mosaic(BANDS, [0, 0, 0, 0])
     y, x = np.mgrid[: SHAPE[0], : SHAPE[1]]
-    mosaic.sci = ArrayRaster((mosaic.image + 8 * np.sin(x / 11) * np.cos(y / 50)).astype("f4"))
+    mosaic.sci = ArrayRaster((mosaic.pixels + 8 * np.sin(x / 11) * np.cos(y / 50)).astype("f4"))
     assert not any(border.real for border in mosaic.borders().borders)
 
 

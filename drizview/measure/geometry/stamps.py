@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.measure.geometry.sampling import Window
+from drizview.quiet import quiet
 
 Floats = NDArray[np.floating[Any]]
 
@@ -55,8 +55,7 @@ def stacked(stamps: NDArray[Any]) -> Floats:
     ndarray, shape (ny, nx)
         NaN where no stamp has a value.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what is NaN throughout stays NaN
+    with quiet():  # what is NaN throughout stays NaN
         level = np.nanmedian(stamps, axis=(1, 2))
         return np.asarray(np.nanmedian(stamps - level[:, None, None], axis=0), dtype=np.float64)
 
