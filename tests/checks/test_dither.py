@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 from astropy.table import Table
 
 from drizview.checks.core.engine import run
@@ -17,6 +18,7 @@ from drizview.checks.fixtures.dither import dither as dither_of
 from drizview.checks.fixtures.sky.steps import InputOutlines
 from drizview.dataset.context import Context
 from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.dithering import Sampling
@@ -39,7 +41,7 @@ def product(exposures=4, *, native=0.05, table=None):
     inputs = tuple(
         SimpleNamespace(index=i + 1, exposure=f"e{i}", extver=1, native_scale_arcsec=native) for i in range(exposures)
     )
-    return SimpleNamespace(inputs=inputs, scale_arcsec=0.05, table=table)
+    return SimpleNamespace(inputs=inputs, scale_arcsec=0.05, table=table, header=Header(fits.Header()))
 
 
 def dithered(pattern):
@@ -153,7 +155,6 @@ def test_nothing_to_gain_without_phases():
 )
 def test_fine_grids_need_phases(native, pattern, status):
     made = product(len(pattern), native=native)
-    made.header = SimpleNamespace(number=lambda key: None)
     measured = grid_finer_than_dither(dataset(), made, dithered(pattern))
     assert judged(grid_finer_than_dither, measured) is Status(status)
 
@@ -163,6 +164,7 @@ class Weighted:
 
     context_is_ambiguous = False
     scale_arcsec = 0.025
+    header = Header(fits.Header())
 
     def __init__(self, pattern, pixfrac, *, native=0.05, rejected=0.0, side=150):
         self.inputs = product(len(pattern), native=native).inputs

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
@@ -186,6 +187,6 @@ def test_a_sliver_of_overlap_is_not_the_full_depth():
 )
 def test_gaps_between_drops_call_for_means_over_boxes(pixfrac, ratio, boxes):
     entry = SimpleNamespace(index=1, pixfrac=pixfrac, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05 * ratio, kernel="square")
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05 * ratio, kernel="square", header=Header(fits.Header()))
     ratios = weight_ratios(product, made(np.full((64, 64), 1000.0)))
     assert ratios.size == (16 if boxes else 64 * 64)
