@@ -7,6 +7,7 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.solutions import WcsSolution
+from drizview.errors import Unmeasured
 
 _FEWEST_MATCHES = 6
 # A fit to a catalogue worse than this, in milliarcsec, is a weak one; infrared pixels are three times as large.
@@ -73,6 +74,9 @@ def weak_fits(wcs_solutions: tuple[WcsSolution, ...]) -> Measured:
     each other, so this never fails, and does not warn where the shifts were measured and are small.
     """
     weak = [each for each in wcs_solutions if _weak(each)]
+    fitted = [each for each in wcs_solutions if each.name.kind == "fitted"]
+    if fitted and not weak and all(each.matches is None and each.rms is None for each in fitted):
+        raise Unmeasured("matches and rms of the fits are not known")
     note = ", ".join(each.exposure for each in weak[:4])
     fine = all(each.measured_fine for each in wcs_solutions)
     return Measured(len(weak), n=len(wcs_solutions), note=note, cap=Status.INFO if fine else None)
