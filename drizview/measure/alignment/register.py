@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.measure.alignment.shifts import Vote, common
@@ -126,7 +127,7 @@ def similarity(x1: Floats, y1: Floats, x2: Floats, y2: Floats, *, clip: float = 
         a = float(np.sum((u * (du - dx) + v * (dv - dy))[kept])) / size if turn else 0.0
         b = float(np.sum((u * (dv - dy) - v * (du - dx))[kept])) / size if turn else 0.0
         left = np.concatenate([du - dx - a * u + b * v, dv - dy - b * u - a * v])
-        scatter = max(_FLOOR, float(1.4826 * np.median(np.abs(left[np.tile(kept, 2)]))))
+        scatter = max(_FLOOR, float(mad_std(left[np.tile(kept, 2)])))
         rms = float(np.sqrt(np.mean(left[np.tile(kept, 2)] ** 2)))
         found = Similarity(x0, y0, dx, dy, a, b, rms, float(np.sqrt(size / kept.sum())), kept)
         far = np.abs(left).reshape(2, -1).max(axis=0) > clip * scatter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
@@ -51,9 +52,4 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
     sums = np.nansum(cells, axis=(1, 3))[full] / np.sqrt(seen[full])
     pixels = image[np.isfinite(image)]
-    return float(_spread(sums) / _spread(pixels))
-
-
-def _spread(values: NDArray[np.floating]) -> float:
-    centre = np.median(values)
-    return 1.4826 * float(np.median(np.abs(values - centre)))
+    return float(mad_std(sums) / mad_std(pixels))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
@@ -93,7 +94,7 @@ def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -
         raise Unmeasured(f"only {int(seen.sum())} boxes of blank sky, 100 are needed")
     local = np.sqrt(variances[seen])
     middle = float(np.median(local))
-    spread = 1.4826 * float(np.median(np.abs(local - middle)))
+    spread = float(mad_std(local))
     return Modulation(spread / middle, float(np.sqrt(correlated / (2 * np.mean(counts[seen])))), int(seen.sum()))
 
 
@@ -132,7 +133,7 @@ def confirmation(measured: Floats, predicted: Floats) -> Confirmation:
             raise Unmeasured(f"only {x.size} boxes of blank sky, 100 are needed")
         slope, level = np.polyfit(x, y, 1) if np.ptp(x) > 1e-6 else (0.0, 0.0)
         rest = y - slope * x - level
-        spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest))))
+        spread = float(mad_std(rest))
         keep = np.abs(rest - np.median(rest)) <= 4 * max(spread, 1e-9)
         if keep.all():
             break
@@ -179,7 +180,7 @@ def strongest_wave(values: Floats) -> Wave:
     if seen.sum() < max(64, 0.3 * values.size) or min(values.shape) < 12:
         raise Unmeasured("too few boxes of blank sky to look for a period")
     middle = float(np.median(values[seen]))
-    spread = 1.4826 * float(np.median(np.abs(values[seen] - middle)))
+    spread = float(mad_std(values[seen]))
     flat = np.where(seen, np.clip(values - middle, -3 * spread, 3 * spread), 0)
     window = np.hanning(values.shape[0])[:, None] * np.hanning(values.shape[1])
     power = np.abs(np.fft.fft2((flat - flat.mean()) * window)) ** 2

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import sigma_clipped_stats
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import clipped_median, robust
+from drizview.measure.noise.robust import finite, robust
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
@@ -166,10 +167,10 @@ def without_sources(image: Floats) -> Floats:
 
 def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
     everything = np.concatenate([image.ravel() for image, _ in images])
-    replica, _, _ = clipped_median(everything, least=256)
+    replica = float(sigma_clipped_stats(finite(everything, least=256), sigma=4, maxiters=5)[1])
     outside = np.concatenate([inside.ravel() for _, inside in images])
-    median, _, kept = clipped_median(outside, clip=3.0, least=256)
-    mode = 3 * median - 2 * float(np.mean(kept, dtype=np.float64))
+    mean, median, _ = (float(each) for each in sigma_clipped_stats(finite(outside, least=256), sigma=3, maxiters=5))
+    mode = 3 * median - 2 * mean
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
     usable = boxes[np.isfinite(boxes)]
     noise = _MEDIAN_EFFICIENCY * sigma / side

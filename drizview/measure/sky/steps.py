@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -132,7 +133,7 @@ def _levels(
         solution = np.linalg.solve(normal, terms[kept].T @ values[kept])
         residual = values - terms @ solution
         centre = np.median(residual[kept])
-        sigma = 1.4826 * float(np.median(np.abs(residual[kept] - centre)))
+        sigma = float(mad_std(residual[kept]))
         kept = np.abs(residual - centre) <= 3 * sigma
     error = sigma * float(np.sqrt(np.linalg.inv(normal)[0, 0]))
     return float(solution[0]), error, sigma, (float(solution[2]), float(solution[3]))
