@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
@@ -81,8 +82,8 @@ def flag_map(dq: Raster, *, value: int = 4096, bad: int = 0xFFFF & ~8192, side: 
         band = dq[top : min(top + rows, down * side), 0 : across * side].astype(np.int64)
         good = (band & bad & ~value & ~ignored) == 0
         part = slice(top // side, top // side + band.shape[0] // side)
-        usable[part] = _cells(good, side)
-        flagged[part] = _cells(good & ((band & value) != 0), side)
+        usable[part] = block_reduce(good, side)
+        flagged[part] = block_reduce(good & ((band & value) != 0), side)
     return FlagMap(flagged, usable, side, ignored)
 
 
@@ -94,11 +95,6 @@ def everywhere(dq: Raster, bits: int) -> int:
     ny, nx = dq.shape
     sample = dq[0 : ny : max(1, ny // 64), 0:nx].astype(np.int64)
     return sum(1 << b for b in range(16) if bits >> b & 1 and float(np.mean((sample >> b & 1) == 1)) > 0.5)
-
-
-def _cells(mask: Bools, side: int) -> NDArray[np.int64]:
-    rows, columns = mask.shape[0] // side, mask.shape[1] // side
-    return mask.reshape(rows, side, columns, side).sum(axis=(1, 3))
 
 
 def repetition(mask: Bools, *, lags: tuple[int, int] = (8, 50)) -> tuple[float, int, int]:

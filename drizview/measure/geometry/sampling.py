@@ -7,6 +7,7 @@ from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
+from astropy.nddata import reshape_as_blocks
 from numpy.typing import NDArray
 
 from drizview.dataset.io.raster import Raster
@@ -79,6 +80,23 @@ def cover(shape: tuple[int, int], *, size: int) -> list[Window]:
         for i in range(len(rows) - 1)
         for j in range(len(columns) - 1)
     ]
+
+
+def blocks(image: NDArray[Any], side: int) -> NDArray[Any]:
+    """Return an image cut into square blocks, shape (ny // side, nx // side, side^2); the rest at the far edges goes.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+    side : int
+        Of a block [pixel].
+
+    Notes
+    -----
+    `astropy.nddata.reshape_as_blocks`, with the pixels of a block on one axis: sums along it are twice as fast.
+    """
+    ny, nx = (n // side for n in image.shape)
+    return reshape_as_blocks(image[: ny * side, : nx * side], side).reshape(ny, nx, side * side)
 
 
 def _starts(length: int, size: int, count: int) -> list[int]:

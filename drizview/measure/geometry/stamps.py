@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from astropy.nddata import NoOverlapError, overlap_slices
 from numpy.typing import NDArray
 
 from drizview.measure.geometry.sampling import Window
@@ -32,13 +34,12 @@ def stamp(read: Callable[[Window], NDArray[Any]], *, shape: tuple[int, int], win
     window : (slice, slice)
         Without a step; it may begin before zero.
     """
-    made = np.full([part.stop - part.start for part in window], np.nan, dtype=np.float32)
-    inside = [slice(max(0, part.start), min(n, part.stop)) for part, n in zip(window, shape, strict=True)]
-    if all(part.start < part.stop for part in inside):
-        rows, columns = (
-            slice(part.start - whole.start, part.stop - whole.start) for part, whole in zip(inside, window, strict=True)
-        )
-        made[rows, columns] = read((inside[0], inside[1]))
+    sides = tuple(part.stop - part.start for part in window)
+    made = np.full(sides, np.nan, dtype=np.float32)
+    with contextlib.suppress(NoOverlapError):
+        middle = tuple(part.start + n // 2 for part, n in zip(window, sides, strict=True))
+        on_image, on_stamp = overlap_slices(shape, sides, middle, mode="partial")
+        made[on_stamp] = read(on_image)
     return made
 
 

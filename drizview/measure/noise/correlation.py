@@ -7,6 +7,7 @@ from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import blocks
 
 
 def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
@@ -44,12 +45,11 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     Unmeasured
         With fewer than 30 blocks that are at least 70 % sky.
     """
-    ny, nx = (n // block * block for n in image.shape)
-    cells = image[:ny, :nx].reshape(ny // block, block, nx // block, block)
-    seen = np.isfinite(cells).sum(axis=(1, 3))
+    cells = blocks(image, block)
+    seen = np.isfinite(cells).sum(axis=2)
     full = seen > 0.7 * block**2
     if full.sum() < 30:
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
-    sums = np.nansum(cells, axis=(1, 3))[full] / np.sqrt(seen[full])
+    sums = np.nansum(cells, axis=2)[full] / np.sqrt(seen[full])
     pixels = image[np.isfinite(image)]
     return float(mad_std(sums) / mad_std(pixels))

@@ -10,7 +10,8 @@ from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.modulation import blocks, box_variances
+from drizview.measure.geometry.sampling import blocks
+from drizview.measure.noise.modulation import box_variances
 
 Floats = NDArray[np.floating[Any]]
 

@@ -10,6 +10,7 @@ from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import blocks
 
 Floats = NDArray[np.floating[Any]]
 # A box counts where this share of it is sky.
@@ -41,13 +42,6 @@ def box_variances(image: Floats, *, side: int) -> tuple[Floats, Floats]:
             variance = (apart**2).sum(axis=2) / (count - 1)
             seen = seen & (apart**2 < 16 * variance[..., None])
     return np.where(count > _FULL * side**2, variance, np.nan), count
-
-
-def blocks(image: Floats, side: int) -> Floats:
-    """Return an image cut into boxes, shape (ny // side, nx // side, side^2)."""
-    ny, nx = (n // side for n in image.shape)
-    cut = image[: ny * side, : nx * side].reshape(ny, side, nx, side)
-    return cut.transpose(0, 2, 1, 3).reshape(ny, nx, side * side)
 
 
 @dataclass(frozen=True)

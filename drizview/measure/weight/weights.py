@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.pixelmap import Surface
-from drizview.measure.weight.coverage import has_input
+from drizview.measure.geometry.sampling import blocks
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -103,11 +103,6 @@ def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Ar
     return total
 
 
-def context_masks(planes: Sequence[NDArray[Any]], count: int) -> list[Bools]:
-    """Return where each of ``count`` chips has put weight, from the planes of the context image."""
-    return [has_input(planes, index) for index in range(1, count + 1)]
-
-
 @dataclass(frozen=True)
 class WeightType:
     """What the weights are.
@@ -188,12 +183,11 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
     Unmeasured
         When no box counts.
     """
-    ny, nx = (n // side for n in weight.weight.shape)
-    if min(ny, nx) < 1:
+    if min(weight.weight.shape) < side:
         raise Unmeasured("the product is smaller than one box")
-    inside = _blocks(weight.footprint > 0, ny, nx, side).mean(axis=2) > 0.9
-    foot = _blocks(weight.footprint, ny, nx, side)
-    value = _blocks(np.where(weight.valid, weight.weight, 0.0), ny, nx, side)
+    inside = blocks(weight.footprint > 0, side).mean(axis=2) > 0.9
+    foot = blocks(weight.footprint, side)
+    value = blocks(np.where(weight.valid, weight.weight, 0.0), side)
     even = foot.max(axis=2) < 1.15 * np.maximum(foot.min(axis=2), 1e-9)
     with np.errstate(divide="ignore", invalid="ignore"):
         medians = np.where(inside & even, np.median(value, axis=2) / np.median(foot, axis=2), np.nan)
@@ -203,18 +197,12 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
 
 
 def _box_means(weight: WeightMap, *, side: int = 16) -> Floats:
-    ny, nx = (n // side for n in weight.weight.shape)
-    foot = _blocks(weight.footprint, ny, nx, side)
-    value = _blocks(np.where(weight.valid, weight.weight, 0.0), ny, nx, side)
+    foot = blocks(weight.footprint, side)
+    value = blocks(np.where(weight.valid, weight.weight, 0.0), side)
     inside = (foot > 0).all(axis=2)
     if inside.sum() < 16:
         raise Unmeasured("fewer than 16 boxes of the weight map lie inside the footprints")
     return np.asarray(value.mean(axis=2)[inside] / foot.mean(axis=2)[inside])
-
-
-def _blocks(array: NDArray[Any], ny: int, nx: int, side: int) -> NDArray[Any]:
-    cut = array[: ny * side, : nx * side].reshape(ny, side, nx, side)
-    return cut.transpose(0, 2, 1, 3).reshape(ny, nx, side * side)
 
 
 def largest(low: Bools) -> list[tuple[float, float, int]]:
