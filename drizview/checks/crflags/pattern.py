@@ -12,7 +12,7 @@ from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
 from drizview.checks.fixtures.geometry import MappedChip, Overlap
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
-from drizview.measure.geometry.blot import nearest
+from drizview.measure.geometry.blot import nearest_pixels
 
 
 @check(
@@ -104,7 +104,7 @@ def flags_jump(cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, 
         side = each.map.side
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
-        count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
+        count = nearest_pixels(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
         for number in np.unique(count[count > 2]).tolist():
             flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
             usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())

@@ -40,6 +40,11 @@ def thumbnail(read: Callable[[Window], Floats], *, shape: tuple[int, int], most:
         less than half of a block is there.
     step : int
         Side of a block. Of large blocks only about eight rows are read, and as many columns of very large ones.
+
+    Raises
+    ------
+    Unmeasured
+        The image is smaller than 48 blocks a side, has fewer than 256 blocks with data, or holds no noise.
     """
     step = max(1, -(-max(shape) // most))
     down = max(1, step // 8)

@@ -54,6 +54,13 @@ def _rim_only(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.bool_]:
     """Return whether each crossing of product rows and columns lies inside a polygon, by the even-odd rule.
 
+    Parameters
+    ----------
+    polygon : (x, y)
+        Corners [product pixels from 0], not closed.
+    rows, columns : ndarray
+        Product pixels from 0; ``columns`` in any order.
+
     Returns
     -------
     ndarray of bool, shape (len(rows), len(columns))

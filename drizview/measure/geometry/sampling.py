@@ -37,7 +37,16 @@ def step_for(shape: tuple[int, int], *, most: int) -> int:
 
 
 def thin(raster: Raster, *, step: int, rows: int = 64) -> Thinned:
-    """Read every ``step``-th pixel along both axes, a band at a time, so that the whole image is never in memory."""
+    """Read every ``step``-th pixel along both axes, a band at a time, so that the whole image is never in memory.
+
+    Parameters
+    ----------
+    raster : Raster
+    step : int
+        Distance between the pixels that are kept.
+    rows : int
+        Rows of the result that are read at a time.
+    """
     ny, nx = raster.shape
     values = np.empty((-(-ny // step), -(-nx // step)), dtype=raster.dtype)
     for first in range(0, values.shape[0], rows):

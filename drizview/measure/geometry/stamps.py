@@ -1,4 +1,4 @@
-"""Small pieces of an image around places, and their stack."""
+"""Stamps: the pixels around places of an image, and their median."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 def window_at(x: float, y: float, *, reach: int) -> Window:
-    """Return the window of 2 reach + 1 pixels a side about a place; it may lie beyond the edges of the image."""
+    """Return the window of 2 reach + 1 pixels a side about a place [pixels from 0]; it may reach beyond the image."""
     row, column = round(float(y)), round(float(x))
     return slice(row - reach, row + reach + 1), slice(column - reach, column + reach + 1)
 
@@ -43,7 +43,7 @@ def stamp(read: Callable[[Window], NDArray[Any]], *, shape: tuple[int, int], win
     return made
 
 
-def stacked(stamps: NDArray[Any]) -> Floats:
+def median_stamp(stamps: NDArray[Any]) -> Floats:
     """Return the median of stamps, each less its own median.
 
     Parameters

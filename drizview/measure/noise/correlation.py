@@ -45,11 +45,11 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     Unmeasured
         With fewer than 30 blocks that are at least 70 % sky.
     """
-    cells = blocks(image, block)
-    seen = np.isfinite(cells).sum(axis=2)
+    squares = blocks(image, block)
+    seen = np.isfinite(squares).sum(axis=2)
     full = seen > 0.7 * block**2
     if full.sum() < 30:
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
-    sums = np.nansum(cells, axis=2)[full] / np.sqrt(seen[full])
+    sums = np.nansum(squares, axis=2)[full] / np.sqrt(seen[full])
     pixels = image[np.isfinite(image)]
     return float(mad_std(sums) / mad_std(pixels))

@@ -32,13 +32,13 @@ def box_variances(image: Floats, *, side: int) -> tuple[Floats, Floats]:
     variances, counts : ndarray, shape (ny // side, nx // side)
         NaN where less than 0.6 of a box is sky.
     """
-    cells = blocks(image, side)
-    seen = np.isfinite(cells)
+    pixels = blocks(image, side)
+    seen = np.isfinite(pixels)
     with np.errstate(all="ignore"):
         for _ in range(2):
             count = seen.sum(axis=2)
-            mean = np.where(seen, cells, 0).sum(axis=2) / count
-            apart = np.where(seen, cells - mean[..., None], 0)
+            mean = np.where(seen, pixels, 0).sum(axis=2) / count
+            apart = np.where(seen, pixels - mean[..., None], 0)
             variance = (apart**2).sum(axis=2) / (count - 1)
             seen = seen & (apart**2 < 16 * variance[..., None])
     return np.where(count > _FULL * side**2, variance, np.nan), count
@@ -74,7 +74,7 @@ def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -
     Parameters
     ----------
     variances, counts : ndarray
-        From `box_variances`, over patches that were brought to a common mean.
+        From `box_variances`, over windows that were brought to a common mean.
     correlated : float
         Sum of the squared autocorrelation of the noise: 1 for white noise, 1.27 drizzled at pixfrac and scale 1.
 

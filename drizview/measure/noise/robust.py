@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from drizview.errors import Unmeasured
 
 
-def finite(values: NDArray[Any], *, least: int) -> NDArray[Any]:
+def finite_values(values: NDArray[Any], *, least: int) -> NDArray[Any]:
     """Return the finite values, shape (n,).
 
     Raises
@@ -33,5 +33,5 @@ def robust(values: NDArray[Any], *, least: int = 16) -> tuple[float, float]:
     Unmeasured
         With fewer than ``least`` finite values.
     """
-    found = finite(values, least=least)
+    found = finite_values(values, least=least)
     return float(np.median(found)), float(mad_std(found))

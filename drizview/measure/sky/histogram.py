@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import finite
+from drizview.measure.noise.robust import finite_values
 
 Floats = NDArray[np.floating[Any]]
 
@@ -66,7 +66,7 @@ def sky_histogram(
     """
     found = [read(window).ravel() for window in tiles(shape, size=128, most=64)]
     values = np.concatenate(found) if found else np.zeros(0)
-    values = finite(values, least=256).astype(np.float64)
+    values = finite_values(values, least=256).astype(np.float64)
     _, centre, deviation = (float(each) for each in sigma_clipped_stats(values, sigma=4, maxiters=5))
     clip = centre - 4 * deviation, centre + 4 * deviation
     if not deviation > 0:

@@ -1,4 +1,4 @@
-"""The shape of the star in a cut-out."""
+"""The shape of the star in a stamp."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class StarFit:
     Attributes
     ----------
     x, y : float
-        Centre in the cut-out, pixels from 0.
+        Centre in the stamp, pixels from 0.
     fwhm : float
         Geometric mean of both axes [pixel].
     ellipticity : float
@@ -58,7 +58,7 @@ def fit_stars(
     Parameters
     ----------
     images : sequence of ndarray
-        Cut-outs, NaN where a pixel says nothing.
+        Stamps, NaN where a pixel says nothing.
     radius, fwhm, integrated
         As in `fit_gaussians` [pixel].
     search : float

@@ -16,7 +16,7 @@ from drizview.measure.geometry.sampling import blocks
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
-Area = Surface | float
+PixelArea = Surface | float
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def valid_weight(weight: Floats) -> Bools:
     return np.asarray(np.isfinite(weight) & (weight > 1e-6 * np.median(positive)))
 
 
-def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Area] | None, step: int) -> Floats:
+def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[PixelArea] | None, step: int) -> Floats:
     """Return the exposure time of the masks that are set, each weighted by its pixel area ratio when given.
 
     Parameters
@@ -176,12 +176,20 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
     """Return, for boxes of ``side`` samples, the median of weight over footprint weight, and which of them are low.
 
     A box counts where at least nine tenths of it lie inside the same number of footprints, so that the edges of the
-    dither, where weight falls by right, stay out; boxes that do not count are NaN.
+    dither, where the weight falls as it should, stay out; boxes that do not count are NaN.
+
+    Parameters
+    ----------
+    weight : WeightMap
+    side : int
+        Of a box [samples].
+    below : float
+        Ratio below which a box is low.
 
     Raises
     ------
     Unmeasured
-        When no box counts.
+        No box counts, or the product is smaller than one.
     """
     if min(weight.weight.shape) < side:
         raise Unmeasured("the product is smaller than one box")
