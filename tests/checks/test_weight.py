@@ -20,6 +20,7 @@ from drizview.checks.weight.exposure_time import (
     weight_over_exposure,
 )
 from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap, WeightType, valid_weight

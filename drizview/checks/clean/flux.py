@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from astropy.stats import mad_std
 
 from drizview.checks.core.limits import Above, Within
 from drizview.checks.core.measured import Cell, Measured
@@ -51,7 +52,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
         raise Unmeasured(f"only {stars} stars are bright and free of flags, {_LEAST} are needed")
     ratios = np.array([each.ratio for each in flux_ratios])
     value = float(np.median(ratios))
-    spread = 1.4826 * float(np.median(np.abs(ratios - value)))
+    spread = float(mad_std(ratios))
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": name, "stars": len(values), "ratio": round(float(np.median(values)), 4)}
         for name, values in by_exposure.items()

@@ -13,7 +13,7 @@ from drizview.checks.fixtures.geometry import MappedChip, OverlapMap
 from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
-from drizview.measure.geometry.blot import nearest
+from drizview.measure.geometry.blot import nearest_pixels
 
 
 @check(
@@ -107,7 +107,7 @@ def flags_jump(
         side = each.map.side
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
-        count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
+        count = nearest_pixels(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
         for number in np.unique(count[count > 2]).tolist():
             flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
             usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())

@@ -28,7 +28,7 @@ from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
-from drizview.measure.flags.density import flag_density
+from drizview.measure.flags.map import flag_density
 from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
 

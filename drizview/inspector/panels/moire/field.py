@@ -16,7 +16,7 @@ from drizview.checks.moire import missing_phases
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.spectrum import Beat, Spectrum, beats, floor, relative_squares, spectrum
+from drizview.measure.noise.spectrum import Beat, Spectrum, beats, noise_floor, relative_squares, spectrum
 
 Floats = NDArray[np.floating[Any]]
 
@@ -131,7 +131,7 @@ def noise_spectra(field: NoiseField) -> NoiseSpectra:
     if field.noise is not None:
         seen &= np.isfinite(field.noise)
     raw = spectrum(relative_squares(np.where(seen, field.sky, np.nan)), seen=seen)
-    level = floor(raw)
+    level = noise_floor(raw)
     measured = Spectrum(raw.power / level, raw.step)
     if field.noise is None:
         return NoiseSpectra(measured, None, tuple(beats(measured, least=_LEAST_MEASURED)))

@@ -30,7 +30,7 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.measure.geometry.footprint import covered
-from drizview.measure.weight.coverage_areas import RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap
 
 _OWNER = "regions"
 _BLOCKS = 120
@@ -48,7 +48,7 @@ class CoverageAreasPanel(Panel):
         """Make the map and the list."""
         self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = {}
-        self._regions: RegionMap | None = None
+        self._regions: CoverageMap | None = None
         self._typical = 1.0
         self.picture, self.list = Pictures(on_pick=self._go), DataTable(on_pick=self._choose)
         self.words, self.here = remark(), remark()
@@ -66,7 +66,7 @@ class CoverageAreasPanel(Panel):
         self._follow_pick()
         self._overlay()
 
-    def _take(self, regions: RegionMap, *, is_time: bool) -> None:
+    def _take(self, regions: CoverageMap, *, is_time: bool) -> None:
         product = self.dataset.product
         assert product is not None
         self._regions, self._typical = regions, typical_ratio(regions, is_time=is_time)
