@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from drizview.batch import Finish
     from drizview.report.model import Report
 
-# Exit codes, the same for every command.
+# Exit codes, the same for all commands.
 QUIET, FAILED, UNUSABLE, BROKEN = 0, 1, 2, 3
 
 
 class Commands(click.Group):
-    """A group whose commands say one line instead of a traceback."""
+    """A group whose commands report errors in one line instead of a traceback."""
 
     def invoke(self, context: click.Context) -> object:
-        """Run the command; turn what it cannot use into one line and exit code 2, a bug of ours into 3."""
+        """Run the command; an unusable input gives one line and exit code 2, a bug in drizview exit code 3."""
         try:
             with warnings.catch_warnings():
-                if not os.environ.get("DRIZVIEW_DEBUG"):  # one line a fault, and not numpy's word on a hostile pixel
+                if not os.environ.get("DRIZVIEW_DEBUG"):  # one line per fault, no NumPy warnings
                     warnings.simplefilter("ignore")
                 return super().invoke(context)
         except DrizviewError as error:
@@ -45,7 +45,7 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get("DRIZVIEW_DEBUG"):
                 raise
-            _say(f"{type(error).__name__}: {error} (our bug: DRIZVIEW_DEBUG=1 shows where; please report it)")
+            _say(f"{type(error).__name__}: {error} (a bug in drizview, please report it: DRIZVIEW_DEBUG=1 shows where)")
             sys.exit(BROKEN)
 
 
@@ -60,12 +60,12 @@ def main() -> None:
 @click.option("--json", metavar="FILE|-", help="Write the results as JSON.")
 @click.option("--html", metavar="FILE", help="Write a web page: one product with pictures, or an index of several.")
 @click.option("--junit", metavar="FILE", help="Write JUnit XML.")
-@click.option("--table", metavar="FILE", help="Write a table, ECSV; Parquet where FILE ends in .parquet.")
-@click.option("--script", metavar="FILE.py", help="Write the script that drizzles copies of one product's exposures.")
-@click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
-@click.option("--search", metavar="FOLDER", multiple=True, help="Look for exposures in this folder as well.")
-@click.option("--strict", is_flag=True, help="Let a warning count as a fail in the exit code.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--table", metavar="FILE", help="Write a table: ECSV, or Parquet if FILE ends in .parquet.")
+@click.option("--script", metavar="FILE.py", help="Write a script that drizzles copies of the exposures as advised.")
+@click.option("--limits", metavar="FILE.toml", help="Use your own limits (`drizview explain` lists the checks).")
+@click.option("--search", metavar="FOLDER", multiple=True, help="Also look for exposures in this folder.")
+@click.option("--strict", is_flag=True, help="Count warnings as failures in the exit code.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
 def check(
     paths: Sequence[str],
     limits: str | None,
@@ -78,7 +78,7 @@ def check(
 
     PATH is a product, an exposure, an association table or a folder.
 
-    Exit code: 0 nothing failed, 1 some check failed, 2 unusable input or usage, 3 a check broke.
+    Exit code: 0 no check failed, 1 at least one failed, 2 unusable input or usage error, 3 a bug in drizview.
     """
     from drizview.batch import check_all
     from drizview.report.output import write_reports
@@ -108,22 +108,22 @@ def check(
 
 @main.command()
 @click.argument("path", metavar="PATH")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; a free one by default.")
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default any free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
 def show(path: str, port: int, no_browser: bool) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
     import drizview
     from drizview.service import serve
 
-    drizview.open(path).close()  # says at once what is wrong with it, in the terminal and not in the page
+    drizview.open(path).close()  # reports at once, and in the terminal, what is wrong with the path
     sys.exit(serve(Path(path), port=port, open_browser=not no_browser))
 
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--out", metavar="DIR", help="Folder to write to; drizview-demo-NAME by default.")
+@click.option("--out", metavar="DIR", help="Folder to write to; by default drizview-demo-NAME.")
 def demo(name: str | None, out: str | None) -> None:
-    """Write a demo dataset as FITS files; without NAME, list what there is."""
+    """Write a demo dataset as FITS files; without NAME, list the demo datasets."""
     from drizview.demo import describe, names, write
 
     if name is None:
@@ -135,9 +135,12 @@ def demo(name: str | None, out: str | None) -> None:
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--limits", metavar="FILE.toml", help="Show the limits with those of this file in force.")
+@click.option("--limits", metavar="FILE.toml", help="Show the limits as changed by this file.")
 def explain(name: str | None, limits: str | None) -> None:
-    """Say what a check measures, its limits and their basis; NAME is a check or a question, all by default."""
+    """Explain what a check measures, its limits and their basis.
+
+    NAME is the id or title of a question or a check, or the beginning of one; by default all are explained.
+    """
     from drizview.checks.core import config
     from drizview.explain import explain as words
 

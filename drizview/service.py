@@ -32,7 +32,7 @@ def command(port: int) -> list[str]:
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
-        "--Voila.log_level=ERROR",  # else it begins with what is no concern of the person
+        "--Voila.log_level=ERROR",  # else it starts with messages that are of no use to the user
         f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
@@ -71,14 +71,14 @@ def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
     """
     if find_spec("voila") is None:
         raise DrizviewError("voila", None, "is not installed", "pip install 'drizview[app]'")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server goes when this command is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
     with subprocess.Popen(command(chosen), env=environment(path)) as server:  # noqa: S603  (our own arguments)
         try:
             if not _answers(server, chosen):
-                raise DrizviewError(str(path), None, "the server did not start", "see its message above")
-            sys.stdout.write(f"The inspector is at {address} (Ctrl-C ends it)\n")
+                raise DrizviewError(str(path), None, "the server did not start", "see its messages above")
+            sys.stdout.write(f"The inspector is at {address} (press Ctrl-C to stop)\n")
             sys.stdout.flush()
             if open_browser and _has_screen():
                 webbrowser.open(address)

@@ -15,27 +15,31 @@ from drizview.errors import Unmeasured
     "align",
     unit="pixel",
     limit=Below(warn=0.1),
-    basis="DrizzlePac Handbook 7.1: exposures of a visit align to 0.1 pixel; a WCS changed by more is another solution",
+    basis=(
+        "DrizzlePac Handbook 7.1: exposures of a visit align to 0.1 pixel; a larger change is a different WCS solution"
+    ),
     provenance="judgement",
-    headline="the exposures have newer coordinates than the product, {value:.2f} native pixels off",
-    remedy="Drizzle the exposures again: their coordinates are newer than the product's, and need no TweakReg before "
-    "they are measured.",
+    headline="WCS of the exposures changed by {value:.2f} native pixel since drizzling",
+    remedy=(
+        "Drizzle the exposures again: their WCS is newer than the product's. Measure the alignment before running "
+        "TweakReg."
+    ),
     essential=False,
 )
 def coordinates_since_drizzling(dataset: Dataset, product: Product) -> Measured:
-    """Largest change of an exposure's coordinates since the product was drizzled.
+    """Largest change of the WCS of an exposure since the product was drizzled.
 
-    The archive improves the coordinates of exposures, and people align them; a product made before keeps the old ones.
-    AstroDrizzle records the WCS of every input in the product's HDRTAB, and this record is compared with the headers
-    of the exposures. The product itself is measured with the recorded coordinates. In native pixels.
+    The archive improves the WCS of exposures, and users align them; a product made earlier keeps the old one.
+    AstroDrizzle records the WCS of every input in the product's HDRTAB, and this record is compared with the headers of
+    the exposures. The product itself is measured with the recorded WCS. In native pixels.
 
-    A warning is expected for products that are older than the exposures beside them. It says nothing against the
-    product unless its alignment fails as well, but drizzling again gives better coordinates for nothing.
+    A warning is expected for products older than the exposures beside them. It does not count against the product
+    unless its alignment fails as well, but drizzling again gives a better WCS at no cost.
     """
     if not dataset.exposures:
         raise Unmeasured("none of the exposures was found")
     if not recorded_wcs(product.table):
-        raise Unmeasured("the product does not record the coordinates of its exposures (HDRTAB)")
+        raise Unmeasured("the product does not record the WCS of its exposures (HDRTAB)")
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "exposure": each.exposure,

@@ -1,4 +1,4 @@
-"""Limits of one's own, from a TOML file.
+"""Your own limits, from a TOML file.
 
 ::
 
@@ -78,12 +78,12 @@ def load(path: str | Path) -> tuple[Check, ...]:
     except OSError as error:
         raise DrizviewError(file.name, None, f"cannot be read: {error.strerror}", "check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DrizviewError(file.name, None, f"is not TOML: {error}", "see `drizview explain`") from error
+        raise DrizviewError(file.name, None, f"is not valid TOML: {error}", "see `drizview explain`") from error
     known = {entry.id: entry for entry in checks()}
     for name, table in given.items():
         section = Section(file.name, text, (name,))
         if name not in known:
-            raise section.refuse(f"no check {name!r}{_suggest(name, known)}", _HINT)
+            raise section.refuse(f"there is no check {name!r}{_suggest(name, known)}", _HINT)
         if not isinstance(table, Mapping):
             raise section.refuse(f"{name} is not a section", f"write [{name}]")
         known[name] = _changed(known[name], table, section)
@@ -98,7 +98,9 @@ def _changed(entry: Check, table: Mapping[str, Any], section: Section) -> Check:
         if isinstance(value, Mapping):
             below = replace(section, names=(entry.id, name))
             if name not in known_detectors():
-                raise below.refuse(f"no detector {name!r}{_suggest(name, known_detectors())}", 'write it as "WFC3/IR"')
+                raise below.refuse(
+                    f"there is no detector {name!r}{_suggest(name, known_detectors())}", 'write it as "WFC3/IR"'
+                )
             detectors[name] = _limit(entry.limit_for(name), value, below)
     return replace(entry, detectors=detectors)
 

@@ -15,6 +15,7 @@ from drizview.checks.core.status import ALARMS, Status
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.mode import modes_of
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.numbers import Displayed
 from drizview.text import clean
 
 # A value whose error is more than this share of its distance to the limit does not fail, it warns.
@@ -124,7 +125,7 @@ def _headline(entry: Check, measured: Measured) -> str:
     if measured.line:
         return clean(measured.line)
     values = {
-        "value": measured.value,
+        "value": Displayed(measured.value),
         "unit": entry.unit,
         "n": measured.n,
         "uncertainty": measured.uncertainty,

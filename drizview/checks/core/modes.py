@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from drizview.dataset.mode import Mode
 
-_TRAILS = "stars are trails in a spatial scan"
-_SPECTRA = "the images of a grism or prism are spectra"
-_COUNTS = "most pixels of a photon-counting detector hold no count or one"
-_MOVED = "the telescope followed a moving target: stars are trails, and only one exposure has each"
+_TRAILS = "stars are trailed in a spatial scan"
+_SPECTRA = "grism and prism images show spectra, not stars"
+_COUNTS = "most pixels of a photon-counting detector have zero counts or one"
+_MOVED = "the telescope tracked a moving target: stars are trailed, in one exposure each"
 
 # By question or by check: where either is named, it is not asked, for the reason given.
 NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from typing import Any, TypeVar, overload
 
 import drizview.checks
-from drizview.checks.core.limits import Limit
+from drizview.checks.core.limits import Limit, fill_in
 from drizview.checks.core.measured import Measured
 from drizview.checks.core.needs import Needs, needs_of
 from drizview.checks.core.questions import QUESTIONS
@@ -88,7 +88,11 @@ class Check:
     @property
     def help(self) -> str:
         """The docstring: what is measured, when to worry, when a fail is expected."""
-        return inspect.getdoc(self.measure) or ""
+        return self.help_with(self.limit)
+
+    def help_with(self, limit: Limit) -> str:
+        """Return the docstring with ``{warn}`` and ``{fail}`` replaced by the numbers of the limit in force."""
+        return fill_in(inspect.getdoc(self.measure) or "", limit)
 
     @property
     def title(self) -> str:

@@ -14,24 +14,26 @@ from drizview.dataset.product import Product
     "sky",
     unit="sigma",
     limit=Below(warn=0.35),
-    basis="clean exposures, simulated and real, differ by 0.07 to 0.2 sigma; scattered light of 0.65 sigma is plain",
+    basis="clean exposures, simulated and real, differ by 0.07 to 0.2 σ; scattered light of 0.65 σ is obvious by eye",
     provenance="computed",
-    headline="one exposure differs from the others by {value:.2f} σ over a part of the field",
-    remedy="Look at the exposure: leave it out, or flag the region in a copy of it. A constant sky does not remove "
-    "light that varies over the field.",
+    headline="sky of one exposure differs by {value:.2f} σ in part of the field",
+    remedy=(
+        "Inspect the exposure: leave it out, or flag the region in a copy of it. Subtracting a constant sky does not "
+        "remove light that varies over the field."
+    ),
     essential=False,
     not_curable="a constant sky does not remove light that varies over the field: leave the exposure out, or flag it",
 )
 def sky_between_exposures(product: Product, sky_comparison: SkyComparison) -> Measured:
     """Largest smooth difference between one exposure and the median of the others.
 
-    Scattered light (dragon's breath, earthshine, the edge of a bright star's halo), a gradient that only one exposure
-    has, persistence and moving reflections are smooth, so that no cosmic-ray rejection takes them out. The sky of each
-    exposure is compared with its sisters in some hundred cells of the product, sources aside, in units of the noise of
-    a sky pixel; the third most deviant cell is told, so that a single star does not count.
+    Scattered light (dragon's breath, earthshine, the halo of a bright star), a gradient in one exposure only,
+    persistence and moving reflections are smooth, so cosmic-ray rejection does not remove them. The sky of each
+    exposure is compared with that of the others in about a hundred cells of the product, away from sources, in units of
+    the noise of a sky pixel; the third most deviant cell is reported, so that a single star does not count.
 
-    A warning is expected for exposures close to the bright limb of the Earth. Fields filled by a target with steep
-    structure cannot be judged.
+    A warning is expected for exposures taken close to the bright limb of the Earth. Fields filled by a target with
+    steep structure cannot be judged.
     """
     ranked = sorted(sky_comparison.differences, key=lambda each: -abs(each.value))
     worst = ranked[0]

@@ -35,28 +35,30 @@ class _Split:
     "sky",
     unit="sigma",
     limit=Below(warn=0.5),
-    basis="bias and flat-field residuals of amplifiers are about 1 e-, a quarter of the noise of a sky pixel",
+    basis="bias and flat-field residuals of amplifiers are about 1 e⁻, a quarter of the noise of a sky pixel",
     provenance="judgement",
-    headline="largest step between amplifiers {value:.2f} sigma of an exposure",
-    remedy="AstroDrizzle cannot mend a step within a chip: take exposures recalibrated with newer bias and flat-field "
-    "reference files, or even out the quadrants before drizzling.",
+    headline="largest sky step between amplifiers: {value:.2f} σ (σ: noise of one exposure)",
+    remedy=(
+        "AstroDrizzle cannot correct a step within a chip: recalibrate the exposures with newer bias and flat-field "
+        "reference files, or level the quadrants before drizzling."
+    ),
     essential=False,
     not_curable="a step within a chip comes from its bias or flat field; AstroDrizzle cannot correct it",
 )
 def sky_amplifier_step(chip_skies: tuple[ChipSky, ...]) -> Measured:
-    """Step of the sky where two amplifiers meet on a chip.
+    """Step of the sky between amplifiers of a chip.
 
-    Each amplifier has its own bias and gain; what calibration leaves of them shows as quadrants of other brightness,
-    in the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected
-    for ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; it never fails.
+    Each amplifier has its own bias level and gain; calibration residuals show as quadrants of different brightness, in
+    the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected for
+    ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; this check never fails.
     """
     edges = [edge for each in chip_skies for edge in _edges(each)]
     if not edges:
-        raise NotApplicable("no chip has a border between amplifiers on it")
+        raise NotApplicable("no border between amplifiers lies on a chip")
     found = _splits([edge for edge in edges if _is_blank(*edge)])
     shows = [s for s in found if s.border.real or 5 * s.border.error < _tolerance(s)]
     if not shows:
-        raise Unmeasured("too little blank sky beside the borders of the amplifiers")
+        raise Unmeasured("too little blank sky at the borders between amplifiers")
     real = [s for s in shows if s.border.real]
     worst = max(real or shows, key=_size)
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -120,7 +122,7 @@ def _size(split: _Split) -> float:
 def _place(split: _Split) -> Place:
     side = _side_of(split.each.chip, split.axis)
     y, x = (start + side / 2 for start in split.place)
-    return on_chip(split.each.chip, x, y, value=_size(split), radius=side / 2, note="step between amplifiers, sigma")
+    return on_chip(split.each.chip, x, y, value=_size(split), radius=side / 2, note="step between amplifiers, σ")
 
 
 def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:

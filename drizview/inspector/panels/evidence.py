@@ -101,7 +101,7 @@ def _row(result: Result) -> dict[str, Any]:
 
 def _detail(result: Result) -> dict[str, Any]:
     own = next((entry for entry in checks() if entry.id == result.check), None)
-    paragraphs = own.help.split("\n\n")[1:] if own is not None else []
+    paragraphs = own.help_with(result.limit).split("\n\n")[1:] if own is not None else []
     columns = list(result.rows[0]) if result.rows else []
     unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
     shared = list({place.note: None for place in result.where})

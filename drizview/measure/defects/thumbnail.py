@@ -90,5 +90,5 @@ def _flat(values: Floats) -> Floats:
     level = values - sky
     middle, scatter = robust(level, least=256)
     if not scatter > 0:
-        raise Unmeasured("the image holds no noise")
+        raise Unmeasured("the image has no noise")
     return np.asarray((level - middle) / scatter)

@@ -56,7 +56,7 @@ class FlagMap:
         """
         full = self.usable > 0.7 * self.side**2
         if full.sum() < 30 or self.flagged[full].sum() < 50:
-            raise Unmeasured("fewer than 30 blocks or 50 flagged pixels: nothing to say about their pattern")
+            raise Unmeasured("fewer than 30 blocks or 50 flagged pixels, too few to look for a pattern")
         share = self.flagged[full] / self.usable[full]
         counts = share * float(np.mean(self.usable[full]))
         mean = float(counts.mean())

@@ -110,7 +110,7 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
         sky = chip.all_pix2world(grid_x.ravel(), grid_y.ravel(), 0)
         x, y = (np.asarray(v).reshape(grid_x.shape) for v in product.all_world2pix(*sky, 0, quiet=True))
     except Exception as error:  # astropy.wcs raises a dozen kinds for a bad header
-        raise Unmeasured(f"the coordinate systems of chip and product do not work together: {error}") from error
+        raise Unmeasured(f"the WCS of chip and product are incompatible: {error}") from error
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise Unmeasured("the chip does not project onto the product")
     return PixelMap(

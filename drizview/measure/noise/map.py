@@ -62,7 +62,7 @@ def noise_map(sky: Floats, *, side: int, noise: Floats | None = None) -> NoiseMa
     local = np.sqrt(variances)
     level = float(np.nanmedian(local))
     if not level > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     return NoiseMap(side, local / level, None if noise is None else _boxed(noise, sky, side, seen), level)
 
 

@@ -108,7 +108,7 @@ def relative_squares(sky: Floats) -> Floats:
     middle = np.median(sky[seen])
     spread = float(mad_std(sky[seen]))
     if not spread > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     squares = np.clip((sky - middle) / spread, -_CLIP, _CLIP) ** 2
     return np.asarray(squares / squares[seen].mean())
 

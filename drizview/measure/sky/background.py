@@ -115,7 +115,7 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
         raise Unmeasured("the image has no pixels")
     sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2)
     if not sigma > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     return _summary(images, np.concatenate(boxes), sigma, side)
 
 

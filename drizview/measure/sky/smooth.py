@@ -72,7 +72,7 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
     """
     step = max(1, -(-max(shape) // most))
     if min(shape) < step:
-        raise Unmeasured(f"an image of {shape[1]} x {shape[0]} pixels is too narrow for a map of its sky")
+        raise Unmeasured(f"an image of {shape[1]} x {shape[0]} pixels is too narrow for a sky map")
     every = max(1, step // _SAMPLES)
     ny, nx = (n // step for n in shape)
     values = np.full((ny, nx), np.nan, dtype=np.float32)
@@ -82,7 +82,7 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
         band = read((slice(first * step, last * step, every), slice(0, nx * step, every)))
         values[first:last] = _medians(band, last - first, nx)
     if not np.isfinite(values).any():
-        raise Unmeasured("no part of the product holds data")
+        raise Unmeasured("no part of the product has data")
     return SkyMap(_smoothed(values), step)
 
 

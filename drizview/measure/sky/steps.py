@@ -237,7 +237,7 @@ def offsets(found: Sequence[Border], members: Mapping[int, Mapping[str, float]])
     """
     names = sorted({name for border in found for label in (border.first, border.second) for name in members[label]})
     if not found or len(names) < 2:
-        raise Unmeasured("no border between areas of other exposures could be measured")
+        raise Unmeasured("no border between regions with different exposures could be measured")
     matrix = np.zeros((len(found), len(names)))
     for i, border in enumerate(found):
         for label, sign in ((border.first, 1.0), (border.second, -1.0)):

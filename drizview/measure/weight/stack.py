@@ -78,7 +78,7 @@ def stack(read: Callable[[Window], Floats], *, shape: tuple[int, int], x: Floats
                 stamps.append(stamp)
                 used.append(number)
     if not stamps:
-        raise Unmeasured("around none of the positions is the weight map even enough")
+        raise Unmeasured("the weight map is too uneven around every position")
     return _stacked(np.stack(stamps), np.array(used))
 
 

@@ -67,7 +67,7 @@ class WeightMap:
             return _box_means(self)
         seen = self.valid & (self.expected > 0)
         if seen.sum() < 100:
-            raise Unmeasured("fewer than 100 pixels hold weight and have an exposure in the context image")
+            raise Unmeasured("fewer than 100 pixels have both weight and an exposure in the context image")
         return np.asarray(self.weight[seen] / self.expected[seen])
 
 
@@ -164,8 +164,8 @@ def weight_type(
         return WeightType("EXP", "DnnnWTSC and the weights agree with exposure times")
     typical = float(np.median(exptimes))
     if noise is not None and (0.5 < noise < 2.0 or 0.5 < noise / typical < 2.0):
-        return WeightType("ERR", "the weights are no exposure times but inverse variances of the sky noise")
-    return WeightType("unclear", "the weights are neither exposure times nor inverse variances of the sky noise")
+        return WeightType("ERR", "the weights match the inverse variance of the sky noise, not the exposure times")
+    return WeightType("unclear", "the weights match neither exposure times nor the inverse variance of the sky")
 
 
 def _near(value: float, target: float, tolerance: float = 0.03) -> bool:
