@@ -99,15 +99,19 @@ def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, *
 
 @main.command()
 @click.argument("path", metavar="PATH")
+@click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; a free one by default.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def show(path: str, port: int, no_browser: bool) -> None:
+def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
     import drizview
+    from drizview.checks.core.config import in_force
     from drizview.service import serve
 
+    in_force(limits)
     drizview.open(path).close()  # says at once what is wrong with it, in the terminal and not in the page
-    sys.exit(serve(Path(path), port=port, open_browser=not no_browser))
+    file = Path(limits).expanduser() if limits else None
+    sys.exit(serve(Path(path).expanduser(), limits=file, port=port, open_browser=not no_browser))
 
 
 @main.command()
@@ -129,10 +133,10 @@ def demo(name: str | None, out: str | None) -> None:
 @click.option("--limits", metavar="FILE.toml", help="Show the limits with those of this file in force.")
 def explain(name: str | None, limits: str | None) -> None:
     """Say what a check measures, its limits and their basis; NAME is a check or a question, all by default."""
-    from drizview.checks.core import config
+    from drizview.checks.core.config import in_force
     from drizview.explain import explain as words
 
-    click.echo(words(name, selected=config.load(limits) if limits else None))
+    click.echo(words(name, selected=in_force(limits)))
 
 
 def _first_with_pictures() -> Finish:
