@@ -48,6 +48,8 @@ class Exposure:
     flags: FlagTable = field(repr=False)
     fits: FitsFile = field(repr=False)
     notes: tuple[str, ...] = ()
+    quality: FitsFile | None = field(default=None, repr=False)
+    """The file that holds its DQ where that is another."""
 
     @property
     def root(self) -> str:
@@ -122,6 +124,7 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
             instrument=camera,
             flags=flags,
             fits=fits_file,
+            quality=quality,
             notes=notes if k == 1 else (),
         )
         for k, group in enumerate(groups, 1)

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets
 from IPython.display import display
 
+from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError
@@ -51,6 +52,8 @@ class Inspector(ipywidgets.VBox):
     Parameters
     ----------
     dataset : Dataset
+    limits : str, path-like or mapping, optional
+        Limits of one's own, as for `drizview.check`.
     height : str
         CSS height of the whole; ``"100vh"`` fills a page.
     run : bool
@@ -62,11 +65,17 @@ class Inspector(ipywidgets.VBox):
     _timer: Startup | None = None
 
     def __init__(
-        self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
+        self,
+        dataset: Dataset,
+        *,
+        limits: Limits | None = None,
+        height: str = "min(84vh, 980px)",
+        run: bool = True,
+        owns: bool = False,
     ) -> None:
         self.dataset, self._owns = dataset, owns
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.runner = CheckRunner(dataset, keep=kept(), on_error=self._complain)
+        self.runner = CheckRunner(dataset, selected=in_force(limits), keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
         self.view = View(self.canvas)

@@ -20,6 +20,7 @@ from astropy.table import Table
 
 from drizview.dataset.io import unpack
 from drizview.dataset.io.header import Header
+from drizview.dataset.io.opened import note_opened
 from drizview.dataset.io.scan import CARD, Hdu, scan
 from drizview.errors import DrizviewError
 from drizview.quiet import quiet
@@ -55,6 +56,7 @@ class FitsFile:
             raise
         self.descriptor = descriptor
         self._close = weakref.finalize(self, os.close, descriptor)
+        note_opened(self)
 
     def _settle(self, descriptor: int) -> tuple[int, tuple[Hdu, ...]]:
         """Unpack where needed, and scan."""
