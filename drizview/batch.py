@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from drizview.checks.core import config, engine
+from drizview.checks.core import engine
+from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import each
@@ -18,7 +19,7 @@ Finish = Callable[[Report, Dataset], Report]
 def check_all(
     paths: Iterable[str | Path],
     *,
-    limits: str | Path | None = None,
+    limits: Limits | None = None,
     search: Sequence[str | Path] = (),
     finish: Finish | None = None,
 ) -> Iterator[Report | DrizviewError]:
@@ -27,8 +28,8 @@ def check_all(
     Parameters
     ----------
     paths : iterable of str or Path
-    limits : str or Path, optional
-        TOML file with limits of one's own.
+    limits : str, path-like or mapping, optional
+        Your own limits, as for `drizview.check`.
     search : sequence of str or Path
         Further folders in which to look for exposures.
     finish : callable, optional
@@ -37,9 +38,9 @@ def check_all(
     Raises
     ------
     DrizviewError
-        The limits file cannot be used (before anything is checked).
+        The limits cannot be used (before anything is checked).
     """
-    selected = config.load(limits) if limits is not None else None
+    selected = in_force(limits)
     seen: set[str] = set()
     for path in paths:
         try:
@@ -62,7 +63,7 @@ def _is_new(dataset: Dataset, seen: set[str]) -> bool:
     return True
 
 
-def _checked(dataset: Dataset, selected: Sequence[Check] | None, finish: Finish | None) -> Report:
+def _checked(dataset: Dataset, selected: Sequence[Check], finish: Finish | None) -> Report:
     try:
         report = report_of(dataset, engine.run(dataset, selected=selected))
         return finish(report, dataset) if finish else report

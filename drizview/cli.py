@@ -108,15 +108,19 @@ def check(
 
 @main.command()
 @click.argument("path", metavar="PATH")
+@click.option("--limits", metavar="FILE.toml", help="Your own limits (`drizview explain` lists them).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
-def show(path: str, port: int, no_browser: bool) -> None:
+def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
     import drizview
+    from drizview.checks.core.config import in_force
     from drizview.service import serve
 
+    in_force(limits)
     drizview.open(path).close()  # reports at once, and in the terminal, what is wrong with the path
-    sys.exit(serve(Path(path), port=port, open_browser=not no_browser))
+    file = Path(limits).expanduser() if limits else None
+    sys.exit(serve(Path(path).expanduser(), limits=file, port=port, open_browser=not no_browser))
 
 
 @main.command()
@@ -141,10 +145,10 @@ def explain(name: str | None, limits: str | None) -> None:
 
     NAME is the id or title of a question or a check, or the beginning of one; by default all are explained.
     """
-    from drizview.checks.core import config
+    from drizview.checks.core.config import in_force
     from drizview.explain import explain as words
 
-    click.echo(words(name, selected=config.load(limits) if limits else None))
+    click.echo(words(name, selected=in_force(limits)))
 
 
 def _first_with_pictures() -> Finish:

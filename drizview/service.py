@@ -17,6 +17,7 @@ from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"
 PATH_VARIABLE = "DRIZVIEW_PATH"
+LIMITS_VARIABLE = "DRIZVIEW_LIMITS"
 FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
 # Voila's own page asks a content network for icons; drizview asks nobody unless it is told to.
 _POLICY = (
@@ -39,8 +40,8 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
 
 
-def environment(path: Path) -> dict[str, str]:
-    """Return the environment of the server: what to show, and the folder it may not leave."""
+def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
+    """Return the environment of the server: what to show by which limits, and the folder it may not leave."""
     folder = path if path.is_dir() else path.parent
     root = folder.resolve()
     if root.parent.name == "HST":  # the archive's download tool puts each exposure into a folder of its own
@@ -49,16 +50,19 @@ def environment(path: Path) -> dict[str, str]:
         PATH_VARIABLE: str(path.resolve()),
         FOLDER_VARIABLE: str(Path.cwd()),
         ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root)),
+        LIMITS_VARIABLE: str(limits.resolve()) if limits else "",
     }
 
 
-def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
+def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True) -> int:
     """Serve the inspector of a path until interrupted, and return the exit code of the server.
 
     Parameters
     ----------
     path : Path
-        As for `drizview.open`.
+        A file or a folder.
+    limits : Path, optional
+        TOML file with limits of one's own.
     port : int
         0 takes a free one.
     open_browser : bool
@@ -74,7 +78,7 @@ def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
-    with subprocess.Popen(command(chosen), env=environment(path)) as server:  # noqa: S603  (our own arguments)
+    with subprocess.Popen(command(chosen), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
         try:
             if not _answers(server, chosen):
                 raise DrizviewError(str(path), None, "the server did not start", "see its messages above")

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises, beyond
+from drizview.advice.registry import advises
 from drizview.advice.standard import pair
 from drizview.checks.core.result import Result
 from drizview.dataset.flags import DQ
 
 _ENOUGH_FOR_MEDIAN = 4
-beyond("satellite_trails", f"DQ {DQ.TRAIL} must first be set along the trail, in a copy of the exposure that has it")
 
 
 def _propose(settings: dict[str, Value], reason: str) -> Iterator[Proposal]:

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises, beyond
+from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 
 # Below this a grid counts as finer than the detector's.
 _FINER = 0.95
-
-beyond(
-    "inputs_without_weight",
-    "an exposure was lost to its own flags or position, which must first be corrected in a copy of the file",
-)
-beyond("area_of_low_weight", "the flags that reject the area must be understood, and corrected in a copy of the file")
-beyond("members_left_out", "the script uses every exposure found; retrieve the missing ones first")
 
 
 @advises("weight_is_time", "inverse_variance")

@@ -8,16 +8,11 @@ from collections.abc import Iterator, Mapping
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises, beyond
+from drizview.advice.registry import advises
 from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
 
 _MEASURED = "sky_keyword_error"
-beyond(
-    "sky_between_exposures",
-    "a constant sky does not remove light that varies over the field: leave the exposure out, or flag the region",
-)
-beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat field; AstroDrizzle cannot correct it")
 
 
 @advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")

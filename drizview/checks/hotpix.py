@@ -10,7 +10,7 @@ from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
-from drizview.checks.fixtures.hotpix.pattern import Pattern
+from drizview.checks.fixtures.hotpix.pattern import DitherPattern
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable
@@ -97,7 +97,7 @@ def _line(undithered: bool, density: float) -> str:
     remedy=_REMEDY,
     essential=False,
 )
-def repeated_pattern(product: Product, dither_pattern: Pattern) -> Measured:
+def repeated_pattern(product: Product, dither_pattern: DitherPattern) -> Measured:
     """Spots that repeat in the shape of the dither pattern.
 
     A hot pixel appears once for each exposure, separated by the dither offsets. Counted are compact spots of the

@@ -11,10 +11,11 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.mdrizsky import SkyPair, is_rate, pixel_area, seconds
-from drizview.checks.fixtures.sky.levels import ProductSky
+from drizview.checks.fixtures.cutout import holds_rates
+from drizview.checks.fixtures.mdrizsky import SkyPair, pixel_area, seconds
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.sky.background import Background
 from drizview.measure.sky.method import RecordedSky, SkyMethod
 from drizview.numbers import number
 
@@ -147,7 +148,10 @@ def _step(pairs: list[SkyPair]) -> float:
     essential=False,
 )
 def recorded_sky_left(
-    product: Product, product_background: ProductSky, sky_pairs: tuple[SkyPair, ...], sky_method_used: SkyMethod
+    product: Product,
+    product_background: Background | Unmeasured,
+    sky_pairs: tuple[SkyPair, ...],
+    sky_method_used: SkyMethod,
 ) -> Measured:
     """Blank-sky level of the product, relative to the sky that MDRIZSKY says was subtracted.
 
@@ -156,20 +160,19 @@ def recorded_sky_left(
     """
     if sky_method_used.name in ("match", "none"):
         raise NotApplicable(f"with skymethod={sky_method_used.name!r} the keyword does not record what was subtracted")
-    sky = product_background.sky
-    if sky is None:
-        raise Unmeasured(product_background.reason)
-    if not is_rate(product):
+    if isinstance(product_background, Unmeasured):
+        raise product_background
+    if not holds_rates(product):
         raise Unmeasured("the product is not in counts per second")
     scale = product.scale_arcsec**2
     rates = [pair.recorded / seconds(pair.each.chip) / pixel_area(pair.each.chip) * scale for pair in sky_pairs]
     level = float(np.median(rates))
-    if abs(level) < 2 * sky.sigma:
+    if abs(level) < 2 * product_background.sigma:
         raise Unmeasured("the sky is too faint, for the noise of the product, to show whether it was subtracted")
     return Measured(
-        sky.independent / level,
+        product_background.independent / level,
         n=len(sky_pairs),
-        note=f"Blank sky of the product: {number(sky.independent, '.3g')} {product.unit}.",
+        note=f"Blank sky of the product: {number(product_background.independent, '.3g')} {product.unit}.",
     )
 
 

@@ -9,7 +9,7 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.moire import SQUARE, NoisePatch
 from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
@@ -36,7 +36,9 @@ _WAVE = 30.0
     headline="moiré: noise modulated by {value:.1%}",
     remedy=_REMEDY,
 )
-def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], chip_mapping: Mapped) -> Measured:
+def phase_modulation(
+    product: Product, noise_patches: tuple[NoisePatch, ...], mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
     """Noise pattern from the pixel phases (moiré).
 
     Where a native pixel falls onto a single pixel of the product its noise is preserved; where it is shared among four,
@@ -50,7 +52,7 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ch
         raise Unmeasured(f"the noise pattern of the {product.kernel or 'unknown'} kernel is not predicted")
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
-        raise Unmeasured(missing_phases(product, chip_mapping))
+        raise Unmeasured(missing_phases(product, mapped_chips))
     predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
     line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
     noise = np.sqrt(predicted[np.isfinite(predicted)])
@@ -67,11 +69,11 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ch
     return Measured(value, n=line.n, uncertainty=uncertainty, where=_roughest(product, known), note=note)
 
 
-def missing_phases(product: Product, mapped: Mapped) -> str:
+def missing_phases(product: Product, mapped_chips: tuple[MappedChip, ...] | Unmeasured) -> str:
     """Return why no noise is predicted from the phases of the pixels."""
-    if not mapped.chips:
-        return f"the pixel phases are unknown: {mapped.reason}"
-    placed = {each.entry.index for each in mapped.chips}
+    if isinstance(mapped_chips, Unmeasured):
+        return f"the pixel phases are unknown: {mapped_chips.reason}"
+    placed = {each.entry.index for each in mapped_chips}
     lost = sum(entry.index not in placed for entry in product.inputs)
     return f"{lost} of {len(product.inputs)} inputs were not found, so their pixel phases are unknown"
 

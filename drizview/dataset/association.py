@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drizview.dataset.inputs import SAFE_NAME
-from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -25,8 +25,13 @@ def association_of(fits_file: FitsFile) -> Association | None:
     Raises
     ------
     DrizviewError
-        There is a table but it names no member.
+        There is a table but it names no member; the file is closed.
     """
+    with closed_on_error(fits_file):
+        return _association(fits_file)
+
+
+def _association(fits_file: FitsFile) -> Association | None:
     hdu = fits_file.find("ASN")
     if hdu is None or not hdu.is_table:
         return None

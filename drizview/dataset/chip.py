@@ -11,6 +11,7 @@ from astropy.wcs import WCS
 
 from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.header import SCALE_ARCSEC, SECONDS, SKY, Header
+from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
@@ -114,7 +115,7 @@ def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None =
 
 
 def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) -> Chip | None:
-    sci = fits_file.raster(hdu) if len(hdu.axes) in (0, 2) else None
+    sci = raster_of(fits_file, hdu) if len(hdu.axes) in (0, 2) else None
     if sci is None:
         return None
     header = fits_file.header(hdu)
@@ -155,7 +156,7 @@ def _beside(
         hdu = next((found for other in _FLAGS if (found := source.find(other, version))), None)
     kind: Any = np.int16 if name in ("DQ", "SAMP") else np.float32
     try:
-        raster = source.raster(hdu, dtype=kind) if hdu and len(hdu.axes) in (0, 2) else None
+        raster = raster_of(source, hdu, dtype=kind) if hdu and len(hdu.axes) in (0, 2) else None
     except DrizviewError as error:
         notes.append(str(error))
         return None

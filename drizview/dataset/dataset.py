@@ -110,7 +110,8 @@ class Dataset:
     @property
     def files(self) -> tuple[FitsFile, ...]:
         """Every open file, the product's first."""
-        return tuple(dict.fromkeys((*self._files, *(exposure.fits for exposure in self.exposures))))
+        own = (file for exposure in self.exposures for file in (exposure.fits, exposure.quality) if file is not None)
+        return tuple(dict.fromkeys((*self._files, *own)))
 
     def changed(self) -> tuple[str, ...]:
         """Return the names of files that are no longer what was opened."""
@@ -126,6 +127,12 @@ class Dataset:
             if exposure.root == entry.root and (chip := exposure.chip(entry.extver)):
                 return chip
         return None
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close every file; safe to call twice."""

@@ -13,7 +13,7 @@ from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
-from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError
 
@@ -48,6 +48,8 @@ class Exposure:
     flags: FlagTable = field(repr=False)
     fits: FitsFile = field(repr=False)
     notes: tuple[str, ...] = ()
+    quality: FitsFile | None = field(default=None, repr=False)
+    """The file that holds its DQ where that is another."""
 
     @property
     def root(self) -> str:
@@ -97,8 +99,13 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
     Raises
     ------
     DrizviewError
-        The file holds no SCI image.
+        The file holds no SCI image; both files are closed.
     """
+    with closed_on_error(fits_file, quality):
+        return _exposures(fits_file, quality)
+
+
+def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure, ...]:
     primary = fits_file.primary
     camera = instrument(primary.text("INSTRUME"), detector_of(primary))
     chips = chips_of(fits_file, camera, quality)
@@ -117,6 +124,7 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
             instrument=camera,
             flags=flags,
             fits=fits_file,
+            quality=quality,
             notes=notes if k == 1 else (),
         )
         for k, group in enumerate(groups, 1)

@@ -15,7 +15,7 @@ from astropy.nddata.bitmask import interpret_bit_flags
 from numpy.typing import NDArray
 
 from drizview.dataset.instruments import key_of
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.raster import Raster, strips
 from drizview.dataset.tables import table_rows
 from drizview.errors import Unmeasured
 from drizview.text import clean
@@ -171,7 +171,7 @@ def combinations(dq: NDArray[Any] | Raster) -> NDArray[np.int64]:
     if isinstance(dq, np.ndarray):
         return np.bincount(_words(dq).ravel(), minlength=_EVERY + 1).astype(np.int64)
     census = np.zeros(_EVERY + 1, dtype=np.int64)
-    for _, strip in dq.strips():
+    for _, strip in strips(dq):
         census += combinations(strip)
     return census
 

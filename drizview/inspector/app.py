@@ -13,12 +13,13 @@ from typing import Any
 import ipywidgets
 from IPython.display import display
 
+from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError
 from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
-from drizview.inspector.fallback import FOLLOWED, has_room, show
+from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
 from drizview.inspector.navigator import Navigator
@@ -34,7 +35,7 @@ from drizview.inspector.position import sky_position
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.startup import Startup
-from drizview.inspector.state import read_state, restore, state_of
+from drizview.inspector.state import read_state, restore, saved_state
 from drizview.inspector.view import FIRST_PAGE, View
 from drizview.report.model import Report
 from drizview.text import clean
@@ -51,6 +52,8 @@ class Inspector(ipywidgets.VBox):
     Parameters
     ----------
     dataset : Dataset
+    limits : str, path-like or mapping, optional
+        Limits of one's own, as for `drizview.check`.
     height : str
         CSS height of the whole; ``"100vh"`` fills a page.
     run : bool
@@ -62,11 +65,17 @@ class Inspector(ipywidgets.VBox):
     _timer: Startup | None = None
 
     def __init__(
-        self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
+        self,
+        dataset: Dataset,
+        *,
+        limits: Limits | None = None,
+        height: str = "min(84vh, 980px)",
+        run: bool = True,
+        owns: bool = False,
     ) -> None:
         self.dataset, self._owns = dataset, owns
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.runner = CheckRunner(dataset, keep=kept(), on_error=self._complain)
+        self.runner = CheckRunner(dataset, selected=in_force(limits), keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
         self.view = View(self.canvas)
@@ -160,12 +169,12 @@ class Inspector(ipywidgets.VBox):
         """
         chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
         places = catalogue(self.navigator.places, self.scene)
-        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._say)
+        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._write_line)
 
     @property
     def state(self) -> dict[str, Any]:
         """What is being looked at and how, ready for JSON; give it to `restore`."""
-        return state_of(self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name)
+        return saved_state(self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name)
 
     def save_state(self, path: str | Path) -> Path:
         """Write `state` as JSON, and return the path."""
@@ -218,7 +227,7 @@ class Inspector(ipywidgets.VBox):
             display(self._repr_mimebundle_(), raw=True)
             return
         self.add_class(FOLLOWED)
-        show(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
+        show_with_picture(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
 
     @property
     def _has_picture(self) -> bool:
@@ -261,9 +270,9 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self._say(_line(error))
+        self._write_line(_line(error))
 
-    def _say(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         """Write a line below the image."""
         self.errors.append_stdout(clean(line, 400) + "\n")
 

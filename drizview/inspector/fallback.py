@@ -33,7 +33,7 @@ def has_room(environment: Mapping[str, str] | None = None) -> bool:
     return not (voila or "VSCODE_PID" in variables or "google.colab" in sys.modules)
 
 
-def show(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
+def show_with_picture(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
     """Display a widget, then its picture in an output of its own, made when the widget has had time to draw.
 
     Parameters

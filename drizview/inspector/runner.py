@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 import traitlets as t
 
 from drizview.checks.core import engine
-from drizview.checks.core.registry import checks
+from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
@@ -23,6 +23,8 @@ class CheckRunner(Ordered):
     Parameters
     ----------
     dataset : Dataset
+    selected : sequence of Check, optional
+        The checks to make, with the limits in force; all as declared by default.
     keep : iterable of str
         Names of shared measurements that stay in the resolver for whoever draws them.
     on_error : callable, optional
@@ -50,11 +52,13 @@ class CheckRunner(Ordered):
         self,
         dataset: Dataset,
         *,
+        selected: Sequence[Check] | None = None,
         keep: Iterable[str] = (),
         on_error: Callable[[BaseException], None] | None = None,
     ) -> None:
         super().__init__()
         self._keep = tuple(keep)
+        self._selected = checks() if selected is None else tuple(selected)
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
@@ -63,7 +67,7 @@ class CheckRunner(Ordered):
         self._closed = False
         self._then: Callable[[], object] | None = None
         self.resolver: Resolver | None = None
-        self.total = len(checks())
+        self.total = len(self._selected)
         self.report = report_of(dataset, ())
 
     def start(self) -> None:
@@ -107,8 +111,8 @@ class CheckRunner(Ordered):
 
     def _work(self) -> None:
         try:
-            self.resolver = engine.resolver_for(self._dataset, keep=self._keep)
-            for result in engine.run(self._dataset, resolver=self.resolver):
+            self.resolver = engine.resolver_for(self._dataset, selected=self._selected, keep=self._keep)
+            for result in engine.run(self._dataset, selected=self._selected, resolver=self.resolver):
                 self._results.append(result)
                 if self._keep:
                     self.resolver.complete(self._keep)  # before the check lets go of what it needed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -49,7 +49,7 @@ class Scene:
         self.dataset = dataset
         self.register = register
         self.notes: list[str] = []
-        self._names = _short_names([exposure.name for exposure in dataset.exposures])
+        self._names = short_names(exposure.name for exposure in dataset.exposures)
         self._loaded: dict[str, tuple[Frame, ...]] = {}
         self._by_raster: dict[str, tuple[Frame, int]] = {}
         self._product: tuple[Frame, ...] = ()
@@ -198,15 +198,16 @@ def sky_text(wcs: WCS, x: float, y: float) -> str:
     return f"{hours} {degrees}".replace("-", "−")
 
 
-def short_name(root: str) -> str:
-    """Return the part of a rootname that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``."""
-    return root[6:] if len(root) == 9 and root.isalnum() else root
+def short_name(name: str) -> str:
+    """Return the part of a name that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``, ``"rtq[2]"``."""
+    root, bracket, number = name.partition("[")
+    return f"{root[6:]}{bracket}{number}" if len(root) == 9 and root.isalnum() else name
 
 
-def _short_names(names: list[str]) -> dict[str, str]:
-    """Return short names, or the full ones where the short would be the same for two."""
-    short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
-    return short if len(set(short.values())) == len(names) else {name: name for name in names}
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the short names of exposures by name, or the full ones where the short would be the same for two."""
+    short = {name: short_name(name) for name in names}
+    return short if len(set(short.values())) == len(short) else {name: name for name in short}
 
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:

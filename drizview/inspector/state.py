@@ -17,11 +17,11 @@ from drizview.viewer import Canvas
 
 SCHEMA = "drizview-state/1"
 LARGEST = 4 * 2**20  # bytes of a state file; a real one has a few thousand
-# In this order: a question chooses result and place anew, a register the frames.
+# In this order: a question resets result and place, a register the frames.
 _VIEW = ("register", "layout", "page", "question", "result", "place")
 
 
-def state_of(view: View, canvas: Canvas, tabs: Tabs, *, dataset: str) -> dict[str, Any]:
+def saved_state(view: View, canvas: Canvas, tabs: Tabs, *, dataset: str) -> dict[str, Any]:
     """Return the state of an inspector, of plain numbers, texts, lists and dicts.
 
     Parameters

@@ -111,10 +111,10 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
     status = worst((result.status, result.essential) for result in made)
     if status is Status.PASS and any(result.opportunity for result in made):
         status = Status.INFO
-    return Finding(question, status, speaker(made, status).headline, made)
+    return Finding(question, status, headline_result(made, status).headline, made)
 
 
-def speaker(results: tuple[Result, ...], status: Status) -> Result:
+def headline_result(results: tuple[Result, ...], status: Status) -> Result:
     """Return the result that gives the badge its line: an essential one of the badge's status where there is one."""
     ranked = [result for result in results if result.status is status] or list(results)
     return min(ranked, key=lambda result: (not result.opportunity, not result.essential))
@@ -130,7 +130,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     badges = {id: finding.status for id, finding in findings.items()}
     why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
-    hopes = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
+    opportunities = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
     changed = tuple(f"{name}: the file changed while it was open: run the checks again" for name in dataset.changed())
     return Report(
         product=dataset.name,
@@ -139,7 +139,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         notes=(*_of_modes(dataset), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
-        verdict=judge(badges, why, visits=visits, opportunities=hopes),
+        verdict=judge(badges, why, visits=visits, opportunities=opportunities),
         advice=advise(made, advice_inputs(dataset)),
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files

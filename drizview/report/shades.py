@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.dataset.flags import DQ
@@ -29,7 +30,7 @@ def asinh(image: Image, valid: NDArray[np.bool_] | None = None) -> Shades:
     if not good.any():
         return np.full(image.shape, NO_DATA, dtype=np.uint8)
     median = float(np.median(image[good]))
-    sigma = 1.4826 * float(np.median(np.abs(image[good] - median)))
+    sigma = float(mad_std(image[good]))
     low, high = median - 2 * sigma, max(float(np.percentile(image[good], 99.7)), median + 5 * sigma)
     share = np.clip((np.where(good, image, low) - low) / max(high - low, 1e-30), 0, 1)
     return _grey(np.arcsinh(_SOFTENING * share) / np.arcsinh(_SOFTENING), good)

@@ -11,8 +11,8 @@ from drizview.checks.clean.defects import residual_defects
 from drizview.checks.clean.trails import satellite_trails
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.defects import Defect, Defects
-from drizview.checks.fixtures.clean.trails import Excess, Trail
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images
+from drizview.checks.fixtures.clean.trails import Trail, TrailExcess
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixelImages, HotPixels
 from drizview.checks.fixtures.moire import NoisePatch
 from drizview.checks.hotpix import hot_pixel_images
 from drizview.checks.moire import phase_modulation
@@ -62,7 +62,7 @@ def trail(*values, significance=12.0, angle=0.5):
     cos, sin = np.cos(angle), np.sin(angle)
     ends = (100 * cos + 150 * sin, 100 * sin - 150 * cos, 100 * cos - 150 * sin, 100 * sin + 150 * cos)
     line = Line(angle, 100.0, 6.0, 1.0, significance, 0.9, ends)
-    return Trail(line, tuple(Excess(f"e{k}", value, 0.02, 1.0) for k, value in enumerate(values)))
+    return Trail(line, tuple(TrailExcess(f"e{k}", value, 0.02, 1.0) for k, value in enumerate(values)))
 
 
 def test_a_trail_of_one_exposure_counts_and_a_spike_of_all_does_not():
@@ -81,7 +81,7 @@ def test_two_wings_are_one_trail_and_faint_ones_only_warn():
 
 
 def hot(seen, *, visible=100, positions=4):
-    return HotPixels(1.0, 500, positions, {"good": Images(visible, seen, 1.0, [(5.0, 5.0)])})
+    return HotPixels(1.0, 500, positions, {"good": HotPixelImages(visible, seen, 1.0, [(5.0, 5.0)])})
 
 
 DATASET = SimpleNamespace(instrument=instrument("WFC3", "UVIS"), is_moving_target=False)

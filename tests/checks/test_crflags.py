@@ -17,7 +17,7 @@ from drizview.checks.crflags.sky import (
     flags_repeated_on_sky,
 )
 from drizview.checks.fixtures.crflags import ChipFlags, SkyFlags, cr_flags
-from drizview.checks.fixtures.geometry import Overlap
+from drizview.checks.fixtures.geometry import OverlapMap
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
@@ -127,7 +127,7 @@ def test_clusters_and_lattices_are_patterns_and_cosmic_rays_are_not():
 
 
 def test_a_jump_between_regions_of_other_overlap_shows():
-    overlap = Overlap(np.full((600, 600), 4, dtype="i2"), 1)
+    overlap = OverlapMap(np.full((600, 600), 4, dtype="i2"), 1)
     overlap.count[:, :300] = 3
     rows, columns = np.arange(600.0), np.arange(600.0)
     mapping = SimpleNamespace(grid=lambda r, c: tuple(np.meshgrid(c, r)))

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 from astropy.table import Table
 
 from drizview.checks.core.engine import run
@@ -12,11 +13,12 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.dither.sampling import dither_record, dither_step, grid_finer_than_dither, resolution
 from drizview.checks.dither.weights import weight_scatter
-from drizview.checks.fixtures.dither import Dither, Option, Options
+from drizview.checks.fixtures.dither import Dither, GridOption, GridOptions
 from drizview.checks.fixtures.dither import dither as dither_of
-from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.checks.fixtures.sky.steps import InputOutlines
 from drizview.dataset.context import Context
 from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.dithering import Sampling
@@ -39,7 +41,7 @@ def product(exposures=4, *, native=0.05, table=None):
     inputs = tuple(
         SimpleNamespace(index=i + 1, exposure=f"e{i}", extver=1, native_scale_arcsec=native) for i in range(exposures)
     )
-    return SimpleNamespace(inputs=inputs, scale_arcsec=0.05, table=table)
+    return SimpleNamespace(inputs=inputs, scale_arcsec=0.05, table=table, header=Header(fits.Header()))
 
 
 def dithered(pattern):
@@ -122,8 +124,8 @@ def test_moving_targets_have_a_motion_of_their_own():
 
 
 def options(*, now=(0.05, 1.0, 0.089), best=(0.03, 0.7, 0.081), cells=4):
-    made = Option(*now, 0.0), Option(*best, 0.1)
-    return Options(*made, (Option(0.025, 0.5, 0.07, np.inf),), 0.05, cells)
+    made = GridOption(*now, 0.0), GridOption(*best, 0.1)
+    return GridOptions(*made, (GridOption(0.025, 0.5, 0.07, np.inf),), 0.05, cells)
 
 
 def test_native_pixels_of_a_box_are_an_opportunity():
@@ -153,7 +155,6 @@ def test_nothing_to_gain_without_phases():
 )
 def test_fine_grids_need_phases(native, pattern, status):
     made = product(len(pattern), native=native)
-    made.header = SimpleNamespace(number=lambda key: None)
     measured = grid_finer_than_dither(dataset(), made, dithered(pattern))
     assert judged(grid_finer_than_dither, measured) is Status(status)
 
@@ -163,6 +164,7 @@ class Weighted:
 
     context_is_ambiguous = False
     scale_arcsec = 0.025
+    header = Header(fits.Header())
 
     def __init__(self, pattern, pixfrac, *, native=0.05, rejected=0.0, side=150):
         self.inputs = product(len(pattern), native=native).inputs
@@ -185,7 +187,7 @@ class Weighted:
 
     def judge(self, chips=2):
         edge = np.array([4.0, 296, 296, 4]), np.array([4.0, 4, 296, 296])
-        outlines = Outlines({entry.index: edge for entry in self.inputs})
+        outlines = InputOutlines({entry.index: edge for entry in self.inputs})
         measured = weight_scatter(dataset(chips), self, outlines, TIME)
         return measured, judged(weight_scatter, measured)
 
@@ -211,7 +213,7 @@ def test_weights_at_native_pixels_say_nothing():
     with pytest.raises(NotApplicable):
         Weighted(BOX, 0.6, native=0.025).judge()
     with pytest.raises(NotApplicable):
-        weight_scatter(dataset(), Weighted(BOX, 0.6), Outlines({}), WeightType("IVM", "made so"))
+        weight_scatter(dataset(), Weighted(BOX, 0.6), InputOutlines({}), WeightType("IVM", "made so"))
 
 
 def test_an_opportunity_turns_a_pass_into_info(demo):

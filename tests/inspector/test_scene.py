@@ -9,7 +9,7 @@ import pytest
 
 import drizview
 from drizview.checks.core.measured import Place
-from drizview.inspector.scene import Scene, short_name, sky_text
+from drizview.inspector.scene import Scene, short_name, short_names, sky_text
 from tests import oddsets
 from tests.torture import bricks
 
@@ -147,9 +147,18 @@ def test_north_and_scale_come_from_the_product(dataset, scene):
     assert (frame.north + position_angle + 180) % 360 - 180 == pytest.approx(0, abs=0.1)
 
 
-@pytest.mark.parametrize(("root", "short"), [("ib6o23rtq", "rtq"), ("je9g01a0q", "a0q"), ("m33", "m33"), ("", "")])
+@pytest.mark.parametrize(
+    ("root", "short"),
+    [("ib6o23rtq", "rtq"), ("je9g01a0q[2]", "a0q[2]"), ("m33", "m33"), ("m33[2]", "m33[2]"), ("", "")],
+)
 def test_short_names(root, short):
     assert short_name(root) == short
+
+
+def test_names_are_short_only_where_that_tells_them_apart():
+    assert short_names(["ib6o23rtq", "ib6o23rwq"]) == {"ib6o23rtq": "rtq", "ib6o23rwq": "rwq"}
+    same = ["ib6o23rtq", "ib6o24rtq"]
+    assert short_names(same) == dict(zip(same, same, strict=True))
 
 
 def test_of_many_exposures_the_first_are_loaded_and_others_when_asked(demo, monkeypatch):

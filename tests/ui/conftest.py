@@ -156,8 +156,8 @@ class Bench:
 
     def reports(self, name="canvas"):
         """Return the reports that went to the kernel so far, each with its time in the page [ms]."""
-        times = self.page.evaluate("name => bench.models[name].model.times", name)
-        pairs = zip(self.sent(name), times, strict=True)
+        both = "name => { const { sent, times } = bench.models[name].model; return [sent, times]; }"
+        pairs = zip(*self.page.evaluate(both, name), strict=True)
         return [(message, time) for message, time in pairs if message["type"] == "state"]
 
     def image(self):

@@ -11,7 +11,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.defects import Defects
 from drizview.checks.fixtures.clean.holes import ProductHoles
-from drizview.checks.fixtures.geometry import Overlap
+from drizview.checks.fixtures.geometry import OverlapMap
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
@@ -114,7 +114,7 @@ def _where(defects: Defects, least: int, most: int) -> str:
         "accept more flags in final_bits (64, then 16). Holes in stars: inspect the 4096 flags."
     ),
 )
-def empty_pixels(product: Product, product_holes: ProductHoles, depth_map: Overlap) -> Measured:
+def empty_pixels(product: Product, product_holes: ProductHoles, depth_map: OverlapMap) -> Measured:
     """Area inside the footprints without weight.
 
     Holes are black, or still show the rejected value, so they must be found in the weight map rather than in the image.

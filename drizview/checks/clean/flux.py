@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from astropy.stats import mad_std
 
 from drizview.checks.core.limits import Above, Within
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings
+from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -51,7 +52,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
         raise Unmeasured(f"only {stars} stars are bright and free of flags; {_LEAST} are needed")
     ratios = np.array([each.ratio for each in flux_ratios])
     value = float(np.median(ratios))
-    spread = 1.4826 * float(np.median(np.abs(ratios - value)))
+    spread = float(mad_std(ratios))
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": name, "stars": len(values), "ratio": round(float(np.median(values)), 4)}
         for name, values in by_exposure.items()
@@ -78,7 +79,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     ),
     essential=False,
 )
-def dark_rings(product: Product, source_surroundings: Surroundings) -> Measured:
+def dark_rings(product: Product, source_surroundings: SourceSurroundings) -> Measured:
     """Dark rings around bright sources.
 
     The lowest ring in the median radial profile of the brightest compact sources, in units of the noise of a sky pixel.

@@ -35,6 +35,7 @@ _PARALLEL, _CLOSE = 12.0, 60.0
         "and drizzle again with resetbits='4096'."
     ),
     essential=False,
+    not_curable="DQ 16384 must be set along the trail in a copy of the exposure that has it",
 )
 def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Measured:
     """Satellite trails.

@@ -67,7 +67,7 @@ def _outcome(entry: Check, detector: str, resolver: Resolver, why_not: str) -> t
     if why_not:
         return nothing, Status.NOT_APPLICABLE, why_not
     try:
-        measured = entry.measure(*(resolver.get(name) for name in entry.needs))
+        measured = entry.measure(*resolver.arguments(entry.needs))
         return measured, *_judge(measured, entry, detector)
     except Unmeasured as missing:
         return nothing, Status.UNKNOWN, missing.reason

@@ -121,7 +121,7 @@ def limit_to_json(limit: Limit) -> dict[str, Any]:
     return {"kind": type(limit).__name__.lower(), **numbers}
 
 
-def words_of(numbers: Mapping[str, Any]) -> str:
+def limit_in_words(numbers: Mapping[str, Any]) -> str:
     """Return in words a limit that `limit_to_json` has taken apart."""
     kinds: dict[str, Callable[..., Limit]] = {"below": Below, "above": Above, "within": Within, "fact": Fact}
     given = {key: tuple(value) if isinstance(value, list) else value for key, value in numbers.items() if key != "kind"}

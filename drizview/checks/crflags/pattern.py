@@ -9,11 +9,11 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES
 from drizview.checks.core.registry import check
 from drizview.checks.fixtures.crflags import ChipFlags, densest
-from drizview.checks.fixtures.geometry import MappedChip, Overlap
+from drizview.checks.fixtures.geometry import MappedChip, OverlapMap
 from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
-from drizview.measure.geometry.blot import nearest
+from drizview.measure.geometry.blot import nearest_pixels
 
 
 @check(
@@ -91,24 +91,26 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     remedy="Fewer cosmic rays can be found where fewer exposures overlap; elsewhere compare the skies.",
     essential=False,
 )
-def flags_jump(cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: Overlap) -> Measured:
+def flags_jump(
+    cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: OverlapMap
+) -> Measured:
     """Largest over smallest share of flagged pixels, among regions where three or more exposures overlap.
 
     Where only two overlap, the median image contains half of each, and fewer cosmic rays are found. Regions are defined
     by the outlines of the exposures, not by the context image, from which rejected pixels are missing. A warning is
     expected at the corners of rolled visits.
     """
-    maps = {id(each.chip): each for each in cr_flags}
+    maps = {each.chip.name: each for each in cr_flags}
     flagged: dict[int, int] = {}
     usable: dict[int, int] = {}
     for placed in mapped_chips:
-        each = maps.get(id(placed.chip))
+        each = maps.get(placed.chip.name)
         if each is None:
             continue
         side = each.map.side
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
-        count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
+        count = nearest_pixels(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
         for number in np.unique(count[count > 2]).tolist():
             flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
             usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())

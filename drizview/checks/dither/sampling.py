@@ -10,7 +10,7 @@ from drizview.checks.core.limits import Above, Fact
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.dither import EVEN, Dither, Options, exposure_count
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOptions, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
@@ -139,7 +139,7 @@ def _largest(columns: list[object]) -> float | None:
     remedy="final_wcs=True, final_rot=0, final_kernel='square', with the recommended final_scale and final_pixfrac.",
     essential=False,
 )
-def resolution(grid_options: Options) -> Measured:
+def resolution(grid_options: GridOptions) -> Measured:
     """FWHM of the stars, relative to the finest grid that the data support.
 
     A fact and an opportunity, never a fault: archive products have native pixels and full drops, whatever the dither

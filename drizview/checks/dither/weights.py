@@ -12,7 +12,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.dither import EVEN, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
-from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.checks.fixtures.sky.steps import InputOutlines
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -35,7 +35,9 @@ _COARSE = 0.95
     remedy="Raise final_pixfrac (0.8 to 1.0) or use a coarser final_scale.",
     essential=False,
 )
-def weight_scatter(dataset: Dataset, product: Product, input_outlines: Outlines, weighting: WeightType) -> Measured:
+def weight_scatter(
+    dataset: Dataset, product: Product, input_outlines: InputOutlines, weighting: WeightType
+) -> Measured:
     """Scatter of the weights, relative to their median.
 
     On a grid finer than the detector's, each drop reaches some pixels and misses others. Where the drops are too small
@@ -73,7 +75,7 @@ def weight_scatter(dataset: Dataset, product: Product, input_outlines: Outlines,
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
 
 
-def _boxes(product: Product, outlines: Outlines, window: Window) -> list[tuple[int, float, Window]]:
+def _boxes(product: Product, outlines: InputOutlines, window: Window) -> list[tuple[int, float, Window]]:
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
     assert product.context is not None

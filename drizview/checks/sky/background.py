@@ -11,12 +11,12 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.sky.levels import ProductSky
 from drizview.checks.fixtures.sky.steps import SkyBorders, SkyLevel
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import tiles
+from drizview.measure.sky.background import Background
 from drizview.measure.sky.steps import ALONE, Border, offsets
 
 _SKY = (
@@ -145,7 +145,7 @@ def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[
     headline="darkest 5 % of the sky: {value:+.2f} σ (σ: noise of one exposure)",
     remedy=_SKY,
 )
-def sky_oversubtracted(product: Product, product_background: ProductSky, sky_level: SkyLevel) -> Measured:
+def sky_oversubtracted(product: Product, product_background: Background, sky_level: SkyLevel) -> Measured:
     """Level of the darkest 5 % of the sky.
 
     After sky subtraction, blank sky should scatter about zero. Where the target fills the field its own light is taken
@@ -154,9 +154,7 @@ def sky_oversubtracted(product: Product, product_background: ProductSky, sky_lev
     skymethod='match' leaves one by design. A fail is expected for galaxies and nebulae that cover the detector; look
     for a dark rim around them.
     """
-    sky = product_background.sky
-    if sky is None:
-        raise Unmeasured(product_background.reason)
+    sky = product_background
     note = f"Sky left in the product: {sky.low:.3g} {product.unit} in its darkest 5 %, {sky.mode:.3g} typically."
     where = _darkest(product, -0.5 * sky_level.exposure)
     error = sky.uncertainty / sky_level.exposure

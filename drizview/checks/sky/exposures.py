@@ -22,6 +22,7 @@ from drizview.dataset.product import Product
         "remove light that varies over the field."
     ),
     essential=False,
+    not_curable="a constant sky does not remove light that varies over the field: leave the exposure out, or flag it",
 )
 def sky_between_exposures(product: Product, sky_comparison: SkyComparison) -> Measured:
     """Largest smooth difference between one exposure and the median of the others.

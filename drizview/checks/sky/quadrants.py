@@ -43,15 +43,16 @@ class _Split:
         "reference files, or level the quadrants before drizzling."
     ),
     essential=False,
+    not_curable="a step within a chip comes from its bias or flat field; AstroDrizzle cannot correct it",
 )
-def sky_amplifier_step(chip_backgrounds: tuple[ChipSky, ...]) -> Measured:
+def sky_amplifier_step(chip_skies: tuple[ChipSky, ...]) -> Measured:
     """Step of the sky between amplifiers of a chip.
 
     Each amplifier has its own bias level and gain; calibration residuals show as quadrants of different brightness, in
     the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected for
     ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; this check never fails.
     """
-    edges = [edge for each in chip_backgrounds for edge in _edges(each)]
+    edges = [edge for each in chip_skies for edge in _edges(each)]
     if not edges:
         raise NotApplicable("no border between amplifiers lies on a chip")
     found = _splits([edge for edge in edges if _is_blank(*edge)])

@@ -10,11 +10,12 @@ from scipy import ndimage
 
 from drizview.checks.core.limits import Above, Below, Within
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import Presence
+from drizview.checks.fixtures.geometry import MappedChip
+from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
@@ -37,10 +38,9 @@ _LOST = (
     provenance="judgement",
     headline="weight {value:.3f} × that expected from the exposure times",
     remedy="Look for exposures with wholesale rejected pixels (4096 flags, final_bits), then drizzle again.",
+    only_if=("summing_kernel",),
 )
-def weight_over_exposure(
-    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, summing_kernel: str
-) -> Measured:
+def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
     """Median weight, relative to that expected from the exposure times.
 
     In a product weighted by exposure time, every pixel holds the summed exposure time of the inputs that the context
@@ -93,8 +93,12 @@ def _probably(weighting: WeightType) -> str:
     provenance="source",
     headline="{value:.0f} inputs contribute nothing to the product",
     remedy=_LOST,
+    only_if=("context_image",),
+    not_curable="an exposure was lost through its own flags or its place: they must be corrected on a copy of the file",
 )
-def inputs_without_weight(product: Product, input_presence: Presence, chip_mapping: Mapped) -> Measured:
+def inputs_without_weight(
+    product: Product, input_presence: InputPresence, mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
     """Number of inputs (chips) on the frame that are absent from the context image.
 
     The header of the product lists them and counts their exposure time, but no pixel contains them: all their pixels
@@ -102,9 +106,7 @@ def inputs_without_weight(product: Product, input_presence: Presence, chip_mappi
     exposures are not available to check, an absent input only warns. A fail is expected for exposures rejected on
     purpose through their flags.
     """
-    if input_presence.reason:
-        raise Unmeasured(input_presence.reason)
-    placed = {each.entry.index: each.mapping for each in chip_mapping.chips}
+    placed = {each.entry.index: each.mapping for each in value_or(mapped_chips, ())}
     absent = [entry for entry in input_presence.absent if _may_reach(placed.get(entry.index), product.sci.shape)]
     known = [entry for entry in absent if entry.index in placed]
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -133,6 +135,7 @@ def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
     provenance="judgement",
     headline="{value:.1f} % of the area has less than 0.6 × the weight its footprints imply",
     remedy=_LOST,
+    not_curable="the flags that take the area out must be understood, and corrected on a copy of the file",
 )
 def area_of_low_weight(
     product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
@@ -201,8 +204,9 @@ def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
     headline="{value:.1f} % of the weight was rejected",
     remedy="Check the 4096 flags and the DQ bits that final_bits leaves out.",
     essential=False,
+    only_if=("summing_kernel",),
 )
-def rejected_weight(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
+def rejected_weight(weight_map: WeightMap, weighting: WeightType) -> Measured:
     """Share of the weight removed by flags, inside the footprints.
 
     One minus the mean weight over that of all exposures covering each position. A few per cent are cosmic rays and bad

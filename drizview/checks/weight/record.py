@@ -6,7 +6,7 @@ from drizview.checks.core.limits import Below, Fact, Within
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
-from drizview.checks.fixtures.weight.weight_map import Noise, Presence
+from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -52,6 +52,7 @@ def exposure_sum(product: Product, exposure_times: tuple[float, ...]) -> Measure
     headline="{value:.0f} % of the association's exposures are not in the product",
     remedy="Drizzle all members, or record why one was left out (guide-star failure, satellite trail).",
     essential=False,
+    not_curable="the script takes every exposure that was found; what is missing must be fetched first",
 )
 def members_left_out(dataset: Dataset, product: Product) -> Measured:
     """Share of the association's exposures that are not in the product.
@@ -77,7 +78,7 @@ def members_left_out(dataset: Dataset, product: Product) -> Measured:
     remedy="Do not combine IVM with skymethod='match': relative skies give wrong weights.",
     essential=False,
 )
-def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
+def inverse_variance(weighting: WeightType, product_noise: float | Unmeasured) -> Measured:
     """Noise of a sky pixel times the square root of its weight, for products weighted by inverse variance.
 
     Corrected for correlated noise, it is 1 where the weights are what IVM and ERR mean. Not applicable to exposure
@@ -86,9 +87,9 @@ def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
     """
     if not weighting.is_variance:
         raise NotApplicable(f"the weights are not inverse variances (probably {weighting.kind})")
-    if product_noise.value is None:
-        raise Unmeasured(product_noise.reason)
-    return Measured(product_noise.value, note=f"Weights probably {weighting.kind}: {weighting.why}.")
+    if isinstance(product_noise, Unmeasured):
+        raise product_noise
+    return Measured(product_noise, note=f"Weights probably {weighting.kind}: {weighting.why}.")
 
 
 @check(
@@ -99,8 +100,9 @@ def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
     provenance="source",
     headline="{value:.0f} % of the area has the full exposure time (within 1 %)",
     essential=False,
+    only_if=("context_image",),
 )
-def coverage(product: Product, input_presence: Presence) -> Measured:
+def coverage(product: Product, input_presence: InputPresence) -> Measured:
     """Area with the full exposure time, and a table of the regions by contributing exposures.
 
     Full is the exposure time that 5 % of the area reaches or exceeds: chips of one exposure may overlap in a sliver and
@@ -110,7 +112,7 @@ def coverage(product: Product, input_presence: Presence) -> Measured:
     """
     areas = input_presence.areas
     if not areas:
-        raise Unmeasured(input_presence.reason or "the context image is empty")
+        raise Unmeasured("the context image is empty")
     deepest = _deepest(areas)
     full = sum(area.share for area in areas if area.exposure > 0.99 * deepest)
     exposures = {entry.index: entry.exposure for entry in product.inputs}

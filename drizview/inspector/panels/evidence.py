@@ -17,7 +17,7 @@ from drizview.checks.core.status import ALARMS, QUIET
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.scene import short_name
-from drizview.report.model import Finding, speaker
+from drizview.report.model import Finding, headline_result
 from drizview.viewer.esm import module
 
 MOST_PLACES = 60
@@ -80,7 +80,7 @@ def result_of(finding: Finding, chosen: str) -> Result | None:
     for wanted in finding.results:
         if wanted.check == chosen:
             return wanted
-    return speaker(finding.results, finding.status)
+    return headline_result(finding.results, finding.status)
 
 
 def _gravity(result: Result) -> int:

@@ -13,8 +13,7 @@ from drizview.checks.fixtures.align.solutions import visit_of
 from drizview.dataset.chip import Chip
 from drizview.dataset.exposure import Exposure
 from drizview.errors import Unmeasured
-from drizview.measure.geometry.footprint import Polygon
-from drizview.measure.geometry.skyoffset import sky_offset
+from drizview.measure.geometry.footprint import Polygon, sky_offset
 
 Floats = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drizview.dataset.inputs import Input
-from drizview.inspector.scene import short_name
+from drizview.inspector.scene import short_names
 
 _FEW = 3
 
@@ -21,9 +21,7 @@ class InputWords:
 
     def __init__(self, inputs: Iterable[Input]) -> None:
         self.inputs = {entry.index: entry for entry in inputs}
-        roots = list(dict.fromkeys(entry.exposure for entry in self.inputs.values()))
-        short = [short_name(root) for root in roots]
-        self.names = dict(zip(roots, short if len(set(short)) == len(roots) else roots, strict=True))
+        self.names = short_names(entry.exposure for entry in self.inputs.values())
 
     def exposures(self, numbers: Iterable[int]) -> str:
         """Return the exposures of some inputs: ``"all 4"``, ``"all but rtq"``, ``"rtq rwq"`` or ``"7 of 16"``."""

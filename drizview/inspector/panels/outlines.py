@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.checks.fixtures.sky.steps import InputOutlines
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.inputwords import InputWords
@@ -34,7 +34,7 @@ class OutlinesPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the choice."""
         self._fresh = ChangeTracker()
-        self._outlines: Outlines | None = None
+        self._outlines: InputOutlines | None = None
         self.chosen = ipywidgets.Dropdown(description="Outline of", options=[("no exposure", _NONE)], value=_NONE)
         self.chosen.add_class("drizview-choice").observe(self._overlay, names=["value"])
         return [self.chosen]
@@ -49,7 +49,7 @@ class OutlinesPanel(Panel):
             self.chosen.options = self._options(outlines)
         self._overlay(None)
 
-    def _options(self, outlines: Outlines) -> list[tuple[str, str]]:
+    def _options(self, outlines: InputOutlines) -> list[tuple[str, str]]:
         assert self.dataset.product is not None
         names = InputWords(self.dataset.product.inputs).names
         seen = {entry.exposure for entry in self.dataset.product.inputs if entry.index in outlines.polygons}

@@ -104,6 +104,22 @@ class Panel:
             raise Unmeasured("it is being measured …")
         raise Unmeasured("the checks ended before it was measured")
 
+    def get_or_missing(self, fixture: str) -> Any:
+        """Return a shared measurement, or the exception that says why there is none, as a check may be given it.
+
+        Raises
+        ------
+        Unmeasured
+            It is still to come.
+        """
+        resolver = self.runner.resolver
+        if resolver is None or not resolver.holds(fixture):
+            return self.get(fixture)
+        try:
+            return resolver.peek(fixture)
+        except (NotApplicable, Unmeasured) as missing:
+            return missing
+
     def get_or_reason(self, fixture: str) -> tuple[Any, str]:
         """Return a shared measurement and ``""``, or None and why it cannot be shown."""
         try:

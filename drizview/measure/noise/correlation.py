@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import blocks
 
 _SQUARED_AT_ONE = 1.27
 
@@ -60,17 +62,11 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     Unmeasured
         With fewer than 30 blocks that are at least 70 % sky.
     """
-    ny, nx = (n // block * block for n in image.shape)
-    cells = image[:ny, :nx].reshape(ny // block, block, nx // block, block)
-    seen = np.isfinite(cells).sum(axis=(1, 3))
+    squares = blocks(image, block)
+    seen = np.isfinite(squares).sum(axis=2)
     full = seen > 0.7 * block**2
     if full.sum() < 30:
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
-    sums = np.nansum(cells, axis=(1, 3))[full] / np.sqrt(seen[full])
+    sums = np.nansum(squares, axis=2)[full] / np.sqrt(seen[full])
     pixels = image[np.isfinite(image)]
-    return float(_spread(sums) / _spread(pixels))
-
-
-def _spread(values: NDArray[np.floating]) -> float:
-    centre = np.median(values)
-    return 1.4826 * float(np.median(np.abs(values - centre)))
+    return float(mad_std(sums) / mad_std(pixels))

@@ -87,17 +87,17 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
 
 
 def _medians(band: Floats, down: int, across: int) -> Floats:
-    """Return the medians of the cells of a band, shape (down, across)."""
+    """Return the medians of the blocks of a band, shape (down, across)."""
     rows, columns = (np.arange(n + 1) * size // n for n, size in zip((down, across), band.shape, strict=True))
     high, wide = np.diff(rows).min(), np.diff(columns).min()
     y, x = rows[:-1, None] + np.arange(high), columns[:-1, None] + np.arange(wide)
-    cells = band[y[:, None, :, None], x[None, :, None, :]].reshape(down, across, -1)
-    enough = np.isfinite(cells).sum(axis=2) * 3 > cells.shape[2]
+    blocks = band[y[:, None, :, None], x[None, :, None, :]].reshape(down, across, -1)
+    enough = np.isfinite(blocks).sum(axis=2) * 3 > blocks.shape[2]
     found = np.full((down, across), np.nan)
-    whole = np.isfinite(cells).all(axis=2)
-    found[whole] = np.median(cells[whole], axis=1)
+    whole = np.isfinite(blocks).all(axis=2)
+    found[whole] = np.median(blocks[whole], axis=1)
     partly = enough & ~whole
-    found[partly] = np.nanmedian(cells[partly], axis=1)
+    found[partly] = np.nanmedian(blocks[partly], axis=1)
     return found
 
 

@@ -60,16 +60,16 @@ def customary_scale(core: float, *, native: float, finest: float) -> float:
 
 @dataclass(frozen=True)
 class Drops:
-    """Where pixel centres of the exposures fall on a patch of the present product, and how large a pixel is there.
+    """Where pixel centres of the exposures fall in a window of the present product, and how large a pixel is there.
 
     Attributes
     ----------
     x, y : ndarray, shape (n,)
-        Positions relative to the corner of the patch [present output pixels].
+        Positions relative to the corner of the window [present output pixels].
     size : ndarray, shape (n,)
         Side of a native pixel there [present output pixels].
     side : float
-        Side of the patch [present output pixels].
+        Side of the window [present output pixels].
     """
 
     x: Floats

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from drizview.checks.core.limits import words_of
+from drizview.checks.core.limits import limit_in_words
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
@@ -74,7 +74,7 @@ def _environment() -> jinja2.Environment:
         "facts": _facts,
         "grouped": _grouped,
         "judged": judged,
-        "limit": words_of,
+        "limit": limit_in_words,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
         "shape": lambda status: SHAPES[Status(status)][0],

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.raster import Raster, strips
 from drizview.viewer.cuts import cuts_of
 from drizview.viewer.tiles.blocks import halved
 from drizview.viewer.tiles.means import Means
@@ -136,7 +136,7 @@ class Pyramid:
         samples: list[NDArray[Any]] = []
         extremes: list[float] = []
         whole: list[NDArray[Any]] = []
-        for rows, band in self.raster.strips(self._band(self.raster.shape[1])):
+        for rows, band in strips(self.raster, rows=self._band(self.raster.shape[1])):
             pixels = self._pixels(band)
             parts = self._blocks.of(pixels, KEPT).arrays
             whole = whole or [np.empty((self.shape(KEPT)[0], *part.shape[1:]), part.dtype) for part in parts]

@@ -5,7 +5,7 @@ import pytest
 from astropy import units as u
 from astropy.coordinates import SkyCoord
 
-from drizview.measure.geometry.skyoffset import sky_offset
+from drizview.measure.geometry.footprint import sky_offset
 
 
 @pytest.mark.parametrize("centre", [(150.0, 2.0), (0.01, -45.0), (200.0, 89.9)])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.flags import DQ
 from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.io.raster import Raster
@@ -38,12 +38,12 @@ class CleanCuts:
     shown: Attribution
 
 
-def clean_cuts(mapped: Mapped, artefact: Artefact) -> CleanCuts:
+def clean_cuts(chips: Sequence[MappedChip], artefact: Artefact) -> CleanCuts:
     """Return what the exposures show at the place of an artefact; those known to show it come first."""
     window = window_at(artefact.x, artefact.y, reach=artefact.reach)
-    first = sorted(mapped.chips, key=lambda placed: placed.exposure.name not in artefact.exposures)
+    first = sorted(chips, key=lambda placed: placed.exposure.name not in artefact.exposures)
     cuts, reaching = sky_cuts(first, window, most=MOST)
-    order = {id(placed): i for i, placed in enumerate(mapped.chips)}
+    order = {id(placed): i for i, placed in enumerate(chips)}
     cuts.sort(key=lambda cut: order[id(cut.placed)])
     light = [core_light(cut.image, core=3) for cut in cuts]
     error = [_error(cut, flux) for cut, flux in zip(cuts, light, strict=True)]

@@ -10,8 +10,9 @@ import ipywidgets
 import numpy as np
 
 from drizview.checks.core.measured import Place
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import on_chip, on_product
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.clean.artefacts import NAMES, NEEDS, Artefact, Artefacts, artefacts
@@ -35,7 +36,7 @@ class CleanPanel(Panel):
     """Sharp spots, holes, lines and odd fluxes one by one, on the product and in each exposure."""
 
     questions = ("clean",)
-    needs = (*NEEDS, "chip_mapping")
+    needs = (*NEEDS, "mapped_chips")
     watches = ("pick", "area", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -62,8 +63,8 @@ class CleanPanel(Panel):
         product = self.dataset.product
         if product is None:
             raise Unmeasured("there is no drizzled product, only exposures")
-        mapped: Mapped = self.get("chip_mapping")
-        self._list(mapped)
+        mapped: tuple[MappedChip, ...] | Unmeasured = self.get_or_missing("mapped_chips")
+        self._list(value_or(mapped, ()))
         self._fill()
         self.pieces.layout.display = "" if self._listed else "none"
         if not self._listed:
@@ -76,7 +77,7 @@ class CleanPanel(Panel):
         if self.visible:  # the question may have changed in another thread
             self.context.overlay("clean", over_product([_square(artefact)]))
 
-    def _list(self, mapped: Mapped) -> None:
+    def _list(self, chips: Sequence[MappedChip]) -> None:
         """Bring the list up to date: what the checks have found, after the place that was picked."""
         if self._found is None:
             found = artefacts(self.get)
@@ -87,7 +88,7 @@ class CleanPanel(Panel):
         if self.view.pick == self._pick:
             return
         self._pick = dict(self.view.pick)
-        at = picked_on_product(self.context, mapped.chips)
+        at = picked_on_product(self.context, chips)
         if at is not None:
             words = "The pixel that was clicked on the image."
             picked = Artefact("picked", *at, "", _PICKED_REACH, words=words)
@@ -109,12 +110,12 @@ class CleanPanel(Panel):
         self.table.chosen = self._chosen
         self.table.layout.display = "" if self._listed else "none"
 
-    def _show(self, product: Product, mapped: Mapped, artefact: Artefact) -> None:
-        found = clean_cuts(mapped, artefact)
+    def _show(self, product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, artefact: Artefact) -> None:
+        found = clean_cuts(value_or(mapped, ()), artefact)
         self.title.value = (
             f"{NAMES[artefact.kind][0].capitalize()} at {artefact.x:.1f}, {artefact.y:.1f} of the product"
         )
-        why = verdict_of(artefact, found) if found.cuts or mapped.chips else f"{_sentence(mapped.reason)}"
+        why = _sentence(mapped.reason) if isinstance(mapped, Unmeasured) else verdict_of(artefact, found)
         self.remark.value = f"{artefact.words} {why}".strip()
         self.product.show(product_pictures(product, artefact, found.window), columns=3, size=150)
         pictures, headings, rows = exposure_pictures(found, artefact)

@@ -28,7 +28,7 @@ from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
-from drizview.measure.flags.density import flag_density
+from drizview.measure.flags.map import flag_density
 from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
 
@@ -60,7 +60,7 @@ class CrFlagsPanel(Panel):
     """Flags 4096 that lie on stars and why, how the flags lie over each chip, and how many there are."""
 
     questions = ("crflags",)
-    needs = ("cr_flags", "common_stars", "chip_backgrounds")
+    needs = ("cr_flags", "common_stars", "chip_skies")
     watches = ("pick",)
     follows = ("report",)
 
@@ -164,7 +164,7 @@ class CrFlagsPanel(Panel):
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[Flagged]:
-        skies = {(each.exposure.name, each.chip.extver): each for each in self.get("chip_backgrounds")} if stars else {}
+        skies = {(each.exposure.name, each.chip.extver): each for each in self.get("chip_skies")} if stars else {}
         found = []
         for hit in core_hits(stars):
             star = stars[hit.exposure][hit.index]

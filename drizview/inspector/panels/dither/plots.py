@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOptions
 from drizview.inspector.panels.dither.table import FIRST, farthest, nearest
 from drizview.inspector.panels.footprints import Footprint, closed
 from drizview.inspector.panels.widgets.plot import GREEN, GREY, RED, SERIES, Plot
@@ -176,7 +176,7 @@ class GridPlots:
         self.scatter = Plot("pixfrac", "rms/median of weights", x_range=ends)
         self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO).add_class("drizview-graphs")
 
-    def show(self, options: Options) -> str:
+    def show(self, options: GridOptions) -> str:
         """Draw the curves, and return what is recommended."""
         self.width.clear()
         self.scatter.clear()
@@ -195,19 +195,19 @@ class GridPlots:
         return _words(options, gains=gains)
 
 
-def _curve(plot: Plot, curve: Sequence[Option], what: str, colour: str, name: str) -> None:
+def _curve(plot: Plot, curve: Sequence[GridOption], what: str, colour: str, name: str) -> None:
     values = [(each.pixfrac, getattr(each, what)) for each in curve if math.isfinite(getattr(each, what))]
     if values:
         plot.line([p for p, _ in values], [v for _, v in values], colour=colour, name=name)
 
 
-def _spot(plot: Plot, option: Option, what: str, colour: str, shape: str, name: str) -> None:
+def _spot(plot: Plot, option: GridOption, what: str, colour: str, shape: str, name: str) -> None:
     value = getattr(option, what)
     if math.isfinite(value):
         plot.points([option.pixfrac], [value], colour=colour, shape=shape, size=90, name=name)
 
 
-def _words(options: Options, *, gains: bool) -> str:
+def _words(options: GridOptions, *, gains: bool) -> str:
     now, best = (
         f"final_scale={each.scale:.3g}, final_pixfrac={each.pixfrac:g}: FWHM {each.fwhm:.3f}″, "
         f"scatter {each.scatter:.2f}"

@@ -10,14 +10,14 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview.dataset.columns import Column
+from drizview.dataset.columns import ProvenanceColumn
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.scene import short_name
+from drizview.inspector.scene import short_name, short_names
 from drizview.text import clean
 from drizview.viewer.esm import module
 
@@ -173,10 +173,8 @@ def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None 
 
 def _short_names(provenance: Provenance) -> list[str]:
     """Return the columns by their short names, where those tell all exposures apart."""
-    names = [column.name for column in provenance.columns]
-    short = [short_name(name) for name in names]
-    used = short if len(set(short)) == len(short) else names
-    return [clean(name, 16) for name in used]
+    short = short_names(column.name for column in provenance.columns)
+    return [clean(short[column.name], 16) for column in provenance.columns]
 
 
 def _note(provenance: Provenance) -> str:
@@ -187,7 +185,9 @@ def _note(provenance: Provenance) -> str:
     return "AstroDrizzle records no other parameter (final_bits, final_wht_type …) in the header; they are in its log."
 
 
-def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
+def _fact(
+    fact: ProvenanceFact, first: int, columns: Sequence[ProvenanceColumn], names: Sequence[str]
+) -> dict[str, Any]:
     values = fact.exposures[first : first + MOST_COLUMNS]
     spread = fact.spread
     return {
@@ -203,7 +203,7 @@ def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Se
     }
 
 
-def _spread(fact: ProvenanceFact, columns: Sequence[Column], names: Sequence[str]) -> str:
+def _spread(fact: ProvenanceFact, columns: Sequence[ProvenanceColumn], names: Sequence[str]) -> str:
     """Return who says what, ``"a2q: x_idc.fits; 3 others: y_idc.fits"``: the rarer first, lost exposures left out."""
     said: dict[str, list[str]] = {}
     for column, name, value in zip(columns, names, fact.exposures, strict=True):

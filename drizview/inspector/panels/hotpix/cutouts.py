@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite
 from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
-from drizview.measure.geometry.stamps import stacked, stamp, window_at
+from drizview.measure.geometry.stamps import median_stamp, stamp, window_at
 from drizview.measure.sky.background import Background
 
 Floats = NDArray[np.floating[Any]]
@@ -48,7 +48,7 @@ def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach:
     return DetectorCut(image, np.nan_to_num(flags) > 0)
 
 
-def detector_median(site: Site, pixel: HotPixel, *, reach: int = AROUND) -> Floats:
+def detector_median(site: DetectorSite, pixel: HotPixel, *, reach: int = AROUND) -> Floats:
     """Return the median over the exposures of the surroundings of a hot pixel, in the frame of the detector [e-/s]."""
     with np.errstate(all="ignore"):
         return np.asarray(
@@ -93,10 +93,10 @@ def hot_stack(product: Product, pixels: Sequence[HotPixel], *, flagged: bool) ->
             light.append(float(pixel.expected[k]))
     if len(places) < LEAST or not np.median(light) > 0:
         return None
-    image = stacked(np.array([product_cut(product, x, y, reach=_STACKED) for x, y in places]))
+    image = median_stamp(np.array([product_cut(product, x, y, reach=_STACKED) for x, y in places]))
     beside = [
         product_cut(product, x + dx, y + dy, reach=_STACKED)
         for i, (x, y) in enumerate(places)
         for dx, dy in (_BESIDE[i % len(_BESIDE)],)
     ]
-    return HotStack(image, stacked(np.array(beside)), len(places), float(np.median(light)))
+    return HotStack(image, median_stamp(np.array(beside)), len(places), float(np.median(light)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
 from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
 from drizview.inspector.panels.hotpix.cutouts import (
@@ -49,7 +49,7 @@ def found_words(found: HotPixels) -> str:
 
 
 def grid_of(
-    pixels: Sequence[HotPixel], sites: Sequence[Site]
+    pixels: Sequence[HotPixel], sites: Sequence[DetectorSite]
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]], list[list[str]]]:
     """Return headings, rows and tones of the list of hot pixels."""
     columns = ("x", "y", "flux [e⁻/s]", "seen on drz", "flags", "bright in", "4096 in")
@@ -77,7 +77,7 @@ def grid_of(
     return columns, rows, tones
 
 
-def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
+def pixel_words(pixel: HotPixel, site: DetectorSite) -> tuple[str, str]:
     """Return the title and what was found of one hot pixel."""
     placed = site.chips[0][0]
     title = f"Pixel {pixel.column}, {pixel.row} of {placed.chip.name.partition('[')[2].rstrip(']')}"
@@ -95,7 +95,7 @@ def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
     return title, f"{pixel.flux:.3g} e⁻/s: {expected} image{plural} would be seen on the product, {verdict}."
 
 
-def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Picture], list[str], list[str]]:
+def cut_pictures(product: Product, pixel: HotPixel, site: DetectorSite) -> tuple[list[Picture], list[str], list[str]]:
     """Return cut-outs of the exposures about a hot pixel and of the product where each puts it; headings and rows."""
     above, below = [], []
     for k, (placed, sky) in enumerate(site.chips):
@@ -145,7 +145,7 @@ def _extent(column: int, row: int, reach: int = REACH) -> tuple[float, float, fl
     return column - reach - 0.5, row - reach - 0.5, column + reach + 0.5, row + reach + 0.5
 
 
-def surroundings(pixel: HotPixel, site: Site) -> list[Picture]:
+def surroundings(pixel: HotPixel, site: DetectorSite) -> list[Picture]:
     """Return the median over the exposures, in the frame of the detector, about a hot pixel."""
     n = len(site.chips)
     if n < 2:
@@ -197,7 +197,7 @@ def stack_words(stacks: Sequence[tuple[str, HotStack | None]], core: int) -> str
     return f"{text[0].upper()}{text[1:]}. 1 is drizzled as it is, 0 is masked."
 
 
-def pattern_plot(plot: Plot, pixel: HotPixel, site: Site) -> None:
+def pattern_plot(plot: Plot, pixel: HotPixel, site: DetectorSite) -> None:
     """Draw where each exposure puts a hot pixel, against the first."""
     plot.clear()
     x, y = pixel.x - pixel.x[0], pixel.y - pixel.y[0]
@@ -219,7 +219,7 @@ def _with_room(values: NDArray[np.floating[Any]]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site]) -> Points:
+def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[DetectorSite]) -> Points:
     """Draw where the listed hot pixels lie on their chips."""
     plot.clear()
     shape = sites[0].chips[0][0].chip.sci.shape
@@ -228,7 +228,7 @@ def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site])
     return plot.points([p.column for p in pixels], [p.row for p in pixels], name="listed hot pixels", names=names)
 
 
-def pattern_shapes(pixels: Sequence[HotPixel], sites: Sequence[Site], chosen: int) -> list[dict[str, Any]]:
+def pattern_shapes(pixels: Sequence[HotPixel], sites: Sequence[DetectorSite], chosen: int) -> list[dict[str, Any]]:
     """Return the patterns of hot pixels over the product: circles at the images, lines to the partners."""
     shapes: list[dict[str, Any]] = []
     for i, pixel in enumerate(pixels[:_MOST_DRAWN]):

@@ -11,7 +11,7 @@ import numpy as np
 from drizview.checks.core.measured import Place
 from drizview.checks.core.places import on_chip, on_product
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.hotpix.figures import (
@@ -47,7 +47,7 @@ class HotpixPanel(Panel):
         """Make the list, the pictures and the plots."""
         self._found: HotPixels | None = None
         self._chosen, self._drawn = 0, -1
-        self._sites: tuple[Site, ...] = ()
+        self._sites: tuple[DetectorSite, ...] = ()
         self.words = ipywidgets.Label().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
         self.title = ipywidgets.Label().add_class("drizview-part-title")
@@ -132,7 +132,7 @@ class HotpixPanel(Panel):
         self.around.show(surroundings(pixel, site), columns=0, size=200, bar=True)
         self._draw_pattern(pixel, site)
 
-    def _draw_pattern(self, pixel: HotPixel, site: Site) -> None:
+    def _draw_pattern(self, pixel: HotPixel, site: DetectorSite) -> None:
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
         self.dither.value = "Where the dither puts it on the product" if moved else "Not dithered: no pattern"

@@ -55,7 +55,7 @@ def electrons_per_unit(each: ChipSky) -> float | None:
 
 def chip_label(each: ChipSky) -> str:
     """Return a short name of a chip: ``"rtq"``, with its number where the exposure has several."""
-    name = short_name(each.exposure.name.split("[")[0]) + each.exposure.name[len(each.exposure.name.split("[")[0]) :]
+    name = short_name(each.exposure.name)
     return name if len(each.exposure.chips) == 1 else f"{name} {each.chip.number}"
 
 

@@ -74,7 +74,7 @@ class RegionStore:
         found = read(path, wcs=scene_wcs(self.context, scene), scene=scene)
         canvas = self.context.canvas
         try:
-            canvas.regions = [*canvas.regions, *(region.told() for region in found.regions)]
+            canvas.regions = [*canvas.regions, *(region.to_dict() for region in found.regions)]
         except ValueError as error:  # more than the image takes
             raise DrizviewError(str(path), None, str(error), "clear some first") from error
         return found.words()

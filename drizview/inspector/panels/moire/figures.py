@@ -17,9 +17,9 @@ from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
 from drizview.measure.noise.correlation import squared_correlation
-from drizview.measure.noise.map import NoiseMap, followed
+from drizview.measure.noise.map import NoiseMap, binned_noise
 from drizview.measure.noise.modulation import confirmation
-from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, middle_of
+from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, low_frequencies
 
 Floats = NDArray[np.floating[Any]]
 
@@ -90,7 +90,7 @@ def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]
     """Return the spectra about zero frequency, out to where beats are, with the beats circled."""
     highest = _highest(spectra.beats)
     parts = [spectra.measured, *([spectra.predicted] if spectra.predicted is not None else [])]
-    shown = [middle_of(part, highest=highest) for part in parts]
+    shown = [low_frequencies(part, highest=highest) for part in parts]
     top = max(float(np.log10(np.maximum(part.power, _DARK)).max()) for part in shown)
     made = []
     for part, name in zip(shown, ("measured", "predicted"), strict=False):
@@ -171,7 +171,7 @@ def following_plot(plot: Plot, found: NoiseMap) -> BoxPoints | None:
     mark = plot.points(x, y, colour=GREY, size=9, name=name)
     ends = [float(x.min()), float(x.max())]
     plot.line(ends, ends, colour=RED, dashed=True, name="as predicted")
-    bins = followed(found)
+    bins = binned_noise(found)
     plot.band(bins.predicted, bins.measured - 2 * bins.error, bins.measured + 2 * bins.error, colour=BLUE)
     plot.line(bins.predicted, bins.measured, colour=BLUE, name="median of the boxes, ± 2 errors", width=2.0)
     return BoxPoints(mark, boxes)
@@ -180,11 +180,11 @@ def following_plot(plot: Plot, found: NoiseMap) -> BoxPoints | None:
 def azimuthal_plot(plot: Plot, spectra: NoiseSpectra) -> None:
     """Draw the spectra over all directions, with the frequencies of the beats."""
     plot.clear()
-    frequency, power = azimuthal(middle_of(spectra.measured, highest=_highest(spectra.beats)))
+    frequency, power = azimuthal(low_frequencies(spectra.measured, highest=_highest(spectra.beats)))
     plot.line(frequency, np.log10(np.maximum(power, _DARK)), colour=BLUE, name="measured")
     if spectra.predicted is not None:
         # The noise adds its floor to whatever is predicted.
-        _, expected = azimuthal(middle_of(spectra.predicted, highest=_highest(spectra.beats)))
+        _, expected = azimuthal(low_frequencies(spectra.predicted, highest=_highest(spectra.beats)))
         plot.line(frequency, np.log10(expected + 1), colour=RED, dashed=True, name="predicted, with the floor")
     for number, beat in enumerate(spectra.beats):
         plot.rule(x=beat.frequency, colour=GREY, name="" if number else "beats")

@@ -8,8 +8,9 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import on_product
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.moire.field import NoiseField, NoiseSpectra, field_at, fields, noise_field, noise_spectra
@@ -41,7 +42,7 @@ class MoirePanel(Panel):
     """Local noise of the product, as measured and as the phases of the pixels predict it, and its power spectrum."""
 
     questions = ("moire",)
-    needs = ("chip_mapping",)
+    needs = ("mapped_chips",)
     watches = ("pick", "area", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -85,8 +86,8 @@ class MoirePanel(Panel):
         product = self.dataset.product
         if product is None:
             raise Unmeasured("there is no drizzled product, only exposures")
-        mapped = self.get("chip_mapping")
-        self._offer(product, mapped)
+        mapped = self.get_or_missing("mapped_chips")
+        self._offer(product, value_or(mapped, ()))
         window = self._window(product)
         wanted = (window, self.side.value, id(mapped))
         if wanted != self._drawn:
@@ -103,7 +104,7 @@ class MoirePanel(Panel):
             close_all([self.following.box, self.azimuthal.box])
         super().close()
 
-    def _offer(self, product: Product, mapped: Mapped) -> None:
+    def _offer(self, product: Product, chips: Sequence[MappedChip]) -> None:
         """Offer the parts of the product, and the one about the pixel that was clicked outside of the one on view."""
         if not self._windows:
             self._windows = fields(product)
@@ -112,7 +113,7 @@ class MoirePanel(Panel):
         fresh = self.view.pick != self._pick
         self._pick = dict(self.view.pick)
         chosen = self.part.value
-        at = picked_on_product(self.context, mapped.chips) if fresh else None
+        at = picked_on_product(self.context, chips) if fresh else None
         if at is not None and not (self.part.options and _holds(self._window(product), *at)):
             self._at, chosen = at, _PICKED
         options = [(_name(window), i) for i, window in enumerate(self._windows)]
@@ -139,7 +140,7 @@ class MoirePanel(Panel):
     def _chosen(self, _: Any) -> None:
         self._changed(None)
 
-    def _show(self, product: Product, mapped: Mapped, window: Window) -> None:
+    def _show(self, product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, window: Window) -> None:
         field = noise_field(product, mapped, window)
         spectra = noise_spectra(field)
         found = noise_map(field.sky, side=self.side.value or _fitting(spectra, field), noise=field.noise)

@@ -22,7 +22,7 @@ from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.measure.stars.fit import ellipticity
-from drizview.measure.stars.stack import stacked
+from drizview.measure.stars.mean_star import mean_star
 
 _ROWS, _MORE = 5, 10  # stars that are shown at first, and with each press
 _COLUMNS, _MOST = 7, 24  # exposures beside the product: in the grid, and for one star
@@ -263,7 +263,7 @@ class PsfPanel(Panel):
             stamps = np.array([one.normal() for one in good])
             middle = stamps.shape[-1] // 2
             x, y = (np.array([getattr(one.fit, axis) - middle for one in good]) for axis in "xy")
-            stack = stacked(stamps, x=x, y=y, light=np.ones(len(good)))
+            stack = mean_star(stamps, x=x, y=y, light=np.ones(len(good)))
         except (DrizviewError, Unmeasured, IndexError):
             self._mean = None
             self.mean.show([])

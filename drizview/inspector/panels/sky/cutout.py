@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
-from drizview.measure.geometry.blot import nearest
+from drizview.measure.geometry.blot import nearest_pixels
 from drizview.measure.geometry.inverse import inverse
 from drizview.measure.geometry.sampling import Window
 
@@ -94,9 +94,9 @@ def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
     flags = None
     image = placed.chip.sci[part].astype(np.float64) * placed.chip.rate_factor
     at = column - part[1].start, row - part[0].start
-    seen = nearest(image, *at, outside=np.nan)
+    seen = nearest_pixels(image, *at, outside=np.nan)
     if placed.chip.dq is not None:
-        flags = nearest(placed.chip.dq[part].astype(np.int64) & DQ.EVERY, *at)
+        flags = nearest_pixels(placed.chip.dq[part].astype(np.int64) & DQ.EVERY, *at)
     level, sigma = _sky(seen, flags)
     return SkyCut(placed, seen - level, flags, float(row[middle]), float(column[middle]), sigma)
 

@@ -46,7 +46,7 @@ class SkyPanel(Panel):
     """The smoothed sky of the product, and the steps where exposures begin or end."""
 
     questions = ("sky",)
-    needs = ("sky_borders", "sky_lines", "sky_level", "product_background", "chip_mapping")
+    needs = ("sky_borders", "sky_lines", "sky_level", "product_background", "mapped_chips")
     watches = ("pick", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -88,7 +88,7 @@ class SkyPanel(Panel):
         lines, _ = self.get_or_reason("sky_lines")
         if not self._fresh("borders", background, borders, lines, why):
             return
-        known = background.sky.sigma if background is not None and background.sky is not None else 0.0
+        known = background.sigma if background is not None else 0.0
         self._sigma = borders.tolerance if borders is not None else known
         self._found = self._ranked(borders, lines)
         self.borders.layout.display = "" if self._found else "none"
@@ -139,8 +139,8 @@ class SkyPanel(Panel):
         """Choose the border nearest to the pixel that was clicked on the image."""
         if self.view.pick and self.view.pick != self._pick and self._found:
             self._pick = dict(self.view.pick)
-            mapped, _ = self.get_or_reason("chip_mapping")
-            at = picked_on_product(self.context, mapped.chips if mapped is not None else ())
+            chips, _ = self.get_or_reason("mapped_chips")
+            at = picked_on_product(self.context, chips or ())
             if at is not None:
                 self._mark(nearest(self._found, *at))
 

@@ -13,7 +13,7 @@ from drizview.checks.core.status import Status
 from drizview.dataset.product import Product
 from drizview.inspector.panels.inputwords import InputWords
 from drizview.measure.geometry.borderlines import rims
-from drizview.measure.weight.coverage_areas import Area, RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap, WeightedArea
 
 COLOUR = "#ffd54a"
 _LOW = 0.6  # of the expected weight, as in the check
@@ -26,12 +26,12 @@ def columns(*, is_time: bool) -> tuple[str, ...]:
     return ("exposures", "area [%]", "ratio", "expected [s]", "found [s]" if is_time else "found")
 
 
-def rows(regions: RegionMap, words: InputWords, *, typical: float) -> list[tuple[Any, ...]]:
+def rows(regions: CoverageMap, words: InputWords, *, typical: float) -> list[tuple[Any, ...]]:
     """Return a line for each area.
 
     Parameters
     ----------
-    regions : RegionMap
+    regions : CoverageMap
     words : InputWords
     typical : float
         Ratio that counts as 1: the median of the product where weights are no exposure times.
@@ -48,7 +48,7 @@ def rows(regions: RegionMap, words: InputWords, *, typical: float) -> list[tuple
     ]
 
 
-def tones(regions: RegionMap, limit: Limit, *, typical: float) -> list[str]:
+def tones(regions: CoverageMap, limit: Limit, *, typical: float) -> list[str]:
     """Return how each line is coloured: areas with much less weight than expected by the limit of the check.
 
     Parameters
@@ -59,14 +59,14 @@ def tones(regions: RegionMap, limit: Limit, *, typical: float) -> list[str]:
     return [_tone(area, limit, area.ratio / typical) for area in regions.areas]
 
 
-def _tone(area: Area, limit: Limit, ratio: float) -> str:
+def _tone(area: WeightedArea, limit: Limit, ratio: float) -> str:
     if not area.compact:
         return "soft"
     status = limit.judge(100 * area.share) if ratio < _LOW else Status.PASS
     return {Status.FAIL: "fail", Status.WARN: "warn"}.get(status, "")
 
 
-def typical_ratio(regions: RegionMap, *, is_time: bool) -> float:
+def typical_ratio(regions: CoverageMap, *, is_time: bool) -> float:
     """Return the ratio of delivered to promised that counts as 1."""
     if is_time or not regions.areas:
         return 1.0
@@ -75,7 +75,7 @@ def typical_ratio(regions: RegionMap, *, is_time: bool) -> float:
     return found[int(np.argmax(weights))] or 1.0 if found else 1.0
 
 
-def lines(regions: RegionMap, number: int) -> list[np.ndarray[Any, Any]]:
+def lines(regions: CoverageMap, number: int) -> list[np.ndarray[Any, Any]]:
     """Return the outline of an area, product pixels from 0, longest line first; none for scattered pixels."""
     if not 0 <= number < len(regions.areas):
         return []
@@ -84,14 +84,14 @@ def lines(regions: RegionMap, number: int) -> list[np.ndarray[Any, Any]]:
     return [line * float(regions.step) for line in long[:_MOST_LINES]]
 
 
-def place_of(product: Product, area: Area, *, typical: float) -> Any:
+def place_of(product: Product, area: WeightedArea, *, typical: float) -> Any:
     """Return a place well inside an area, with its ratio."""
     ny, nx = product.sci.shape
     radius = float(np.clip(0.15 * np.sqrt(area.share) * min(nx, ny), 8, 120)) if area.compact else 8.0
     return on_product(product, area.x, area.y, value=area.ratio / typical, radius=radius, note="of the promised weight")
 
 
-def at(regions: RegionMap, x: float, y: float) -> int:
+def at(regions: CoverageMap, x: float, y: float) -> int:
     """Return the area (from 0) at or next to a product pixel, -1 where there is none."""
     row, column = round(y / regions.step), round(x / regions.step)
     ny, nx = regions.label.shape

@@ -30,7 +30,7 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.section import remark, say, section
 from drizview.measure.geometry.footprint import covered
-from drizview.measure.weight.coverage_areas import RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap
 
 _OWNER = "regions"
 _BLOCKS = 120
@@ -41,14 +41,14 @@ class CoverageAreasPanel(Panel):
     """Weight off what the exposures promise, and the areas that the same exposures made."""
 
     questions = ("weight",)
-    needs = ("weight_regions", "weighting", "input_outlines", "chip_mapping")
+    needs = ("weight_regions", "weighting", "input_outlines", "mapped_chips")
     watches = ("pick", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the map and the list."""
         self._fresh = ChangeTracker()
         self._pick: dict[str, Any] = {}
-        self._regions: RegionMap | None = None
+        self._regions: CoverageMap | None = None
         self._typical = 1.0
         self.picture, self.list = Pictures(on_pick=self._go), DataTable(on_pick=self._choose)
         self.words, self.here = remark(), remark()
@@ -66,7 +66,7 @@ class CoverageAreasPanel(Panel):
         self._follow_pick()
         self._overlay()
 
-    def _take(self, regions: RegionMap, *, is_time: bool) -> None:
+    def _take(self, regions: CoverageMap, *, is_time: bool) -> None:
         product = self.dataset.product
         assert product is not None
         self._regions, self._typical = regions, typical_ratio(regions, is_time=is_time)
@@ -120,8 +120,8 @@ class CoverageAreasPanel(Panel):
         if not pick or pick == self._pick or self._regions is None or product is None:
             return
         self._pick = dict(pick)
-        mapped, _ = self.get_or_reason("chip_mapping")
-        spot = picked_on_product(self.context, mapped.chips if mapped is not None else ())
+        chips, _ = self.get_or_reason("mapped_chips")
+        spot = picked_on_product(self.context, chips or ())
         if spot is None:
             say(self.here, "The pixel that was clicked lies off the product.")
             return

@@ -13,7 +13,7 @@ from drizview.errors import Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import BLUE, RED, Plot
-from drizview.measure.weight.coverage_areas import RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap
 
 _BINS = 60
 
@@ -39,13 +39,13 @@ class WeightPanel(Panel):
             draw_weights(self.plot, weights, kind=kind)
 
 
-def draw_weights(plot: Plot, weights: RegionMap, *, kind: str = "EXP") -> None:
+def draw_weights(plot: Plot, weights: CoverageMap, *, kind: str = "EXP") -> None:
     """Draw the histogram of weight over its valid pixels, with the expected weight as an outline.
 
     Parameters
     ----------
     plot : Plot
-    weights : RegionMap
+    weights : CoverageMap
     kind : str
         As in `WeightType`. Only weights that are exposure times have a unit, and an expectation in it.
 

@@ -27,6 +27,10 @@ _MARGIN = {"top": 8, "bottom": 42, "left": 58, "right": 14}
 _TALLEST = 420  # of a square plot [CSS pixels]
 
 
+# bqplot shows a toolbar since 0.13; jdaviz 5.0 keeps it at 0.12, which knows none and refuses the trait.
+_WITHOUT_TOOLBAR = {"display_toolbar": False} if bqplot.Figure.class_traits().get("display_toolbar") else {}
+
+
 class Plot:
     """Points, lines, bands and arrows over two axes.
 
@@ -73,7 +77,7 @@ class Plot:
             fig_margin=_MARGIN,
             padding_x=0.0,
             padding_y=0.0,
-            display_toolbar=False,
+            **_WITHOUT_TOOLBAR,
             background_style={"fill": "none"},
             layout={"width": "100%", "height": f"{height}px", "min_width": "0", "min_height": "0"},
         )

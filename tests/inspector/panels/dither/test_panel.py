@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOptions
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.dither.panel import DitherPanel
 from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, labels
@@ -113,11 +113,11 @@ def test_exposures_that_share_no_place_have_no_phases():
 
 def options(cells):
     tried = tuple(
-        Option(scale, p, 0.08 + 0.01 * p, np.inf if p < 0.6 else 0.3 * (1 - p))
+        GridOption(scale, p, 0.08 + 0.01 * p, np.inf if p < 0.6 else 0.3 * (1 - p))
         for scale in (0.05, 0.03)
         for p in (1.0, 0.8, 0.5)
     )
-    return Options(Option(0.05, 1.0, 0.09, 0.0), Option(0.03, 0.8, 0.085, 0.06), tried, 0.05, cells)
+    return GridOptions(GridOption(0.05, 1.0, 0.09, 0.0), GridOption(0.03, 0.8, 0.085, 0.06), tried, 0.05, cells)
 
 
 def test_grids_show_the_limit_the_product_and_what_is_recommended():

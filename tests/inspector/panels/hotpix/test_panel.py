@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst
+from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst_hot_pixels
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
 from drizview.inspector.panels.hotpix.figures import found_words
 from drizview.inspector.panels.hotpix.panel import HotpixPanel
@@ -50,7 +50,7 @@ def test_those_seen_most_often_come_first_then_the_brightest():
     pixels = listed(0, np.array([1, 2, 3]), np.array([4, 5, 6]), exposures)
     assert [pixel.row for pixel in pixels] == [3, 1, 2]
     assert pixels[2].flux == 60
-    assert len(worst(pixels * 100)) == 150
+    assert len(worst_hot_pixels(pixels * 100)) == 150
 
 
 def test_none_found_is_said():

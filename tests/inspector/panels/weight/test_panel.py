@@ -18,7 +18,7 @@ from drizview.inspector.panels.weight.areas import CoverageAreasPanel
 from drizview.inspector.panels.weight.panel import WeightPanel, draw_weights
 from drizview.inspector.panels.widgets.descendants import close_all, descendants
 from drizview.inspector.panels.widgets.plot import Plot
-from drizview.measure.weight.coverage_areas import Area, RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap, WeightedArea
 from tests import oddsets
 from tests.inspected import inspected
 
@@ -46,7 +46,7 @@ def middle(app):
 def weights(weight, expected):
     plain, seen = np.asarray(weight, "f4"), np.asarray(expected, "f4")
     label = np.zeros(plain.shape, "i2")
-    return RegionMap(plain, seen, seen, plain > 0, label, (), 0.0, 1, local_areas=False)
+    return CoverageMap(plain, seen, seen, plain > 0, label, (), 0.0, 1, local_areas=False)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_many_exposures_are_counted_and_chips_are_named_where_there_are_several(
 
 
 def area(inputs, share, ratio, *, compact=True):
-    return Area(inputs, share, 1000.0, 1000.0, 1000.0 * ratio, 5.0, 5.0, compact)
+    return WeightedArea(inputs, share, 1000.0, 5.0, 5.0, 1000.0, 1000.0 * ratio, compact)
 
 
 def test_only_much_less_weight_over_much_of_the_area_is_coloured():

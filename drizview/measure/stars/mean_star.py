@@ -13,7 +13,7 @@ from drizview.errors import Unmeasured
 Floats = NDArray[np.floating[Any]]
 
 
-def stacked(stamps: Floats, *, x: Floats, y: Floats, light: Floats) -> Floats:
+def mean_star(stamps: Floats, *, x: Floats, y: Floats, light: Floats) -> Floats:
     """Return the median of stars that were laid on each other and scaled to the same light.
 
     Each stamp is moved by the fraction of a pixel that its centre is off the middle, with cubic splines; pixels that

@@ -1,4 +1,4 @@
-"""The weight map by areas of equal context."""
+"""The weight map by areas of equal coverage."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap
 
 Bools = NDArray[np.bool_]
@@ -22,34 +23,29 @@ _AROUND = 5
 
 
 @dataclass(frozen=True)
-class Area:
-    """Where the same inputs made the product.
+class WeightedArea(CoverageArea):
+    """An area of equal coverage, with the weight that it holds.
 
     Attributes
     ----------
     inputs : tuple of int
-        Their numbers, from 1.
+        Numbers (from 1) of the chips that made it.
     share : float
-        Of the covered area, 0 to 1.
+        Part of the covered area, 0 to 1.
     exposure : float
-        Exposure time of these inputs, summed [s].
-    promised : float
-        Exposure time of all inputs whose outlines cover it, rejected there or not; median [s].
-    delivered : float
-        Weight over the pixel area in native pixels, median: seconds where weights are exposure times.
+        Summed exposure time of these chips [s].
     x, y : float
         A place well inside, product pixels from 0.
+    promised : float
+        Exposure time of all chips whose outlines cover it, rejected there or not; median [s].
+    delivered : float
+        Weight over the pixel area in native pixels, median: seconds where weights are exposure times.
     compact : bool
-        Whether it can be outlined; else it is single pixels all over the place.
+        Whether it can be outlined; if not, it consists of single pixels spread over the product.
     """
 
-    inputs: tuple[int, ...]
-    share: float
-    exposure: float
     promised: float
     delivered: float
-    x: float
-    y: float
     compact: bool
 
     @property
@@ -59,8 +55,8 @@ class Area:
 
 
 @dataclass(frozen=True)
-class RegionMap:
-    """The weight map thinned further, with its areas.
+class CoverageMap:
+    """The weight map, thinned further, with its areas of equal coverage.
 
     Attributes
     ----------
@@ -72,7 +68,7 @@ class RegionMap:
         Where there is weight.
     label : ndarray of int16, shape (ny, nx)
         Place of the area in ``areas`` from 1; 0 for none, and for areas that are not listed.
-    areas : tuple of Area
+    areas : tuple of WeightedArea
         Largest first.
     rest : float
         Share of the covered area that is not listed.
@@ -87,15 +83,10 @@ class RegionMap:
     footprint: NDArray[np.float32]
     valid: Bools
     label: NDArray[np.int16]
-    areas: tuple[Area, ...]
+    areas: tuple[WeightedArea, ...]
     rest: float
     step: int
     local_areas: bool
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of the arrays."""
-        return sum(a.nbytes for a in (self.weight, self.expected, self.footprint, self.valid, self.label))
 
     def off(self, *, typical: float = 1.0, most: int = 160) -> Floats:
         """Return how far weight lies off what the outlines promise [%], averaged over blocks, NaN outside.
@@ -120,7 +111,7 @@ class RegionMap:
         return _dense(self.label == number + 1)
 
 
-def region_map(
+def coverage_map(
     weights: WeightMap,
     masks: Sequence[Bools],
     numbers: Sequence[int],
@@ -129,8 +120,8 @@ def region_map(
     most: int = 160_000,
     listed: int = 40,
     least: float = 5e-4,
-) -> RegionMap:
-    """Return the areas of equal context with the weight that each holds.
+) -> CoverageMap:
+    """Return the areas of equal coverage with the weight that each holds.
 
     Parameters
     ----------
@@ -158,7 +149,7 @@ def region_map(
     areas = tuple(
         _area(where, fields, list(compress(inputs, present)), covered, weights.step * every) for where, present in found
     )
-    return RegionMap(
+    return CoverageMap(
         **{name: fields[name].astype(np.float32) for name in ("weight", "expected", "footprint")},
         valid=np.array(fields["valid"]),
         label=_labels([where for where, _ in found], fields["weight"].shape),
@@ -177,7 +168,7 @@ def _labels(areas: Sequence[Bools], shape: tuple[int, ...]) -> NDArray[np.int16]
 
 
 def _areas(masks: Sequence[Bools], listed: int, least: float) -> list[tuple[Bools, list[bool]]]:
-    """Return the areas of equal context, largest first, and which of the masks are set in each."""
+    """Return the areas of equal coverage, largest first, and which of the masks are set in each."""
     if not masks:
         return []
     keys = np.random.default_rng(0).integers(1, 2**63, len(masks), dtype=np.uint64)
@@ -196,7 +187,7 @@ def _areas(masks: Sequence[Bools], listed: int, least: float) -> list[tuple[Bool
 
 def _area(
     where: Bools, fields: dict[str, NDArray[Any]], inputs: list[tuple[int, float]], covered: int, step: int
-) -> Area:
+) -> WeightedArea:
     """Return what is known of an area, with the number and exposure time of each input in it."""
     seen = where & (fields["expected"] > 0)
     native = fields["expected"][seen] / np.maximum(fields["exposure"][seen], 1e-9)
@@ -205,7 +196,7 @@ def _area(
     promised = float(np.median(fields["footprint"][seen] / native)) if seen.any() else 0.0
     dense = _dense(where)
     y, x = _middle(dense if dense.any() else where)
-    return Area(
+    return WeightedArea(
         inputs=tuple(number for number, _ in inputs),
         share=float(where.sum() / covered),
         exposure=exposure,
