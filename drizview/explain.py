@@ -36,6 +36,9 @@ def explain(name: str | None = None, *, selected: Sequence[Check] | None = None)
 def _find(name: str, known: Sequence[Check]) -> Question | Check:
     """Return what is meant: by id, then by title, then by the beginning of either; questions before checks."""
     entries: tuple[Question | Check, ...] = (*QUESTIONS.values(), *known)
+    by_id = {entry.id: entry for entry in reversed(entries)}
+    if name in by_id:
+        return by_id[name]
     named = {_plain(title): entry for entry in reversed(entries) for title in _names(entry)}
     wanted = _plain(name)
     if wanted in named:
