@@ -81,7 +81,7 @@ def check(
     Exit code: 0 no check failed, 1 at least one failed, 2 unusable input or usage error, 3 a bug in drizview.
     """
     from drizview.batch import check_all
-    from drizview.report.output import write_reports
+    from drizview.report.writer import write_reports
     from drizview.report.writers.json import to_json
     from drizview.report.writers.terminal import console, render
 

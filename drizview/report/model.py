@@ -21,8 +21,9 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.mode import modes_of
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
+from drizview.report.writer import WriteOptions, kind_of, write_reports, writers
 
-NOT_ASKED = "no check of this version answers this question"
+NOT_ASKED = "this version has no check for this question"
 _PACKAGES = ("drizview", "numpy", "scipy", "astropy")
 
 
@@ -38,7 +39,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found on one dataset.
+    """What was found for one dataset.
 
     ``report["weight"].results`` reaches the numbers behind a badge.
     """
@@ -79,26 +80,23 @@ class Report:
         return "\n".join([self.product, *rows, self.verdict.headline])
 
     def rated(self, ratings: Ratings | None) -> Report:
-        """Return the report with a person's own judgements beside its badges; without any where there are none."""
+        """Return the report with a person's own ratings beside its badges, or without if there are none."""
         return replace(self, ratings=ratings if ratings else None)
 
     def write(self, path: str | Path) -> None:
-        """Write the report as what the end of the name says: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
+        """Write the report; the extension sets the format: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
 
         Raises
         ------
         DrizviewError
-            The name ends otherwise, or the file cannot be written; then nothing is.
+            The extension is unknown, or the file cannot be written; then nothing is written.
         """
-        from drizview.report.output import kind_of, write_reports  # they are made from reports
-
         write_reports([self], {kind_of(Path(path)): Path(path)})
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return badges and verdict for a notebook, with plain text for where it shows no markup."""
-        from drizview.report.writers.html import to_notebook
-
-        return {"text/plain": str(self), "text/html": to_notebook(self)}
+        html = writers()["notebook"].write([self], WriteOptions(Path()))
+        return {"text/plain": str(self), "text/html": str(html)}
 
     def __iter__(self) -> Any:
         """Iterate over the findings."""
@@ -133,7 +131,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
     opportunities = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
-    changed = tuple(f"{name}: the file changed while it was open; check again" for name in dataset.changed())
+    changed = tuple(f"{name}: the file changed while it was open: run the checks again" for name in dataset.changed())
     return Report(
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),

@@ -222,12 +222,12 @@ def dataset(**what):
 
 @pytest.mark.parametrize("what", [{"filter": "G141"}, {"filter": "PR200L"}, {"filter": "G800L"}])
 def test_spectra_have_no_stars(what):
-    with pytest.raises(NotApplicable, match="spectra"):
+    with pytest.raises(NotApplicable):
         direct_images(dataset(**what))
 
 
 def test_moving_targets_are_not_asked():
-    with pytest.raises(NotApplicable, match="moving"):
+    with pytest.raises(NotApplicable):
         direct_images(dataset(is_moving_target=True))
     assert several_exposures(dataset()).filter == "F606W"
 

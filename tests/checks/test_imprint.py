@@ -106,7 +106,7 @@ def test_a_sky_that_lost_more_than_the_cores_is_reversed():
 
 @pytest.mark.parametrize("check", [imprinted_cores, imprint_depth])
 def test_inverse_variances_may_show_sources(check):
-    with pytest.raises(NotApplicable, match="variances"):
+    with pytest.raises(NotApplicable):
         check(camera(), Frame(), cores(0.25), WeightType("IVM", "made so"))
 
 
@@ -119,5 +119,5 @@ def test_faint_sources_count_where_bright_ones_are_few():
 
 
 def test_no_sources():
-    with pytest.raises(Unmeasured, match="only 4 sources"):
+    with pytest.raises(Unmeasured, match=r"\b4\b"):
         imprinted_cores(camera(), Frame(), cores(0.25, n=4), TIME)

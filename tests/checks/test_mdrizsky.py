@@ -82,7 +82,7 @@ def test_a_target_that_fills_the_field_fails_where_the_keyword_exceeds_its_darke
 
 
 def test_no_blank_sky_is_unknown_and_one_filled_chip_does_not_accuse_the_other():
-    with pytest.raises(Unmeasured, match="no blank sky"):
+    with pytest.raises(Unmeasured):
         status_of({"a": [(70, 150, 6.0)], "b": [(71, 150, 6.0)]})
     assert status_of({"a": [(50, 50, 0), (50, 150, 6.0)], "b": [(51, 51, 0), (51, 151, 6.0)]})[0] is Status.PASS
 

@@ -118,7 +118,7 @@ def test_a_step_between_chips_is_forgiven_in_deep_products():
 
 def test_a_small_dither_has_no_border_to_measure():
     mosaic = Mosaic([("a", 1, 0, 595), ("b", 1, 5, 600)], [0, 9])
-    with pytest.raises(NotApplicable, match="wide enough"):
+    with pytest.raises(NotApplicable):
         mosaic.borders()
 
 

@@ -106,7 +106,7 @@ def load(path: str | os.PathLike[str]) -> tuple[Check, ...]:
     except OSError as error:
         raise DrizviewError(file.name, None, f"cannot be read: {error.strerror}", "check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DrizviewError(file.name, None, f"is not valid TOML: {error}", "see `drizview explain`") from error
+        raise DrizviewError(file.name, None, f"is not TOML: {error}", "see `drizview explain`") from error
     return _merged(given, file.name, text)
 
 
@@ -115,7 +115,7 @@ def _merged(given: Mapping[str, Any], file: str, text: str) -> tuple[Check, ...]
     for name, table in given.items():
         section = Section(file, text, (str(name),))
         if name not in known:
-            raise section.refuse(f"there is no check {name!r}{_suggest(str(name), known)}", _HINT)
+            raise section.refuse(f"no check {name!r}{_suggest(str(name), known)}", _HINT)
         if isinstance(table, Limit):
             known[name] = replace(known[name], limit=_whole(known[name].limit, table, section))
         elif isinstance(table, Mapping):

@@ -36,8 +36,8 @@ _LOST = (
     limit=Within(warn=(0.9, 1.1), fail=(0.7, 1.3)),
     basis=f"{_CORE}; limits from the DrizzlePac Handbook's 'approximately equal'",
     provenance="judgement",
-    headline="weight is {value:.3f} of what the exposure times predict",
-    remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
+    headline="weight {value:.3f} × that expected from the exposure times",
+    remedy="Look for exposures with wholesale rejected pixels (4096 flags, final_bits), then drizzle again.",
     only_if=("summing_kernel",),
 )
 def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
