@@ -149,7 +149,7 @@ def test_one_folder_to_search_needs_no_list(folder, tmp_path, kind):
 
 @pytest.mark.parametrize("given", [None, 7, b"x.fits", {}.items, [7], [["x.fits"]]])
 def test_what_is_no_path_is_named_with_what_to_give(given):
-    with pytest.raises(DrizviewError, match="is not a path .*give the path of a FITS file"):
+    with pytest.raises(DrizviewError, match=r"is not a path .*give the path of a FITS file"):
         drizview.open(given)
 
 
