@@ -22,7 +22,7 @@ _REJECTED = 4096
 # Questions without a pair of pictures, and why.
 WITHOUT = {
     "hotpix": "The demo dataset was not dithered: no pattern can repeat in it.",
-    "dither": "What is measured are offsets and phases, which a picture of the sky does not show; the panel plots them.",
+    "dither": "What is measured are offsets and phases, which no picture of the sky shows; the panel plots them.",
     "mdrizsky": "What is compared are two numbers for each chip: a wrong keyword alone changes no pixel.",
 }
 
@@ -38,7 +38,7 @@ def fault(question: str) -> Callable[[Fault], Fault]:
 
 
 @fault("clean")
-def leave_cosmic_rays(folder: Path) -> None:
+def leave_cosmic_rays(folder: Path) -> Where:
     """Sixty cosmic rays of the exposures were left in the product."""
     with fits.open(folder / PRODUCT, mode="update") as product:
         image = product["SCI"].data
@@ -47,6 +47,7 @@ def leave_cosmic_rays(folder: Path) -> None:
         for y, x in random.uniform(20, np.array(image.shape) - 20, (60, 2)).astype(int):
             dy, dx = random.integers(-2, 3, 2)
             image[[y, y + dy], [x, x + dx]] += random.uniform(60, 200, 2) * noise
+    return "product", float(x), float(y), 4.0
 
 
 @fault("sky")
@@ -69,12 +70,18 @@ def smear(folder: Path) -> None:
 
 
 @fault("align")
-def shift_an_exposure(folder: Path) -> None:
-    """The WCS of the second exposure was shifted by 1.5 pixels."""
+def displace_an_exposure(folder: Path) -> Where:
+    """The second exposure lies 1.5 pixels beside the first by its WCS, and the product was made so: stars are doubled."""
     with fits.open(folder / EXPOSURES[1], mode="update") as exposure:
         for unit in exposure:
             if unit.name in ("SCI", "ERR", "DQ") and "CRPIX1" in unit.header:
                 unit.header["CRPIX1"] += 1.5
+    with fits.open(folder / PRODUCT, mode="update") as product:
+        image = np.nan_to_num(product["SCI"].data)
+        product["SCI"].data[:] = (image + ndimage.shift(image, (0, -1.5), order=1)) / 2
+        inner = ndimage.gaussian_filter(image, 1)[60:-60, 60:-60]
+    y, x = np.unravel_index(np.argmax(inner), inner.shape)
+    return "product", float(x) + 60, float(y) + 60, 8.0
 
 
 @fault("moire")

@@ -54,10 +54,9 @@ def _pair(question: str, clean: drizview.Inspector, out: Path, scratch: Path) ->
     faulty = drizview.inspect(folder)
     try:
         report = faulty.wait()
-        if report[question].status not in _ALARMS or clean.report[question].status in _ALARMS:
-            raise RuntimeError(
-                f"{question}: {clean.report[question].status} without, {report[question].status} with fault"
-            )
+        without, with_fault = clean.report[question].status, report[question].status
+        if with_fault not in _ALARMS or without in _ALARMS:
+            raise RuntimeError(f"{question}: {without} without the fault, {with_fault} with it")
         faulty.ask(question, place=0)
         if where:
             frame, x, y, zoom = where

@@ -37,9 +37,9 @@ def write_pages(out: Path) -> None:
 def _index() -> Iterator[str]:
     yield "# The questions\n"
     yield (
-        "Eleven questions, as the DrizzlePac Handbook asks them in *Inspecting the Drizzled Products from MAST*. Each is a "
-        "family of checks with one badge, the worst of its essential checks. A red badge says *look here*; when one is "
-        "expected stands with each check. `drizview explain NAME` says the same in a terminal.\n"
+        "Eleven questions, as the DrizzlePac Handbook asks them in *Inspecting the Drizzled Products from MAST*. "
+        "Each is a family of checks with one badge, the worst of its essential checks. A red badge says *look here*; "
+        "when one is expected stands with each check. `drizview explain NAME` says the same in a terminal.\n"
     )
     yield "| id | question | checks |"
     yield "|---|---|---|"
@@ -57,9 +57,7 @@ def _page(question: Question, pair: Pair | None) -> Iterator[str]:
     yield f"Id `{question.id}`; area of the verdict: {question.area}.\n"
     yield "## What to look for\n"
     yield f"{CAPTIONS[question.id]}\n"
-    yield from (
-        _pictures(pair) if pair else [f"No picture: {WITHOUT[question.id][0].lower()}{WITHOUT[question.id][1:]}\n"]
-    )
+    yield from _pictures(pair) if pair else [f"There is no picture here. {WITHOUT[question.id]}\n"]
     yield "## What is measured\n"
     for entry in checks():
         if entry.question == question.id:

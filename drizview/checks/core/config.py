@@ -134,8 +134,8 @@ def _changed(entry: Check, table: Mapping[str, Any], section: Section) -> Check:
             below = replace(section, names=(entry.id, name))
             if name not in known_detectors():
                 raise below.refuse(f"no detector {name!r}{_suggest(name, known_detectors())}", 'write it as "WFC3/IR"')
-            change = _whole if isinstance(value, Limit) else _limit
-            detectors[name] = change(entry.limit_for(name), value, below)
+            now = entry.limit_for(name)
+            detectors[name] = _whole(now, value, below) if isinstance(value, Limit) else _limit(now, value, below)
     return replace(entry, detectors=detectors)
 
 
