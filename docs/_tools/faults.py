@@ -47,7 +47,7 @@ def leave_cosmic_rays(folder: Path) -> Where:
         for y, x in random.uniform(20, np.array(image.shape) - 20, (60, 2)).astype(int):
             dy, dx = random.integers(-2, 3, 2)
             image[[y, y + dy], [x, x + dx]] += random.uniform(60, 200, 2) * noise
-    return "product", float(x), float(y), 4.0
+    return "product", float(x), float(y), 8.0
 
 
 @fault("sky")
@@ -71,17 +71,17 @@ def smear(folder: Path) -> None:
 
 @fault("align")
 def displace_an_exposure(folder: Path) -> Where:
-    """The second exposure lies 1.5 pixels beside the first by its WCS, and the product was made so: stars are doubled."""
+    """The WCS of the second exposure is wrong by 2 pixels, and the product was made with it: stars are drawn out."""
     with fits.open(folder / EXPOSURES[1], mode="update") as exposure:
         for unit in exposure:
             if unit.name in ("SCI", "ERR", "DQ") and "CRPIX1" in unit.header:
-                unit.header["CRPIX1"] += 1.5
+                unit.header["CRPIX1"] += 2
     with fits.open(folder / PRODUCT, mode="update") as product:
         image = np.nan_to_num(product["SCI"].data)
-        product["SCI"].data[:] = (image + ndimage.shift(image, (0, -1.5), order=1)) / 2
+        product["SCI"].data[:] = (image + ndimage.shift(image, (0, -2), order=1)) / 2
         inner = ndimage.gaussian_filter(image, 1)[60:-60, 60:-60]
     y, x = np.unravel_index(np.argmax(inner), inner.shape)
-    return "product", float(x) + 60, float(y) + 60, 8.0
+    return "product", float(x) + 60, float(y) + 60, 6.0
 
 
 @fault("moire")

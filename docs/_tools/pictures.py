@@ -40,7 +40,7 @@ def make_pairs(out: Path, scratch: Path) -> dict[str, Pair]:
         A fault raises no alarm, or the clean dataset does: then the pictures would show nothing.
     """
     out.mkdir(parents=True, exist_ok=True)
-    clean = drizview.inspect(drizview.demo.write("stis", scratch / "clean"))
+    clean = drizview.inspect(drizview.demo.write("stis", scratch / "as_it_comes"))  # no id of a question
     try:
         clean.wait()
         return {question: _pair(question, clean, out, scratch) for question in FAULTS}
