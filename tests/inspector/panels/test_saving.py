@@ -9,7 +9,7 @@ import pytest
 
 import drizview
 from drizview.errors import DrizviewError
-from drizview.inspector.panels.saving import offered, said, source_of, start_folder, target_of
+from drizview.inspector.panels.saving import offered_name, said, source_of, start_folder, target_of
 from drizview.service import FOLDER_VARIABLE
 from tests import oddsets
 
@@ -28,7 +28,7 @@ def here(tmp_path, monkeypatch):
 
 def test_names_belong_to_the_current_folder(dataset, here):
     assert start_folder() == here
-    assert offered(dataset, "_again.py") == "o4k19a010_again.py"
+    assert offered_name(dataset, "_again.py") == "o4k19a010_again.py"
     assert target_of(" again.py ", dataset=dataset, endings=(".py",)) == here / "again.py"
     (here / "deep").mkdir()
     assert target_of("deep/again.py", dataset=dataset, endings=(".py",)) == here / "deep" / "again.py"
@@ -38,7 +38,7 @@ def test_names_belong_to_the_current_folder(dataset, here):
 def test_nothing_is_offered_beside_the_inputs(demo, here):
     shutil.copytree(demo, here, dirs_exist_ok=True)
     dataset = drizview.open(here)
-    name = offered(dataset, "_again.py")
+    name = offered_name(dataset, "_again.py")
     assert name == "drizview/o4k19a010_again.py"
     assert target_of(name, dataset=dataset, endings=(".py",)) == here / name
     assert (here / "drizview").is_dir()
@@ -47,7 +47,7 @@ def test_nothing_is_offered_beside_the_inputs(demo, here):
 def test_a_hostile_name_is_not_offered(demo, here):
     folder = shutil.copytree(demo, here / "data")
     (folder / oddsets.PRODUCT).rename(folder / "<img src=x>_drz.fits")
-    assert offered(drizview.open(folder), "_again.py") == "product_again.py"
+    assert offered_name(drizview.open(folder), "_again.py") == "product_again.py"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from drizview.advice.proposal import Proposal
 from drizview.checks.core.questions import AREAS, QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.inspector.app import Inspector
-from drizview.inspector.panels.advice.advised import advised, script_or_why, steps_of
 from drizview.inspector.panels.advice.panel import AdvicePanel
+from drizview.inspector.panels.advice.sheet import advice_sheet, script_or_why, steps_of
 from drizview.report.model import report_of
 from drizview.service import FOLDER_VARIABLE
 from tests import oddsets
@@ -65,7 +65,7 @@ def test_the_verdict_has_four_areas_and_what_was_not_measured(panel):
 
 
 def test_each_parameter_has_its_reason_and_its_question(panel):
-    made = advised(alarming(panel.runner.report, _SNR, _SHIFT, _FINER))
+    made = advice_sheet(alarming(panel.runner.report, _SNR, _SHIFT, _FINER))
     tweak, drizzle = made["steps"]
     assert (tweak["task"], drizzle["task"]) == (TWEAKREG, ASTRODRIZZLE)
     assert tweak["entries"][0]["parameters"] == [["fitgeometry", "'shift'", "'shift'"]]
@@ -95,7 +95,7 @@ def test_a_parameter_that_two_results_ask_for_names_both_questions(panel):
 
 def test_what_results_disagree_on_is_said(panel):
     other = replace(_SNR, value="3.0 2.5", check="residual_defects", question="clean")
-    made = advised(alarming(panel.runner.report, _SNR, other))
+    made = advice_sheet(alarming(panel.runner.report, _SNR, other))
     assert "driz_cr_snr: results ask for" in made["conflicts"][0]
     assert "Taken: '5.0 4.0'" in made["conflicts"][0]
     mixed = replace(_SNR, value="6.0 2.0", check="residual_defects", question="clean")
@@ -110,7 +110,7 @@ def test_a_table_of_skies_is_named_and_not_spelt_out(panel):
 
 
 def test_nothing_to_change_has_no_script_and_says_so(panel):
-    made = advised(alarming(panel.runner.report))
+    made = advice_sheet(alarming(panel.runner.report))
     assert made["steps"] == []
     assert made["script"] == ""
     assert "no result calls" in made["no_script"]
@@ -189,4 +189,4 @@ def test_the_advice_waits_for_the_checks_and_for_the_judgement(panel):
 
 def test_every_question_and_status_can_be_shown(panel):
     findings = {id: replace(panel.runner.report[id], status=Status.ERROR) for id in QUESTIONS}
-    assert advised(replace(panel.runner.report, findings=findings))["areas"]
+    assert advice_sheet(replace(panel.runner.report, findings=findings))["areas"]

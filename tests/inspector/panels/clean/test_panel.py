@@ -10,7 +10,7 @@ from drizview.checks.fixtures.clean.holes import ProductHoles
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.clean.artefacts import MOST, artefacts
-from drizview.inspector.panels.clean.panel import CleanPanel, found_words
+from drizview.inspector.panels.clean.panel import CleanPanel, artefact_summary
 from drizview.measure.defects.holes import Hole
 from tests import oddsets
 from tests.inspected import inspected
@@ -58,7 +58,7 @@ def test_all_kinds_are_listed_and_what_is_missing_is_said():
     assert kinds == ["spot"] * MOST + ["hole"] + ["flux"] * 2
     assert (found.listed[0].why, found.listed[1].why) == ("one exposure", "too sharp")
     assert found.listed[-2].strength == "× 0.500"
-    words = found_words(found)
+    words = artefact_summary(found)
     assert f"{MOST + 5} sharp spots (the worst {MOST} are listed)" in words
     assert "Lines: no product_trails." in words
 

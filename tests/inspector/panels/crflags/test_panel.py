@@ -13,7 +13,7 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.crflags.counts import expected_share, flags_above_expected, share_at
 from drizview.inspector.cutout_finder import Cutout
-from drizview.inspector.panels.crflags.cutouts import Core, displacement
+from drizview.inspector.panels.crflags.cutouts import CutoutCore, displacement
 from drizview.inspector.panels.crflags.panel import CrFlagsPanel
 from drizview.inspector.panels.crflags.rates import draw_rates
 from drizview.inspector.panels.widgets.plot import Plot
@@ -175,7 +175,7 @@ def test_one_exposure_without_flags_says_so(samples):
 def core(name, x, *, north=0.0, light=100.0):
     rows, columns = np.indices((21, 21)) - 10
     pixels = 1000 * np.exp(-((columns - x) ** 2 + rows**2) / 2.0)
-    return Core(Cutout(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
+    return CutoutCore(Cutout(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
 
 
 def test_a_displaced_star_is_found_though_the_exposures_are_turned():

@@ -11,7 +11,7 @@ from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.dither.panel import DitherPanel
 from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, labels
-from drizview.inspector.panels.dither.table import COLUMNS, farthest, nearest
+from drizview.inspector.panels.dither.table import COLUMNS, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.measure.geometry.dithering import Sampling
 from tests.inspected import inspected
@@ -95,7 +95,7 @@ def dithered(pattern, *places):
 
 def test_phases_are_shown_near_the_centre_and_far_from_it():
     found = dithered([(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, np.nan)], (10.0, 10.0), (90.0, 90.0))
-    assert (nearest(found, (80, 80)), farthest(found, (80, 80))) == (1, 0)
+    assert (nearest_place(found, (80, 80)), farthest_place(found, (80, 80))) == (1, 0)
     picked = []
     plots = PhasePlots(picked.append)
     words = plots.show(found, {}, (80.0, 80.0))

@@ -9,7 +9,7 @@ import pytest
 
 from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
-from drizview.inspector.panels.hotpix.figures import found_words
+from drizview.inspector.panels.hotpix.figures import hot_pixel_summary
 from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from tests import oddsets
 from tests.inspected import inspected
@@ -54,7 +54,9 @@ def test_those_seen_most_often_come_first_then_the_brightest():
 
 
 def test_none_found_is_said():
-    assert found_words(HotPixels(megapixels=0.5)).startswith("No hot pixel was found on the parts of the detector")
+    assert hot_pixel_summary(HotPixels(megapixels=0.5)).startswith(
+        "No hot pixel was found on the parts of the detector"
+    )
 
 
 def test_the_worst_are_listed_with_what_the_product_shows(panel):

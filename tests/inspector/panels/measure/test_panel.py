@@ -11,8 +11,8 @@ from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.measure.panel import MeasurePanel
-from drizview.inspector.panels.measure.pixeltable import cells_of
-from drizview.inspector.panels.measure.regionlist import lines_of, name_of
+from drizview.inspector.panels.measure.pixel_table import cells_of
+from drizview.inspector.panels.measure.region_list import lines_of, name_of
 from drizview.inspector.regionfile import read
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
@@ -106,7 +106,7 @@ def test_a_region_that_moves_and_a_frame_that_changes_are_measured_anew(panel, c
 def test_what_was_measured_is_not_read_again(panel, canvas, monkeypatch):
     canvas.regions = [CIRCLE]
     before = panel.regions.rows.table["rows"]
-    monkeypatch.setattr("drizview.inspector.panels.measure.regionlist.Probe", None)
+    monkeypatch.setattr("drizview.inspector.panels.measure.region_list.Probe", None)
     canvas.region = 0
     panel.draw()
     assert panel.regions.rows.table["rows"] == before and panel.regions.rows.chosen == 0

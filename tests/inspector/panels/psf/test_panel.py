@@ -13,7 +13,7 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.resolver import Resolver
 from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
-from drizview.inspector.panels.star import measured
+from drizview.inspector.panels.psf.star import measured
 from tests.inspected import inspected
 
 

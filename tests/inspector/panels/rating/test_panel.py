@@ -10,7 +10,7 @@ import drizview
 from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
-from drizview.inspector.panels.rating.panel import RatingPanel, sheet_of
+from drizview.inspector.panels.rating.panel import RatingPanel, rating_sheet
 from drizview.ratings.io import load_ratings
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.service import FOLDER_VARIABLE
@@ -132,7 +132,7 @@ def test_before_the_checks_there_is_no_badge(demo):
     from drizview.report.model import report_of
 
     report = report_of(drizview.open(demo), ())
-    shown = sheet_of(Ratings().rated("psf", "pass"), report)["entries"]
+    shown = rating_sheet(Ratings().rated("psf", "pass"), report)["entries"]
     assert {entry["word"] for entry in shown} == {"not checked yet"}
     assert {entry["agreement"] for entry in shown} == {""}
 

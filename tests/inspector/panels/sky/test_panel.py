@@ -12,7 +12,7 @@ from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.inspector.panels.mdrizsky.bars import MOST, chip_label, sky_bars
 from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
-from drizview.inspector.panels.sky.borders import nearest, ranked_borders, row, shapes
+from drizview.inspector.panels.sky.borders import nearest_border, ranked_borders, row, shapes
 from drizview.inspector.panels.sky.panel import SkyPanel
 from drizview.measure.sky.steps import Border
 from tests import oddsets
@@ -104,9 +104,9 @@ def test_the_nearest_line_is_found_and_the_chosen_one_says_its_step():
     lines = ((np.array([[0.0, 0.0], [0.0, 100.0]]),), (np.array([[50.0, 0.0], [50.0, 100.0]]),), ())
     found = borders(MEMBERS, border(1, 2, 0.3), border(1, 4, 0.2), border(2, 4, 0.1))
     ranks = ranked(dataset(THREE), found, lines)
-    assert nearest(ranks, 10, 300) == 0
-    assert nearest(ranks, 45, 20) == 1
-    assert nearest(ranks[2:], 45, 20) == -1
+    assert nearest_border(ranks, 10, 300) == 0
+    assert nearest_border(ranks, 45, 20) == 1
+    assert nearest_border(ranks[2:], 45, 20) == -1
     drawn = shapes(ranks, 1)
     assert len(drawn) == 2
     assert [shape.get("label", "") for shape in drawn] == ["", "0.20 σ"]
@@ -146,7 +146,7 @@ def test_borders_are_listed_laid_over_the_image_and_chosen(samples):
         assert sum(shape["width"] == 4 for shape in app.canvas.overlays["sky"]) >= 1
         x, y = panel._found[3].lines[0].mean(axis=0)
         app.view.pick = {"frame": "product/sci", "plane": 0, "x": x, "y": y, "sx": x, "sy": y}
-        assert panel.list.chosen == nearest(panel._found, x, y) >= 0
+        assert panel.list.chosen == nearest_border(panel._found, x, y) >= 0
     finally:
         app.close()
 
@@ -229,7 +229,7 @@ def test_without_mdrizsky_the_histogram_is_still_shown(odd):
     panel = panel_of(app, MdrizskyPanel, "mdrizsky")
     assert panel.words.value.startswith("No bars: ")
     assert panel.bars.box.layout.display == "none"
-    assert "no MDRIZSKY" in panel.pixel_words.value
+    assert "no MDRIZSKY" in panel.describe_pixel.value
     assert panel.plot.box.layout.display == ""
 
 
@@ -241,7 +241,7 @@ def test_pixels_that_are_all_nan_are_said_to_be(odd):
 
     app = odd((oddsets.FIRST,), change)
     panel = panel_of(app, MdrizskyPanel, "mdrizsky")
-    assert "cannot be shown: only 0 usable pixels" in panel.pixel_words.value
+    assert "cannot be shown: only 0 usable pixels" in panel.describe_pixel.value
     assert panel.plot.box.layout.display == "none"
 
 

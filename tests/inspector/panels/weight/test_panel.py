@@ -9,9 +9,9 @@ import pytest
 
 from drizview.checks.core.limits import Below
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.imprint.corestacks import brightest, core_stacks
+from drizview.inspector.panels.imprint.core_stacks import brightest, core_stacks
 from drizview.inspector.panels.imprint.panel import ImprintPanel
-from drizview.inspector.panels.inputwords import InputWords
+from drizview.inspector.panels.input_names import InputNames
 from drizview.inspector.panels.outlines import OutlinesPanel
 from drizview.inspector.panels.weight import area_rows as regionrows
 from drizview.inspector.panels.weight.areas import CoverageAreasPanel
@@ -112,17 +112,17 @@ def entries(count, chips=1):
     ],
 )
 def test_exposures_are_named_in_few_words(numbers, words):
-    assert InputWords(entries(6)).exposures(numbers) == words
+    assert InputNames(entries(6)).exposures(numbers) == words
 
 
 def test_many_exposures_are_counted_and_chips_are_named_where_there_are_several():
-    assert InputWords(entries(16)).exposures(range(1, 8)) == "7 of 16"
-    words = InputWords(entries(2, chips=2))
+    assert InputNames(entries(16)).exposures(range(1, 8)) == "7 of 16"
+    words = InputNames(entries(2, chips=2))
     assert words.area([2, 4]) == "all 2, chip 2"
     assert words.area([1, 2]) == "01q, chips 1 2"
     assert words.sides([1, 3], [2, 4]) == ("chip 1", "chip 2")
     assert words.sides([1, 3], [1]) == ("all 2", "01q")
-    assert InputWords(entries(1, chips=4)).area([3]) == "chip 3"
+    assert InputNames(entries(1, chips=4)).area([3]) == "chip 3"
 
 
 # ---- areas
@@ -215,7 +215,7 @@ def test_stacks_profile_and_sources_of_the_demo(app):
     assert panel.refusal.value == ""
     assert [cell["label"] for cell in panel.weights.sheet["cells"]] == ["WHT, sources", "WHT, blank"]
     assert len(panel.weights.sheet["bars"]) == 1
-    assert panel.stack_words.value.startswith("Weight in the middle of sources")
+    assert panel.describe_stacks.value.startswith("Weight in the middle of sources")
     assert len(panel.list.table["rows"]) == len(panel._places) <= 100
 
 
