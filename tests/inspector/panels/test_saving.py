@@ -9,7 +9,7 @@ import pytest
 
 import drizview
 from drizview.errors import DrizviewError
-from drizview.inspector.panels.saving import offered_name, said, source_of, start_folder, target_of
+from drizview.inspector.panels.saving import offered_name, outcome_of, source_of, start_folder, target_of
 from drizview.service import FOLDER_VARIABLE
 from tests import oddsets
 
@@ -60,8 +60,8 @@ def test_a_hostile_name_is_not_offered(demo, here):
         ("again", "ends otherwise"),
         ("nowhere/again.py", "folder does not exist"),
         ("~/again.py", "begins with ~"),
-        ("there.py", "is there already"),
-        ("link.py", "is there already"),
+        ("there.py", "already exists"),
+        ("link.py", "already exists"),
         ("folder.py", "no regular file"),
     ],
 )
@@ -103,5 +103,5 @@ def test_errors_are_one_line():
     def broken():
         raise OSError("disk\nfull")
 
-    assert said(broken) == {"text": "cannot be written: disk\\nfull", "tone": "fail"}
-    assert said(lambda: "Saved a") == {"text": "Saved a", "tone": "pass"}
+    assert outcome_of(broken) == {"text": "cannot be written: disk\\nfull", "tone": "fail"}
+    assert outcome_of(lambda: "Saved a") == {"text": "Saved a", "tone": "pass"}

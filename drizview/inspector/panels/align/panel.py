@@ -169,7 +169,7 @@ class AlignPanel(Panel):
         values = left.fitted if self.how.value == _FITTED else left.found
         set_text(
             self.words,
-            f"{own} relative to {names.get(left.against, left.against)}: {len(left)} stars; residuals in native pixels.",
+            f"{own} relative to {names.get(left.against, left.against)}: {len(left)} stars, in native pixels.",
         )
         self.residuals.show(left, values)
         self.residuals.framing(self.frame_stars.value)

@@ -117,9 +117,8 @@ class FieldPlot:
         self.plot.arrows([0.04 * nx], [level], [factor * length], [0.0], colour=RED)
         words = self.plot.text([0.07 * nx + factor * length], [ny + 0.32 * self.strip], f"{length:g} px")
         words.align = "start"
-        return f"residual vectors are enlarged {factor:,.0f} × (1 native pixel is drawn {factor:,.0f} product pixels long).".replace(
-            ",", " "
-        )
+        length_drawn = f"{factor:,.0f}".replace(",", " ")
+        return f"an arrow of {length_drawn} product pixels is a residual of 1 native pixel."
 
     def highlight(self, indices: Sequence[int]) -> None:
         """Let these stars stand out."""

@@ -147,7 +147,7 @@ class PhasePlots:
             self._draw(which, dither.sampling.offsets[place], [names.get(name, name) for name in dither.exposures])
         sampling = dither.sampling
         return (
-            f"{sampling.kind.capitalize()}: {sampling.cells} of 4 phase cells are occupied (dashed, placed to best fit). "
+            f"{sampling.kind.capitalize()}: {sampling.cells} of 4 phase cells are occupied (dashed, best placement). "
             "The first exposure is at (0, 0); geometric distortion makes the phases vary over the field."
         )
 

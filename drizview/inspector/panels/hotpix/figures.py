@@ -161,7 +161,7 @@ def surroundings(pixel: HotPixel, site: Site) -> list[Picture]:
             unit="e⁻/s",
             marks=[(AROUND, AROUND, 3.0)],
             extent=_extent(pixel.column, pixel.row, AROUND),
-            note="Detector features remain while the dithered sky averages out: hot pixels, but no stars if the dither is large.",
+            note="Only what is fixed to the detector remains: hot pixels, but no stars if the dither is large.",
         )
     ]
 

@@ -35,7 +35,7 @@ _MOST_MARKED = 60
 
 
 class HotpixPanel(Panel):
-    """The brightest hot pixels in the exposures and on the product, and the pattern in which the dither repeats them."""
+    """The worst hot pixels in the exposures and on the product, and the pattern in which the dither repeats them."""
 
     questions = ("hotpix",)
     needs = ("detector_sites", "hot_pixels", "star_sharpness")

@@ -23,8 +23,8 @@ _TOOLS = {"circle": "Circle", "box": "Box", "line": "Line"}
 # Regions of which the statistics are read at once; of the others, those that are chosen.
 _MOST = 200
 _HINT = (
-    "Circles and boxes give statistics, lines a profile. Draw with the buttons here or above the image, or with the keys "
-    "c, x and l; drag an edge to move a region."
+    "Circles and boxes give statistics, lines a profile. Draw with the buttons here or above the image, or with the "
+    "keys c, x and l; drag an edge to move a region."
 )
 RegionContent = Statistics | tuple[Any, int] | str
 

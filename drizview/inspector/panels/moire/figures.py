@@ -90,7 +90,7 @@ def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]
                 unit="log₁₀ (power / white noise)",
                 extent=(-edge, -edge, edge, edge),
                 marks=_circles(part, spectra.beats),
-                note=f"x and y from −{part.highest:.3f} to {part.highest:.3f} cycles/pixel; zero frequency at the centre",
+                note=f"x and y from −{part.highest:.3f} to {part.highest:.3f} cycles/pixel; zero at the centre",
             )
         )
     if spectra.predicted is None:

@@ -136,7 +136,7 @@ def test_script_and_reports_are_saved_where_the_person_says(panel, here):
     panel.runner.report = alarming(report, _SNR)
     try:
         panel.answer({"type": "save", "what": "script", "path": "mine.py"})
-        assert panel.sheet.said["script"]["text"] == f"Saved {here / 'mine.py'}"
+        assert panel.sheet.outcome["script"]["text"] == f"Saved {here / 'mine.py'}"
         assert (here / "mine.py").read_text() == panel.runner.report.advice.script()
         compile((here / "mine.py").read_text(), "mine.py", "exec")
     finally:
@@ -144,7 +144,7 @@ def test_script_and_reports_are_saved_where_the_person_says(panel, here):
     panel.view.ratings = panel.view.ratings.rated("weight", "pass", note="even")
     for name in ("r.json", "r.html"):
         panel.answer({"type": "save", "what": "report", "path": name})
-        assert panel.sheet.said["report"]["tone"] == "pass"
+        assert panel.sheet.outcome["report"]["tone"] == "pass"
     document = json.loads((here / "r.json").read_text())
     assert document["products"][0]["ratings"]["questions"]["weight"]["note"] == "even"
     page = (here / "r.html").read_text()
@@ -155,11 +155,11 @@ def test_script_and_reports_are_saved_where_the_person_says(panel, here):
 def test_a_file_that_is_there_is_replaced_only_when_asked(panel, here):
     (here / "r.json").write_text("mine")
     panel.answer({"type": "save", "what": "report", "path": "r.json"})
-    told = panel.sheet.said["report"]
+    told = panel.sheet.outcome["report"]
     assert (told["tone"], told["there"]) == ("fail", True)
     assert (here / "r.json").read_text() == "mine"
     panel.answer({"type": "save", "what": "report", "path": "r.json"})
-    assert panel.sheet.said["report"]["count"] == told["count"] + 1  # so that the browser hears of it
+    assert panel.sheet.outcome["report"]["count"] == told["count"] + 1  # so that the browser hears of it
     panel.answer({"type": "save", "what": "report", "path": "r.json", "overwrite": True})
     assert json.loads((here / "r.json").read_text())
 
@@ -167,7 +167,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(panel, here):
 @pytest.mark.parametrize("path", ["r.fits", "", "nowhere/r.html", "a\x00b.html"])
 def test_a_bad_name_is_one_line(panel, here, path):
     panel.answer({"type": "save", "what": "report", "path": path})
-    told = panel.sheet.said["report"]
+    told = panel.sheet.outcome["report"]
     assert told["tone"] == "fail"
     assert "\n" not in told["text"]
     assert not list(here.iterdir())

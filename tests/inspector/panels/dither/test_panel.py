@@ -10,7 +10,7 @@ import pytest
 from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.dither.panel import DitherPanel
-from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, labels
+from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, shared_labels
 from drizview.inspector.panels.dither.table import COLUMNS, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.measure.geometry.dithering import Sampling
@@ -83,7 +83,7 @@ def test_a_click_on_an_outline_or_a_point_picks():
 
 
 def test_points_on_each_other_share_a_label():
-    _, y, words = labels(np.array([0.0, 0.01, 0.5]), np.array([0.0, 0.02, 0.0]), ["a", "b", "c"], 0.08)
+    _, y, words = shared_labels(np.array([0.0, 0.01, 0.5]), np.array([0.0, 0.02, 0.0]), ["a", "b", "c"], 0.08)
     assert words == ["a, b", "c"]
     assert y[0] > 0.02
 

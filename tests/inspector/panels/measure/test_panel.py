@@ -225,12 +225,12 @@ def test_regions_are_saved_and_read(panel, canvas, tmp_path):
     assert "exists already" in panel.store.words.value
     panel.store.save.click()
     assert "2 regions written" in panel.store.words.value
-    panel.store.read.click()
+    panel.store.load.click()
     assert len(canvas.regions) == 4 and canvas.regions[2]["label"] == "star"
     assert panel.store.words.value == "2 regions read"
     (tmp_path / "bad.reg").write_text("image\ncircle(1,2")
     panel.store.path.value = str(tmp_path / "bad.reg")
-    panel.store.read.click()
+    panel.store.load.click()
     assert "bad.reg" in panel.store.words.value and len(canvas.regions) == 4
 
 

@@ -13,7 +13,7 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.resolver import Resolver
 from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
-from drizview.inspector.panels.psf.star import measured
+from drizview.inspector.panels.psf.star import fit_cutouts
 from tests.inspected import inspected
 
 
@@ -74,7 +74,7 @@ def test_widths_of_the_exposures_are_those_of_the_checks(demo):
     sight = CutoutFinder(dataset)
     chip = sight.exposures[name][0]
     sky = chip.sky_of(stars.peaks.column[:20], stars.peaks.row[:20])
-    seen = [row[0] for row in measured(sight.cuts(sky, [name], reach=0.7))]
+    seen = [row[0] for row in fit_cutouts(sight.cuts(sky, [name], reach=0.7))]
     widths = np.array([one.fwhm for one in seen])
     assert widths == pytest.approx(stars.fwhm_arcsec[:20], rel=0.01)
     dataset.close()

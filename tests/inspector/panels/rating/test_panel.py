@@ -90,14 +90,14 @@ def test_notes_and_name_are_kept_as_text(panel):
 
 def test_they_are_saved_and_read_where_the_person_says(panel, tmp_path):
     panel.answer({"type": "save", "path": "r.json"})
-    assert "nothing has been judged" in panel.sheet.said["ratings"]["text"]
+    assert "nothing has been judged" in panel.sheet.outcome["ratings"]["text"]
     rate(panel, "weight", "pass")
     panel.answer({"type": "save", "path": "r.json"})
-    assert panel.sheet.said["ratings"]["text"] == f"Saved {tmp_path / 'r.json'}"
+    assert panel.sheet.outcome["ratings"]["text"] == f"Saved {tmp_path / 'r.json'}"
     assert load_ratings(tmp_path / "r.json").product == "o4k19a010_drz.fits"
     panel.view.ratings = Ratings()
-    panel.answer({"type": "read", "path": "r.json"})
-    assert panel.sheet.said["ratings"]["tone"] == "pass"
+    panel.answer({"type": "load", "path": "r.json"})
+    assert panel.sheet.outcome["ratings"]["tone"] == "pass"
     assert entries(panel)["weight"]["yours"] == "pass"
 
 
@@ -108,8 +108,8 @@ def test_a_bad_file_is_one_line_and_changes_nothing(panel, tmp_path, content):
     (tmp_path / "r.json").write_text(content)
     rate(panel, "weight", "pass")
     for path in ("r.json", "nothing.json", ""):
-        panel.answer({"type": "read", "path": path})
-        told = panel.sheet.said["ratings"]
+        panel.answer({"type": "load", "path": path})
+        told = panel.sheet.outcome["ratings"]
         assert told["tone"] == "fail"
         assert "\n" not in told["text"]
     assert entries(panel)["weight"]["yours"] == "pass"
@@ -146,6 +146,6 @@ def test_judgements_count_as_unsaved_until_a_file_has_them(panel, tmp_path):
     panel.answer({"type": "save", "path": str(tmp_path / "mine.json")})
     assert panel.sheet.sheet["unsaved"] is False
     rate(panel, "psf", "fail")
-    panel.answer({"type": "read", "path": str(tmp_path / "mine.json")})
+    panel.answer({"type": "load", "path": str(tmp_path / "mine.json")})
     assert panel.view.ratings.of("psf").status == "warn"
     assert panel.sheet.sheet["unsaved"] is False

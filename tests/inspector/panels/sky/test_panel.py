@@ -12,7 +12,7 @@ from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.inspector.panels.mdrizsky.bars import MOST, chip_label, sky_bars
 from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
-from drizview.inspector.panels.sky.borders import nearest_border, ranked_borders, row, shapes
+from drizview.inspector.panels.sky.borders import border_row, border_shapes, nearest_border, ranked_borders
 from drizview.inspector.panels.sky.panel import SkyPanel
 from drizview.measure.sky.steps import Border
 from tests import oddsets
@@ -82,7 +82,7 @@ def test_steps_are_coloured_as_the_check_judges_them_and_those_judged_come_first
         (1.4, "fail"), (0.7, "warn"), (0.52, "pass"), (0.2, "pass"), (3.0, "other"), (0.9, "soft"),
     ]  # fmt: skip
     assert ranks[0].sides == ("01q 02q", "all 3"), "the brighter side comes first"
-    assert row(ranks[0])[2:5] == (1.4, 0.01, 1.4)
+    assert border_row(ranks[0])[2:5] == (1.4, 0.01, 1.4)
 
 
 def test_single_exposures_alone_only_warn():
@@ -107,7 +107,7 @@ def test_the_nearest_line_is_found_and_the_chosen_one_says_its_step():
     assert nearest_border(ranks, 10, 300) == 0
     assert nearest_border(ranks, 45, 20) == 1
     assert nearest_border(ranks[2:], 45, 20) == -1
-    drawn = shapes(ranks, 1)
+    drawn = border_shapes(ranks, 1)
     assert len(drawn) == 2
     assert [shape.get("label", "") for shape in drawn] == ["", "0.20 σ"]
 
