@@ -40,7 +40,7 @@ def test_a_question_that_nobody_asked_says_so(dataset):
     assert (badge["status"], badge["headline"], badge["asked"]) == ("unknown", "", "no")
     finding = report_of(dataset, ())["weight"]
     assert answer_of(finding, running=True)["word"] == "not checked yet"
-    assert answer_of(finding)["word"] == "not asked"
+    assert answer_of(finding)["word"] == "not checked"
 
 
 def test_the_answer_is_that_of_the_finding(report):

@@ -34,7 +34,7 @@ class ImprintPanel(Panel):
         """Make pictures, profile, points and list."""
         self._places: list[Place] = []
         self._mark: Any = None
-        self.science, self.weights, self.describe_stacks = Pictures(), Pictures(), remark()
+        self.science, self.weights, self.stack_words = Pictures(), Pictures(), remark()
         self.stacks = ipywidgets.Box([self.science, self.weights]).add_class("drizview-stacks")
         self.profile = Plot("radius [product px]", "relative weight")
         self.losses = Plot("log₁₀ (peak / σ)", "weight lost [%]")
@@ -44,7 +44,7 @@ class ImprintPanel(Panel):
         self.blink = ipywidgets.ToggleButton(value=False, description="blink SCI / WHT")
         self.blink.tooltip = "Blink the science and weight images of the product"
         self.blink.add_class("drizview-switch").observe(lambda _: self._play(), names=["value"])
-        self.stack_part = section("Mean weight map", self.stacks, self.profile.box, self.describe_stacks)
+        self.stack_part = section("Mean weight map", self.stacks, self.profile.box, self.stack_words)
         self.loss_part = section("Source cores", self.losses.box, self.loss_words, self.list, beside=self.blink)
         return [self.stack_part, self.loss_part]
 
@@ -76,7 +76,7 @@ class ImprintPanel(Panel):
             found = core_stacks(self.require_product(), cores, every=every)
         except Unmeasured as missing:
             self.stacks.layout.display = self.profile.box.layout.display = "none"
-            set_text(self.describe_stacks, f"Cannot be shown: {missing.reason}.")
+            set_text(self.stack_words, f"Cannot be shown: {missing.reason}.")
             return
         self.stacks.layout.display = self.profile.box.layout.display = ""
         self.science.show([Picture(found.image, "SCI", [f"{found.sources.n} sources"])], size=150)
@@ -99,7 +99,7 @@ class ImprintPanel(Panel):
         at = found.sources
         self.profile.band(at.radii, at.profile - at.error, at.profile + at.error, colour=BLUE)
         self.profile.line(at.radii, at.profile, colour=BLUE, name=f"sources ({at.n}), mean ± standard error")
-        set_text(self.describe_stacks, found.words(self._weighting()))
+        set_text(self.stack_words, found.words(self._weighting()))
 
     def _weighting(self) -> str:
         weighting, _ = self.get_or_reason("weighting")

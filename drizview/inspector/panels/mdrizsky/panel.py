@@ -52,14 +52,14 @@ class MdrizskyPanel(Panel):
         self.chip = ipywidgets.Dropdown(description="Chip").add_class("drizview-choice")
         self.bars, self.plot = Plot(y="MDRIZSKY − sky [σ]"), Plot(y="pixels [%]", height=210)
         self.bars.on_pick(lambda index, _: self._choose_bar(index))
-        self.words, self.describe_pixel = remark(), remark()
+        self.words, self.pixel_words = remark(), remark()
         self.unit.add_class("drizview-switch").observe(lambda _: self._draw_bars(), names=["value"])
         self.close_up.add_class("drizview-switch").observe(lambda _: self._draw_histogram(), names=["value"])
         self.chip.observe(lambda _: self._draw_chip(), names=["value"])
         beside = ipywidgets.HBox([self.chip, self.close_up]).add_class("drizview-switches")
         return [
             section("MDRIZSKY − measured sky, by chip", self.bars.box, self.words, beside=self.unit),
-            section("Pixel histogram", self.plot.box, self.describe_pixel, beside=beside),
+            section("Pixel histogram", self.plot.box, self.pixel_words, beside=beside),
         ]
 
     def draw(self) -> None:
@@ -119,7 +119,7 @@ class MdrizskyPanel(Panel):
         except (Unmeasured, DrizviewError) as missing:
             why = f"The pixels of {chip_label(each)} cannot be shown: {getattr(missing, 'reason', missing)}."
         self.plot.box.layout.display = "none" if why else ""
-        set_text(self.describe_pixel, why or self._sigma_words(each))
+        set_text(self.pixel_words, why or self._sigma_words(each))
         self._draw_histogram()
         self._light()
 

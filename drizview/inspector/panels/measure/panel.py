@@ -13,7 +13,7 @@ from drizview.inspector.panels.measure.pixel_table import PixelTable
 from drizview.inspector.panels.measure.region_list import RegionList
 from drizview.inspector.panels.measure.region_store import RegionStore
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.numbers import number, short_unit
+from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
 from drizview.viewer import Frame
@@ -71,7 +71,7 @@ class MeasurePanel(Panel):
             set_text(self.pixel, f"x {x}, y {y}: {getattr(missing, 'reason', missing)}")
             return
         value = float(around.values[y - around.y0, x - around.x0])
-        words = f"x {x}, y {y} of {name}: {number(value, '.6g')} {short_unit(shown.unit)}".rstrip() + "."
+        words = f"x {x}, y {y} of {name}: {number(value, '.6g')} {shown.unit}".rstrip() + "."
         if around.dq is not None:
             bits = int(around.dq[y - around.y0, x - around.x0])
             words += f" DQ {bits} = {flags.describe(bits)}."

@@ -12,7 +12,7 @@ import traitlets as t
 from numpy.typing import NDArray
 
 from drizview.dataset.flags import FlagTable
-from drizview.inspector.panels.widgets.numbers import number, power_of_ten, short_unit
+from drizview.inspector.panels.widgets.numbers import number, power_of_ten
 from drizview.inspector.probe import Neighbourhood
 from drizview.text import clean
 from drizview.viewer.esm import module
@@ -46,7 +46,7 @@ class PixelTable(anywidget.AnyWidget):
         texts, factor = cells_of(pixels.values)
         dq = [] if pixels.dq is None else [[int(value) for value in row] for row in pixels.dq]
         words = {str(v): (flags or FlagTable(())).describe(v) for row in dq for v in row if v}
-        unit = " ".join(part for part in (factor, short_unit(unit)) if part)
+        unit = " ".join(part for part in (factor, unit) if part)
         self.table = {
             "texts": texts, "dq": dq, "words": words, "x0": pixels.x0, "y0": pixels.y0, "x": x, "y": y,
             "name": clean(name, 80), "unit": clean(unit, 40),

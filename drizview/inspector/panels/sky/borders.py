@@ -18,7 +18,7 @@ from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.inspector.panels.input_names import InputNames
-from drizview.inspector.panels.widgets.numbers import number, short_unit, to_error
+from drizview.inspector.panels.widgets.numbers import decimals, number, short_unit, to_error
 from drizview.measure.sky.steps import Border
 
 # Legible on the image and on the map: no step, not judged, below the limit, beyond warn, beyond fail.
@@ -154,7 +154,10 @@ def border_shapes(found: Sequence[RankedBorder], chosen: int) -> list[dict[str, 
         for first, line in enumerate(each.lines):
             shape = {"kind": "line", "points": line.tolist(), "colour": each.colour, "width": 1.5}
             if index == chosen:
-                shape |= {"width": 4, "label": f"{number(to_error(each.step, each.error))} σ" if first == 0 else ""}
+                shape |= {
+                    "width": 4,
+                    "label": f"{number(each.step, f'.{decimals(each.error)}f')} σ" if first == 0 else "",
+                }
             made.append(shape)
     return made
 

@@ -38,8 +38,8 @@ def decimals(error: float, *, most: int = 6) -> int:
     """Return how many decimals a value with this standard error deserves: one digit of the error, two of 1.x."""
     if not (math.isfinite(error) and error > 0):
         return 3
-    digits = 2 if f"{error:.0e}".startswith("1") else 1
-    return min(most, max(0, digits - 1 - math.floor(math.log10(error))))
+    first, exponent = f"{error:.0e}".split("e")
+    return min(most, max(0, (1 if first == "1" else 0) - int(exponent)))
 
 
 def with_error(value: float, error: float) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.align.alignment import Offset
-from drizview.inspector.panels.align.panel import AlignPanel
+from drizview.inspector.panels.align.panel import _FITTED, _FOUND, AlignPanel
 from drizview.inspector.panels.align.shift_table import COLUMNS, largest_first, shift_rows, shift_tone
 from tests.inspected import inspected
 
@@ -85,9 +85,9 @@ def test_the_table_and_the_stars_of_the_worst_exposure_are_shown(panel):
     assert len(panel.residuals.marks) == 4
     fitted, found = panel._left.fitted, panel._left.found
     assert np.allclose(panel.residuals.marks[0].y, fitted[:, 0])
-    panel.how.value = "as the headers have it"
+    panel.how.value = _FOUND
     assert np.allclose(panel.residuals.marks[2].y, found[:, 1])
-    panel.how.value = "after the fit"
+    panel.how.value = _FITTED
 
 
 def test_limits_are_even_about_zero(panel):
@@ -107,7 +107,7 @@ def test_a_row_shows_its_exposure(panel, app):
     panel.table.answer({"type": "pick", "index": 1})
     shown = panel._pairs[1][0].name
     assert app.view.frame == f"{shown}/sci"
-    assert shown.endswith(panel.words.value.split(" against")[0])
+    assert shown.endswith(panel.words.value.split()[0])
     panel.table.answer({"type": "pick", "index": 0})
 
 

@@ -122,7 +122,7 @@ def test_a_file_that_went_away_is_said(demo, tmp_path):
 
 @pytest.mark.parametrize(
     ("names", "words"),
-    [((oddsets.FIRST,), "There is no product"), ((oddsets.PRODUCT,), "AstroDrizzle records no other parameter")],
+    [((oddsets.FIRST,), "no drizzled product"), ((oddsets.PRODUCT,), "final_wht_type")],
 )
 def test_parts_of_a_dataset_say_what_is_missing(demo, tmp_path, names, words):
     made, panel = opened(oddsets.part(demo, tmp_path, *names))

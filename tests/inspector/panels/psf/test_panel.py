@@ -14,6 +14,7 @@ from drizview.checks.core.resolver import Resolver
 from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
 from drizview.inspector.panels.psf.star import fit_cutouts
+from drizview.inspector.panels.widgets.numbers import with_error
 from tests.inspected import inspected
 
 
@@ -56,7 +57,8 @@ def test_each_star_stands_in_a_row_with_the_product_first(panel):
     assert all(cell["count"] for cell in sheet["cells"])
     assert sheet["cells"][0]["lines"][0].endswith("″")
     assert "Median FWHM" in panel.words.value
-    assert "predicted" in panel.words.value
+    judged = panel.result_of("width_over_predicted")
+    assert with_error(judged.value, judged.uncertainty) in panel.words.value
     assert not panel.refusal.value
 
 
@@ -150,9 +152,9 @@ def test_whiskers_can_be_brushed_and_a_rectangle_on_the_image_lights_them(app, p
 def test_whiskers_of_an_exposure_can_be_chosen_and_laid_over_the_image(app, panel):
     panel.field.of.value = 1
     assert "c3q" in panel.field.plot.key.entries[0]["name"]
-    panel.field.laid.value = True
+    panel.field.over.value = True
     assert len(app.canvas.overlays["psf"]) >= panel.field._points.x.size
-    panel.field.laid.value = False
+    panel.field.over.value = False
     assert "psf" not in app.canvas.overlays
     panel.field.of.value = 0
 

@@ -174,10 +174,10 @@ def test_a_row_outlines_its_area_and_goes_there(app):
 def test_a_click_on_the_image_names_the_exposures_there(app):
     panel = panel_of(app, CoverageAreasPanel, "weight")
     app.view.pick = middle(app)
-    assert panel.here.value.startswith(f"At {app.view.pick['x']:.0f}, ")
+    assert panel.here.value.startswith(f"At x {app.view.pick['x']:.0f}, ")
     assert panel.list.chosen == 0
     app.view.pick = {"frame": "gone", "plane": 0, "x": 1, "y": 1, "sx": 1.0, "sy": 1.0}
-    assert "off the product" in panel.here.value
+    assert "outside the product" in panel.here.value
 
 
 def test_the_histogram_is_not_drawn_twice(app):
@@ -214,9 +214,9 @@ def test_outlines_are_drawn_on_demand_and_wiped_with_the_question(app):
 def test_stacks_profile_and_sources_of_the_demo(app):
     panel = panel_of(app, ImprintPanel, "imprint")
     assert panel.refusal.value == ""
-    assert [cell["label"] for cell in panel.weights.sheet["cells"]] == ["WHT, sources", "WHT, blank"]
+    assert [cell["label"] for cell in panel.weights.sheet["cells"]] == ["WHT, sources", "WHT, blank sky"]
     assert len(panel.weights.sheet["bars"]) == 1
-    assert panel.describe_stacks.value.startswith("Weight in the middle of sources")
+    assert panel.stack_words.value.count("±") == 2
     assert len(panel.list.table["rows"]) == len(panel._places) <= 100
 
 
