@@ -154,10 +154,8 @@ def border_shapes(found: Sequence[RankedBorder], chosen: int) -> list[dict[str, 
         for first, line in enumerate(each.lines):
             shape = {"kind": "line", "points": line.tolist(), "colour": each.colour, "width": 1.5}
             if index == chosen:
-                shape |= {
-                    "width": 4,
-                    "label": f"{number(each.step, f'.{decimals(each.error)}f')} σ" if first == 0 else "",
-                }
+                step = number(each.step, f".{decimals(each.error)}f")
+                shape |= {"width": 4, "label": f"{step} σ" if first == 0 else ""}
             made.append(shape)
     return made
 

@@ -97,7 +97,7 @@ def test_what_results_disagree_on_is_said(panel):
     other = replace(_SNR, value="3.0 2.5", check="residual_defects", question="clean")
     made = advice_sheet(alarming(panel.runner.report, _SNR, other))
     assert "driz_cr_snr" in made["conflicts"][0]
-    assert "Taken: '5.0 4.0'" in made["conflicts"][0]
+    assert "Used: '5.0 4.0'" in made["conflicts"][0]
     mixed = replace(_SNR, value="6.0 2.0", check="residual_defects", question="clean")
     (step,) = steps_of(alarming(panel.runner.report, _SNR, mixed).advice)
     assert step["entries"][-1]["reason"] == "results disagree: see below"

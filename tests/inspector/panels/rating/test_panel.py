@@ -138,7 +138,7 @@ def test_before_the_checks_there_is_no_badge(demo):
 
 
 def test_judgements_count_as_unsaved_until_a_file_has_them(panel, tmp_path):
-    panel.kept = panel.view.ratings
+    panel.saved = panel.view.ratings
     panel.draw()
     assert panel.sheet.sheet["unsaved"] is False
     rate(panel, "psf", "warn")

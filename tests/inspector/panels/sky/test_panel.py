@@ -109,7 +109,7 @@ def test_the_nearest_line_is_found_and_the_chosen_one_says_its_step():
     assert nearest_border(ranks[2:], 45, 20) == -1
     drawn = border_shapes(ranks, 1)
     assert len(drawn) == 2
-    assert [shape.get("label", "") for shape in drawn] == ["", "0.20 σ"]
+    assert [shape.get("label", "") for shape in drawn] == ["", "0.200 σ"]
 
 
 # ---- the map
