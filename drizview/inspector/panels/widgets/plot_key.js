@@ -11,7 +11,7 @@ function entryOf({ name, kind, colour }) {
 function switchOf(model) {
   const on = model.get("selecting");
   const press = () => model.send({ type: "select", on: !on });
-  const title = on ? "Draw a rectangle over the points; press again to click single ones" : "Choose points by a rectangle";
+  const title = on ? "Drag a rectangle around points; press again to click single points" : "Select points with a rectangle";
   return make("button", {
     class: "drizview-quiet-button drizview-select", type: "button", text: "select", title, "aria-pressed": String(on), on: { click: press },
   });

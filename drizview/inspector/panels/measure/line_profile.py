@@ -1,4 +1,4 @@
-"""The values along the line drawn on the image."""
+"""Pixel values along a line drawn on the image."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import ipywidgets
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.plot import BLUE, Plot
-from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
 from drizview.viewer import Frame
 from drizview.viewer.region import Region
@@ -30,7 +30,7 @@ class LineProfile:
         self.box = section("Line profile", self.words, self.holder)
         self.box.layout.display = "none"
         self.plot: Plot | None = None
-        self._drawn: tuple[Any, ...] = ()
+        self._last: tuple[Any, ...] = ()
 
     def show(self, frame: Frame) -> None:
         """Show the profile on a frame."""
@@ -41,8 +41,8 @@ class LineProfile:
             return
         index = canvas.region if canvas.region in lines else lines[-1]
         key = (frame.id, tuple(plane.source for plane in frame.planes), index, str(canvas.regions[index]))
-        if key != self._drawn:
-            self._drawn = key
+        if key != self._last:
+            self._last = key
             self._draw(frame, Region.of(canvas.regions[index]), index)
 
     def close(self) -> None:
@@ -59,11 +59,11 @@ class LineProfile:
             found = Probe(frame).profile(region)
         except (Unmeasured, DrizviewError) as missing:
             self.plot.box.layout.display = "none"
-            say(self.words, f"Line {index + 1}: {getattr(missing, 'reason', missing)}")
+            set_text(self.words, f"Line {index + 1}: {getattr(missing, 'reason', missing)}")
             return
         self.plot.box.layout.display = ""
         name = f"{index + 1}{f' {region.label}' if region.label else ''}"
-        say(self.words, f"Line {name} on {frame.label}, {found.pixels:.1f} px long, from its first end")
+        set_text(self.words, f"Line {name} on {frame.label}, {found.pixels:.1f} px long, from its starting point")
         self.plot.x.axis.label = f"distance [{found.unit}]"
         self.plot.y.axis.label = f"{frame.kind.upper()}{f' [{frame.unit}]' if frame.unit else ''}"
         self.plot.line(found.distance, found.values, colour=BLUE)

@@ -21,7 +21,7 @@ Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class SkyCut:
+class ExposureStamp:
     """Pixels of one chip at the pixels of a window of the product, the nearest of the chip each.
 
     Attributes
@@ -52,7 +52,9 @@ class SkyCut:
         return int(self.flags[self.flags.shape[0] // 2, self.flags.shape[1] // 2])
 
 
-def sky_cuts(mapped_chips: Iterable[MappedChip], window: Window, *, most: int) -> tuple[list[SkyCut], int]:
+def exposure_stamps(
+    mapped_chips: Iterable[MappedChip], window: Window, *, most: int
+) -> tuple[list[ExposureStamp], int]:
     """Return what the chips that reach the middle of a window of the product show there, and how many reach it.
 
     Parameters
@@ -64,20 +66,20 @@ def sky_cuts(mapped_chips: Iterable[MappedChip], window: Window, *, most: int) -
     most : int
         Of how many the pixels are read.
     """
-    found: list[SkyCut] = []
+    found: list[ExposureStamp] = []
     reaching = 0
     for placed in _near(mapped_chips, window):
         if len(found) == most:
             reaching += 1  # near is near enough for a number
             continue
-        made = sky_cut(placed, window)
+        made = exposure_stamp(placed, window)
         if made is not None:
             reaching += 1
             found.append(made)
     return found, reaching
 
 
-def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
+def exposure_stamp(placed: MappedChip, window: Window) -> ExposureStamp | None:
     """Return what a chip shows in a window of the product, None where its middle lies off the chip."""
     rows, columns = window
     try:
@@ -98,7 +100,7 @@ def sky_cut(placed: MappedChip, window: Window) -> SkyCut | None:
     if placed.chip.dq is not None:
         flags = nearest_pixels(placed.chip.dq[part].astype(np.int64) & DQ.EVERY, *at)
     level, sigma = _sky(seen, flags)
-    return SkyCut(placed, seen - level, flags, float(row[middle]), float(column[middle]), sigma)
+    return ExposureStamp(placed, seen - level, flags, float(row[middle]), float(column[middle]), sigma)
 
 
 def _near(mapped_chips: Iterable[MappedChip], window: Window) -> Iterator[MappedChip]:

@@ -15,11 +15,11 @@ from drizview.errors import DrizviewError
 from drizview.report.model import Report
 
 _LONGEST = 60
-_NOTES = {TWEAKREG: "First: it aligns the exposures.", ASTRODRIZZLE: ""}
-_NOTHING = "No result calls for other parameters of TweakReg or AstroDrizzle."
+_NOTES = {TWEAKREG: "Run first, to align the exposures.", ASTRODRIZZLE: ""}
+_NOTHING = "No result calls for different TweakReg or AstroDrizzle parameters."
 
 
-def advised(report: Report) -> dict[str, Any]:
+def advice_sheet(report: Report) -> dict[str, Any]:
     """Return verdict, parameters with their reasons, and script as the browser takes them."""
     advice, verdict = report.advice, report.verdict
     text, why = script_or_why(report)
@@ -50,11 +50,11 @@ def _rest(report: Report) -> str:
 def script_or_why(report: Report) -> tuple[str, str]:
     """Return the script, or nothing and why there is none."""
     if not report.advice.proposals:
-        return "", f"There is none: {_NOTHING[0].lower()}{_NOTHING[1:]}"
+        return "", f"No script is needed: {_NOTHING[0].lower()}{_NOTHING[1:]}"
     try:
         return report.advice.script(), ""
     except DrizviewError as error:
-        return "", f"None can be written: {error}"
+        return "", f"No script can be written: {error}"
 
 
 def steps_of(advice: Advice) -> list[dict[str, Any]]:
@@ -83,11 +83,11 @@ def _chosen(
     """Return entries for values that came out of a disagreement, and so are nobody's own."""
     known = {each.parameter for each in kept if each.value == values[each.parameter]}
     left = [(name, value) for name, value in values.items() if name not in changed | known]
-    return _entries(Proposal(task, name, value, "results disagree: see below") for name, value in left)
+    return _entries(Proposal(task, name, value, "the results disagree: see below") for name, value in left)
 
 
 def _optional(advice: Advice) -> list[Proposal]:
-    """Return the opportunities that are left out as long as there is something to mend."""
+    """Return the opportunities that are left out as long as something needs correcting."""
     return [p for p in advice.proposals if p.optional and advice.merged.of(p.task).get(p.parameter) != p.value]
 
 
@@ -119,7 +119,7 @@ def _value(value: Value) -> tuple[str, str]:
 def _conflict(conflict: Any) -> str:
     titles = {check.id: check.title for check in checks()}
     wanted = "; ".join(f"{_value(value)[0]} ({titles.get(check, check)})" for check, value in conflict.values.items())
-    return f"{conflict.parameter}: results ask for {wanted}. Taken: {_value(conflict.chosen)[0]}, {conflict.rule}."
+    return f"{conflict.parameter}: the results call for {wanted}. Used: {_value(conflict.chosen)[0]} ({conflict.rule})."
 
 
 def _named(question: str) -> dict[str, str]:

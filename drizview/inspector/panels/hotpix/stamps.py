@@ -1,4 +1,4 @@
-"""Hot pixels cut out of the exposures and of the product."""
+"""Stamps of hot pixels on the exposures and on the product."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ Floats = NDArray[np.floating[Any]]
 
 # From the middle of a cut-out to its edge: around a hot pixel, of its surroundings, of a stack [pixels].
 REACH, AROUND, _STACKED = 8, 24, 8
-# Images that a stack needs.
+# HotPixelImages that a stack needs.
 LEAST = 5
 # Places beside, for what a stack shows by chance [product pixels].
 _BESIDE = ((9, 4), (-5, 9), (-9, -5), (4, -9))
 
 
 @dataclass(frozen=True)
-class DetectorCut:
+class DetectorStamp:
     """A hot pixel in one exposure: sky-subtracted pixels about it [e-/s], and which of them carry its flags."""
 
     image: Floats
     flagged: NDArray[np.bool_] | None
 
 
-def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach: int = REACH) -> DetectorCut:
+def detector_stamp(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach: int = REACH) -> DetectorStamp:
     """Return the pixels of a chip around a hot pixel."""
     chip = placed.chip
     window = window_at(pixel.column, pixel.row, reach=reach)
@@ -43,20 +43,20 @@ def detector_cut(placed: MappedChip, sky: Background, pixel: HotPixel, *, reach:
     image = (stamp(lambda part: chip.sci[part], shape=chip.sci.shape, window=window) - sky.independent) * rate
     dq = chip.dq
     if dq is None:
-        return DetectorCut(image, None)
-    flags = stamp(lambda part: dq[part].astype(np.int64) & DQ.EVERY, shape=dq.shape, window=window)
-    return DetectorCut(image, np.nan_to_num(flags) > 0)
+        return DetectorStamp(image, None)
+    flags = stamp(lambda part: dq[part].astype(np.int64) & 0xFFFF, shape=dq.shape, window=window)
+    return DetectorStamp(image, np.nan_to_num(flags) > 0)
 
 
 def detector_median(site: DetectorSite, pixel: HotPixel, *, reach: int = AROUND) -> Floats:
     """Return the median over the exposures of the surroundings of a hot pixel, in the frame of the detector [e-/s]."""
     with np.errstate(all="ignore"):
         return np.asarray(
-            np.median([detector_cut(placed, sky, pixel, reach=reach).image for placed, sky in site.chips], axis=0)
+            np.median([detector_stamp(placed, sky, pixel, reach=reach).image for placed, sky in site.chips], axis=0)
         )
 
 
-def product_cut(product: Product, x: float, y: float, *, reach: int = REACH) -> Floats:
+def product_stamp(product: Product, x: float, y: float, *, reach: int = REACH) -> Floats:
     """Return the pixels of the product around a place, NaN where it holds nothing."""
     return stamp(product.image, shape=product.sci.shape, window=window_at(x, y, reach=reach))
 
@@ -84,7 +84,7 @@ class HotStack:
 def hot_stack(product: Product, pixels: Sequence[HotPixel], *, flagged: bool) -> HotStack | None:
     """Return the stack of the images of hot pixels with or without a flag; None where there are too few.
 
-    Images that driz_cr has flagged are not on the product, and do not count; nor do those too faint to be seen.
+    HotPixelImages that driz_cr has flagged are not on the product, and do not count; nor do those too faint to be seen.
     """
     places, light = [], []
     for pixel in pixels:
@@ -93,9 +93,9 @@ def hot_stack(product: Product, pixels: Sequence[HotPixel], *, flagged: bool) ->
             light.append(float(pixel.expected[k]))
     if len(places) < LEAST or not np.median(light) > 0:
         return None
-    image = median_stamp(np.array([product_cut(product, x, y, reach=_STACKED) for x, y in places]))
+    image = median_stamp(np.array([product_stamp(product, x, y, reach=_STACKED) for x, y in places]))
     beside = [
-        product_cut(product, x + dx, y + dy, reach=_STACKED)
+        product_stamp(product, x + dx, y + dy, reach=_STACKED)
         for i, (x, y) in enumerate(places)
         for dx, dy in (_BESIDE[i % len(_BESIDE)],)
     ]

@@ -1,9 +1,9 @@
-"""Stars of a panel, and their cut-outs with the shapes that are measured on them."""
+"""Stars of the PSF panel, and their cutouts with the shapes measured on them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from drizview.checks.fixtures.psf.shapes import StarShapes
 from drizview.checks.fixtures.psf.sources import RADIUS
 from drizview.inspector.cutout_finder import Cutout
+from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.measure.stars.ellipticity import components
 from drizview.measure.stars.fit import StarFit, ellipticity, fit_stars
@@ -24,7 +25,6 @@ _FWHM, _SEARCH = 1.6, 4.0
 _FIRM = 0.03  # share of the peak; what a Gaussian leaves of the brightest stars
 # What a Gaussian may leave of a star, as a share of its peak; its least peak, in sigma of the cut-out.
 _RAGGED, _FAINTEST = 0.25, 4.0
-_TURNED = 5.0  # degrees against the product from which north is shown
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Star:
         """Return where it is and how wide, in short."""
         parts = [f"x {self.x:.0f}, y {self.y:.0f}"] if math.isfinite(self.x + self.y) else []
         if math.isfinite(self.ratio):
-            parts.append(f"{self.ratio:.2f} × predicted width")
-        return " · ".join(parts) or f"{self.sky[0]:.5f} {self.sky[1]:+.5f}".replace("-", "−")
+            parts.append(f"{self.ratio:.2f} × expected FWHM")
+        return " · ".join(parts) or f"RA {self.sky[0]:.5f}°, Dec {number(self.sky[1], '+.5f')}°"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def stars_of(shapes: StarShapes, sky: NDArray[np.floating[Any]]) -> list[Star]:
     ]
 
 
-def measured(cuts: Sequence[Sequence[Cutout]]) -> list[list[StarImage]]:
+def fit_cutouts(cuts: Sequence[Sequence[Cutout]]) -> list[list[StarImage]]:
     """Return cut-outs with the shapes of their stars, by the fits of the checks."""
     flat = [cut for row in cuts for cut in row if cut.pixels is not None]
     native = float(np.median([cut.scale for cut in flat if not cut.is_product] or [cut.scale for cut in flat] or [1.0]))
@@ -135,7 +135,7 @@ def _is_star(fit: StarFit, cut: Cutout) -> bool:
     return fit.good and fit.residual < _RAGGED and fit.peak > _FAINTEST * sigma
 
 
-def picture_of(seen: StarImage, star: Star, *, label: str, group: str, north: float | None) -> Picture:
+def star_picture(seen: StarImage, star: Star, *, label: str, group: str, north: float | None) -> Picture:
     """Return a cut-out with width and ellipticity beneath, on the scale that all of its group share.
 
     Parameters
@@ -157,12 +157,5 @@ def picture_of(seen: StarImage, star: Star, *, label: str, group: str, north: fl
     if pixels is None:
         return Picture(cut.pixels, label, ("no fit",), note="no star could be fitted here", north=north)
     lines = (f"{fwhm:.3f}″", f"e {flat:.2f}")
-    note = f"FWHM {fwhm:.4f}″, ellipticity {flat:.3f}; {cut.place.frame if cut.place else ''}"
-    return Picture(pixels, label, lines, group=group, note=note, north=north, unit="share of the light / arcsec²")
-
-
-def turned(cuts: Sequence[Cutout]) -> Mapping[str, float]:
-    """Return images that are turned against the first by their angle [degree]."""
-    made = [cut for cut in cuts if cut.pixels is not None]
-    angles = {cut.name: (cut.north - made[0].north + 180) % 360 - 180 for cut in made}
-    return {name: angle for name, angle in angles.items() if abs(angle) > _TURNED}
+    note = f"FWHM {fwhm:.3f}″, e = 1 − b/a = {flat:.2f}; {cut.place.frame if cut.place else ''}"
+    return Picture(pixels, label, lines, group=group, note=note, north=north, unit="flux fraction / arcsec²")

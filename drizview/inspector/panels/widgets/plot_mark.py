@@ -11,7 +11,7 @@ from drizview.inspector.panels.widgets.points import Points, Values
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PlotMark:
     """A mark, what it spans on either axis, how to draw it again when the axes have grown, and the points it shows."""
 
     mark: bqplot.Mark

@@ -1,4 +1,4 @@
-"""The regions drawn on the image, with what they hold."""
+"""The regions drawn on the image, with their statistics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, say
+from drizview.inspector.panels.widgets.numbers import number
+from drizview.inspector.panels.widgets.section import remark, set_text
 from drizview.inspector.probe import Probe
 from drizview.measure.geometry.region import Statistics
 from drizview.viewer import Canvas, Frame
@@ -22,10 +23,10 @@ _TOOLS = {"circle": "Circle", "box": "Box", "line": "Line"}
 # Regions of which the statistics are read at once; of the others, those that are chosen.
 _MOST = 200
 _HINT = (
-    "Circles and boxes give statistics, a line its profile. Draw with the buttons here or above the image, or with the "
-    "keys c, x and l; drag an edge to move."
+    "Circles and boxes give statistics, lines a profile. Draw with the buttons here or above the image, or with the "
+    "keys c, x and l; drag an edge to move a region."
 )
-Measured = Statistics | tuple[Any, int] | str
+RegionContent = Statistics | tuple[Any, int] | str
 
 
 class RegionList:
@@ -38,16 +39,16 @@ class RegionList:
 
     def __init__(self, context: PanelContext) -> None:
         self.context = context
-        self._kept: dict[tuple[Any, ...], Measured] = {}
+        self._kept: dict[tuple[Any, ...], RegionContent] = {}
         self._shown: list[int] = []
         self._sure = False
         self.tools = [
-            ipywidgets.ToggleButton(description=name, tooltip=f"Draw a {tool} on the image: press, then drag")
+            ipywidgets.ToggleButton(description=name, tooltip=f"Draw a {tool} on the image by dragging")
             for tool, name in _TOOLS.items()
         ]
         for tool, button in zip(_TOOLS, self.tools, strict=True):
             button.observe(self._toggled(tool), names=["value"])
-        self.delete = ipywidgets.Button(description="Delete", tooltip="Delete the region chosen")
+        self.delete = ipywidgets.Button(description="Delete", tooltip="Delete the selected region")
         self.clear = ipywidgets.Button(description="Clear", tooltip="Delete all regions")
         self.delete.on_click(lambda _: self._delete())
         self.clear.on_click(lambda _: self._clear())
@@ -64,40 +65,43 @@ class RegionList:
         return self.context.canvas
 
     def show(self, frame: Frame, flags: FlagTable) -> None:
-        """Show what the regions hold on a frame."""
+        """Show the statistics of the regions on a frame."""
         regions = [Region.of(told) for told in self.canvas.regions]
         self._shown = [index for index, region in enumerate(regions) if region.scene == frame.scene]
         chosen = self.canvas.region if self.canvas.region in self._shown else -1
         self._controls(len(regions))
         away = len(regions) - len(self._shown)
-        say(self.note, f"{away} in other coordinates than those of this frame" if away else "")
+        set_text(self.note, f"{away} more in the coordinates of another image" if away else "")
         for table in (self.rows, self.numbers):
             table.layout.display = "" if self._shown else "none"
-        say(self.words, f"On {frame.label}{f' [{frame.unit}]' if frame.unit else ''}" if self._shown else _HINT)
+        set_text(
+            self.words,
+            f"On {frame.label}{f' [{frame.unit}]' if frame.unit else ''}" if self._shown else _HINT,
+        )
         if not self._shown:
             return
         found = {i: self._measured(frame, regions[i], read=n < _MOST or i == chosen) for n, i in enumerate(self._shown)}
         rows = [(name_of(regions[i], i, frame.scale_arcsec), *_row(found[i])) for i in self._shown]
-        heads = ("flagged", "%") if frame.kind == "dq" else ("median", "scatter")
+        heads = ("flagged", "[%]") if frame.kind == "dq" else ("median", "1.48 MAD")
         place = self._shown.index(chosen) if chosen >= 0 else -1
         self.rows.fill(("region", "pixels", *heads), rows, chosen=place)
         self._detail(found, regions, chosen if chosen >= 0 else self._shown[-1], frame, flags)
 
     def _detail(
-        self, found: dict[int, Measured], regions: list[Region], index: int, frame: Frame, flags: FlagTable
+        self, found: dict[int, RegionContent], regions: list[Region], index: int, frame: Frame, flags: FlagTable
     ) -> None:
         """Show all numbers of one region."""
         lines = lines_of(found[index], frame.unit, flags)
         self.numbers.layout.display = "" if lines else "none"
         self.numbers.fill((name_of(regions[index], index, frame.scale_arcsec), ""), lines)
 
-    def _measured(self, frame: Frame, region: Region, *, read: bool) -> Measured:
+    def _measured(self, frame: Frame, region: Region, *, read: bool) -> RegionContent:
         """Return statistics, the census of flags, or why there is neither; read from the file once."""
         source = tuple(plane.source for plane in frame.planes)
         key = (frame.id, source, region.shape, *region.numbers.values())
         if key not in self._kept:
             if not read:
-                return "choose it to measure it"
+                return "select it to measure"
             if len(self._kept) > 4 * _MOST:
                 self._kept.clear()
             self._kept[key] = _measure(frame, region)
@@ -134,7 +138,7 @@ class RegionList:
         self.clear.description = f"Clear all {len(self.canvas.regions)}?"
 
 
-def _measure(frame: Frame, region: Region) -> Measured:
+def _measure(frame: Frame, region: Region) -> RegionContent:
     if region.shape == "line":
         return ""
     try:
@@ -154,7 +158,7 @@ def name_of(region: Region, index: int, scale: float | None) -> str:
     return f"{index + 1} {region.label or region.shape}, {about}{size}"
 
 
-def _row(found: Measured) -> tuple[Any, Any, Any]:
+def _row(found: RegionContent) -> tuple[Any, Any, Any]:
     """Return pixels, and median and scatter or the flagged ones with their share [%]."""
     if isinstance(found, str):
         return None, None, None
@@ -165,7 +169,7 @@ def _row(found: Measured) -> tuple[Any, Any, Any]:
     return n * step**2, flagged * step**2, 100 * flagged / n
 
 
-def lines_of(found: Measured, unit: str, flags: FlagTable) -> Sequence[tuple[str, str]]:
+def lines_of(found: RegionContent, unit: str, flags: FlagTable) -> Sequence[tuple[str, str]]:
     """Return what is known of a region, line by line: what it is and its value with its unit."""
     if isinstance(found, str):
         return [("", found)] if found else []
@@ -174,12 +178,12 @@ def lines_of(found: Measured, unit: str, flags: FlagTable) -> Sequence[tuple[str
     end = f" {unit}" if unit else ""
     values = {
         "sum": found.sum, "mean": found.mean, "median": found.median, "standard deviation": found.std,
-        "scatter (1.4826 MAD)": found.mad_std, "minimum": found.minimum, "maximum": found.maximum,
+        "1.4826 × MAD": found.mad_std, "minimum": found.minimum, "maximum": found.maximum,
     }  # fmt: skip
-    lines = [("pixels", f"{found.n:,}".replace(",", " ")), ("without a value", str(found.blank))]
-    lines += [(name, f"{value:.6g}{end}".replace("-", "−")) for name, value in values.items() if np.isfinite(value)]
+    lines = [("pixels", f"{found.n:,}".replace(",", " ")), ("without data", str(found.blank))]
+    lines += [(name, f"{number(value, '.6g')}{end}") for name, value in values.items() if np.isfinite(value)]
     if found.step > 1:
-        lines.append(("read", f"every {_nth(found.step)} pixel in x and y; the sum is scaled to all"))
+        lines.append(("sampled", f"every {_nth(found.step)} pixel in x and y; the sum is scaled to all pixels"))
     return lines
 
 

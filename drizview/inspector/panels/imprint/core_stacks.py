@@ -1,4 +1,4 @@
-"""The stacks of the weight map at the cores of sources, and at places of blank sky."""
+"""Stacks of the weight map at source cores and on blank sky."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.checks.fixtures.imprint import CoreLosses
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
+from drizview.inspector.panels.widgets.numbers import number, with_error
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.weight.stack import Stack, controls, stack
 
@@ -19,7 +20,6 @@ Floats = NDArray[np.floating[Any]]
 
 MOST = 100  # sources in the list
 _STACKED = 60
-_BRIGHT, _FAINT, _ENOUGH = 50.0, 20.0, 10  # as the checks choose
 _HALF = 8  # of a cut-out [native pixels]
 
 
@@ -45,25 +45,21 @@ class CoreStacks:
 
     def centre(self, of: Stack | None) -> list[str]:
         """Return the weight in the middle of a stack, in words."""
-        return [] if of is None else [f"middle {100 * (of.profile[0] - 1):+.1f} %".replace("-", "−")]
+        return [] if of is None else [f"centre {number(100 * (of.profile[0] - 1), '+.1f')} %"]
 
     def words(self, kind: str) -> str:
         """Return what the stacks say, given the kind of weight."""
-        centre, error = float(self.sources.profile[0]), float(self.sources.error[0])
-        words = f"Weight in the middle of sources {centre:.3f} ± {error:.3f}"
+        words = f"Central weight of sources {_centre(self.sources)}"
         if self.blank is not None:
-            words += f", of blank places {self.blank.profile[0]:.3f} ± {self.blank.error[0]:.3f}"
-        words += "; 1 is the median of the rim of each cut-out."
+            words += f", of blank sky {_centre(self.blank)}"
+        words += ", relative to the median at the edge of each cutout."
         if kind in ("ERR", "IVM"):
-            words += f" The weights are inverse variances ({kind}, inferred): they may show sources by design."
+            words += f" The weights are probably inverse variances ({kind}), which show sources by design."
         return words
 
 
-def brightest(cores: CoreLosses) -> CoreLosses:
-    """Return the sources that the checks look at, brightest first, at most 100."""
-    bright = cores.snr >= _BRIGHT
-    chosen = np.flatnonzero(bright if bright.sum() >= _ENOUGH else cores.snr >= _FAINT)
-    return cores.chosen(chosen[np.argsort(-cores.snr[chosen], kind="stable")][:MOST])
+def _centre(of: Stack) -> str:
+    return with_error(float(of.profile[0]), float(of.error[0]))
 
 
 def core_stacks(product: Product, cores: CoreLosses, *, every: CoreLosses) -> CoreStacks:

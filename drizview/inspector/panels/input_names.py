@@ -1,4 +1,4 @@
-"""The exposures behind a part of the product, in a few words."""
+"""Short names of the exposures that contribute to a region of the product."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from drizview.inspector.scene import short_names
 _FEW = 3
 
 
-class InputWords:
+class InputNames:
     """Names inputs of a product by their exposures and chips.
 
     Parameters

@@ -1,4 +1,4 @@
-"""A place of the product in all its images and in the exposures, as pictures and in words."""
+"""Stamps of one position on all images of the product and on the exposures, and what they show."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
 from drizview.inspector.panels.clean.artefacts import Artefact
-from drizview.inspector.panels.sky.cutout import SkyCut, sky_cuts
-from drizview.inspector.panels.unitwords import short_unit
+from drizview.inspector.panels.clean.exposure_stamp import ExposureStamp, exposure_stamps
+from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.scene import short_name
 from drizview.measure.defects.attribution import Attribution, attribute
@@ -28,29 +28,29 @@ MOST = 8
 
 
 @dataclass(frozen=True)
-class CleanCuts:
+class ArtefactStamps:
     """An artefact in the exposures: their pixels, how many reach the place, and who shows it."""
 
     window: Window
-    cuts: list[SkyCut]
+    cuts: list[ExposureStamp]
     reaching: int
     light: list[float]
     shown: Attribution
 
 
-def clean_cuts(chips: Sequence[MappedChip], artefact: Artefact) -> CleanCuts:
+def artefact_stamps(chips: Sequence[MappedChip], artefact: Artefact) -> ArtefactStamps:
     """Return what the exposures show at the place of an artefact; those known to show it come first."""
     window = window_at(artefact.x, artefact.y, reach=artefact.reach)
     first = sorted(chips, key=lambda placed: placed.exposure.name not in artefact.exposures)
-    cuts, reaching = sky_cuts(first, window, most=MOST)
+    cuts, reaching = exposure_stamps(first, window, most=MOST)
     order = {id(placed): i for i, placed in enumerate(chips)}
     cuts.sort(key=lambda cut: order[id(cut.placed)])
     light = [core_light(cut.image, core=3) for cut in cuts]
     error = [_error(cut, flux) for cut, flux in zip(cuts, light, strict=True)]
-    return CleanCuts(window, cuts, reaching, light, attribute(light, error))
+    return ArtefactStamps(window, cuts, reaching, light, attribute(light, error))
 
 
-def _error(cut: SkyCut, light: float) -> float:
+def _error(cut: ExposureStamp, light: float) -> float:
     """Return the noise of nine pixels of a cut-out, and of the light itself."""
     photons = max(light, 0.0) / (cut.placed.chip.exptime or 1.0) if np.isfinite(light) else 0.0
     spread = 1 / min(1.0, float(np.sqrt(np.median(cut.placed.mapping.native_pixels_per_output()))))
@@ -88,7 +88,7 @@ def _product_picture(raster: Raster, label: str, artefact: Artefact, window: Win
         unit=unit,
         marks=[_circle(artefact)],
         extent=(columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5),
-        note=f"{raster.name}: below it the value in the middle",
+        note=f"{raster.name}; the central value is given below",
         **how,
     )
 
@@ -99,9 +99,7 @@ def _circle(artefact: Artefact) -> tuple[float, float, float]:
 
 
 def _number(value: float) -> str:
-    if not np.isfinite(value):
-        return "no"
-    return (f"{value:.0f}" if 1e3 <= abs(value) < 1e6 else f"{value:.3g}").replace("-", "−")
+    return number(value, ".0f" if 1e3 <= abs(value) < 1e6 else ".3g")
 
 
 def _top(values: NDArray[np.floating[Any]]) -> float:
@@ -109,7 +107,7 @@ def _top(values: NDArray[np.floating[Any]]) -> float:
     return max(float(finite.max()), 1e-12) if finite.size else 1.0
 
 
-def exposure_pictures(found: CleanCuts, artefact: Artefact) -> tuple[list[Picture], list[str], list[str]]:
+def exposure_pictures(found: ArtefactStamps, artefact: Artefact) -> tuple[list[Picture], list[str], list[str]]:
     """Return science and flags of the exposures about an artefact; headings and rows."""
     rows, columns = found.window
     extent = columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5
@@ -119,45 +117,45 @@ def exposure_pictures(found: CleanCuts, artefact: Artefact) -> tuple[list[Pictur
         name = cut.placed.chip.name
         outline = None if cut.flags is None else (cut.flags & DQ.COSMIC_RAY) != 0
         lines = [_number(light) if np.isfinite(light) else "no data"]
-        note = f"{name}, turned to the product: the nearest pixel each. Outlined: 4096"
+        note = f"{name}, resampled to the product (nearest pixel); pixels flagged 4096 are outlined"
         science.append(
             Picture(cut.image, lines=lines, group="exposures", unit="e⁻/s", marks=marks, extent=extent,
                     outline=outline, note=note)
         )  # fmt: skip
         flags.append(_flags_picture(cut, marks, extent))
     headings = [short_name(cut.placed.exposure.name) for cut in found.cuts]
-    return [*science, *flags], headings, ["SCI less its sky [e⁻/s], light in 3 × 3 pixels below", "DQ, highest bit"]
+    return [*science, *flags], headings, ["SCI − sky [e⁻/s]; flux in 3 × 3 pixels below", "DQ, highest bit set"]
 
 
-def _flags_picture(cut: SkyCut, marks: Sequence[tuple[float, float, float]], extent: Any) -> Picture:
+def _flags_picture(cut: ExposureStamp, marks: Sequence[tuple[float, float, float]], extent: Any) -> Picture:
     if cut.flags is None:
-        return Picture(None, note="no data-quality (DQ) image")
+        return Picture(None, note="no DQ image")
     bits = np.where(cut.flags > 0, np.floor(np.log2(np.maximum(cut.flags, 1))) + 1, 0.0)
     bits[~np.isfinite(cut.image)] = np.nan
     words = _words(cut)
-    note = f"{cut.placed.chip.name}: {words} in the middle; dark is good"
+    note = f"{cut.placed.chip.name}: {words} at the centre; dark is unflagged"
     return Picture(
         bits,
         lines=[words],
         cmap="viridis",
         limits=(0.0, 16.0),
-        unit="bit, from 1",
+        unit="bit number",
         marks=marks,
         extent=extent,
         note=note,
     )
 
 
-def _words(cut: SkyCut) -> str:
+def _words(cut: ExposureStamp) -> str:
     if cut.flags is None:
         return "no DQ"
     return cut.placed.exposure.flags.describe(cut.at)
 
 
-def verdict_of(artefact: Artefact, found: CleanCuts) -> str:
-    """Return which exposures an artefact comes from, and why."""
+def describe_origin(artefact: Artefact, found: ArtefactStamps) -> str:
+    """Return which exposures an artefact comes from, and on what evidence."""
     if not found.cuts:
-        return "No exposure that is here reaches this place."
+        return "None of the available exposures covers this position."
     cut_off = f" {len(found.cuts)} of {found.reaching} exposures are shown." if found.reaching > len(found.cuts) else ""
     if artefact.kind == "hole":
         return _hole(found) + cut_off
@@ -166,41 +164,43 @@ def verdict_of(artefact: Artefact, found: CleanCuts) -> str:
     return _spot(found) + cut_off
 
 
-def _hole(found: CleanCuts) -> str:
+def _hole(found: ArtefactStamps) -> str:
     named = [f"{_name(cut)} {_words(cut)}" for cut in found.cuts]
     if all(cut.flags is not None and cut.at for cut in found.cuts):
-        who = "Every exposure" if len(named) > 1 else "The one exposure that reaches it"
-        return f"{who} is flagged here: {'; '.join(named)}."
+        who = "All exposures are" if len(named) > 1 else "The only exposure here is"
+        return f"{who} flagged at this position: {'; '.join(named)}."
     free = [_name(cut) for cut in found.cuts if cut.flags is None or not cut.at]
-    why = "a drop that missed the pixel, or flags next to it"
+    why = "the drops may miss the pixel, or its neighbours are flagged"
     return f"Not flagged in {', '.join(free)}: {why}. Flags: {'; '.join(named)}."
 
 
-def _spot(found: CleanCuts) -> str:
+def _spot(found: ArtefactStamps) -> str:
     shown, cuts = found.shown, found.cuts
     if shown.kind == "none":
-        return "No exposure shows light here that stands out of its noise."
+        return "No exposure shows a significant signal here."
     bright = cuts[shown.showing[0]]
-    light = f"{found.light[shown.showing[0]]:.3g} e⁻/s"
+    light = f"{number(found.light[shown.showing[0]])} e⁻/s"
     if shown.kind == "alone":
-        return f"Only {_name(bright)} looked here and shows {light}: nothing to compare with. {_flagged(bright)}"
+        return (
+            f"Only {_name(bright)} covers this position ({light}); there is nothing to compare with. {_flagged(bright)}"
+        )
     if shown.kind == "one":
         others = max((found.light[i] for i in shown.quiet), default=0.0)
-        rest = f"the other{'s' if len(shown.quiet) > 1 else ''} at most {max(others, 0.0):.2g}"
-        return f"{_name(bright)} alone shows it, {light}, {rest}: a cosmic ray or a bad pixel. {_flagged(bright)}"
+        rest = f"at most {number(max(others, 0.0), '.2g')} e⁻/s in the other{'s' if len(shown.quiet) > 1 else ''}"
+        return f"Seen in {_name(bright)} only ({light}; {rest}): a cosmic ray or bad pixel. {_flagged(bright)}"
     names = ", ".join(_name(cuts[i]) for i in shown.showing)
     if shown.kind == "all":
-        return f"All exposures show it ({light} in {_name(bright)}): a source, or a hot pixel that was not dithered."
-    return f"{names} show it ({light} in {_name(bright)}), {', '.join(_name(cuts[i]) for i in shown.quiet)} not."
+        return f"Seen in all exposures ({light} in {_name(bright)}): a source, or a hot pixel without dither."
+    return f"Seen in {names} ({light} in {_name(bright)}), not in {', '.join(_name(cuts[i]) for i in shown.quiet)}."
 
 
-def _flagged(cut: SkyCut) -> str:
+def _flagged(cut: ExposureStamp) -> str:
     if cut.flags is None:
-        return "There is no DQ image that could have flagged it."
+        return "It has no DQ image."
     if not cut.at:
-        return "Its DQ is good there: it was not recognised."
-    return f"Its DQ there: {_words(cut)}."
+        return "It is not flagged."
+    return f"DQ {_words(cut)}."
 
 
-def _name(cut: SkyCut) -> str:
+def _name(cut: ExposureStamp) -> str:
     return short_name(cut.placed.exposure.name)

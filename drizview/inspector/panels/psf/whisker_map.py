@@ -16,8 +16,8 @@ from drizview.inspector.panels.widgets.plot import RED, Plot
 from drizview.inspector.panels.widgets.section import section
 from drizview.measure.stars.fit import ellipticity, position_angle
 
-# A name, what has x and y on the product, and what has the second moments.
-Field = tuple[str, Any, Any]
+# A name, an object with x and y on the product, and one with the second moments.
+StarField = tuple[str, Any, Any]
 
 
 class WhiskerMap:
@@ -32,21 +32,21 @@ class WhiskerMap:
 
     def __init__(self, context: PanelContext, *, on_star: Callable[[Place], Any]) -> None:
         self.context, self._on_star = context, on_star
-        self._fields: Sequence[Field] = ()
+        self._fields: Sequence[StarField] = ()
         self._points: Any = None
-        self.of = ipywidgets.Dropdown(options=[("the product", 0)], description="stars of").add_class(
+        self.of = ipywidgets.Dropdown(options=[("the product", 0)], description="Stars of").add_class(
             "drizview-small-choice"
         )
         self.of.observe(lambda _: self._draw(), names=["value"])
-        self.laid = ipywidgets.ToggleButton(description="on the image").add_class("drizview-small-button")
-        self.laid.observe(lambda _: self._lay(), names=["value"])
-        self.plot = Plot("x on the product [px]", "y [px]", square=True)
+        self.over = ipywidgets.ToggleButton(description="show on image").add_class("drizview-small-button")
+        self.over.observe(lambda _: self._overlay(), names=["value"])
+        self.plot = Plot("x [product px]", "y [product px]", square=True)
         self.plot.on_pick(lambda index, _: self._go(index))
         self.plot.on_brush(lambda indices, _: self._brushed(indices))
-        tools = ipywidgets.HBox([self.of, self.laid]).add_class("drizview-tools")
-        self.box = section("Shapes over the field", tools, self.plot.box)
+        tools = ipywidgets.HBox([self.of, self.over]).add_class("drizview-tools")
+        self.box = section("Star shapes over the field", tools, self.plot.box)
 
-    def fill(self, fields: Sequence[Field]) -> None:
+    def fill(self, fields: Sequence[StarField]) -> None:
         """Show the first of some fields, and let the others be chosen."""
         self._fields = fields
         self.box.layout.display = ""
@@ -54,7 +54,7 @@ class WhiskerMap:
         self._draw()
 
     def highlight(self, area: Mapping[str, Any]) -> None:
-        """Let the stars in a rectangle on the image stand out."""
+        """Highlight the stars in a rectangle on the image."""
         if self._points is not None:
             inside = self.context.inside(self._places(range(len(self._whiskers[0]))), area)
             self.plot.highlight(self._points, [int(k) for k in np.flatnonzero(inside)])
@@ -68,7 +68,7 @@ class WhiskerMap:
         self._whiskers = at.x, at.y, ellipticity(*moments), position_angle(*moments)
         self._points = draw_whiskers(self.plot, product.sci.shape, *self._whiskers, name=name)
         self.highlight(self.context.view.area)
-        self._lay()
+        self._overlay()
 
     def _places(self, indices: Sequence[int]) -> list[Place]:
         x, y, flat, _ = self._whiskers
@@ -83,10 +83,10 @@ class WhiskerMap:
         self.plot.highlight(self._points, indices)
         self.context.mark(self._places(indices))
 
-    def _lay(self) -> None:
-        """Draw the whiskers over the image, or no longer."""
+    def _overlay(self) -> None:
+        """Draw the whiskers over the image, or remove them."""
         shapes: list[dict[str, Any]] = []
-        if self.laid.value and self.context.dataset.product is not None:
+        if self.over.value and self.context.dataset.product is not None:
             x, y, flat, angle = self._whiskers
             dx, dy = whisker_ends(x, y, flat, angle, float(max(self.context.dataset.product.sci.shape)))
             ends = np.stack([np.stack([x - dx / 2, y - dy / 2], -1), np.stack([x + dx / 2, y + dy / 2], -1)], 1)

@@ -36,7 +36,7 @@ function rowsOf(table, flags, move) {
 }
 
 /** How many pixels here have each flag value: "4096 cosmic ray: 12 px". */
-function tally(table) {
+function countFlags(table) {
   const counts = new Map();
   for (const bits of table.dq.flat()) if (bits) counts.set(bits, (counts.get(bits) ?? 0) + 1);
   const lines = [...counts].sort((a, b) => b[1] - a[1]).map(([bits, n]) => `${table.words[bits]}: ${n} px`);
@@ -56,15 +56,15 @@ function render({ model, el }) {
     draw();
   } } });
   const draw = () => {
-    const told = model.get("table");
-    if (!told.texts) return;
-    const unit = !flags && told.unit ? ` [${told.unit}]` : "";
-    title.textContent = `${flags ? "DQ" : "values"}${unit}; arrow keys move`;
-    table.setAttribute("aria-label", `${title.textContent}: pixels around x ${told.x}, y ${told.y} of ${told.name}`);
-    table.replaceChildren(...rowsOf(told, flags, move));
-    button.hidden = !told.dq.length;
+    const shown = model.get("table");
+    if (!shown.texts) return;
+    const unit = !flags && shown.unit ? ` [${shown.unit}]` : "";
+    title.textContent = `${flags ? "DQ" : "values"}${unit}; move with the arrow keys`;
+    table.setAttribute("aria-label", `${title.textContent}: pixels around x ${shown.x}, y ${shown.y} of ${shown.name}`);
+    table.replaceChildren(...rowsOf(shown, flags, move));
+    button.hidden = !shown.dq.length;
     button.setAttribute("aria-pressed", String(flags));
-    list.replaceChildren(...tally(told).map((text) => make("li", { text })));
+    list.replaceChildren(...countFlags(shown).map((text) => make("li", { text })));
   };
   table.addEventListener("keydown", (event) => {
     if (!STEPS[event.key] || event.ctrlKey || event.altKey || event.metaKey) return;

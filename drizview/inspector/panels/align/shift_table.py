@@ -12,21 +12,22 @@ from drizview.checks.fixtures.align.alignment import Alignment, Offset
 from drizview.checks.fixtures.align.solutions import visit_of
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.wcsname import wcs_name
+from drizview.inspector.panels.widgets.numbers import to_error
 
 COLUMNS = (
     "exposure", "dx [px]", "dy [px]", "± [px]", "shift [px]", "shift [mas]", "rotation [°]", "scale [ppm]",
-    "at corner [px]", "stars", "visit", "WCSNAME", "kind",
+    "at corner [px]", "stars", "visit", "WCSNAME", "WCS type",
 )  # fmt: skip
 
 
-def by_gravity(exposures: Sequence[Exposure], alignment: Alignment | None) -> list[tuple[Exposure, Offset | None]]:
+def largest_first(exposures: Sequence[Exposure], alignment: Alignment | None) -> list[tuple[Exposure, Offset | None]]:
     """Return the exposures with their offsets: largest shift first, then the reference, last what is not tied."""
     offsets = {} if alignment is None else {each.exposure.name: each for each in alignment.offsets}
     pairs = [(exposure, offsets.get(exposure.name)) for exposure in exposures]
     return sorted(pairs, key=lambda pair: math.inf if pair[1] is None else -pair[1].distance)
 
 
-def rows_of(
+def shift_rows(
     sorted_pairs: Sequence[tuple[Exposure, Offset | None]],
     *,
     reference: str,
@@ -37,7 +38,7 @@ def rows_of(
     Parameters
     ----------
     sorted_pairs : sequence of (Exposure, Offset or None)
-        As `by_gravity` returns them.
+        As `largest_first` returns them.
     reference : str
         Name of the exposure that shifts count from.
     names : mapping of str to str
@@ -52,26 +53,26 @@ def _row(exposure: Exposure, offset: Offset | None, reference: str, names: Mappi
     if offset is not None:
         native = exposure.chips[0].native_scale_arcsec
         measured = (
-            round(offset.dx, 3),
-            round(offset.dy, 3),
-            round(offset.error, 3),
-            round(offset.distance, 3),
-            round(1000 * native * offset.distance, 1) if native else None,
+            to_error(offset.dx, offset.error),
+            to_error(offset.dy, offset.error),
+            to_error(offset.error, offset.error),
+            to_error(offset.distance, offset.error),
+            to_error(1000 * native * offset.distance, 1000 * native * offset.error) if native else None,
             round(offset.rotation, 4),
             round(1e6 * offset.scale, 1),
             round(offset.corner, 3),
             offset.n,
         )
-    said = exposure.chips[0].header.text("WCSNAME")
-    return (name, *measured, visit_of(exposure), said, str(wcs_name(said)))
+    recorded = exposure.chips[0].header.text("WCSNAME")
+    return (name, *measured, visit_of(exposure), recorded, str(wcs_name(recorded)))
 
 
-def tones_of(sorted_pairs: Sequence[tuple[Exposure, Offset | None]], judge: Callable[[float], Status]) -> list[str]:
+def shift_tones(sorted_pairs: Sequence[tuple[Exposure, Offset | None]], judge: Callable[[float], Status]) -> list[str]:
     """Return how each row stands out: by the limit of the check where the shift is beyond its error, as it does."""
-    return [tone_of(offset, judge) for _, offset in sorted_pairs]
+    return [shift_tone(offset, judge) for _, offset in sorted_pairs]
 
 
-def tone_of(offset: Offset | None, judge: Callable[[float], Status]) -> str:
+def shift_tone(offset: Offset | None, judge: Callable[[float], Status]) -> str:
     """Return ``"soft"`` where nothing was measured, ``"warn"``, ``"fail"`` or ``""``."""
     if offset is None:
         return "soft"

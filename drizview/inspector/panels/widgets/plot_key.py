@@ -11,7 +11,7 @@ import traitlets as t
 from drizview.viewer.esm import module
 
 
-class Key(anywidget.AnyWidget):
+class PlotKey(anywidget.AnyWidget):
     """The line under a plot.
 
     Parameters
@@ -22,7 +22,7 @@ class Key(anywidget.AnyWidget):
         Called with the number of the points in the plot and the index of the one that was clicked.
     """
 
-    _esm = module("inspector/panels/widgets/key.js")
+    _esm = module("inspector/panels/widgets/plot_key.js")
     entries = t.List(t.Dict()).tag(sync=True)
     can_select = t.Bool(False).tag(sync=True)
     selecting = t.Bool(False).tag(sync=True)

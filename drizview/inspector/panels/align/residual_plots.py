@@ -1,4 +1,4 @@
-"""Residuals of the stars of one exposure: against the place, and over the field."""
+"""Residuals of the stars of one exposure: against position, and over the field."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ class FieldPlot:
         self.plot.arrows([0.04 * nx], [level], [factor * length], [0.0], colour=RED)
         words = self.plot.text([0.07 * nx + factor * length], [ny + 0.32 * self.strip], f"{length:g} px")
         words.align = "start"
-        return f"an arrow of {factor:,.0f} product pixels is a residual of 1 native pixel."
+        length_drawn = f"{factor:,.0f}".replace(",", " ")
+        return f"an arrow of {length_drawn} product pixels is a residual of 1 native pixel."
 
     def highlight(self, indices: Sequence[int]) -> None:
         """Let these stars stand out."""
@@ -146,8 +147,8 @@ class ShiftPlot:
         plot = self.plot
         plot.clear()
         plot.x.span = plot.y.span = (-reach, reach)
-        plot.line(*_circle(np.zeros((1, 2)), np.array([limit])), colour=YELLOW, dashed=True, name=f"{limit:g} px")
-        plot.line(*_circle(shifts, errors), colour=GREY, name="standard error")
+        plot.line(*_circle(np.zeros((1, 2)), np.array([limit])), colour=YELLOW, dashed=True, name=f"limit {limit:g} px")
+        plot.line(*_circle(shifts, errors), colour=GREY, name="1 σ error")
         plot.line(*(np.column_stack([0 * along, along]) for along in shifts.T), colour=RED)
         self.mark = plot.points(*shifts.T, colour=BLUE, size=30, names=words)
 

@@ -1,4 +1,4 @@
-"""Regions kept in files that DS9 knows."""
+"""Regions saved to and loaded from DS9 region files."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from astropy.wcs import WCS
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.frames import SKY
 from drizview.inspector.panels.context import PanelContext
-from drizview.inspector.panels.saving import offered, source_of, start_folder, target_of
-from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.panels.saving import offered_name, source_of, start_folder, target_of
+from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.regionfile import SUFFIXES, read, save
 from drizview.viewer import Frame
 from drizview.viewer.region import Region
 
 
 class RegionStore:
-    """A path, and buttons to save regions there and to read them.
+    """A path, and buttons to save regions there and to load them.
 
     Attributes
     ----------
@@ -27,17 +27,17 @@ class RegionStore:
         self.context = context
         self._frame: Frame | None = None
         self._replace = ""
-        name = offered(context.dataset, ".reg")
+        name = offered_name(context.dataset, ".reg")
         self.path = ipywidgets.Text(
-            name, placeholder=name, tooltip="Path of a region file of DS9", continuous_update=False
+            name, placeholder=name, tooltip="Path of a DS9 region file", continuous_update=False
         )
-        self.save = ipywidgets.Button(description="Save", tooltip="Write the regions as a file of DS9")
-        self.read = ipywidgets.Button(description="Read", tooltip="Add the regions of a file of DS9")
-        self.save.on_click(lambda _: self._told(self._save))
-        self.read.on_click(lambda _: self._told(self._read))
-        row = ipywidgets.Box([self.path, self.save, self.read]).add_class("drizview-measure-row")
-        self.words = remark(f"Kept in {start_folder()} unless a folder is named")
-        self.box = section("Region file (DS9)", row, self.words)
+        self.save = ipywidgets.Button(description="Save", tooltip="Save the regions to a DS9 region file")
+        self.load = ipywidgets.Button(description="Load", tooltip="Add the regions of a DS9 region file")
+        self.save.on_click(lambda _: self._run(self._save))
+        self.load.on_click(lambda _: self._run(self._load))
+        row = ipywidgets.Box([self.path, self.save, self.load]).add_class("drizview-measure-row")
+        self.words = remark(f"Relative paths start at {start_folder()}")
+        self.box = section("DS9 region file", row, self.words)
 
     def show(self, frame: Frame) -> None:
         """Take the scene of a frame as that of the regions."""
@@ -48,12 +48,12 @@ class RegionStore:
         scene = self._frame.scene if self._frame is not None else None
         return [region for told in self.context.canvas.regions if (region := Region.of(told)).scene == scene]
 
-    def _told(self, act: object) -> None:
-        """Do something and say what came of it."""
+    def _run(self, act: object) -> None:
+        """Do something and show the outcome."""
         try:
-            say(self.words, act())  # type: ignore[operator]
+            set_text(self.words, act())  # type: ignore[operator]
         except DrizviewError as error:
-            say(self.words, str(error))
+            set_text(self.words, str(error))
         except Exception as error:
             self.context.complain(error)
 
@@ -66,9 +66,9 @@ class RegionStore:
         save(path, regions, wcs=wcs, replace=again)
         self._replace = ""
         where = "ICRS" if wcs is not None else "image coordinates"
-        return f"{len(regions)} region{'s' if len(regions) != 1 else ''} written to {path} in {where}"
+        return f"{len(regions)} region{'s' if len(regions) != 1 else ''} saved to {path} ({where})"
 
-    def _read(self) -> str:
+    def _load(self) -> str:
         assert self._frame is not None
         path, scene = source_of(self.path.value), self._frame.scene
         found = read(path, wcs=scene_wcs(self.context, scene), scene=scene)
@@ -76,7 +76,7 @@ class RegionStore:
         try:
             canvas.regions = [*canvas.regions, *(region.to_dict() for region in found.regions)]
         except ValueError as error:  # more than the image takes
-            raise DrizviewError(str(path), None, str(error), "clear some first") from error
+            raise DrizviewError(str(path), None, str(error), "delete some first") from error
         return found.words()
 
 

@@ -1,4 +1,4 @@
-"""The values of the pixels around one, with their flags."""
+"""Values and flags of the pixels around a position."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import traitlets as t
 from numpy.typing import NDArray
 
 from drizview.dataset.flags import FlagTable
+from drizview.inspector.panels.widgets.numbers import number, power_of_ten
 from drizview.inspector.probe import Neighbourhood
 from drizview.text import clean
 from drizview.viewer.esm import module
@@ -30,7 +31,7 @@ class PixelTable(anywidget.AnyWidget):
         Called with the columns and rows to move by.
     """
 
-    _esm = module("inspector/panels/measure/pixeltable.js")
+    _esm = module("inspector/panels/measure/pixel_table.js")
     table = t.Dict().tag(sync=True)
 
     def __init__(self, on_move: Callable[[int, int], Any]) -> None:
@@ -91,13 +92,10 @@ def cells_of(values: NDArray[Any]) -> tuple[list[list[str]], str]:
         texts = [[_text(value, shift, decimals) for value in row] for row in wide]
         if max(len(text) for row in texts for text in row) <= _LONGEST:
             break
-    return texts, f"×10{str(shift).translate(_RAISED)}" if shift else ""
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return texts, power_of_ten(shift)
 
 
 def _text(value: float, shift: int, decimals: int) -> str:
     if not math.isfinite(value):
         return _BLANK
-    return f"{value / 10.0**shift:.{decimals}f}".replace("-", "−")
+    return number(value / 10.0**shift, f".{decimals}f")
