@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from drizview import __version__
 from drizview.checks.core import registry
+from drizview.checks.core.needs import needs_of
 from drizview.checks.core.questions import QUESTIONS
 from drizview.cli import main
 
@@ -92,7 +94,7 @@ def test_a_check_that_breaks_is_exit_code_3(demo, monkeypatch):
         raise AttributeError("no such thing")
 
     entry = registry.checks()[0]
-    changed = {**registry._checks, entry.id: type(entry)(**{**vars(entry), "measure": broken, "needs": ("dataset",)})}
+    changed = {**registry._checks, entry.id: replace(entry, measure=broken, needs=needs_of(broken))}
     monkeypatch.setattr(registry, "_checks", changed)
     result = run("check", demo)
     assert result.exit_code == 3

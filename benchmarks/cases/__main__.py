@@ -18,10 +18,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="*", metavar="GLOB", help="names of cases, e.g. 'clean-*'")
+    parser.add_argument("--labelled", action="store_true", help="only the 14 that tests/checks/test_labelled.py takes")
     parser.add_argument("--real", action="append", default=[], type=Path, help="folder of real exposures to spoil")
     chosen = parser.parse_args()
     for name, making in _jobs(chosen.folder, chosen.real):
-        if not fnmatch.fnmatch(name, chosen.only):
+        if not fnmatch.fnmatch(name, chosen.only) or (chosen.labelled and name not in plan.LABELLED):
             continue
         started = time.perf_counter()
         try:

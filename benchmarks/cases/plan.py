@@ -105,6 +105,16 @@ _FAULTS = (
     Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
 )
 
+# One set for each defect that a test of the checks should never miss, and three clean ones: two minutes to make.
+LABELLED = (
+    "clean-01_uvis_sparse_line2", "clean-15_wfc_sparse_box", "clean-26_ir_moderate_box",
+    "misaligned_1_wfc_moderate_box", "rotated_0.2_ir_sparse_box", "drift_2.5_wfc_moderate_box",
+    "sky-of-one-exposure_3_uvis_sparse_box", "sky-of-one-chip_3_wfc_moderate_box",
+    "low-driz_cr_snr_3_wfc_moderate_box", "no-cosmic-ray-rejection_1_uvis_sparse_box",
+    "hot-pixels_0.0012_ir_sparse_box", "undithered_1_ir_sparse_none", "lost-chip_2_wfc_moderate_box",
+    "undithered-small-drops_0.4_uvis_sparse_none",
+)  # fmt: skip
+
 
 def cases() -> Iterator[Case]:
     """Yield the cases, clean ones first; a case's seed comes from its name."""

@@ -52,7 +52,7 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
     show sources by design.
     """
     _times(weighting)
-    chosen, found = _bright(core_losses)
+    chosen, found = bright_cores(core_losses)
     lost = chosen.loss > _ONE_PIXEL / np.maximum(chosen.depth, 1)
     limits = np.broadcast_to(_ONE_PIXEL / np.maximum(chosen.depth, 1), chosen.controls.shape)
     sky = np.isfinite(chosen.controls)
@@ -94,7 +94,7 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
     exposures carry there, in excess of blank sky. A fail is expected where the share of imprinted cores fails.
     """
     _times(weighting)
-    chosen, found = _bright(core_losses)
+    chosen, found = bright_cores(core_losses)
     cap, why = _cap(dataset, product, chosen)
     if found.significance < 3:
         cap, why = Status.PASS, ""
@@ -133,7 +133,7 @@ def imprint_reversed(core_losses: CoreLosses, weighting: WeightType) -> Measured
     the target appears bright in the weight map. A warning is expected where MDRIZSKY is off by 2 σ or more.
     """
     _times(weighting)
-    _, found = _bright(core_losses)
+    _, found = bright_cores(core_losses)
     cap = Status.PASS if found.significance < 5 else None
     return Measured(-100 * found.value, n=found.n, uncertainty=100 * found.error, cap=cap)
 
@@ -143,8 +143,14 @@ def _times(weighting: WeightType) -> None:
         raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which may show sources")
 
 
-def _bright(losses: CoreLosses) -> tuple[CoreLosses, Imprint]:
-    """Return the cores that count, and their imprint."""
+def bright_cores(losses: CoreLosses) -> tuple[CoreLosses, Imprint]:
+    """Return the cores that are judged, and their mean loss of weight.
+
+    Raises
+    ------
+    Unmeasured
+        Too few of them, or no blank sky to compare with.
+    """
     bright = losses.snr >= _BRIGHT
     chosen = losses.chosen(bright if bright.sum() >= _ENOUGH else losses.snr >= _FAINT)
     try:

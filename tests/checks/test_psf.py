@@ -83,7 +83,10 @@ def test_flags_on_the_cores_widen_stars_and_are_told_apart(made):
     assert found["width_by_rejection"].value > 1.1
 
 
-def test_few_stars_warn_at_most(made):
+@pytest.mark.parametrize(("stars", "status"), [(9, Status.WARN), (10, Status.FAIL)])
+def test_few_stars_warn_at_most(made, stars, status):
     shifted = tuple(replace(each, error=(1.8, 0.9)) for each in BOX[2:])
-    found = made((*BOX[:2], *shifted), stars=9)["width_over_predicted"]
-    assert found.status in (Status.WARN, Status.PASS, Status.UNKNOWN)
+    found = made((*BOX[:2], *shifted), stars=stars)["width_over_predicted"]
+    assert found.n == stars
+    assert found.value > 1.3
+    assert found.status is status

@@ -23,6 +23,8 @@ from drizview.measure.weight.weights import WeightMap, WeightType, largest, low_
 
 Floats = NDArray[np.floating[Any]]
 
+# Share of the expected weight below which a place has much too little.
+LOW = 0.6
 _CORE = "drizzle core: WHT is exposure time times product pixel area in native pixels, to 1e−4 for square kernels"
 _LOST = (
     "Find out why the exposure was lost (DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
@@ -149,7 +151,7 @@ def area_of_low_weight(
     """
     side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
     typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
-    medians, low = low_boxes(weight_map, side=side, below=0.6 * typical)
+    medians, low = low_boxes(weight_map, side=side, below=LOW * typical)
     seen = np.isfinite(medians)
     pixels = side * weight_map.step
     where = tuple(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
-class Closable(Protocol):
-    """What has a descriptor to give back."""
+class OpenFile(Protocol):
+    """A file with a descriptor to give back."""
 
     def close(self) -> None:
         """Give it back."""
@@ -22,9 +22,9 @@ class OpenedFiles:
     """The files opened in a `closing_the_rest` block, and those of them that shall stay open."""
 
     opened: weakref.WeakSet[Any] = field(default_factory=weakref.WeakSet)
-    kept: tuple[Closable, ...] = ()
+    kept: tuple[OpenFile, ...] = ()
 
-    def keep(self, files: Iterable[Closable]) -> None:
+    def keep(self, files: Iterable[OpenFile]) -> None:
         """Leave these files open."""
         self.kept = (*self.kept, *files)
 
@@ -37,7 +37,7 @@ class OpenedFiles:
 _current: ContextVar[OpenedFiles | None] = ContextVar("opened_files", default=None)
 
 
-def note_opened(file: Closable) -> None:
+def note_opened(file: OpenFile) -> None:
     """Note a file that has just been opened, where somebody keeps count."""
     files = _current.get()
     if files is not None:

@@ -16,6 +16,7 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, QUIET
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.scene import short_name
 from drizview.report.model import Finding, headline_result
 from drizview.viewer.esm import module
@@ -24,7 +25,7 @@ MOST_PLACES = 60
 MOST_ROWS = 40
 
 
-class Sheet(anywidget.AnyWidget):
+class EvidenceSheet(anywidget.AnyWidget):
     """The sheet in the browser."""
 
     _esm = module("inspector/panels/evidence.js")
@@ -41,7 +42,7 @@ class EvidencePanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its clicks."""
-        self.sheet = Sheet()
+        self.sheet = EvidenceSheet()
         self.sheet.observe(self._chosen, names=["result", "place"])
         self.sheet.on_msg(self._asked)
         return [self.sheet]
@@ -49,10 +50,10 @@ class EvidencePanel(Panel):
     def draw(self) -> None:
         """Show the finding of the chosen question."""
         if self.view.hides(self.view.question):
-            raise Unmeasured("judge this question first, on the page Rating")
+            raise Unmeasured("judge this question first, on the Rating page")
         finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
-            self.sheet.sheet = sheet_of(finding, self.view.result)
+            self.sheet.sheet = finding_sheet(finding, self.view.result)
             self.sheet.result, self.sheet.place = self.view.result, self.view.place
 
     def _chosen(self, change: t.Bunch) -> None:
@@ -63,7 +64,7 @@ class EvidencePanel(Panel):
             self.view.choose(**{content["name"]: getattr(self.view, content["name"])})
 
 
-def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
+def finding_sheet(finding: Finding, chosen: str) -> dict[str, Any]:
     """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
     detail = result_of(finding, chosen)
     return {
@@ -145,4 +146,4 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return number(value, ".4g") if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""Where the exposures lie on the sky."""
+"""Footprints of the exposures on the sky."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def footprints(
         No image has a usable WCS.
     """
     if reference is None:
-        raise Unmeasured("no image has a usable WCS: nothing has a place on the sky")
+        raise Unmeasured("no image has a usable WCS")
     home = tuple(float(value) for value in reference.all_pix2world(*centre, 0))
     found, missing = [], {}
     for exposure in exposures:
@@ -81,7 +81,7 @@ def _footprint(exposure: Exposure, reference: WCS, home: tuple[float, float]) ->
     )
     outlines: list[Polygon] = [tuple(reference.wcs_world2pix(*sky, 0)) for sky in skies]
     if not all(np.isfinite(axis).all() for outline in outlines for axis in outline):
-        raise Unmeasured(f"{exposure.name} does not project onto the reference")
+        raise Unmeasured(f"{exposure.name} does not project onto the reference image")
     return Footprint(
         exposure.name,
         visit_of(exposure),
@@ -101,7 +101,7 @@ def _rim(chip: Chip) -> tuple[Floats, Floats]:
     return x, y
 
 
-def closed(outlines: Sequence[Polygon]) -> tuple[Floats, Floats]:
+def closed_outlines(outlines: Sequence[Polygon]) -> tuple[Floats, Floats]:
     """Return outlines as rows of x and of y, each back to where it began."""
     x, y = (np.array([np.append(outline[axis], outline[axis][0]) for outline in outlines]) for axis in (0, 1))
     return x, y

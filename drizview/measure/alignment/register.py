@@ -143,13 +143,14 @@ def similarity(x1: Floats, y1: Floats, x2: Floats, y2: Floats, *, clip: float = 
     """
     kept = np.ones(x1.size, dtype=bool)
     found: Similarity | None = None
-    for _ in range(4):
+    for round_ in range(4):
         if kept.sum() < 4:
             return None
         x0, y0 = float(np.mean(x1[kept])), float(np.mean(y1[kept]))
         u, v, du, dv = x1 - x0, y1 - y0, x2 - x1, y2 - y1
-        # Medians to begin with, so that a false match does not pull the rest off.
-        dx, dy = (float((np.median if found is None else np.mean)(d[kept])) for d in (du, dv))
+        # Medians to begin with, so that a false match does not pull the rest off. With a rotation the
+        # median of the shifts depends on how the points are spread, so that a second round, of means, always follows.
+        dx, dy = (float((np.mean if round_ else np.median)(d[kept])) for d in (du, dv))
         size = float(np.sum(u[kept] ** 2 + v[kept] ** 2))
         turn = kept.sum() >= _LEAST_TO_ROTATE and size > 0
         a = float(np.sum((u * (du - dx) + v * (dv - dy))[kept])) / size if turn else 0.0
@@ -159,7 +160,7 @@ def similarity(x1: Floats, y1: Floats, x2: Floats, y2: Floats, *, clip: float = 
         rms = float(np.sqrt(np.mean(left[np.tile(kept, 2)] ** 2)))
         found = Similarity(x0, y0, dx, dy, a, b, rms, float(np.sqrt(size / kept.sum())), kept)
         far = np.abs(left).reshape(2, -1).max(axis=0) > clip * scatter
-        if np.array_equal(~far, kept):
+        if round_ > 0 and np.array_equal(~far, kept):
             break
         kept = ~far
     return found

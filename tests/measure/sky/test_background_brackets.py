@@ -50,8 +50,8 @@ def test_sixty_boxes_are_wanted(boxes, side):
 
 
 def test_256_pixels_are_needed():
-    image = np.random.default_rng(0).choice([-1.0, 1.0], (16, 16))  # nothing to clip
-    assert measured(image).n == 256
+    image = np.random.default_rng(0).uniform(-1, 1, (16, 16))  # nothing to clip
+    assert measured(image).sigma > 0
     with pytest.raises(Unmeasured):
         measured(image[:, 1:])
 
@@ -137,7 +137,7 @@ def test_blank_sky_stays():
 def test_single_pixels_stay_and_bright_ones_go():
     def left_out(height):
         image = noise(200, 200)
-        image[10::20, 10::20] += height
+        image[10::20, 10::20] = height
         return masked(image, (slice(10, None, 20), slice(10, None, 20)))
 
     assert left_out(5.0) < 0.25

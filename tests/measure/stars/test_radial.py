@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.flags.map import FlagMap, flag_density
 from drizview.measure.stars.fit import fit_stars
 from drizview.measure.stars.mean_star import mean_star
 from drizview.measure.stars.radial import border_level, radial_profile
@@ -76,8 +75,3 @@ def test_what_is_no_star_has_no_good_fit(image):
     (fit,) = fit_stars([image], radius=3.0, fwhm=2.0, integrated=True, search=3)
     assert not fit.good
     assert fit_stars([], radius=3.0, fwhm=2.0, integrated=True, search=3) == []
-
-
-def test_the_density_of_flags_is_their_share():
-    cells = FlagMap(np.array([[1, 5], [0, 1]]), np.array([[100, 50], [0, 5]]), 10)
-    assert flag_density(cells) == pytest.approx(np.array([[1.0, 10.0], [np.nan, np.nan]]), nan_ok=True)

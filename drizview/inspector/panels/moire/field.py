@@ -1,4 +1,4 @@
-"""The blank sky of one part of the product, and the noise that drizzling predicts there."""
+"""The blank sky of one window of the product, and the noise that drizzling predicts there."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def noise_field(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, w
     """
     piece = patch(product, window)
     if piece is None:
-        raise Unmeasured("this part of the product holds next to nothing")
+        raise Unmeasured("this region of the product is almost empty")
     pixfrac, ratio = drop_and_scale(product)
     sky = np.asarray(flat_sky(piece, max(16, round(_SKY_BOX / ratio))), dtype=np.float64)
     made = predicted_noise(product, window, value_or(mapped, ()), pixfrac)
@@ -92,7 +92,7 @@ def noise_field(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, w
 
 def _why(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured) -> str:
     if product.kernel not in SQUARE:
-        return f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted"
+        return f"no prediction is made for the {product.kernel or 'unknown'} kernel"
     if len({each.entry.index for each in value_or(mapped, ())}) < len(product.inputs):
         return missing_phases(product, mapped)
     return "the exposure times are not known"

@@ -1,0 +1,154 @@
+"""Defects, fluxes, rings and trails that just count."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from drizview.checks.clean.defects import residual_defects
+from drizview.checks.clean.flux import dark_rings, flux_agreement
+from drizview.checks.clean.trails import satellite_trails
+from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.defects import Defect, Defects
+from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings
+from drizview.checks.fixtures.clean.trails import Excess, Trail
+from drizview.errors import Unmeasured
+from drizview.measure.defects.spots import Sharpness
+from drizview.measure.defects.trails import Line
+from drizview.measure.stars.rings import RadialProfile
+
+
+class Product:
+    """A product without a coordinate system."""
+
+    @property
+    def wcs(self):
+        raise Unmeasured("none")
+
+
+PRODUCT = Product()
+
+
+def defects(depth, megapixels, *, star=0.66):
+    found = (Defect(1.0, 1.0, 30.0, depth, True),)
+    return residual_defects(PRODUCT, Defects(found, megapixels, 5, True), Sharpness(2, star))
+
+
+@pytest.mark.parametrize(("star", "known"), [(0.4, True), (0.85, True), (0.87, False), (0.95, False)])
+def test_stars_as_sharp_as_pixels_hide_what_one_exposure_has(star, known):
+    """The limit lies half way to one: at 0.93."""
+    if known:
+        assert defects(1, {1: 1.0}, star=star).value == 1
+    else:
+        with pytest.raises(Unmeasured):
+            defects(1, {1: 1.0}, star=star)
+
+
+@pytest.mark.parametrize(("deep", "counted"), [(0.15, 1), (0.24, 1), (0.26, 0), (0.6, 0)])
+def test_three_exposures_speak_for_the_product_where_they_cover_a_quarter(deep, counted):
+    assert defects(2, {2: 1 - deep, 3: deep}).n == counted
+
+
+@pytest.mark.parametrize(("depth", "counted"), [(1, 0), (2, 0), (3, 1), (4, 1)])
+def test_three_exposures_find_their_cosmic_rays(depth, counted):
+    assert defects(depth, {1: 0.1, 2: 0.1, 3: 0.4, 4: 0.4}).n == counted
+
+
+@pytest.mark.parametrize(("stars", "known"), [(5, False), (9, False), (10, True), (19, True)])
+def test_ten_stars_tell_the_flux(stars, known):
+    ratios = tuple(FluxRatio("a", 1.0, 1.0, 1e4, 1.0) for _ in range(stars))
+    dataset = SimpleNamespace(is_moving_target=False)
+    if known:
+        assert flux_agreement(dataset, PRODUCT, ratios).value == 1
+    else:
+        with pytest.raises(Unmeasured):
+            flux_agreement(dataset, PRODUCT, ratios)
+
+
+def rings(errors, *, sources=20):
+    profile = RadialProfile(np.array([5.0]), np.array([-2.0]), np.array([2.0 / errors]), sources)
+    return dark_rings(PRODUCT, Surroundings(profile, 2.0, ()))
+
+
+@pytest.mark.parametrize(("errors", "value"), [(1.6, 0.0), (2.9, 0.0), (3.1, -2.0), (5.5, -2.0)])
+def test_a_dark_ring_has_three_errors(errors, value):
+    assert rings(errors).value == value
+
+
+@pytest.mark.parametrize(("sources", "cap"), [(5, Status.WARN), (9, Status.WARN), (10, None), (19, None)])
+def test_few_sources_warn_at_most(sources, cap):
+    assert rings(9.0, sources=sources).cap is cap
+
+
+def trail(*excesses, significance=20.0, filled=0.95, angle=0.0, offset=100.0):
+    cos, sin = np.cos(angle), np.sin(angle)
+    ends = (offset * cos + 150 * sin, offset * sin - 150 * cos, offset * cos - 150 * sin, offset * sin + 150 * cos)
+    return Trail(Line(angle, offset, 6.0, 1.0, significance, filled, ends), excesses)
+
+
+def shown(value, *, name="a", error=0.001, sigma=1.0):
+    return Excess(name, value, error, sigma)
+
+
+QUIET = shown(0.0, name="b")
+
+
+def trails(*found):
+    return satellite_trails(PRODUCT, found)
+
+
+@pytest.mark.parametrize(("significance", "count"), [(8.0, 0), (13.9, 0), (14.1, 1), (27.0, 1)])
+def test_without_exposures_a_trail_is_plain(significance, count):
+    assert trails(trail(significance=significance)).value == count
+
+
+@pytest.mark.parametrize(("filled", "count"), [(0.5, 0), (0.84, 0), (0.86, 1), (0.92, 1)])
+def test_without_exposures_a_trail_is_whole(filled, count):
+    assert trails(trail(filled=filled)).value == count
+
+
+@pytest.mark.parametrize(("significance", "fails"), [(5.0, False), (7.9, False), (8.1, True), (15.0, True)])
+def test_a_trail_that_fails_is_plain(significance, fails):
+    assert (trails(trail(shown(1.0), QUIET, significance=significance)).cap is None) == fails
+
+
+@pytest.mark.parametrize(("value", "fails"), [(0.11, False), (0.19, False), (0.21, True), (0.55, True)])
+def test_a_trail_that_fails_is_bright_in_its_exposure(value, fails):
+    assert (trails(trail(shown(value), QUIET)).cap is None) == fails
+
+
+@pytest.mark.parametrize(("errors", "count"), [(2.6, 0), (4.9, 0), (5.1, 1), (9.5, 1)])
+def test_a_trail_is_seen_from_five_errors(errors, count):
+    assert trails(trail(shown(1.0, error=1 / errors), QUIET)).value == count
+
+
+@pytest.mark.parametrize(("other", "count"), [(0.2, 1), (0.34, 1), (0.36, 0), (0.6, 0)])
+def test_the_others_show_less_than_a_third_of_a_trail(other, count):
+    assert trails(trail(shown(1.0), shown(other, name="b"))).value == count
+
+
+@pytest.mark.parametrize(("errors", "count"), [(1.2, 1), (2.9, 1), (3.1, 0), (5.5, 0)])
+def test_the_others_may_show_three_errors(errors, count):
+    """One that looked closer shows nothing."""
+    assert trails(trail(shown(1.0), shown(0.15 * errors, name="b", error=0.15), QUIET)).value == (
+        count if 0.15 * errors > 0.35 else 1
+    )
+
+
+@pytest.mark.parametrize(("error", "count"), [(0.11, 1), (0.19, 1), (0.21, 0), (0.5, 0)])
+def test_another_would_have_seen_a_trail(error, count):
+    assert trails(trail(shown(1.0), shown(0.0, name="b", error=error))).value == count
+
+
+@pytest.mark.parametrize(("degrees", "count"), [(7, 1), (11, 1), (13, 2), (23, 2)])
+def test_the_wings_of_a_trail_are_parallel(degrees, count):
+    turned = trail(shown(0.9), QUIET, angle=np.radians(degrees), significance=15.0)
+    assert trails(trail(shown(1.0), QUIET), turned).value == count
+
+
+@pytest.mark.parametrize(("apart", "count"), [(35, 1), (59, 1), (61, 2), (110, 2)])
+def test_the_wings_of_a_trail_are_close(apart, count):
+    beside = trail(shown(0.9), QUIET, offset=100.0 + apart, significance=15.0)
+    assert trails(trail(shown(1.0), QUIET), beside).value == count
