@@ -4,6 +4,7 @@
 # make test-lowest   the tests without a browser, with the oldest versions that pyproject.toml allows
 # make docs    the documentation as web pages, in docs/_build/html
 # make lint    what CI checks before the tests
+# make mutate  which tuned numbers the tests would let anyone change: ARGS="drizview/measure/stars", docs/testing.md
 # make bench   speed and memory
 #
 # Needs make and Python 3.11 or newer; everything else goes into .venv.
@@ -11,7 +12,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz test-lowest docs lint bench clean
+.PHONY: help demo test test-jdaviz test-lowest docs lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
@@ -86,6 +87,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutate: $(VENV)/.dev
+	@nice -n 15 $(BIN)/python tools/mutate.py $(ARGS)
 
 bench: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)

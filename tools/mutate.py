@@ -37,38 +37,18 @@ FACTORS = {1.4826, 1.253, 1.2533, 1.645, 2.3548, 2.355, 0.4621, 206264.806, 2062
 GUARDS = (1e-4, 1e8)
 # Names that hold no tuned number, with the reason.
 NOT_TUNED = {
-    *("_AT_ONCE", "_TILE", "_BAND", "_BUDGET", "rows", "size", "maxsize"),  # read or kept at once: memory
-    *(
-        "most",
-        "_MOST",
-        "MOST",
-        "_MOST_IN_BAND",
-        "MOST_PLACES",
-        "_KEPT",
-        "_PARTNERS",
-        "_TRIES",
-    ),  # how much is looked at
-    *("_SAMPLES", "_SAMPLES_TIMES_INPUTS", "_EACH", "_SIZE", "_WINDOWS"),  # the same, in samples and windows
-    *(
-        "bins",
-        "_PHASES",
-        "_POINTS",
-        "_NODES",
-        "_WEIGHTS",
-        "_GRID",
-        "_STEP",
-        "_DIRECTIONS",
-        "every",
-    ),  # fine grids
-    *("order", "ddof", "rcond", "rounds", "iterations", "_DEGREE", "_STEPS", "_MOST_DAMPING"),  # of methods
-    *("seed", "_DECOYS", "decoys", "shifts", "trials"),  # places to learn what chance gives: any would do
-    *("CR", "_CR", "COSMIC_RAYS", "_DRIZZLED", "value", "bad"),  # flags of data quality
-    *("_APERTURE_METRES", "_UVIS", "_IR", "_HANDBOOK", "_BOX", "_SPLITS"),  # the telescope, its handbooks and physics
-    "radius",  # of the circle that marks a place on the screen
+    "read or kept at once: memory": "_AT_ONCE _TILE _BAND _BUDGET rows size maxsize",
+    "how much is looked at: time": "most _MOST MOST _MOST_IN_BAND MOST_PLACES _KEPT _PARTNERS _TRIES",
+    "the same, in samples and windows": "_SAMPLES _SAMPLES_TIMES_INPUTS _EACH _SIZE _WINDOWS",
+    "how fine a grid is": "bins _PHASES _POINTS _NODES _WEIGHTS _GRID _STEP _DIRECTIONS every",
+    "part of a method": "order ddof rcond rounds iterations _DEGREE _STEPS _MOST_DAMPING",
+    "places to learn what chance gives: any would do": "seed _DECOYS decoys shifts trials",
+    "flags of data quality": "CR _CR COSMIC_RAYS _DRIZZLED value bad",
+    "the telescope, its handbooks and physics": "_APERTURE_METRES _UVIS _IR _HANDBOOK _BOX _SPLITS",
+    "of the circle that marks a place on the screen": "radius",
 }
 # Calls whose plain arguments are thresholds, caps and widths; arguments of others are shapes, exponents and indices.
-TUNING = {"min", "max", "minimum", "maximum", "clip", "percentile", "median_filter", "maximum_filter"}
-TUNING |= {"minimum_filter", "gaussian_filter", "uniform_filter"}
+TUNING = re.compile(r"min|max|minimum|maximum|clip|percentile|\w+_filter")
 LIMITS = {"Below", "Above", "Within"}
 # A number beside these is an exponent, a bit or the size of a block.
 NO_SCALE = (ast.Pow, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.Mod, ast.FloorDiv)
@@ -110,10 +90,9 @@ class Outcome:
 def constants(path: Path) -> list[Constant]:
     """Return the tuned numbers of a source file."""
     file = path.relative_to(ROOT).as_posix()
-    found = _numbers(ast.parse(path.read_text()), "", "top")
     return [
         Constant(file, node.lineno, node.col_offset, node.end_col_offset or 0, name, ast.unparse(node))
-        for node, name in found
+        for node, name in _numbers(ast.parse(path.read_text()), "", "top")
     ]
 
 
@@ -127,14 +106,16 @@ def _numbers(node: ast.AST | None, name: str, kind: str) -> Iterator[tuple[ast.C
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             yield from _numbers(node.value, ast.unparse(target).strip("()"), "whole")
         case ast.FunctionDef():
-            for argument, default in _defaults(node.args):
-                yield from _numbers(default, f"{node.name}({argument})", "whole")
+            plain = [*node.args.posonlyargs, *node.args.args][::-1]
+            given = [*zip(plain, node.args.defaults[::-1], strict=False)]
+            for argument, default in (*given, *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)):
+                yield from _numbers(default, f"{node.name}({argument.arg})", "whole")
             for part in (*node.decorator_list, *node.body):
                 yield from _numbers(part, node.name, "")
         case ast.Call():
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             for part in (node.func, *node.args):
-                yield from _numbers(part, name, "part" if called in TUNING else "")
+                yield from _numbers(part, name, "part" if TUNING.fullmatch(called) else "")
             for keyword in node.keywords:
                 yield from _numbers(keyword.value, f"{name}({keyword.arg})", "limit" if called in LIMITS else "whole")
         case ast.Dict():
@@ -154,16 +135,10 @@ def _numbers(node: ast.AST | None, name: str, kind: str) -> Iterator[tuple[ast.C
 def _tuned(value: object, name: str, kind: str) -> bool:
     if kind in ("", "top") or isinstance(value, bool) or not isinstance(value, int | float) or value in FACTORS:
         return False
+    excepted = set(" ".join(NOT_TUNED.values()).split())
     alone = kind == "whole" and isinstance(value, float) and value != 1  # 0.5 or 2.0 by itself is a choice
     counts = value not in NEUTRAL or alone or (kind == "limit" and value != 0)
-    return counts and GUARDS[0] < abs(value) < GUARDS[1] and not NOT_TUNED & set(re.split(r"\W+", name))
-
-
-def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr | None]]:
-    plain = (arguments.posonlyargs + arguments.args)[::-1]
-    pairs = [*zip(plain, arguments.defaults[::-1], strict=False)]
-    pairs += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
-    return ((argument.arg, default) for argument, default in pairs)
+    return counts and GUARDS[0] < abs(value) < GUARDS[1] and not set(re.split(r"\W+", name)) & excepted
 
 
 def mirrored(file: str, root: Path) -> tuple[str, ...]:
@@ -289,9 +264,7 @@ def main() -> None:
         print(outcome, flush=True)
     alive = [outcome for outcome in made if not outcome.killed_by]
     share, minutes = len({each.constant for each in alive}) / max(1, len(found)), (time.perf_counter() - started) / 60
-    print(
-        f"{share:.1%} of {len(found)} constants survive, {len(alive)} of {len(made)} mutants; {minutes:.1f} min",
-    )
+    print(f"{share:.1%} of {len(found)} constants survive, {len(alive)} of {len(made)} mutants; {minutes:.1f} min")
     if given.json:
         given.json.write_text(json.dumps([asdict(outcome) for outcome in made], indent=1))
 

@@ -16,10 +16,11 @@ from drizview.checks.align.exposures import (
 )
 from drizview.checks.align.headers import weak_fits
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.alignment import Alignment, Offset
-from drizview.checks.fixtures.align.solutions import Solution
+from drizview.checks.fixtures.align.alignment import Alignment, AlignmentTried, Offset, alignment_attempt
+from drizview.checks.fixtures.align.solutions import Solution, measured_fine
 from drizview.dataset.wcsname import wcs_name
 from drizview.errors import Unmeasured
+from drizview.measure.stars.peaks import Peaks
 
 FITTED = "IDC_0461802ej-FIT_REL_GAIAeDR3"
 
@@ -113,3 +114,62 @@ def test_a_fit_needs_six_matches(matches, found):
 )
 def test_a_fit_is_good_to_20_milliarcsec_and_to_60_in_the_infrared(rms, infrared, found):
     assert weak(rms=float(rms), infrared=infrared) == found
+
+
+@pytest.mark.parametrize(("dx", "fine"), [(0.08, True), (0.14, True), (0.16, False), (0.4, False)])
+def test_small_shifts_show_that_coordinates_agree(dx, fine):
+    assert measured_fine(None, AlignmentTried(alignment(offset(1), offset(2, dx)))) == fine
+
+
+class Sources(SimpleNamespace):
+    """The sources of one exposure."""
+
+    def __len__(self):
+        return len(self.peaks)
+
+
+def attempt(shift=0.0, *, scale=0.05, count=36, ratio=1.0, extent=(0.0, 1000.0)):
+    """Align two exposures, the second displaced along x, or covering another part of the product."""
+    x, y = np.random.default_rng(0).uniform(0, 9000, (2, count))  # so sparse that no wrong pairs agree
+    one = np.ones(count)
+    chips, lists = [], {}
+    for k, (name, (at_x, at_y)) in enumerate({"a": (x, y), "b": (x + shift, y)}.items()):
+        exposure = SimpleNamespace(name=name)
+        peaks = Peaks(y, x + 40 * k, at_x, at_y, one * (ratio if k else 1.0), one.astype(int), 0 * one)
+        lists[name] = Sources(exposure=exposure, peaks=peaks, scale=scale * one)
+        corners = np.array([extent if k else (0.0, 1000.0)] * 2)
+        mapping = SimpleNamespace(
+            x=corners,
+            y=np.array([[0.0, 0.0], [1000.0, 1000.0]]),
+            points=lambda rows, columns, k=k: (columns + 40 * k, rows),
+        )
+        chip = SimpleNamespace(sci=SimpleNamespace(shape=(1000, 1000)))
+        chips.append(SimpleNamespace(exposure=exposure, chip=chip, mapping=mapping))
+    return alignment_attempt(None, SimpleNamespace(scale_arcsec=scale), tuple(chips), lists).alignment
+
+
+@pytest.mark.parametrize(
+    ("scale", "shift", "found"),
+    [
+        (0.05, 40.0, True), (0.05, 63.0, True), (0.05, 66.0, False), (0.05, 100.0, False),  # 3.2 arcsec
+        (0.01, 70.0, True), (0.01, 119.0, True), (0.01, 122.0, False), (0.01, 140.0, False),  # 120 pixels at most
+        (1.0, 8.0, True), (1.0, 11.0, True), (1.0, 14.0, False), (1.0, 20.0, False),  # 12 pixels at least
+    ],
+)  # fmt: skip
+def test_visits_are_looked_for_within_3_arcsec_and_12_to_120_pixels(scale, shift, found):
+    assert (attempt(shift, scale=scale) is not None) == found
+
+
+@pytest.mark.parametrize(("ratio", "found"), [(1.2, True), (1.9, True), (2.1, False)])
+def test_sources_of_like_flux_are_the_same(ratio, found):
+    assert (attempt(5.0, ratio=ratio) is not None) == found
+
+
+@pytest.mark.parametrize(("count", "told"), [(6, False), (7, False), (8, True), (15, True)])
+def test_eight_sources_tell_a_rotation(count, told):
+    assert math.isfinite(attempt(5.0, count=count).offsets[1].rotation) == told
+
+
+@pytest.mark.parametrize(("share", "compared"), [(0.03, False), (0.048, False), (0.052, True), (0.4, True)])
+def test_exposures_overlap_by_a_twentieth(share, compared):
+    assert (attempt(5.0, extent=(1000 * (1 - share), 1000 * (2 - share))) is not None) == compared

@@ -12,11 +12,12 @@ from drizview.checks.clean.flux import dark_rings, flux_agreement
 from drizview.checks.clean.trails import satellite_trails
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.defects import Defect, Defects
-from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings
+from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings, flux_ratios, source_surroundings
 from drizview.checks.fixtures.clean.trails import Excess, Trail
 from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
 from drizview.measure.defects.trails import Line
+from drizview.measure.stars.peaks import Peaks
 from drizview.measure.stars.rings import RadialProfile
 
 
@@ -152,3 +153,89 @@ def test_the_wings_of_a_trail_are_parallel(degrees, count):
 def test_the_wings_of_a_trail_are_close(apart, count):
     beside = trail(shown(0.9), QUIET, offset=100.0 + apart, significance=15.0)
     assert trails(trail(shown(1.0), QUIET), beside).value == count
+
+
+# ---- light of stars and of what is around them
+
+
+class Frame:
+    """An image with weight everywhere, in electrons per second."""
+
+    unit, scale_arcsec, exptime = "electrons/s", 0.05, 500.0
+    header = SimpleNamespace(number=lambda key: None)
+
+    def __init__(self, image):
+        self.sci = image
+        self.inputs = (SimpleNamespace(index=1, native_scale_arcsec=0.05, units="cps"),)
+
+    def valid(self, window):
+        return np.isfinite(self.sci[window])
+
+
+def distances(side, at):
+    rows, columns = np.mgrid[:side, :side]
+    return np.hypot(rows - at[0], columns - at[1])
+
+
+def measured(image, at, *, snr=100.0):
+    """Return the flux ratios of a star at a place of one exposure, drizzled as it is."""
+    chip = SimpleNamespace(sci=image, dq=None, exptime=500.0, electrons_per_second=1.0, extver=1, unit="electrons/s")
+    shape = image.shape
+    mapping = SimpleNamespace(points=lambda rows, columns: (columns, rows), shape=shape)
+    product = Frame(image)
+    placed = SimpleNamespace(entry=product.inputs[0], exposure=SimpleNamespace(name="a"), chip=chip, mapping=mapping)
+    y, x = (np.array([float(place)]) for place in at)
+    peaks = Peaks(y, x, x, y, np.ones(1), np.ones(1, dtype=np.int64), np.zeros(1))
+    sources = SimpleNamespace(peaks=peaks, snr=np.array([snr]))
+    try:
+        return flux_ratios(product, (placed,), {"a": sources})
+    except Unmeasured:
+        return ()
+
+
+def star_in_rings(at=(40, 40), side=81):
+    """Return a star with a bright ring without its circle, a sky of 2, and something else beyond that."""
+    away = distances(side, at)
+    image = np.select([away < 1, away < 5, away < 7, away < 10], [1000.0, 0.0, 500.0, 2.0], 300.0)
+    return image, away
+
+
+def test_the_light_is_that_of_a_circle_of_four_pixels_above_a_ring_from_seven_to_ten():
+    image, away = star_in_rings()
+    (found,) = measured(image, (40, 40))
+    circle = np.clip(4.5 - away, 0, 1)
+    assert found.flux == pytest.approx((circle * (image - 2.0)).sum())
+    assert found.ratio == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("snr", "count"), [(27, 0), (49, 0), (51, 1), (95, 1)])
+def test_stars_of_fifty_times_their_noise_are_compared(snr, count):
+    assert len(measured(star_in_rings()[0], (40, 40), snr=snr)) == count
+
+
+@pytest.mark.parametrize(("inset", "count"), [(7, 0), (11, 0), (12, 1), (23, 1)])
+def test_a_star_lies_twelve_pixels_from_the_edge(inset, count):
+    for at in ((inset, 40), (40, inset), (80 - inset, 40), (40, 80 - inset)):
+        assert len(measured(star_in_rings(at)[0], at)) == count
+
+
+def surroundings(image, places, *, core=2):
+    x, y = np.transpose(places).astype(float)
+    field = SimpleNamespace(spots=SimpleNamespace(x=x, y=y, flux=np.ones(len(x))))
+    sky = SimpleNamespace(sky=SimpleNamespace(sigma=1.0), reason="")
+    return source_surroundings(Frame(image), (field,), Sharpness(core, 0.66), sky)
+
+
+def test_rings_lie_3_to_12_widths_out_and_the_sky_15_to_20():
+    """A core of two pixels has a width of 2.5."""
+    away = distances(121, (60, 60))
+    image = np.select([away < 37.5, away < 50], [0.0, 1.0], 9.0) + np.random.default_rng(0).normal(0, 1e-3, away.shape)
+    profile = surroundings(image, [(60, 60)] * 8).profile
+    inner, outer = np.array([7.5, 11.25, 16.25, 22.5]), np.array([11.25, 16.25, 22.5, 30.0])
+    assert profile.radii == pytest.approx(2 / 3 * (outer**3 - inner**3) / (outer**2 - inner**2), abs=0.2)
+    assert profile.level == pytest.approx(-1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(("count", "used"), [(20, 20), (29, 29), (31, 30), (70, 30)])
+def test_the_thirty_brightest_sources_are_taken(count, used):
+    assert surroundings(np.random.default_rng(0).normal(0, 1, (121, 121)), [(60, 60)] * count).profile.n == used

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import Presence, weight_ratios
+from drizview.checks.fixtures.weight.weight_map import (
+    Noise,
+    Presence,
+    product_noise,
+    weight_ratios,
+    weighting,
+)
 from drizview.checks.weight.exposure_time import area_of_low_weight, inputs_without_weight
 from drizview.checks.weight.record import coverage
 from drizview.errors import Unmeasured
@@ -92,3 +98,23 @@ def gap(width):
 @pytest.mark.parametrize(("width", "boxes"), [(0.3, False), (0.44, False), (0.46, True), (0.7, True)])
 def test_drops_miss_pixels_where_their_gaps_are_45_hundredths_wide(width, boxes):
     assert gap(width) == boxes
+
+
+@pytest.mark.parametrize(("shape", "known"), [((20, 28), False), ((31, 32), False), ((30, 35), True), ((40, 45), True)])
+def test_a_thousand_pixels_tell_the_noise(shape, known):
+    entry = SimpleNamespace(index=1, pixfrac=1.0, native_scale_arcsec=0.05)
+    image = np.random.default_rng(0).uniform(-1, 1, shape)
+    product = SimpleNamespace(
+        sci=image, wht=np.ones(shape), inputs=(entry,), scale_arcsec=0.05, pixfrac=1.0, kernel="square",
+        valid=lambda window: np.ones(image[window].shape, dtype=bool),
+    )  # fmt: skip
+    assert (product_noise(product).value is not None) == known
+
+
+@pytest.mark.parametrize(("share", "kind"), [(0.02, "unclear"), (0.045, "unclear"), (0.055, "EXP"), (0.4, "EXP")])
+def test_weights_are_what_a_twentieth_of_the_pixels_has_in_full(share, kind):
+    """The others have lost half of it."""
+    ratios = np.where(np.arange(1000) < 1000 * share, 1.0, 0.5)
+    entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05)
+    assert weighting(product, ratios, (500.0,), Noise(None, "none")).kind == kind
