@@ -1,0 +1,60 @@
+"""Coordinate systems that just belong together, and scales that can just be meant."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from astropy.io import fits
+from astropy.wcs import WCS
+
+from drizview.checks.fixtures.geometry import chip_mapping, scale_ratio
+from drizview.errors import Unmeasured
+
+
+def plane(scale):
+    wcs = WCS(naxis=2)
+    wcs.wcs.ctype, wcs.wcs.crval, wcs.wcs.crpix = ["RA---TAN", "DEC--TAN"], [150.0, 2.0], [50.0, 50.0]
+    wcs.wcs.cdelt = [-scale / 3600, scale / 3600]
+    return wcs
+
+
+def mapped(area):
+    """Return whether a chip is mapped whose pixels have so many times the area that the header says."""
+    chip = SimpleNamespace(wcs=plane(0.05), sci=SimpleNamespace(shape=(100, 100)))
+    entry = SimpleNamespace(index=1, file="a_flc.fits", native_scale_arcsec=0.05)
+    product = SimpleNamespace(wcs=plane(0.05 * area**0.5), inputs=(entry,), scale_arcsec=0.05)
+    dataset = SimpleNamespace(chip_of=lambda entry: chip, exposures=[SimpleNamespace(chips=[chip])])
+    return bool(chip_mapping(dataset, product).chips)
+
+
+@pytest.mark.parametrize(
+    ("area", "belongs"),
+    [(0.25, False), (0.38, False), (0.42, True), (0.6, True), (2.4, True), (2.6, False), (4, False)],
+)
+def test_areas_are_those_of_the_header_to_a_factor_of_two_and_a_half(area, belongs):
+    assert mapped(area) == belongs
+
+
+def ratio(value):
+    """Return the ratio that a product of MultiDrizzle names."""
+    header = fits.Header()
+    header["D001SCAL"] = value
+
+    def number(key, within=(float("-inf"), float("inf"))):
+        found = header.get(key)
+        return found if found is not None and within[0] <= found <= within[1] else None
+
+    product = SimpleNamespace(header=SimpleNamespace(number=number, text=lambda key: ""), scale_arcsec=0.05)
+    return scale_ratio(product, SimpleNamespace(index=1, native_scale_arcsec=None, extver=1))
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [(0.006, False), (0.009, False), (0.011, True), (90.0, True), (110.0, False), (180.0, False)]
+)
+def test_a_ratio_of_scales_is_between_a_hundredth_and_a_hundred(value, meant):
+    if meant:
+        assert ratio(value) == value
+    else:
+        with pytest.raises(Unmeasured):
+            ratio(value)
