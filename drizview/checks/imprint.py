@@ -82,7 +82,7 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
     limit=Below(warn=5.0, fail=15.0),
     basis="a core lost in one of four exposures gives 25; clean sets show −1 to 2",
     provenance="judgement",
-    headline="weight lost in source cores: {value:+.1f} %, relative to blank sky",
+    headline="weight lost in source cores {value:+.1f} %, relative to blank sky",
     remedy=_ALIGN,
     essential=False,
 )
@@ -122,7 +122,7 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
     limit=Below(warn=5.0),
     basis="at most 1 in clean sets; 19 where one of four sky values is 3 σ low",
     provenance="computed",
-    headline="weight lost on blank sky: {value:+.1f} %, relative to source cores",
+    headline="weight lost on blank sky {value:+.1f} %, relative to source cores",
     remedy="The sky is flagged: correct MDRIZSKY of the exposure (skyfile); resetbits='4096', driz_cr_snr='5.0 4.0'.",
     essential=False,
 )

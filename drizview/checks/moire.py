@@ -33,7 +33,7 @@ _WAVE = 30.0
     limit=Below(warn=0.09, fail=0.30),
     basis="noise predicted from the pixel phases: 0.01 to 0.03 for good dithers, 0.13 to 0.16 for a single phase",
     provenance="computed",
-    headline="moiré: noise modulated by {value:.1%}",
+    headline="moiré modulates the noise by {value:.1%}",
     remedy=_REMEDY,
 )
 def phase_modulation(

@@ -119,7 +119,7 @@ def _net(seen: Shapes, models: tuple[Shapes, ...]) -> Coherent:
         "ultraviolet"
     ),
     provenance="judgement",
-    headline="axis ratio of stars: {value:.2f}",
+    headline="axis ratio of stars {value:.2f}",
     remedy=_ALIGN
     + " Leave out exposures that are elongated themselves (guiding, focus): drizzling cannot correct them.",
 )
@@ -176,7 +176,7 @@ def _own(sources: Sources) -> Coherent:
         "Gaussians fitted to the pixels of each exposure: at most 1.17 on clean exposures, 1.4 to 1.5 on trailed ones"
     ),
     provenance="computed",
-    headline="axis ratio of stars on the worst exposure: {value:.2f}",
+    headline="axis ratio of stars on the worst exposure {value:.2f}",
     remedy="Leave the exposure out: alignment cannot correct an exposure that trailed or is out of focus.",
     essential=False,
 )

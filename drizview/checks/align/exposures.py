@@ -40,7 +40,7 @@ TOLERANCE = 0.1
         " within an orbit, so 0.15 pixel is common in good data; from 0.5 pixel, driz_cr begins to flag star cores"
     ),
     provenance="judgement",
-    headline="largest shift between exposures: {value:.2f} native pixel",
+    headline="largest shift between exposures {value:.2f} native pixels",
     remedy=_TWEAK,
 )
 def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Sources]) -> Measured:
@@ -125,7 +125,7 @@ def _stars_of(moved: list[Offset], lists: dict[str, Sources]) -> tuple[Place, ..
     limit=Below(warn=ALIGNED, fail=0.5),
     basis="as for the shifts; 0.1 pixel at the corner of ACS/WFC is 0.002° of rotation or a scale change of 3e−5",
     provenance="judgement",
-    headline="rotation and scale shift the corner of an exposure by {value:.2f} native pixel",
+    headline="rotation and scale shift the corner of an exposure by {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )
@@ -160,7 +160,7 @@ def turn_between_exposures(alignment: Alignment) -> Measured:
     limit=Below(warn=ALIGNED, fail=0.5),
     basis="DrizzlePac Handbook 8.1: 0.3 to 0.5 arcsec between visits before correction; tolerance as for the shifts",
     provenance="judgement",
-    headline="shift between visits: {value:.2f} native pixel",
+    headline="shift between visits {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )
@@ -197,7 +197,7 @@ def shift_between_visits(alignment: Alignment) -> Measured:
     limit=Below(warn=0.2),
     basis="as for the shifts; counted where a linear trend explains them at less than 1 % chance probability",
     provenance="judgement",
-    headline="pointing drift within a visit: {value:.2f} native pixel",
+    headline="pointing drift within a visit {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )

@@ -19,7 +19,7 @@ from drizview.errors import Unmeasured
         "DrizzlePac Handbook 7.1: exposures of a visit align to 0.1 pixel; a larger change is a different WCS solution"
     ),
     provenance="judgement",
-    headline="WCS of the exposures changed by {value:.2f} native pixel since drizzling",
+    headline="WCS of the exposures changed by {value:.2f} native pixels since drizzling",
     remedy=(
         "Drizzle the exposures again: their WCS is newer than the product's. Measure the alignment before running "
         "TweakReg."

@@ -68,8 +68,9 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
     note = f"{_where(product_defects, least, most)}{len(counted)} of {product_defects.spots} compact spots, {alone} of "
     note += "them in one exposure only."
     cap = Status.WARN if least < 2 else None
-    uncertainty = sqrt(max(1, len(counted))) / area
-    return Measured(len(counted) / area, len(counted), uncertainty, where=where, rows=rows, note=note, cap=cap)
+    error = sqrt(max(1, len(counted))) / area
+    line = "" if counted else "no residual cosmic rays or hot pixels"
+    return Measured(len(counted) / area, len(counted), error, where=where, rows=rows, note=note, line=line, cap=cap)
 
 
 def _worst_depths(defects: Defects) -> tuple[int, int]:
@@ -108,7 +109,7 @@ def _where(defects: Defects, least: int, most: int) -> str:
     limit=Below(warn=0.1, fail=1.0),
     basis="DrizzlePac Handbook 8.1; bad pixels of two dithered exposures coincide in 0.01 % of the area",
     provenance="judgement",
-    headline="holes (no weight) in {value:.2g} % of the area",
+    headline="holes (no weight) in {value:.3g} % of the area",
     remedy=(
         "A regular lattice of holes: raise final_pixfrac (0.8 to 1.0) or final_scale. Holes left by bad pixels: "
         "accept more flags in final_bits (64, then 16). Holes in stars: inspect the 4096 flags."

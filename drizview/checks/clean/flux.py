@@ -49,7 +49,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
         by_exposure[each.exposure].append(each.ratio)
     stars = max(len(values) for values in by_exposure.values())
     if stars < _LEAST:
-        raise Unmeasured(f"only {stars} stars are bright and free of flags; {_LEAST} are needed")
+        raise Unmeasured(f"too few stars are bright and free of flags ({stars}; {_LEAST} are needed)")
     ratios = np.array([each.ratio for each in flux_ratios])
     value = float(np.median(ratios))
     spread = float(mad_std(ratios))
@@ -72,7 +72,7 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     limit=Above(warn=-0.5, fail=-3.0),
     basis="median profile of the brightest sources at 3 to 12 FWHM, relative to the sky at 15 to 20 FWHM",
     provenance="judgement",
-    headline="darkest ring around bright sources: {value:.2f} σ",
+    headline="darkest ring around bright sources {value:.2f} σ",
     remedy=(
         "Dark rings: the sky was oversubtracted; use skymethod='globalmin+match', skystat='mode', or skyuser. "
         "Ringing: final_kernel='square' instead of lanczos3."

@@ -75,7 +75,7 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     names = ", ".join(sorted({best.exposure for _, best in proven}))
     other = sum(not _counts(trail) for trail in product_trails)
     note = f"In {names}. " if names else ""
-    note += f"{other} more lines are not specific to one exposure: spikes, edges or steps." if other else ""
+    note += f"Lines not specific to one exposure (spikes, edges or steps): {other}." if other else ""
     line = {0: "no satellite trails", 1: "one satellite trail crosses the product"}.get(len(counted), "")
     return Measured(
         float(len(counted)),

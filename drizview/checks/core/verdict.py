@@ -151,7 +151,7 @@ def _number(questions: int) -> str:
 
 def _advice(answer: Answer, reasons: list[str], why: Mapping[str, str], faults: list[str]) -> str:
     """Return the first sentence for a log: what to do, and why."""
-    said = "; ".join(f"{_name(id)} ({why[id].rstrip('. ')})" for id in (reasons or faults)[:3])
+    said = "; ".join(_because(id, why) for id in (reasons or faults)[:3])
     if len(reasons or faults) > 3:
         said += f"; and {len(reasons or faults) - 3} more"
     if answer is Answer.REPROCESS:
@@ -161,10 +161,14 @@ def _advice(answer: Answer, reasons: list[str], why: Mapping[str, str], faults: 
     if answer is Answer.WOULD_HELP:
         return f"No measurement shows a fault, but reprocessing these images would help: {said}."
     if answer is Answer.NOT_ENOUGH:
-        noted = "; ".join(f"{_name(id)} ({why[id].rstrip('. ')})" for id in faults[:3])
+        noted = "; ".join(_because(id, why) for id in faults[:3])
         but = f", but inspect {noted}" if noted else ""
         return f"Not enough information to decide whether to reprocess; no measurement calls for it{but}."
     return f"No measurement calls for reprocessing{f', but inspect {said}' if said else ''}."
+
+
+def _because(id: str, why: Mapping[str, str]) -> str:
+    return f"{_name(id)} – {why[id].rstrip('. ')}"
 
 
 def _gaps(unanswered: list[str], visits: int) -> str:

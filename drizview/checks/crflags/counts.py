@@ -35,7 +35,7 @@ _HARMLESS = 0.005
     limit=Below(warn=2.0, fail=4.0),
     basis=f"{_RATES}; a factor of 2 for solar cycle and South Atlantic Anomaly, and 1 % of all pixels on top",
     provenance="judgement",
-    headline="cosmic-ray flags beyond 1 %: {value:.1f} × the highest expected rate",
+    headline="cosmic-ray flags beyond 1 % are {value:.1f} × the highest expected rate",
     remedy=_RESET,
 )
 def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
@@ -62,11 +62,11 @@ def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     )
     worst, chip = ordered[0]
     where = tuple(densest(each) for _, each in ordered[:MOST_PLACES])
-    note = f"{chip.chip.name}: {100 * worst:.2f} % of the pixels with no other bad flag are flagged 4096."
+    note = f"{chip.chip.name}: {100 * worst:.3g} % of the pixels with no other bad flag are flagged 4096."
     camera = chip.exposure.instrument
     value = _excess(worst, bands[id(chip)]) if not camera.cr_rejected_upstream else worst / _IR_SHARE
     high = 100 * bands[id(chip)]
-    line = f"{100 * worst:.2f} % of the good pixels flagged; up to {high:.2f} % expected from cosmic rays"
+    line = f"{100 * worst:.3g} % of the good pixels flagged; up to {high:.3g} % expected from cosmic rays"
     unsure = camera.cr_rejected_upstream or "cr_fraction_high" in camera.unverified
     cap = Status.WARN if unsure and worst < _TOO_MANY else None
     return Measured(value, n=len(shares), where=where, rows=rows, note=note, line=line, cap=cap)
@@ -117,7 +117,7 @@ def _expected(each: ChipFlags) -> tuple[float, float]:
     limit=Above(warn=0.3),
     basis=_RATES,
     provenance="judgement",
-    headline="cosmic-ray flags: {value:.2f} × the lowest expected rate",
+    headline="cosmic-ray flags {value:.2f} × the lowest expected rate",
     remedy="driz_cr_snr='3.0 2.5'; look for cosmic rays left in the product.",
     essential=False,
 )
@@ -143,7 +143,7 @@ def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     limit=Below(warn=2.0),
     basis="exposures of equal length collect equal numbers of cosmic rays, apart from the South Atlantic Anomaly",
     provenance="judgement",
-    headline="one exposure has {value:.2f} × the flags of the others",
+    headline="one exposure has {value:.1f} × the flags of the others",
     remedy="Inspect the exposure that stands out: alignment, MDRIZSKY, passage of the South Atlantic Anomaly.",
     essential=False,
 )

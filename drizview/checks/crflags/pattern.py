@@ -14,6 +14,7 @@ from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
 from drizview.measure.geometry.blot import nearest_pixels
+from drizview.numbers import number
 
 
 @check(
@@ -22,7 +23,7 @@ from drizview.measure.geometry.blot import nearest_pixels
     limit=Below(warn=20.0),
     basis="index of dispersion ⟨m²⟩/⟨m⟩ of cosmic rays of m pixels each: 5 to 10 for HST CCDs",
     provenance="judgement",
-    headline="clustering of the flags: {value:.0f} × Poisson",
+    headline="clustering of the flags {value:.0f} × Poisson",
     remedy=(
         "Inspect the densest cells: sources (alignment), chip edges or amplifiers (sky), satellite trails (DQ 16384)."
     ),
@@ -53,7 +54,7 @@ def flags_clustered(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     limit=Below(warn=0.2),
     basis="random cosmic rays stay below 0.08",
     provenance="computed",
-    headline="regular pattern: {value:.0%} of the flagged groups repeat at one spacing, in excess of chance",
+    headline="{value:.0%} of the flagged groups repeat at one spacing, in excess of chance",
     remedy="A regular pattern comes from the sky or from resampling: compare the skies, raise driz_cr_snr.",
     essential=False,
 )
@@ -78,7 +79,9 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     if not found:
         raise Unmeasured("too few groups of flags, or too small a chip, to look for a repetition")
     value, name, dy, dx = max(found)
-    return Measured(value, n=len(found), note=f"{name}: spacing of {dx} columns and {dy} rows.")
+    return Measured(
+        value, n=len(found), note=f"{name}: spacing of {number(dx, '.0f')} columns and {number(dy, '.0f')} rows."
+    )
 
 
 @check(
@@ -111,9 +114,9 @@ def flags_jump(
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
         count = nearest_pixels(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
-        for number in np.unique(count[count > 2]).tolist():
-            flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
-            usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())
+        for depth in np.unique(count[count > 2]).tolist():
+            flagged[depth] = flagged.get(depth, 0) + int(each.map.flagged[count == depth].sum())
+            usable[depth] = usable.get(depth, 0) + int(each.map.usable[count == depth].sum())
     shares = {k: flagged[k] / usable[k] for k in sorted(usable) if usable[k] > 20_000 and flagged[k] >= 100}
     if len(shares) < 2:
         raise Unmeasured("no two regions of different depth have 100 flagged pixels each")

@@ -165,7 +165,7 @@ def resolution(grid_options: GridOptions) -> Measured:
         }
         for name, option in [("now", now), ("recommended", best), *(("", each) for each in grid_options.tried)]
     )
-    line = f"could be sharpened: FWHM {now.fwhm:.3f}″ to {best.fwhm:.3f}″ on a finer grid" if chance else ""
+    line = f"could be sharpened from FWHM {now.fwhm:.3f}″ to {best.fwhm:.3f}″ on a finer grid" if chance else ""
     note = (
         f"Predicted FWHM {now.fwhm:.3f}″ at final_scale={now.scale:.4g}, final_pixfrac={now.pixfrac:g}; "
         f"{best.fwhm:.3f}″ at final_scale={best.scale:.4g}, final_pixfrac={best.pixfrac:g} "
@@ -180,7 +180,7 @@ def resolution(grid_options: GridOptions) -> Measured:
     limit=Above(warn=0.7),
     basis="without sub-pixel phases, output pixels finer than the detector's contain nothing new",
     provenance="judgement",
-    headline="product pixels of {value:.2f} native pixel",
+    headline="product pixels of {value:.2f} native pixels",
     remedy="final_scale native (or final_scale=None), final_pixfrac=1.0.",
     essential=False,
 )

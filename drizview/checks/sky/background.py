@@ -18,6 +18,7 @@ from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import tiles
 from drizview.measure.sky.background import Background
 from drizview.measure.sky.steps import ALONE, Border, offsets
+from drizview.numbers import number
 
 _SKY = (
     "Blank field: skymethod='localmin'. Mosaic or large target: skymethod='globalmin+match'. Target that fills the "
@@ -35,7 +36,7 @@ _SHOWS = 0.5
         "σ: noise of a product pixel and 3 % of the sky in quadrature; flat fields leave 0.3 in good WFC3/IR mosaics"
     ),
     provenance="judgement",
-    headline="largest sky step at an exposure border: {value:.2f} σ",
+    headline="largest sky step at an exposure border {value:.2f} σ",
     remedy=_SKY,
 )
 def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
@@ -62,7 +63,7 @@ def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     limit=Below(warn=0.5, fail=1.0),
     basis="as for the borders of exposures; clean sets show 0.0 to 0.2",
     provenance="judgement",
-    headline="sky step between the chips: {value:.2f} σ",
+    headline="sky step between the chips {value:.2f} σ",
     remedy=(
         "AstroDrizzle subtracts one sky value from all chips of an exposure: give each chip its own in "
         "skyfile='sky.txt' (file sky1 sky2), and check bias, gain and flat field of the chips."
@@ -127,7 +128,7 @@ def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[
     places: list[Place] = []
     for border in found:
         value = abs(border.value) / borders.tolerance
-        for window in (borders.windows[number] for number in border.windows[:4]):
+        for window in (borders.windows[k] for k in border.windows[:4]):
             y, x = ((part.start + part.stop - 1) / 2 for part in window)
             if all(abs(x - other.x) + abs(y - other.y) > 80 for other in places):
                 places.append(on_product(product, x, y, value=value, radius=80, note="sky step, σ"))
@@ -155,7 +156,9 @@ def sky_oversubtracted(product: Product, product_background: Background, sky_lev
     for a dark rim around them.
     """
     sky = product_background
-    note = f"Sky left in the product: {sky.low:.3g} {product.unit} in its darkest 5 %, {sky.mode:.3g} typically."
+    note = (
+        f"Sky left in the product: {number(sky.low)} {product.unit} in its darkest 5 %, {number(sky.mode)} typically."
+    )
     where = _darkest(product, -0.5 * sky_level.exposure)
     error = sky.uncertainty / sky_level.exposure
     return Measured(sky.low / sky_level.exposure, n=sky.n, uncertainty=error, where=where, note=note)

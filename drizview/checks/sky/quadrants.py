@@ -37,7 +37,7 @@ class _Split:
     limit=Below(warn=0.5),
     basis="bias and flat-field residuals of amplifiers are about 1 e⁻, a quarter of the noise of a sky pixel",
     provenance="judgement",
-    headline="largest sky step between amplifiers: {value:.2f} σ (σ: noise of one exposure)",
+    headline="largest sky step between amplifiers {value:.2f} σ (σ: noise of one exposure)",
     remedy=(
         "AstroDrizzle cannot correct a step within a chip: recalibrate the exposures with newer bias and flat-field "
         "reference files, or level the quadrants before drizzling."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.weight.presence import InputPresence
+from drizview.dataset.inputs import Input
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
@@ -118,7 +120,18 @@ def inputs_without_weight(
     names = ", ".join(f"{entry.file}[sci,{entry.extver}]" for entry in absent[:4])
     note = f"Absent from the context image: {names}." if absent else ""
     cap = None if known else Status.WARN
-    return Measured(float(len(absent)), n=len(product.inputs), rows=rows, note=note, cap=cap)
+    return Measured(float(len(absent)), n=len(product.inputs), rows=rows, note=note, line=_lost(absent), cap=cap)
+
+
+def _lost(absent: Sequence[Input]) -> str:
+    """Return the badge's line: which chips are absent."""
+    if not absent:
+        return "all inputs contribute to the product"
+    names = [f"chip {entry.extver} of {entry.exposure or entry.file}" for entry in absent]
+    if len(names) == 1:
+        return f"{names[0]} contributes nothing to the product"
+    rest = names[1] if len(names) == 2 else f"{len(names) - 1} more inputs"
+    return f"{names[0]} and {rest} contribute nothing to the product"
 
 
 def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
@@ -174,7 +187,7 @@ def area_of_low_weight(
     limit=Below(warn=2.5, fail=15.0),
     basis="a real undithered STIS pair with 14 % hot and bad pixels has 1.8 % of holes, dithered sets below 0.2 %",
     provenance="judgement",
-    headline="holes (no weight) in {value:.2g} % of the area inside the footprints",
+    headline="holes (no weight) in {value:.3g} % of the area inside the footprints",
     remedy="Raise final_pixfrac or final_scale, or accept more flags in final_bits.",
     essential=False,
 )

@@ -20,7 +20,7 @@ from drizview.measure.weight.weights import WeightType
     limit=Below(warn=1.0),
     basis="drizzlepac writes TEXPTIME as the sum over exposures",
     provenance="source",
-    headline="summed exposure times differ by {value:.2g} % from TEXPTIME",
+    headline="summed exposure times differ by {value:.2f} % from TEXPTIME",
     remedy="Trust the sum over the inputs; correct TEXPTIME and EXPTIME before using them for photometry.",
     essential=False,
 )
@@ -65,7 +65,8 @@ def members_left_out(dataset: Dataset, product: Product) -> Measured:
         raise NotApplicable("no association table was found to compare the product's list of inputs with")
     total = len(unused) + len(used)
     note = f"Not in the product: {', '.join(unused)}." if unused else ""
-    return Measured(100.0 * len(unused) / max(1, total), n=total, note=note)
+    line = "" if unused else "all exposures of the association are in the product"
+    return Measured(100.0 * len(unused) / max(1, total), n=total, note=note, line=line)
 
 
 @check(

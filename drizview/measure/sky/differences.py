@@ -69,7 +69,7 @@ def sky_differences(levels: Mapping[str, Floats]) -> tuple[SkyDifference, ...]:
     found = [_difference(name, cube[k], np.delete(cube, k, 0), smooth) for k, name in enumerate(names)]
     made = tuple(each for each in found if each is not None)
     if not made:
-        raise Unmeasured("too little smooth sky is seen by two exposures to compare them")
+        raise Unmeasured("two exposures have too little smooth sky in common to compare them")
     return made
 
 
