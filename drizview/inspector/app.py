@@ -74,7 +74,8 @@ class Inspector(ipywidgets.VBox):
         self.dataset, self._owns = dataset, owns
         self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.runner = CheckRunner(dataset, selected=in_force(limits), keep=kept(), on_error=self._complain)
+        selected = None if limits is None else in_force(limits)
+        self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
         self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self._complain)

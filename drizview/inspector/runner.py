@@ -53,7 +53,7 @@ class CheckRunner(t.HasTraits):
     ) -> None:
         super().__init__()
         self._keep = tuple(keep)
-        self._selected = checks() if selected is None else tuple(selected)
+        self._selected = selected
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
@@ -62,7 +62,7 @@ class CheckRunner(t.HasTraits):
         self._closed = False
         self._then: Callable[[], object] | None = None
         self.resolver: Resolver | None = None
-        self.total = len(self._selected)
+        self.total = len(checks() if selected is None else selected)
         self.report = report_of(dataset, ())
 
     def start(self) -> None:
