@@ -75,7 +75,8 @@ class Inspector(ipywidgets.VBox):
     ) -> None:
         self.dataset, self._owns = dataset, owns
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.runner = CheckRunner(dataset, selected=in_force(limits), keep=kept(), on_error=self._complain)
+        selected = None if limits is None else in_force(limits)
+        self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
         self.view = View(self.canvas)

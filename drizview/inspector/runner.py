@@ -58,7 +58,7 @@ class CheckRunner(Ordered):
     ) -> None:
         super().__init__()
         self._keep = tuple(keep)
-        self._selected = checks() if selected is None else tuple(selected)
+        self._selected = selected
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
@@ -67,7 +67,7 @@ class CheckRunner(Ordered):
         self._closed = False
         self._then: Callable[[], object] | None = None
         self.resolver: Resolver | None = None
-        self.total = len(self._selected)
+        self.total = len(checks() if selected is None else selected)
         self.report = report_of(dataset, ())
 
     def start(self) -> None:
