@@ -1,1 +1,1 @@
-"""Evidence of cosmic-ray flags: flagged stars and why, the density over each chip, the fraction against the exposure time."""
+"""Evidence of cosmic-ray flags: flagged stars and the likely cause, the density over each chip, the fraction flagged."""
