@@ -1,1 +1,1 @@
-"""Evidence of cosmic-ray flags: flagged stars and the likely cause, the density over each chip, the fraction flagged."""
+"""Evidence of cosmic-ray flags: flagged stars and the likely cause, density over each chip, fraction flagged."""
