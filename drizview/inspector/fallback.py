@@ -16,7 +16,7 @@ from typing import Any
 from IPython.display import display
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# On the widget that is alive: its picture stands below it (see still.css).
+# On the widget that is alive: its picture stands below it (see app.css).
 FOLLOWED = "drizview-followed"
 # The live image goes first: on two cores the picture, 0.07 s of work, holds it up by 0.25 s, and the browser draws
 # 0.4 s after it was told of the widget (measured in JupyterLab) [s].

@@ -26,7 +26,7 @@ def test_a_row_shows_its_exposure_and_its_stars(app):
         name = rows.nth(index).locator("td").first.inner_text().removesuffix(" (ref.)")
         rows.nth(index).click()
         app.find(f'.drizview-canvas[data-frame$="{name}/sci"]').first.wait_for()
-        app.find(f'{PANEL} .drizview-words:has-text("{name} against")').wait_for()
+        app.find(f'{PANEL} .drizview-words:has-text("{name} relative to")').wait_for()
 
 
 def test_four_plots_share_their_axes_and_say_their_scatter(app):

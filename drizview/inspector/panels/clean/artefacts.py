@@ -88,13 +88,17 @@ def artefacts(get: Callable[[str], Any]) -> Artefacts:
     return found
 
 
+def _at(x: float, y: float) -> str:
+    return f"({number(x, '.0f')}, {number(y, '.0f')})"
+
+
 def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
     for trail in trails:
         x0, y0, x1, y1 = trail.line.ends
         best = trail.brightest
         names = (best.exposure,) if best is not None and trail.lone else ()
         shown = ", ".join(f"{e.exposure} {with_error(e.value, e.error)}" for e in trail.excesses)
-        words = f"Linear feature from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f}). "
+        words = f"Linear feature from {_at(x0, y0)} to {_at(x1, y1)}. "
         if names:
             words += "Seen in a single exposure: a satellite trail. "
         elif trail.excesses:

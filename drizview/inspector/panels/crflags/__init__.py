@@ -1,1 +1,1 @@
-"""Evidence of cosmic-ray flags: flagged stars and why, density over each chip, fraction against exposure time."""
+"""Evidence of cosmic-ray flags: flagged stars and the likely cause, density over each chip, fraction flagged."""

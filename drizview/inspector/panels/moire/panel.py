@@ -62,7 +62,7 @@ class MoirePanel(Panel):
         self.following_title = _title("Measured against predicted noise, by block")
         self.following.on_pick(lambda index, _: self._mark([index]))
         self.following.on_brush(lambda indices, _: self._mark(indices))
-        self.azimuthal = Plot("frequency [cycles/pixel]", "log₁₀ (power / white noise)", height=180)
+        self.azimuthal = Plot("frequency [cycles/pixel]", "log₁₀ relative power", height=180)
         for choice in (self.part, self.side):
             choice.observe(self._chosen, names=["value"])
         for plot in (self.following, self.azimuthal):

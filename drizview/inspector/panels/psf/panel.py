@@ -56,7 +56,7 @@ class PsfPanel(Panel):
         self.more.on_click(lambda _: self._rows(len(self._shown) + _MORE))
         self.title = remark()
         self.chosen = Pictures(on_pick=self._chosen_cell)
-        self.profile = Plot("radius [″]", "intensity / peak on product")
+        self.profile = Plot("radius [″]", "intensity / peak")
         self.mean = Pictures()
         self.field = WhiskerMap(self.context, on_star=self._whisker)
         self.curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")

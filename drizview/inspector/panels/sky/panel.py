@@ -59,7 +59,7 @@ class SkyPanel(Panel):
         )
         self.over.add_class("drizview-switch").observe(self._overlay, names=["value"])
         self.on_close(self.over.unobserve_all)
-        self.borders = section("Sky steps at exposure borders", self.list, beside=self.over)
+        self.borders = section("Sky steps at borders", self.list, beside=self.over)
         return [section("Smoothed sky", self.picture, self.key, self.words), self.borders]
 
     def draw(self) -> None:
