@@ -8,16 +8,16 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from drizview.dataset import left_out
-from drizview.dataset.association import Association, association_of
-from drizview.dataset.coordinates import followed
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.identity import left_out
+from drizview.dataset.identity.association import Association, association_of
+from drizview.dataset.identity.coordinates import followed
+from drizview.dataset.identity.recorded import recorded_wcs
+from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
-from drizview.dataset.recorded import recorded_wcs
-from drizview.dataset.rootname import exposure_key, root_of, suffix_of
 from drizview.errors import DrizviewError
 from drizview.text import clean
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from astropy.wcs import WCS
 
+from drizview.dataset.identity.recorded import RecordedWcs
 from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.header import SCALE_ARCSEC, SECONDS, SKY, Header
 from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
-from drizview.dataset.recorded import RecordedWcs
 from drizview.dataset.units import electrons_per_second, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from drizview.dataset.chip import Chip
-from drizview.dataset.coordinates import CoordinateChange
 from drizview.dataset.exposure import Exposure, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
-from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.identity.association import association_of
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.sources import Source, folders_of, paths_of
 from drizview.errors import DrizviewError
 

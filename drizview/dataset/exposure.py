@@ -11,10 +11,10 @@ from astropy.wcs import WCS
 from drizview.dataset.chip import Chip, chips_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile, closed_on_error
-from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
 from drizview.dataset.inputs import SAFE_NAME
-from drizview.dataset.rootname import exposure_key, plain_name, root_of, suffix_of
 from drizview.errors import DrizviewError
 
 MOST_FILES = 200_000

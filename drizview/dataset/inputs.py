@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from astropy.table import Table
 
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.io.header import PIXFRAC, SCALE_ARCSEC, SECONDS, SKY, WEIGHT_SCALE, Header, believed
-from drizview.dataset.rootname import root_of
 from drizview.text import clean
 
 # A name in a header is text, not a path: this is all that is ever looked up, in a listing and never by joining.

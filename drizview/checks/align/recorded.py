@@ -6,9 +6,9 @@ from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.identity.recorded import recorded_wcs
 from drizview.dataset.product import Product
-from drizview.dataset.recorded import recorded_wcs
-from drizview.errors import Unmeasured
+from drizview.errors import NotApplicable, Unmeasured
 
 
 @check(
@@ -38,6 +38,8 @@ def coordinates_since_drizzling(dataset: Dataset, product: Product) -> Measured:
     """
     if not dataset.exposures:
         raise Unmeasured("none of the exposures was found")
+    if len(dataset.exposures) < 2 and not dataset.changes:
+        raise NotApplicable("the coordinates of a single exposure are those of the product")
     if not recorded_wcs(product.table):
         raise Unmeasured("the product does not record the WCS of its exposures (HDRTAB)")
     rows: tuple[dict[str, Cell], ...] = tuple(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.inputs import SAFE_NAME
-from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError
 from drizview.service import FOLDER_VARIABLE
 from drizview.text import clean

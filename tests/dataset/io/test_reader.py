@@ -11,8 +11,8 @@ import pytest
 from astropy.io import fits
 
 import drizview
-from drizview.dataset.association import association_of
 from drizview.dataset.exposure import exposures_of
+from drizview.dataset.identity.association import association_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import product_of
 from drizview.errors import DrizviewError

@@ -11,10 +11,10 @@ import ipywidgets
 import traitlets as t
 
 from drizview.dataset.columns import ProvenanceColumn
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
-from drizview.dataset.rootname import root_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.scene import short_name, short_names

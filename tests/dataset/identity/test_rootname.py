@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drizview.dataset.rootname import exposure_key, plain_name, root_of, suffix_of
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
 
 HAP = "hst_12345_01_wfc3_uvis_f606w_ihym01a0"
 

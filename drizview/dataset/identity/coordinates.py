@@ -15,8 +15,8 @@ import numpy as np
 from astropy.wcs import WCS
 
 from drizview.dataset.exposure import Exposure
-from drizview.dataset.recorded import RecordedWcs
-from drizview.dataset.rootname import exposure_key
+from drizview.dataset.identity.recorded import RecordedWcs
+from drizview.dataset.identity.rootname import exposure_key
 from drizview.errors import Unmeasured
 
 # A change of coordinates below this moves nothing that is measured [native pixel].

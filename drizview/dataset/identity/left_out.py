@@ -8,9 +8,9 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.rootname import exposure_key, root_of, suffix_of
 from drizview.errors import DrizviewError
 
 # What AstroDrizzle writes on the way: images of one exposure, the median and what is blotted from it.

@@ -10,8 +10,8 @@ import numpy as np
 from astropy.table import Table
 from astropy.wcs import WCS, Sip
 
+from drizview.dataset.identity.rootname import exposure_key, root_of
 from drizview.dataset.io.header import believed
-from drizview.dataset.rootname import exposure_key, root_of
 from drizview.text import clean
 
 _NUMBERS = ("CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", "CD1_1", "CD1_2", "CD2_1", "CD2_2")
