@@ -27,12 +27,12 @@ from drizview.inspector.panels.sky.borders import (
     ranked_borders,
 )
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot_key import PlotKey
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.sky.smooth import SkyMap, sky_map
+from drizview.numbers import number, short_unit
 
 _OWNER = "sky"
 _LIMIT = 2.0  # of the map, in sigma either way; wider where the sky itself is
