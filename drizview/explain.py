@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.registry import Check, checks
 from drizview.errors import DrizviewError
-from drizview.numbers import shown_unit
+from drizview.numbers import short_unit
 
 
 def explain(name: str | None = None, *, selected: Sequence[Check] | None = None) -> str:
@@ -81,7 +81,7 @@ def _check(entry: Check) -> str:
 def _lines(entry: Check) -> Iterator[str]:
     yield from entry.help.splitlines()
     yield ""
-    yield f"limit: {entry.limit}" + (f" [{shown_unit(entry.unit)}]" if entry.unit else "")
+    yield f"limit: {entry.limit}" + (f" [{short_unit(entry.unit)}]" if entry.unit else "")
     for detector, limit in entry.detectors.items():
         yield f"limit for {detector}: {limit}"
     yield f"basis: {entry.basis} ({entry.provenance})"

@@ -136,7 +136,7 @@ def test_a_product_without_weight(demo, inspect, tmp_path):
     inspector.view.question = "weight"
     assert "product/wht" not in ids(inspector)
     assert "no WHT image" in notes(inspector)
-    assert "no weight image" in panel(inspector, "WeightPanel").refusal.value
+    assert "WHT" in panel(inspector, "WeightPanel").refusal.value
 
 
 def test_images_without_a_wcs(demo, inspect, tmp_path):

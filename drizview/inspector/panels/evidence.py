@@ -16,8 +16,8 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, QUIET
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.scene import short_name
+from drizview.numbers import number
 from drizview.report.model import Finding, headline_result
 from drizview.viewer.esm import module
 

@@ -15,7 +15,7 @@ from drizview.checks.core.limits import limit_in_words
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
-from drizview.numbers import shown_cell, shown_column, shown_unit, with_error
+from drizview.numbers import short_column, short_unit, shown_cell, with_error
 from drizview.ratings.model import words_of as judged
 from drizview.report.model import Report
 from drizview.report.writer import WriteOptions, writer
@@ -69,7 +69,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "answer": lambda status: Answer(status).words,
         "cell": shown_cell,
-        "column": shown_column,
+        "column": short_column,
         "colour": lambda status: _COLOURS.get(status, "#888888"),
         "facts": _facts,
         "grouped": _grouped,
@@ -78,7 +78,7 @@ def _environment() -> jinja2.Environment:
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
         "shape": lambda status: SHAPES[Status(status)][0],
-        "unit": shown_unit,
+        "unit": short_unit,
         "value": lambda result: with_error(result["value"], result["uncertainty"]),
         "words": lambda status: Status(status).words,
     }

@@ -10,7 +10,7 @@ from drizview.report.writer import WriteOptions, writer
 
 
 @writer("script", suffixes=(".py",))
-def script_of_reports(reports: Sequence[Report], options: WriteOptions) -> str:
+def advised_script(reports: Sequence[Report], options: WriteOptions) -> str:
     """Return the script advised for one report.
 
     Raises

@@ -12,7 +12,7 @@ from drizview.checks.fixtures.align.alignment import Alignment, Offset
 from drizview.checks.fixtures.align.solutions import visit_of
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.wcsname import wcs_name
-from drizview.inspector.panels.widgets.numbers import to_error
+from drizview.numbers import to_error
 
 COLUMNS = (
     "exposure", "dx [px]", "dy [px]", "± [px]", "shift [px]", "shift [mas]", "rotation [°]", "scale [ppm]",

@@ -15,7 +15,7 @@ from drizview.checks.fixtures.clean.holes import ProductHoles
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.checks.fixtures.clean.trails import Trail
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
-from drizview.inspector.panels.widgets.numbers import number, with_error
+from drizview.numbers import number, with_error
 
 # Of one kind in the list; a flux that differs by less than this from the median is none.
 MOST, _FLUX = 60, 0.05

@@ -16,12 +16,12 @@ from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
 from drizview.inspector.panels.clean.artefacts import Artefact
 from drizview.inspector.panels.clean.exposure_stamp import ExposureStamp, exposure_stamps
-from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.scene import short_name
 from drizview.measure.defects.attribution import Attribution, attribute
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.geometry.stamps import core_light, stamp, window_at
+from drizview.numbers import number, short_unit
 
 # Exposures whose pixels are read for one place.
 MOST = 8

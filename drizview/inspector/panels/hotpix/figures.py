@@ -22,12 +22,12 @@ from drizview.inspector.panels.hotpix.stamps import (
     hot_stack,
     product_stamp,
 )
-from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
 from drizview.inspector.scene import short_name
 from drizview.measure.geometry.stamps import core_light
+from drizview.numbers import number
 
 _CHOSEN, _OTHERS = "#ffd54a", "#7fd4ff"
 # Patterns drawn over the image besides the chosen one.

@@ -12,9 +12,9 @@ from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.checks.fixtures.imprint import CoreLosses
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.widgets.numbers import number, with_error
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.weight.stack import Stack, controls, stack
+from drizview.numbers import number, with_error
 
 Floats = NDArray[np.floating[Any]]
 

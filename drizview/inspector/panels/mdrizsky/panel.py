@@ -22,11 +22,11 @@ from drizview.inspector.panels.mdrizsky.bars import (
     sky_bars,
 )
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.measure.sky.background import good_pixels
 from drizview.measure.sky.histogram import SkyHistogram, sky_histogram
+from drizview.numbers import number, short_unit
 
 _CLOSE = 1.5  # of the close-up: this many sigma about the sky
 

@@ -13,9 +13,9 @@ from drizview.inspector.panels.measure.pixel_table import PixelTable
 from drizview.inspector.panels.measure.region_list import RegionList
 from drizview.inspector.panels.measure.region_store import RegionStore
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
+from drizview.numbers import number
 from drizview.viewer import Frame
 
 _WATCHED = ["regions", "region", "tool"]

@@ -12,8 +12,8 @@ import traitlets as t
 from numpy.typing import NDArray
 
 from drizview.dataset.flags import FlagTable
-from drizview.inspector.panels.widgets.numbers import number, power_of_ten
 from drizview.inspector.probe import Neighbourhood
+from drizview.numbers import number, power_of_ten
 from drizview.text import clean
 from drizview.viewer.esm import module
 

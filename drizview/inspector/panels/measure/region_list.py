@@ -12,10 +12,10 @@ from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.section import remark, set_text
 from drizview.inspector.probe import Probe
 from drizview.measure.geometry.region import Statistics
+from drizview.numbers import number
 from drizview.viewer import Canvas, Frame
 from drizview.viewer.region import Region
 

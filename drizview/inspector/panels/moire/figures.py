@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from drizview.checks.core.result import Result
 from drizview.inspector.panels.moire.field import NoiseField, NoiseSpectra
-from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
 from drizview.measure.noise.map import NoiseMap, binned_noise
 from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, low_frequencies
+from drizview.numbers import number, short_unit
 
 Floats = NDArray[np.floating[Any]]
 

@@ -19,12 +19,12 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.psf.plots import draw_profiles
 from drizview.inspector.panels.psf.star import Star, StarImage, fit_cutouts, star_picture, stars_of, worst_first
 from drizview.inspector.panels.psf.whisker_map import StarField, WhiskerMap
-from drizview.inspector.panels.widgets.numbers import number, with_error
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.measure.stars.fit import ellipticity
 from drizview.measure.stars.mean_star import mean_star
+from drizview.numbers import number, with_error
 
 _ROWS, _MORE = 5, 10  # stars that are shown at first, and with each press
 _COLUMNS, _MOST = 7, 24  # exposures beside the product: in the grid, and for one star

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from drizview.checks.fixtures.psf.shapes import StarShapes
 from drizview.checks.fixtures.psf.sources import RADIUS
 from drizview.inspector.cutout_finder import Cutout
-from drizview.inspector.panels.widgets.numbers import number
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.measure.stars.ellipticity import components
 from drizview.measure.stars.fit import StarFit, ellipticity, fit_stars
 from drizview.measure.stars.radial import border_level
+from drizview.numbers import number
 
 # First guess of the width, and how far a star may be from where the WCS has it: native pixels, as the checks do.
 _FWHM, _SEARCH = 1.6, 4.0

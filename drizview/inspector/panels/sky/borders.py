@@ -18,8 +18,8 @@ from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.inspector.panels.input_names import InputNames
-from drizview.inspector.panels.widgets.numbers import decimals, number, short_unit, to_error
 from drizview.measure.sky.steps import Border
+from drizview.numbers import decimals, number, short_unit, to_error
 
 # Legible on the image and on the map: no step, not judged, below the limit, beyond warn, beyond fail.
 COLOURS = {"soft": "#8a94a0", "other": "#9a7fd1", "pass": "#2fae6b", "warn": "#f0a030", "fail": "#ff3b30"}

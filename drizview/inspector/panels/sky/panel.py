@@ -27,12 +27,12 @@ from drizview.inspector.panels.sky.borders import (
     ranked_borders,
 )
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.numbers import number, short_unit
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot_key import PlotKey
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.sky.smooth import SkyMap, sky_map
+from drizview.numbers import number, short_unit
 
 _OWNER = "sky"
 _LIMIT = 2.0  # of the map, in sigma either way; wider where the sky itself is
@@ -78,7 +78,7 @@ class SkyPanel(Panel):
     def _take(self, background: Any, borders: SkyBorders | None, lines: SkyLines | None, why: str) -> None:
         """Show the borders that have been measured so far."""
         product = self.require_product()
-        known = background.sky.sigma if background is not None and background.sky is not None else 0.0
+        known = background.sigma if background is not None else 0.0
         self._sigma = borders.tolerance if borders is not None else known
         self._found = self._ranked(borders, lines)
         self.borders.layout.display = "" if self._found else "none"

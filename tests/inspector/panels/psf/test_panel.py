@@ -14,7 +14,7 @@ from drizview.checks.core.resolver import Resolver
 from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
 from drizview.inspector.panels.psf.star import fit_cutouts
-from drizview.inspector.panels.widgets.numbers import with_error
+from drizview.numbers import with_error
 from tests.inspected import inspected
 
 

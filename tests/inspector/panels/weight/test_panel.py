@@ -275,7 +275,7 @@ def odd(demo, tmp_path):
 def test_without_a_weight_image_all_say_so(odd):
     app = odd("WHT")
     for kind, question in ((WeightPanel, "weight"), (CoverageAreasPanel, "weight"), (ImprintPanel, "imprint")):
-        assert "no weight image (WHT)" in panel_of(app, kind, question).refusal.value
+        assert "WHT" in panel_of(app, kind, question).refusal.value
 
 
 def test_without_a_context_image_the_areas_are_those_of_the_outlines(odd):
