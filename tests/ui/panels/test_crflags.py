@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.plots import dots
 
-PANEL = ".drizview-panel-cosmicspanel"
+PANEL = ".drizview-panel-crflagspanel"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-PANEL = ".drizview-panel-hotpixelspanel"
+PANEL = ".drizview-panel-hotpixpanel"
 
 
 @pytest.fixture(scope="module")

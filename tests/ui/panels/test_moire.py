@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.plots import dots
 
-PANEL = ".drizview-panel-noisepanel"
+PANEL = ".drizview-panel-moirepanel"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-PANEL, KEYWORD = ".drizview-panel-skypanel", ".drizview-panel-skykeywordpanel"
+PANEL, KEYWORD = ".drizview-panel-skypanel", ".drizview-panel-mdrizskypanel"
 IR = "real/recon_wfc3ir_ib6o23020_f140w"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 AREAS, OUTLINES, IMPRINT = (
-    ".drizview-panel-regionspanel",
+    ".drizview-panel-coverageareaspanel",
     ".drizview-panel-outlinespanel",
     ".drizview-panel-imprintpanel",
 )
