@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images, detector_sites
 from drizview.checks.fixtures.hotpix.pattern import Pattern, dither_pattern
 from drizview.checks.hotpix import repeated_pattern
 from drizview.errors import NotApplicable, Unmeasured
@@ -93,3 +93,15 @@ def test_a_part_of_the_product_may_lie_twenty_pixels_off_the_chip(beyond, told, 
     except Unmeasured:
         found = 0
     assert bool(found) == told
+
+
+@pytest.mark.parametrize(("shift", "positions"), [(1.5, 1), (2.4, 1), (2.6, 2), (4.5, 2)])
+def test_the_sky_has_moved_by_two_and_a_half_pixels(shift, positions):
+    entry = SimpleNamespace(index=1, native_scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), pixfrac=1.0, scale_arcsec=0.05)
+    chips = [SimpleNamespace(extver=1, origin=(0, 0), sci=SimpleNamespace(shape=(400, 400))) for _ in range(2)]
+    placed = tuple(
+        SimpleNamespace(chip=chip, mapping=Mapping(dx, 0)) for chip, dx in zip(chips, (0.0, shift), strict=True)
+    )
+    skies = tuple(SimpleNamespace(chip=chip, sky=object()) for chip in chips)
+    assert detector_sites(product, placed, skies)[0].apart == positions
