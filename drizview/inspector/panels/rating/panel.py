@@ -15,7 +15,7 @@ from drizview.errors import DrizviewError
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.saving import offered_names, outcome_of, source_of, target_of
 from drizview.ratings.agreement import compare
-from drizview.ratings.io import load_ratings, save
+from drizview.ratings.io import load_ratings, save_ratings
 from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, VERDICT, Ratings, words_of
 from drizview.report.model import Report
 from drizview.text import clean
@@ -99,7 +99,7 @@ class RatingPanel(Panel):
         path = target_of(typed, dataset=self.dataset, endings=(".json",), overwrite=overwrite)
         if not self.view.ratings:
             raise DrizviewError(str(path), None, "nothing has been judged yet", "judge a question first")
-        save(replace(self.view.ratings, product=self.dataset.name), path)
+        save_ratings(replace(self.view.ratings, product=self.dataset.name), path)
         self.saved = self.view.ratings
         self.draw()
         return f"Saved {path}"

@@ -195,5 +195,5 @@ def test_without_the_exposures_nothing_can_be_shown(demo, tmp_path):
 
 def test_one_exposure_alone_has_nothing_to_be_aligned_with(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*c3q_flt.fits"))
-    assert panel_of(app).refusal.value .startswith("Cannot be shown: ")
+    assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
     app.close()
