@@ -131,7 +131,7 @@ class SkyPanel(Panel):
     def _follow_pick(self, _: Any) -> None:
         """Choose the border nearest to the pixel that was clicked on the image."""
         mapped, _ = self.get_or_reason("mapped_chips")
-        at = picked_on_product(self.context, mapped.chips if mapped is not None else ())
+        at = picked_on_product(self.context, mapped if mapped is not None else ())
         if at is not None:
             self._mark(nearest_border(self._found, *at))
 

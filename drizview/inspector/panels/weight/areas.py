@@ -115,7 +115,7 @@ class CoverageAreasPanel(Panel):
         if regions is None:
             return
         mapped, _ = self.get_or_reason("mapped_chips")
-        spot = picked_on_product(self.context, mapped.chips if mapped is not None else ())
+        spot = picked_on_product(self.context, mapped if mapped is not None else ())
         if spot is None:
             set_text(self.here, "The selected pixel lies outside the product.")
             return
