@@ -173,3 +173,26 @@ def test_eight_sources_tell_a_rotation(count, told):
 @pytest.mark.parametrize(("share", "compared"), [(0.03, False), (0.048, False), (0.052, True), (0.4, True)])
 def test_exposures_overlap_by_a_twentieth(share, compared):
     assert (attempt(5.0, extent=(1000 * (1 - share), 1000 * (2 - share))) is not None) == compared
+
+
+def test_four_hundred_stars_are_kept_for_whoever_draws_them():
+    assert len(attempt(5.0, count=500).residuals["b"]) == 400
+    assert len(attempt(5.0, count=300).residuals["b"]) == 300
+
+
+def test_three_stars_of_a_displaced_exposure_are_shown():
+    moved = offset(2, 0.4)
+
+    class Chip:
+        name = "jtst0102q_flt.fits[SCI,1]"
+
+        @property
+        def wcs(self):
+            raise Unmeasured("none")
+
+    moved.exposure.chip = lambda extver: Chip()
+    at = np.arange(8.0)
+    peaks = Peaks(at, at, at, at, at, np.ones(8, dtype=np.int64), 0 * at)
+    found = alignment(offset(1), moved)
+    lists = {each.exposure.name: SimpleNamespace(peaks=peaks) for each in found.offsets}
+    assert [place.x for place in shift_between_exposures(found, lists).where] == [0, 1, 2]

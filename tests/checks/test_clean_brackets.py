@@ -12,11 +12,15 @@ from drizview.checks.clean.flux import dark_rings, flux_agreement
 from drizview.checks.clean.trails import satellite_trails
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.defects import Defect, Defects
+from drizview.checks.fixtures.clean.holes import product_holes
 from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings, flux_ratios, source_surroundings
-from drizview.checks.fixtures.clean.trails import Excess, Trail
+from drizview.checks.fixtures.clean.trails import Excess, Trail, product_trails
+from drizview.checks.fixtures.geometry import Overlap
+from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
 from drizview.measure.defects.trails import Line
+from drizview.measure.sky.background import Background
 from drizview.measure.stars.peaks import Peaks
 from drizview.measure.stars.rings import RadialProfile
 
@@ -239,3 +243,58 @@ def test_rings_lie_3_to_12_widths_out_and_the_sky_15_to_20():
 @pytest.mark.parametrize(("count", "used"), [(20, 20), (29, 29), (31, 30), (70, 30)])
 def test_the_thirty_brightest_sources_are_taken(count, used):
     assert surroundings(np.random.default_rng(0).normal(0, 1, (121, 121)), [(60, 60)] * count).profile.n == used
+
+
+# ---- holes and lines on the exposures
+
+
+def inside(weight):
+    """Return how many pixels of a product count as inside of its footprint."""
+    depth = Overlap(np.ones(weight.shape, dtype=np.int16), 1)
+    product = SimpleNamespace(
+        wht=ArrayRaster(weight), weight_floor=0.0, inputs=(), valid=lambda window: weight[window] > 0
+    )
+    window = (slice(0, weight.shape[0]), slice(0, weight.shape[1]))
+    return product_holes(product, (window,), depth, SimpleNamespace(chips=())).inside
+
+
+def test_holes_are_counted_a_sample_inside_and_three_from_what_opens_to_the_outside():
+    weight = np.ones((60, 60))
+    assert inside(weight) == 58**2
+    weight[:10, 20:30] = 0.0
+    assert inside(weight) == 58**2 - 12 * 16
+
+
+class Mapping:
+    """A chip that lies on the product as it is."""
+
+    def grid(self, rows, columns):
+        x, y = np.meshgrid(columns, rows)
+        return x, y
+
+
+def excess(profile, *, known=None):
+    """Return what a chip shows of a line along its middle row, with a brightness by distance; None for nothing."""
+    rows = np.abs(np.arange(120) - 60)[:, None]
+    image = np.random.default_rng(0).normal(0, 1, (120, 120))
+    image[60] += 8.0
+    shown = np.broadcast_to(profile(rows), (120, 120)).astype(np.float32).copy()
+    if known is not None:
+        shown[:, known:] = np.nan
+    chip = SimpleNamespace(sci=ArrayRaster(shown), dq=None, electrons_per_second=1.0)
+    placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
+    sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
+    product = SimpleNamespace(sci=ArrayRaster(image), wht=None)
+    mapped = SimpleNamespace(chips=(placed,))
+    (found,) = product_trails(product, mapped, (SimpleNamespace(chip=chip, sky=sky),))
+    return found.excesses[0] if found.excesses else None
+
+
+def test_a_line_is_three_pixels_wide_and_compared_with_what_is_three_to_seven_and_a_half_off():
+    assert excess(lambda away: np.select([away < 1.5, away < 3.5, away < 7.5], [10.0, 100.0, 0.0], 50.0)).value == 10
+
+
+@pytest.mark.parametrize(("columns", "told"), [(4, False), (6, False), (7, True), (13, True)])
+def test_an_exposure_shows_twenty_pixels_of_a_line(columns, told):
+    """Three rows of so many columns."""
+    assert (excess(lambda away: 10.0 * (away < 2), known=columns) is not None) == told

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.imprint import CAUSES, CoreLosses
+from drizview.checks.fixtures.imprint import CAUSES, CoreLosses, core_losses
 from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
 from drizview.errors import Unmeasured
 from drizview.measure.weight.weights import WeightType
@@ -109,3 +109,65 @@ def test_products_older_than_1_0_5_were_weighted_by_ramps(version, cap):
     infrared = SimpleNamespace(instrument=SimpleNamespace(name="WFC3", detector="IR"))
     given = replace(cores(0.5), attributed=False)
     assert imprinted_cores(infrared, product, given, TIME).cap is cap
+
+
+# ---- cores and what the exposures are flagged for about them
+
+
+class Mapping:
+    """A chip that lies on the product as it is."""
+
+    shape = (240, 240)
+
+    def grid(self, rows, columns):
+        x, y = np.meshgrid(columns, rows)
+        return x, y
+
+    def window(self, x, y):
+        return slice(0, 240), slice(0, 240)
+
+
+class Outlines:
+    """Two inputs that cover the left and the right half."""
+
+    def labels(self, rows, columns):
+        label = np.where(np.asarray(columns) < 120, 1, 2)
+        return np.broadcast_to(label, (len(rows), len(columns))), [(), (1,), (1,)]
+
+
+def core_at(column, *, time=None, flagged=None):
+    """Return the cores found for a star at a column of row 60, on a chip with exposure times and a flagged pixel."""
+    rows, columns = np.mgrid[:240, :240]
+    image = np.random.default_rng(0).normal(0, 1, (240, 240))
+    image += 500 * np.exp(-((rows - 60) ** 2 + (columns - column) ** 2) / 2 / 1.2**2)
+    weight = np.full((240, 240), 100.0)
+    dq = np.zeros((240, 240), dtype=int)
+    if flagged is not None:
+        dq[60, column + flagged] = 4096
+    entry = SimpleNamespace(index=1, exposure="a", native_scale_arcsec=0.05)
+    product = SimpleNamespace(
+        sci=image, wht=weight, inputs=(entry,), scale_arcsec=0.05, valid=lambda window: weight[window] > 0
+    )
+    times = None if time is None else np.full((240, 240), time)
+    chip = SimpleNamespace(dq=dq, time=times, exptime=100.0)
+    mapped = SimpleNamespace(chips=(SimpleNamespace(chip=chip, mapping=Mapping()),))
+    dataset = SimpleNamespace(instrument=SimpleNamespace(saturation_bits=(256,)))
+    return core_losses(dataset, product, ((slice(0, 240), slice(0, 240)),), Outlines(), mapped)
+
+
+@pytest.mark.parametrize(("time", "short"), [(60.0, True), (96.0, True), (98.0, False), (99.0, False)])
+def test_a_ramp_was_cut_short_that_lacks_three_per_cent(time, short):
+    found = core_at(60, time=time)
+    assert found.flags[0, CAUSES.index("ramp cut short")] == pytest.approx(float(short))
+
+
+@pytest.mark.parametrize(("away", "share"), [(0, 1 / 9), (1, 1 / 9), (2, 0.0), (3, 0.0)])
+def test_flags_count_within_a_pixel_of_the_core(away, share):
+    found = core_at(60, flagged=away)
+    assert found.flags[0, CAUSES.index("cosmic ray 4096")] == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("away", "count"), [(3, 0), (4, 0), (5, 1), (8, 1)])
+def test_cores_lie_five_pixels_from_the_border_of_their_area(away, count):
+    """Four pixels, and one for the disc of the core."""
+    assert len(core_at(120 + away)) == count

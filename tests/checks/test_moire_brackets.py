@@ -11,6 +11,7 @@ from drizview.checks.fixtures.moire import NoisePatch, flat_sky, noise_ratio
 from drizview.checks.fixtures.patches import Patch
 from drizview.checks.moire import noise_variation, phase_modulation
 from drizview.errors import Unmeasured
+from drizview.measure.noise.modulation import strongest_wave
 
 SIDE = 8
 
@@ -96,3 +97,23 @@ def test_blocks_are_sixteen_native_pixels_and_eight_of_the_product(scale, block)
     sky = np.kron(squares, np.ones((block, block)))
     piece = NoisePatch((slice(0, 1), slice(0, 1)), SIDE, np.ones((1, 1)), np.ones((1, 1)), None, sky)
     assert noise_ratio(product, (piece,)) == pytest.approx(block)
+
+
+def periodic(height):
+    """Return three parts of an image that share a wave, and how far it stands above the median power."""
+    pieces = []
+    for seed in range(3):
+        noise = np.random.default_rng(seed).normal(0, 0.2, (40, 40))
+        pieces.append(patch(np.ones((40, 40)), 1 + height * np.sin(2 * np.pi * np.arange(40) / 5) + noise))
+    return pieces, [strongest_wave(piece.variances).contrast for piece in pieces]
+
+
+@pytest.mark.parametrize(("contrast", "counts"), [(17, False), (28, False), (32, True), (55, True)])
+def test_a_wave_is_a_period_from_thirty_times_the_median_power(contrast, counts):
+    heights = np.linspace(0.02, 0.2, 181)
+    lowest, highest = (np.array([pick(periodic(height)[1]) for height in heights]) for pick in (min, max))
+    # so high that every part lies beyond the contrast, or so low that none does
+    height = heights[np.argmax(lowest > contrast)] if counts else heights[np.flatnonzero(highest < contrast)[-1]]
+    pieces, found = periodic(height)
+    assert (min(found) > contrast) if counts else (max(found) < contrast)
+    assert (noise_variation(Product(), tuple(pieces)).cap is None) == counts

@@ -265,3 +265,12 @@ def test_a_source_is_at_most_two_and_a_half_times_as_long_as_wide(ratio, count):
 def test_a_source_has_three_quarters_of_the_diffraction_limit(share, count):
     limit = 1.03 * 606e-9 / 2.4 * 206264.806
     assert found_in(star(1e5), scale=share * limit / (0.9 * FWHM_PER_SIGMA)) == count
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.08, 0), (0.14, 0), (0.16, 1), (0.5, 1)])
+def test_a_source_has_light_in_both_directions(share, count):
+    """The neighbours in a column hold a share of the peak; those in the row more."""
+    widths = np.linspace(0.2, 0.9, 141)
+    across = np.array([star(1.0, wide=wide)[[14, 16], 15].sum() / star(1.0, wide=wide).max() for wide in widths])
+    image = star(1e5, wide=float(np.interp(share, across, widths)), long=0.8)
+    assert found_in(image) == count

@@ -63,7 +63,7 @@ def reached(side):
 def test_control_positions_lie_30_to_200_pixels_off_and_within_half_of_the_image():
     assert reached(601) == pytest.approx((30, 200), abs=2)
     assert reached(201) == pytest.approx((30, 100), abs=2)
-    assert reached(61)[1] == pytest.approx(40, abs=4)
+    assert reached(71)[1] == pytest.approx(40, abs=1.5)  # in small images 40 pixels all the same
 
 
 def test_five_cores_are_needed():
