@@ -246,7 +246,9 @@ def test_pixels_that_are_all_nan_are_said_to_be(odd):
 
 
 def test_without_exposures_or_product_they_say_so(odd):
-    assert "no exposure was found" in panel_of(odd((oddsets.PRODUCT,)), MdrizskyPanel, "mdrizsky").refusal.value
+    assert (
+        "none of the exposures was found" in panel_of(odd((oddsets.PRODUCT,)), MdrizskyPanel, "mdrizsky").refusal.value
+    )
 
 
 def test_without_a_product_there_is_no_map(odd):
