@@ -49,7 +49,7 @@ class DitherPanel(Panel):
     def draw(self) -> None:
         """Show what is known by now; each part says itself what it lacks."""
         if len(self.dataset.exposures) == 0:
-            raise Unmeasured("no exposure was found, so neither footprints nor phases are known")
+            raise Unmeasured("none of the exposures was found, so neither footprints nor phases are known")
         self._draw_sky()
         dither, why = self.get_or_reason("dither")
         options, why_not = self.get_or_reason("grid_options")

@@ -66,7 +66,7 @@ class MdrizskyPanel(Panel):
         """Show the bars, and the chip that is chosen."""
         skies = self.get("chip_skies")
         if not skies:
-            raise Unmeasured("no exposure was found, and MDRIZSKY can only be compared with their pixels")
+            raise Unmeasured("none of the exposures was found, and MDRIZSKY can only be compared with their pixels")
         pairs, why = self.get_or_reason("sky_pairs")
         self.redraw(self._take, skies, pairs, why)
         if self.view.pick:

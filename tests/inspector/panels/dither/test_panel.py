@@ -173,5 +173,5 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
 
 def test_without_exposures_nothing_is_shown(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_drz.fits"))
-    assert "no exposure was found" in panel_of(app, "dither", DitherPanel).refusal.value
+    assert "none of the exposures was found" in panel_of(app, "dither", DitherPanel).refusal.value
     app.close()
