@@ -119,7 +119,7 @@ def zoom(visit: Visit, *, clicks: int = 8) -> tuple[list[float], float]:
 
 def show(visit: Visit, frame: str) -> float:
     """Show a frame as its button does, and return how long until it is sharp [ms]."""
-    visit.evaluate(f'id => {{ const view = {_VIEW}; view.show(id); view.notify(["tell"]); }}', frame)
+    visit.evaluate(f"id => {{ const view = {_VIEW}; view.show(id); }}", frame)
     return visit.evaluate(_SHARP, frame)
 
 
@@ -161,7 +161,7 @@ def messages(visit: Visit) -> dict[str, int]:
         "stretch": [{"stretch": "log"}, {"stretch": "asinh"}],
         "mask": [{"mask": 512}, {"mask": 4096 + 16}, {"mask": 4096}],
         "opacity": [{"opacity": 0.1 * k} for k in range(1, 10)],
-        "limits": [{"limits": {"sci": [0, k]}} for k in range(10, 20)] + [{"limits": {"sci": "sky"}}],
+        "cuts": [{"cuts": {"sci": [0, k]}} for k in range(10, 20)] + [{"cuts": {"sci": "sky"}}],
         "over": [{"over": {**blend, "at": 0.1 * k}} for k in range(11)] + [{"over": {}}],
     }
     counted = {}

@@ -8,84 +8,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from drizview.version import __version__
 
 if TYPE_CHECKING:
+    from drizview.checks.core.config import Limits
+    from drizview.checks.core.limits import Above, Below, Within
+    from drizview.checks.core.result import Result
     from drizview.dataset.dataset import Dataset
+    from drizview.dataset.sources import Source
+    from drizview.errors import DrizviewError
     from drizview.inspector.app import Inspector
     from drizview.report.model import Report
 
-__all__ = ["__version__", "check", "inspect", "open"]
+__all__ = [
+    "Above",
+    "Below",
+    "Dataset",
+    "DrizviewError",
+    "Inspector",
+    "Report",
+    "Result",
+    "Within",
+    "__version__",
+    "check",
+    "inspect",
+    "open",
+]
+
+# Where the types live: each is imported when it is first asked for, so that `import drizview` costs next to nothing.
+_HOMES = {
+    "Above": "drizview.checks.core.limits",
+    "Below": "drizview.checks.core.limits",
+    "Dataset": "drizview.dataset.dataset",
+    "DrizviewError": "drizview.errors",
+    "Inspector": "drizview.inspector.app",
+    "Report": "drizview.report.model",
+    "Result": "drizview.checks.core.result",
+    "Within": "drizview.checks.core.limits",
+}
 
 
-def open(path: str | Path, *, search: Sequence[str | Path] = ()) -> Dataset:  # noqa: A001  (as fits.open)
-    """Return the dataset that a path stands for; only headers are read.
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'drizview' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def open(source: Source, *, search: Source = ()) -> Dataset:  # noqa: A001  (as fits.open)
+    """Return the dataset that a source stands for; only headers are read.
+
+    Close it when it is done with, or open it in a ``with`` statement.
 
     Parameters
     ----------
-    path : str or Path
+    source : str, path-like, or iterable of them
         A product (drz, drc, drw), an exposure (flt, flc, c0m ...), an association table, or a folder with one product.
-    search : sequence of str or Path
+        A list of files, or a pattern such as ``"visit1/*_fl?.fits"``, is taken as one association.
+    search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 
     Raises
     ------
     DrizviewError
-        The file, the cause and what to do, in one line.
+        The file, the cause and what to do, in one line. Nothing stays open then.
     """
     from drizview.dataset.discover import datasets
     from drizview.errors import DrizviewError
 
-    found = datasets(path, search=search)
+    found = datasets(source, search=search)
     if len(found) > 1:
+        for dataset in found:
+            dataset.close()
         names = ", ".join(dataset.name for dataset in found[:4])
-        raise DrizviewError(str(path), None, f"holds {len(found)} products", f"name one of {names}")
+        given = str(source) if not isinstance(source, list | tuple) else str(source[0])
+        raise DrizviewError(given, None, f"holds {len(found)} products", f"name one of {names}")
     return found[0]
 
 
-def check(dataset: str | Path | Dataset, *, limits: str | Path | None = None, pictures: bool = False) -> Report:
+def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: bool = False) -> Report:
     """Return the report of all checks.
 
     Parameters
     ----------
-    dataset : str, Path or Dataset
-        As for `open`.
-    limits : str or Path, optional
-        TOML file with limits of one's own.
+    dataset : Dataset, or what `open` takes
+        What is opened here is closed again; a `Dataset` stays open.
+    limits : str, path-like or mapping, optional
+        Limits of one's own: a TOML file, or limits by check id, such as ``{"shift_between_exposures": Below(0.2)}``.
     pictures : bool
         Put pictures of the evidence into the report, for ``report.write("report.html")``.
 
     Raises
     ------
     DrizviewError
-        The input or the limits file cannot be used. What a single check cannot measure is in the report.
+        The input or the limits cannot be used. What a single check cannot measure is in the report.
     """
-    from drizview.checks.core import config, engine
+    from drizview.checks.core import engine
+    from drizview.checks.core.config import in_force
+    from drizview.dataset.dataset import Dataset
     from drizview.report.evidence import illustrate
     from drizview.report.model import report_of
 
-    opened = open(dataset) if isinstance(dataset, str | Path) else dataset
-    selected = config.load(limits) if limits is not None else None
-    report = report_of(opened, engine.run(opened, selected=selected))
-    return illustrate(report, opened) if pictures else report
+    selected = in_force(limits)
+    if not isinstance(dataset, Dataset):
+        with open(dataset) as opened:
+            return check(opened, limits=limits, pictures=pictures)
+    report = report_of(dataset, engine.run(dataset, selected=selected))
+    return illustrate(report, dataset) if pictures else report
 
 
-def inspect(dataset: str | Path | Dataset, **options: Any) -> Inspector:
+def inspect(
+    dataset: Source | Dataset,
+    *,
+    limits: Limits | None = None,
+    height: str = "min(84vh, 980px)",
+    run: bool = True,
+) -> Inspector:
     """Return the inspector, a widget that shows the images, the badges and their evidence.
 
     Parameters
     ----------
-    dataset : str, Path or Dataset
-        As for `open`.
-    **options
-        Passed on to `drizview.inspector.app.Inspector`.
+    dataset : Dataset, or what `open` takes
+        What is opened here is closed with the inspector; a `Dataset` stays open.
+    limits : str, path-like or mapping, optional
+        As for `check`.
+    height : str
+        CSS height of the whole; ``"100vh"`` fills a page.
+    run : bool
+        Start the checks at once; else they start with the button below the badges.
+
+    Raises
+    ------
+    DrizviewError
+        The input or the limits cannot be used.
     """
+    from drizview.dataset.dataset import Dataset
     from drizview.inspector.app import Inspector
 
-    if isinstance(dataset, str | Path):
-        return Inspector(open(dataset), **{"owns": True, **options})
-    return Inspector(dataset, **options)
+    if isinstance(dataset, Dataset):
+        return Inspector(dataset, limits=limits, height=height, run=run)
+    opened = open(dataset)
+    try:
+        return Inspector(opened, limits=limits, height=height, run=run, owns=True)
+    except BaseException:
+        opened.close()
+        raise

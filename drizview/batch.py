@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from drizview.checks.core import config, engine
+from drizview.checks.core import engine
+from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import each
@@ -16,33 +17,53 @@ Finish = Callable[[Report, Dataset], Report]
 
 
 def check_all(
-    paths: Iterable[str | Path], *, limits: str | Path | None = None, finish: Finish | None = None
+    paths: Iterable[str | Path],
+    *,
+    limits: Limits | None = None,
+    search: Sequence[str | Path] = (),
+    finish: Finish | None = None,
 ) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
 
     Parameters
     ----------
     paths : iterable of str or Path
-    limits : str or Path, optional
-        TOML file with limits of one's own.
+    limits : str, path-like or mapping, optional
+        Your own limits, as for `drizview.check`.
+    search : sequence of str or Path
+        Further folders in which to look for exposures.
     finish : callable, optional
         What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
 
     Raises
     ------
     DrizviewError
-        The limits file cannot be used (before anything is checked).
+        The limits cannot be used (before anything is checked).
     """
-    selected = config.load(limits) if limits is not None else None
+    selected = in_force(limits)
+    seen: set[str] = set()
     for path in paths:
         try:
-            for found in each(path):
-                yield found if isinstance(found, DrizviewError) else _checked(found, selected, finish)
+            for found in each(path, search=search):
+                if isinstance(found, DrizviewError):
+                    yield found
+                elif _is_new(found, seen):
+                    yield _checked(found, selected, finish)
         except DrizviewError as error:
             yield error
 
 
-def _checked(dataset: Dataset, selected: Sequence[Check] | None, finish: Finish | None) -> Report:
+def _is_new(dataset: Dataset, seen: set[str]) -> bool:
+    """Return whether a dataset has not been met before: each of its exposures stands for it as well."""
+    key = str(dataset.files[0].path.resolve()) if dataset.files else dataset.name
+    if key in seen:
+        dataset.close()
+        return False
+    seen.add(key)
+    return True
+
+
+def _checked(dataset: Dataset, selected: Sequence[Check], finish: Finish | None) -> Report:
     try:
         report = report_of(dataset, engine.run(dataset, selected=selected))
         return finish(report, dataset) if finish else report

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from drizview.batch import Finish
     from drizview.report.model import Report
 
-# Exit codes, the same for every command.
+# Exit codes, the same for all commands.
 QUIET, FAILED, UNUSABLE, BROKEN = 0, 1, 2, 3
 
 
 class Commands(click.Group):
-    """A group whose commands say one line instead of a traceback."""
+    """A group whose commands report errors in one line instead of a traceback."""
 
     def invoke(self, context: click.Context) -> object:
-        """Run the command; turn what it cannot use into one line and exit code 2, a bug of ours into 3."""
+        """Run the command; an unusable input gives one line and exit code 2, a bug in drizview exit code 3."""
         try:
             with warnings.catch_warnings():
-                if not os.environ.get("DRIZVIEW_DEBUG"):  # one line a fault, and not numpy's word on a hostile pixel
+                if not os.environ.get("DRIZVIEW_DEBUG"):  # one line per fault, no NumPy warnings
                     warnings.simplefilter("ignore")
                 return super().invoke(context)
         except DrizviewError as error:
@@ -45,7 +45,7 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get("DRIZVIEW_DEBUG"):
                 raise
-            _say(f"{type(error).__name__}: {error} (our bug: DRIZVIEW_DEBUG=1 shows where; please report it)")
+            _say(f"{type(error).__name__}: {error} (a bug in drizview, please report it: DRIZVIEW_DEBUG=1 shows where)")
             sys.exit(BROKEN)
 
 
@@ -60,20 +60,28 @@ def main() -> None:
 @click.option("--json", metavar="FILE|-", help="Write the results as JSON.")
 @click.option("--html", metavar="FILE", help="Write a web page: one product with pictures, or an index of several.")
 @click.option("--junit", metavar="FILE", help="Write JUnit XML.")
-@click.option("--table", metavar="FILE", help="Write a table, ECSV; Parquet where FILE ends in .parquet.")
-@click.option("--script", metavar="FILE.py", help="Write the script that drizzles copies of one product's exposures.")
-@click.option("--limits", metavar="FILE.toml", help="Limits of one's own (`drizview explain` lists them).")
-@click.option("--strict", is_flag=True, help="Let a warning count as a fail in the exit code.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, **files: str | None) -> None:
+@click.option("--table", metavar="FILE", help="Write a table: ECSV, or Parquet if FILE ends in .parquet.")
+@click.option("--script", metavar="FILE.py", help="Write a script that drizzles copies of the exposures as advised.")
+@click.option("--limits", metavar="FILE.toml", help="Use your own limits (`drizview explain` lists the checks).")
+@click.option("--search", metavar="FOLDER", multiple=True, help="Also look for exposures in this folder.")
+@click.option("--strict", is_flag=True, help="Count warnings as failures in the exit code.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+def check(
+    paths: Sequence[str],
+    limits: str | None,
+    search: Sequence[str],
+    strict: bool,
+    quiet: bool,
+    **files: str | None,
+) -> None:
     """Check products and print their badges and verdict.
 
     PATH is a product, an exposure, an association table or a folder.
 
-    Exit code: 0 nothing failed, 1 some check failed, 2 unusable input or usage, 3 a check broke.
+    Exit code: 0 no check failed, 1 at least one failed, 2 unusable input or usage error, 3 a bug in drizview.
     """
     from drizview.batch import check_all
-    from drizview.report.output import write_reports
+    from drizview.report.writer import write_reports
     from drizview.report.writers.json import to_json
     from drizview.report.writers.terminal import console, render
 
@@ -81,7 +89,8 @@ def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, *
     screen = console(stderr=to_stdout)
     reports: list[Report] = []
     unusable = 0
-    for outcome in check_all(paths, limits=limits, finish=_first_with_pictures() if files["html"] else None):
+    finish = _first_with_pictures() if files["html"] else None
+    for outcome in check_all(paths, limits=limits, search=search, finish=finish):
         if isinstance(outcome, DrizviewError):
             _say(str(outcome))
             unusable += 1
@@ -99,22 +108,26 @@ def check(paths: Sequence[str], limits: str | None, strict: bool, quiet: bool, *
 
 @main.command()
 @click.argument("path", metavar="PATH")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; a free one by default.")
-@click.option("--no-browser", is_flag=True, help="Only print the address.")
-def show(path: str, port: int, no_browser: bool) -> None:
+@click.option("--limits", metavar="FILE.toml", help="Your own limits (`drizview explain` lists them).")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default any free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
+def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
     import drizview
+    from drizview.checks.core.config import in_force
     from drizview.service import serve
 
-    drizview.open(path).close()  # says at once what is wrong with it, in the terminal and not in the page
-    sys.exit(serve(Path(path), port=port, open_browser=not no_browser))
+    in_force(limits)
+    drizview.open(path).close()  # reports at once, and in the terminal, what is wrong with the path
+    file = Path(limits).expanduser() if limits else None
+    sys.exit(serve(Path(path).expanduser(), limits=file, port=port, open_browser=not no_browser))
 
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--out", metavar="DIR", help="Folder to write to; drizview-demo-NAME by default.")
+@click.option("--out", metavar="DIR", help="Folder to write to; by default drizview-demo-NAME.")
 def demo(name: str | None, out: str | None) -> None:
-    """Write a demo dataset as FITS files; without NAME, list what there is."""
+    """Write a demo dataset as FITS files; without NAME, list the demo datasets."""
     from drizview.demo import describe, names, write
 
     if name is None:
@@ -126,13 +139,16 @@ def demo(name: str | None, out: str | None) -> None:
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--limits", metavar="FILE.toml", help="Show the limits with those of this file in force.")
+@click.option("--limits", metavar="FILE.toml", help="Show the limits as changed by this file.")
 def explain(name: str | None, limits: str | None) -> None:
-    """Say what a check measures, its limits and their basis; NAME is a check or a question, all by default."""
-    from drizview.checks.core import config
+    """Explain what a check measures, its limits and their basis.
+
+    NAME is the id or title of a question or a check, or the beginning of one; by default all are explained.
+    """
+    from drizview.checks.core.config import in_force
     from drizview.explain import explain as words
 
-    click.echo(words(name, selected=config.load(limits) if limits else None))
+    click.echo(words(name, selected=in_force(limits)))
 
 
 def _first_with_pictures() -> Finish:

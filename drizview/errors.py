@@ -1,4 +1,4 @@
-"""What drizview says when it cannot go on."""
+"""Errors that drizview raises: what was wrong with the input, and what to do about it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class DrizviewError(Exception):
 
 
 class Unmeasured(Exception):
-    """A question that has a meaning here but no answer: what is missing, in words. The status becomes *unknown*."""
+    """Something that applies to these data but could not be measured, and why: the status becomes *unknown*."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -41,7 +41,7 @@ class Unmeasured(Exception):
 
 
 class NotApplicable(Exception):
-    """A question without a meaning for these data, and why. The status becomes *not applicable*."""
+    """Something that does not apply to these data, and why: the status becomes *not applicable*."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -17,6 +17,7 @@ from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"
 PATH_VARIABLE = "DRIZVIEW_PATH"
+LIMITS_VARIABLE = "DRIZVIEW_LIMITS"
 FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
 # Voila's own page asks a content network for icons; drizview asks nobody unless it is told to.
 _POLICY = (
@@ -32,15 +33,15 @@ def command(port: int) -> list[str]:
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
-        "--Voila.log_level=ERROR",  # else it begins with what is no concern of the person
+        "--Voila.log_level=ERROR",  # else it starts with messages that are of no use to the user
         f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
     return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
 
 
-def environment(path: Path) -> dict[str, str]:
-    """Return the environment of the server: what to show, and the folder it may not leave."""
+def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
+    """Return the environment of the server: what to show by which limits, and the folder it may not leave."""
     folder = path if path.is_dir() else path.parent
     root = folder.resolve()
     if root.parent.name == "HST":  # the archive's download tool puts each exposure into a folder of its own
@@ -49,16 +50,19 @@ def environment(path: Path) -> dict[str, str]:
         PATH_VARIABLE: str(path.resolve()),
         FOLDER_VARIABLE: str(Path.cwd()),
         ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root)),
+        LIMITS_VARIABLE: str(limits.resolve()) if limits else "",
     }
 
 
-def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
+def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True) -> int:
     """Serve the inspector of a path until interrupted, and return the exit code of the server.
 
     Parameters
     ----------
     path : Path
-        As for `drizview.open`.
+        A file or a folder.
+    limits : Path, optional
+        TOML file with limits of one's own.
     port : int
         0 takes a free one.
     open_browser : bool
@@ -71,14 +75,14 @@ def serve(path: Path, *, port: int = 0, open_browser: bool = True) -> int:
     """
     if find_spec("voila") is None:
         raise DrizviewError("voila", None, "is not installed", "pip install 'drizview[app]'")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server goes when this command is ended
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
-    with subprocess.Popen(command(chosen), env=environment(path)) as server:  # noqa: S603  (our own arguments)
+    with subprocess.Popen(command(chosen), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
         try:
             if not _answers(server, chosen):
-                raise DrizviewError(str(path), None, "the server did not start", "see its message above")
-            sys.stdout.write(f"The inspector is at {address} (Ctrl-C ends it)\n")
+                raise DrizviewError(str(path), None, "the server did not start", "see its messages above")
+            sys.stdout.write(f"The inspector is at {address} (press Ctrl-C to stop)\n")
             sys.stdout.flush()
             if open_browser and _has_screen():
                 webbrowser.open(address)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from drizview import __version__
 from drizview.checks.core import registry
+from drizview.checks.core.needs import needs_of
 from drizview.checks.core.questions import QUESTIONS
 from drizview.cli import main
 
@@ -92,11 +94,30 @@ def test_a_check_that_breaks_is_exit_code_3(demo, monkeypatch):
         raise AttributeError("no such thing")
 
     entry = registry.checks()[0]
-    changed = {**registry._checks, entry.id: type(entry)(**{**vars(entry), "measure": broken, "needs": ("dataset",)})}
+    changed = {**registry._checks, entry.id: replace(entry, measure=broken, needs=needs_of(broken))}
     monkeypatch.setattr(registry, "_checks", changed)
     result = run("check", demo)
     assert result.exit_code == 3
     assert "AttributeError: no such thing" in result.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.id)
+def test_explain_finds_a_question_by_its_id_and_by_the_title_on_the_screen(question):
+    by_id = run("explain", question.id)
+    assert by_id.exit_code == 0
+    assert run("explain", question.name).output == by_id.output
+    assert run("explain", question.name.lower()).output == by_id.output
+
+
+def test_explain_finds_a_check_by_its_title_and_by_its_beginning():
+    for entry in registry.checks():
+        shown = run("explain", entry.id)
+        assert shown.output.startswith(entry.id)
+        assert run("explain", entry.title).output == shown.output
+    assert run("explain", "residual").output == run("explain", "residual_defects").output
+    several = run("explain", "shift_between")
+    assert several.exit_code == 2
+    assert "shift_between_visits" in several.stderr and "shift_between_exposures" in several.stderr
 
 
 def test_explain(tmp_path):
@@ -106,7 +127,7 @@ def test_explain(tmp_path):
         assert f"limit: {entry.limit}" in everything
     assert run("explain", "weight").output in everything + "\n"
     assert "weight_over_exposure" in run("explain", "weight_over_exposure").output
-    assert "did you mean 'weight'" in run("explain", "wieght").stderr
+    assert "'weight'" in run("explain", "wieght").stderr
     limits = tmp_path / "mine.toml"
     limits.write_text("[weight_over_exposure]\nwarn = [0.123, 9]\nfail = [0.1, 10]\n")
     assert "0.123" in run("explain", "weight_over_exposure", "--limits", limits).output

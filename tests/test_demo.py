@@ -154,7 +154,7 @@ def test_the_default_folder_is_named_after_the_dataset(tmp_path, monkeypatch):
 
 def test_another_file_of_that_name_is_kept(tmp_path):
     (tmp_path / PRODUCT).write_text("mine")
-    with pytest.raises(DrizviewError, match=r"is there already.*--out"):
+    with pytest.raises(DrizviewError, match=rf"{PRODUCT}.*--out"):
         demos.write("stis", tmp_path)
     assert (tmp_path / PRODUCT).read_text() == "mine"
     assert list(tmp_path.glob(".*")) == []

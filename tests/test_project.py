@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import graphlib
+import importlib.metadata
+import importlib.util
 import os
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -16,18 +20,23 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 import drizview
+from drizview.checks.core.questions import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
 SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
+# Pages that are written when the documentation is built, or take in another page, are Sphinx's to judge.
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+BUILT = "questions/"
 MODULES = sorted((ROOT / "drizview").rglob("*.py"))
 
 
 def test_the_version_is_everywhere_the_same():
     assert f"\nversion: {drizview.__version__}\n" in (ROOT / "CITATION.cff").read_text()
-    assert f"\n## {drizview.__version__}" in (ROOT / "CHANGES.md").read_text()
+    newest = next(line for line in (ROOT / "CHANGES.md").read_text().splitlines() if line.startswith("## "))
+    assert newest.split()[1] == drizview.__version__
+    assert importlib.metadata.version("drizview") == drizview.__version__
 
 
 def test_the_extra_all_is_all():
@@ -41,6 +50,7 @@ def test_the_extra_all_is_all():
 def test_links_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)", page.read_text())
     missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    missing = [link for link in missing if not link.startswith(BUILT)]
     assert not missing
 
 
@@ -197,6 +207,121 @@ def test_what_runs_without_a_screen_brings_no_widget():
     names = [name for name in names if ".".join(name.split(".")[:2]) in contract["source_modules"]]
     assert len(names) > 100
     assert not WIDGETS & loaded_by(*names)
+
+
+def imported_by(path):
+    """Yield the modules of drizview that a module imports, hints and imports inside functions included."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "drizview")
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "drizview":
+            below = [f"{node.module}.{alias.name}" for alias in node.names]
+            modules = [name for name in below if name in NAMES]
+            yield from modules or [node.module]
+            yield from [node.module] if 0 < len(modules) < len(below) else []
+
+
+NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+
+
+def circles(edges):
+    """Yield circles among modules, each opened at its last link, until none is left."""
+    left = {name: set(targets) for name, targets in edges.items()}
+    while True:
+        try:
+            list(graphlib.TopologicalSorter(left).static_order())
+        except graphlib.CycleError as error:
+            circle = error.args[1]  # each is imported by the next
+            yield " <- ".join(circle)
+            left[circle[1]].discard(circle[0])
+        else:
+            return
+
+
+def test_a_circle_is_found():
+    assert list(circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}))
+    assert not list(circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}))
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Not even for a hint: what two modules both know belongs to a third."""
+    edges = {name: set(imported_by(path)) - {name} for name, path in NAMES.items()}
+    assert sum(map(len, edges.values())) > 500
+    found = list(circles(edges))
+    assert not found, "\n".join(found)
+
+
+MOST_BESIDE = 22
+
+
+def test_no_folder_is_a_heap():
+    """A folder with more than some twenty modules is two folders."""
+    count = defaultdict(int)
+    for path in MODULES:
+        count[path.parent.relative_to(ROOT).as_posix()] += path.name != "__init__.py"
+    assert not {folder: modules for folder, modules in count.items() if modules > MOST_BESIDE}
+
+
+# Names that stand for the same thing at two doors, or that a framework calls by.
+TWICE = {
+    "check": "drizview.check, the command, and the decorator that makes a function a check",
+    "explain": "the command, and what it prints",
+    "inspect": "drizview.inspect",
+    "open": "drizview.open",
+    "show": "the command, and what shows a widget in a cell",
+    "demo": "the command",
+}
+
+
+def test_a_name_means_one_thing():
+    homes = defaultdict(list)
+    for name, path in NAMES.items():
+        for node in ast.parse(path.read_text()).body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public:
+                homes[node.name] = [*dict.fromkeys([*homes[node.name], name])]
+    assert len(homes) > 500
+    doubled = {name: places for name, places in homes.items() if len(places) > 1 and name not in TWICE}
+    assert not doubled, "\n".join(f"{name}: {', '.join(places)}" for name, places in doubled.items())
+
+
+def metadata_hook():
+    spec = importlib.util.spec_from_file_location("metadata_hook", ROOT / "tools" / "metadata.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_package_index_gets_links_that_lead_somewhere():
+    text = metadata_hook().absolute((ROOT / "README.md").read_text(), "https://example.org/a/b", "v1")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) > 10
+    assert all(link.startswith("https://") for link in links)
+    assert "https://example.org/a/b/raw/v1/docs/img/inspector.png" in links
+    assert "https://example.org/a/b/blob/v1/docs/inspector.md" in links
+
+
+def test_the_pythons_that_are_named_are_those_that_are_tried():
+    said = {line.rpartition(" ")[2] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)}
+    tried = set(re.findall(r'"(3\.\d+)"', (ROOT / ".github" / "workflows" / "ci.yml").read_text()))
+    assert said == tried
+    assert f">={min(said, key=lambda each: int(each[2:]))}" == PROJECT["requires-python"]
+
+
+def test_ci_runs_what_the_guide_says():
+    targets = re.findall(r"^make --no-print-directory (\S+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert targets == ["lint", "test", "test-jdaviz", "docs"]
+    for target in targets:
+        assert f"make {target}" in (ROOT / "CONTRIBUTING.md").read_text()
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_every_question_has_a_picture_of_a_fault_or_a_reason_why_not():
+    run = "from _tools.faults import FAULTS, WITHOUT; print(*FAULTS, *WITHOUT)"
+    done = subprocess.run(
+        [sys.executable, "-c", run], cwd=ROOT / "docs", check=True, capture_output=True, text=True, timeout=60
+    )
+    assert sorted(done.stdout.split()) == sorted(QUESTIONS)
 
 
 OPTIONAL = {"astroquery", "distributed", "drizzlepac", "jdaviz", "pyarrow", "s3fs", "voila", "jupyterlab"}

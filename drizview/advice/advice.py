@@ -12,7 +12,7 @@ from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import proposals_for
-from drizview.advice.script import script
+from drizview.advice.script import write_script
 from drizview.advice.standard import standard
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
@@ -40,9 +40,9 @@ class Advice:
 
     @cached_property
     def merged(self) -> Merged:
-        """One value for each parameter: those proposed, and standard ones for what no result speaks of.
+        """One value for each parameter: those proposed, and standard ones for those that no result changes.
 
-        Opportunities wait until nothing is left to mend.
+        Opportunities wait until no fault is left to correct.
         """
         needed = [proposal for proposal in self.proposals if not proposal.optional]
         return merge(needed or self.proposals, standard(self.inputs))
@@ -70,7 +70,7 @@ class Advice:
         DrizviewError
             There are no exposures, or drizzlepac would misread the name of one.
         """
-        return script(self.inputs, self.merged, self.proposals, tuple(standard(self.inputs)))
+        return write_script(self.inputs, self.merged, self.proposals, tuple(standard(self.inputs)))
 
     def to_json(self) -> dict[str, Any]:
         """Return the advice as JSON values; ``script`` is null where nothing is advised or none can be written."""

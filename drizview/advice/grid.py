@@ -7,32 +7,25 @@ from collections.abc import Iterator
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises, beyond
+from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 
 # Below this a grid counts as finer than the detector's.
 _FINER = 0.95
 
-beyond(
-    "inputs_without_weight",
-    "an exposure was lost through its own flags or its place: they must be mended on a copy of the file first",
-)
-beyond("area_of_low_weight", "the flags that take the area out must be understood, and mended on a copy of the file")
-beyond("members_left_out", "the script takes every exposure that was found; what is missing must be fetched first")
-
 
 @advises("weight_is_time", "inverse_variance")
 def weights_as_times(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Weigh by exposure time."""
-    reason = "weights in seconds can be compared with the exposure time; inverse variances suit depth only"
+    reason = "weights in seconds can be compared with the exposure time; inverse variances only optimise depth"
     yield Proposal(ASTRODRIZZLE, "final_wht_type", "EXP", reason)
     yield Proposal(ASTRODRIZZLE, "final_wt_scl", "exptime", reason)
 
 
 @advises("flux_agreement", "dark_rings")
 def faithful_kernel(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Use the kernel that conserves flux and does not ring, where another was used."""
+    """Use the kernel that conserves flux and does not ring, where a different one was used."""
     if inputs.kernel not in (None, "square"):
         reason = "the kernel loses flux, or leaves rings around bright sources"
         yield Proposal(ASTRODRIZZLE, "final_kernel", "square", reason)
@@ -40,11 +33,11 @@ def faithful_kernel(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
 
 @advises("resolution", on=(Status.INFO,))
 def finer_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Use the grid that the dither bears, where it gains something."""
+    """Use the grid that the dither supports, where it gains resolution."""
     best = next((row for row in result.rows if row.get("grid") == "recommended"), None)
     if not result.opportunity or best is None:
         return
-    reason = "an opportunity: the dither samples finer than the product shows"
+    reason = "an opportunity: the dither supports a finer grid than the product has"
     settings = {
         "final_wcs": True,
         "final_rot": 0.0,
@@ -58,18 +51,18 @@ def finer_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
 
 @advises("dither_step", "grid_finer_than_dither")
 def native_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Use pixels and drops as large as the detector's pixels: nothing finer was sampled."""
-    yield from _coarser(inputs, "the exposures do not sample finer than the detector's pixels")
+    """Use native pixels and full drops: nothing finer was sampled."""
+    yield from _coarser(inputs, "the exposures do not sample between the pixels")
 
 
 @advises("weight_scatter", "phase_modulation", "noise_variation")
 def smoother_grid(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Use larger drops and pixels, which even out weights and noise."""
-    yield from _coarser(inputs, "larger drops, and pixels as large as the detector's, even out weights and noise")
+    """Use larger drops and pixels, which make weights and noise more uniform."""
+    yield from _coarser(inputs, "larger drops and native pixels make weights and noise more uniform")
 
 
 def _coarser(inputs: AdviceInputs, reason: str) -> Iterator[Proposal]:
-    """Yield full drops and native pixels, as far as the product has them not already."""
+    """Yield full drops and native pixels, where the product does not have them yet."""
     if inputs.pixfrac is None or inputs.pixfrac < 1.0:
         yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, reason)
     if inputs.scale_ratio < _FINER and inputs.native_arcsec:

@@ -45,6 +45,8 @@ class AdviceInputs:
         Pixel of the product, and of the detector.
     pixfrac : float or None
     kernel : str or None
+    has_new_coordinates : bool
+        The exposures' coordinates are not those with which the product was drizzled.
     is_moving : bool
         The telescope followed a moving target.
     missing : tuple of str
@@ -54,7 +56,7 @@ class AdviceInputs:
     has_distortion : bool
         Every chip's header carries its distortion as SIP.
     without_npolfile : tuple of str
-        Files of ACS that do not name an NPOLFILE.
+        Files that do not name an NPOLFILE, of detectors whose files do.
     others : mapping
         Every result by check id, for advice that depends on several.
     """
@@ -69,6 +71,7 @@ class AdviceInputs:
     native_arcsec: float | None = None
     pixfrac: float | None = None
     kernel: str | None = None
+    has_new_coordinates: bool = False
     is_moving: bool = False
     missing: tuple[str, ...] = ()
     companions: tuple[Path, ...] = ()
@@ -78,8 +81,8 @@ class AdviceInputs:
 
     @property
     def is_infrared(self) -> bool:
-        """Whether cosmic rays are repaired up the ramp."""
-        return self.instrument.cr_rejected_upstream
+        """Whether the detector is an infrared one."""
+        return self.instrument.infrared
 
     def passes(self, check: str) -> bool:
         """Return whether a check was made and found nothing wrong."""
@@ -108,6 +111,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         native_arcsec=max(natives) if natives else dataset.instrument.native_scale_arcsec,
         pixfrac=product.pixfrac if product is not None else None,
         kernel=product.kernel if product is not None else None,
+        has_new_coordinates=bool(dataset.changes),
         is_moving=dataset.is_moving_target,
         missing=dataset.missing,
         companions=_companions(dataset),
@@ -117,7 +121,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
 
 
 def _without_npolfile(dataset: Dataset) -> tuple[str, ...]:
-    silent = (e for e in dataset.exposures if e.instrument.name == "ACS" and "NPOLFILE" not in e.primary)
+    silent = (e for e in dataset.exposures if e.instrument.npolfile and "NPOLFILE" not in e.primary)
     return tuple(dict.fromkeys(exposure.fits.path.name for exposure in silent))
 
 

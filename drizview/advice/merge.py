@@ -52,7 +52,7 @@ def merge(proposals: Iterable[Proposal], standard: Iterable[Proposal] = ()) -> M
     proposals : iterable of Proposal
         From results, the more important first. Where they disagree the safer value is taken, and the conflict kept.
     standard : iterable of Proposal
-        Values for what no result speaks of.
+        Values for parameters that no result changes.
     """
     wanted: dict[Key, list[Proposal]] = {}
     for proposal in proposals:
@@ -71,16 +71,16 @@ def merge(proposals: Iterable[Proposal], standard: Iterable[Proposal] = ()) -> M
 def _choose(given: list[Proposal]) -> tuple[Value, str]:
     firm = [proposal for proposal in given if proposal.firm]
     if firm:
-        return firm[0].value, "mends what a safer value would leave broken"
+        return firm[0].value, "corrects what a safer value would leave wrong"
     about = given[0].about
     chosen = given[0].value
     for proposal in given[1:]:
         chosen = about.safer(chosen, proposal.value)
-    return chosen, f"the safer one: {about.rule}"
+    return chosen, f"the safer value: {about.rule}"
 
 
 def _measured_sky_first(values: dict[Key, Value], wanted: Mapping[Key, list[Proposal]], found: list[Conflict]) -> None:
-    """Let skies measured chip by chip stand before a method that measures them again: AstroDrizzle takes one only."""
+    """Prefer skies measured chip by chip to a method that measures them again: AstroDrizzle takes only one of them."""
     file, method = (ASTRODRIZZLE, "skyfile"), (ASTRODRIZZLE, "skymethod")
     if file not in values or method not in values:
         return
@@ -88,5 +88,5 @@ def _measured_sky_first(values: dict[Key, Value], wanted: Mapping[Key, list[Prop
     if method in wanted:
         named: dict[str, Value] = {proposal.check: proposal.value for proposal in wanted[method]}
         named |= {proposal.check: "skyfile" for proposal in wanted[file]}
-        rule = "skies measured chip by chip go before a method that would measure them again"
+        rule = "skies measured chip by chip take precedence over a method that would measure them again"
         found.append(Conflict(*method, named, "skyfile", rule))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TWEAKREG, ASTRODRIZZLE = "TweakReg", "AstroDrizzle"
-# What is settled first decides what comes after it: a sky measured on misaligned exposures is no sky.
+# In this order, each depends on those before it: a sky measured on misaligned exposures is meaningless.
 AREAS = ("wcs", "sky", "cosmic rays", "bits", "grid")
 Value = str | int | float | bool | Mapping[str, Any]
 Choice = Callable[[Any, Any], Any]
@@ -70,7 +70,7 @@ def _keep(one: Any, other: Any) -> Any:
     return one
 
 
-_FIRST = "the more important result's"
+_FIRST = "from the more important result"
 _TABLE = (
     (TWEAKREG, "wcs", "searchrad", max, "the wider search"),
     (TWEAKREG, "wcs", "searchunits", _keep, _FIRST),
@@ -78,8 +78,8 @@ _TABLE = (
     (TWEAKREG, "wcs", "conv_width", _keep, _FIRST),
     (TWEAKREG, "wcs", "peakmax", min, "the lower peak"),
     (TWEAKREG, "wcs", "minobj", _keep, _FIRST),
-    (TWEAKREG, "wcs", "fitgeometry", _prefer("shift", "rscale", "general"), "the fewer free terms"),
-    (TWEAKREG, "wcs", "nclip", max, "the more clipping"),
+    (TWEAKREG, "wcs", "fitgeometry", _prefer("shift", "rscale", "general"), "fewer free terms"),
+    (TWEAKREG, "wcs", "nclip", max, "more clipping"),
     (TWEAKREG, "wcs", "sigma", min, "the narrower clipping"),
     (TWEAKREG, "wcs", "ylimit", _keep, _FIRST),
     (TWEAKREG, "wcs", "use2dhist", _keep, _FIRST),
@@ -88,16 +88,16 @@ _TABLE = (
     (TWEAKREG, "wcs", "updatehdr", _keep, _FIRST),
     (TWEAKREG, "wcs", "wcsname", _keep, _FIRST),
     (TWEAKREG, "wcs", "reusename", _keep, _FIRST),
-    (ASTRODRIZZLE, "sky", "skysub", _prefer(True, False), "the subtracted sky"),
+    (ASTRODRIZZLE, "sky", "skysub", _prefer(True, False), "sky subtracted"),
     (ASTRODRIZZLE, "sky", "skyfile", _keep, _FIRST),
     (
         ASTRODRIZZLE,
         "sky",
         "skymethod",
         _prefer("globalmin+match", "localmin", "globalmin", "match"),
-        "levels equalised and removed, before levels removed, before levels only equalised",
+        "levels equalised and subtracted, then levels subtracted, then levels only equalised",
     ),
-    (ASTRODRIZZLE, "sky", "skystat", _prefer("mode", "median", "mean"), "the statistic least moved by sources"),
+    (ASTRODRIZZLE, "sky", "skystat", _prefer("mode", "median", "mean"), "the statistic least biased by sources"),
     (ASTRODRIZZLE, "cosmic rays", "resetbits", _keep, _FIRST),
     (ASTRODRIZZLE, "cosmic rays", "driz_separate", _keep, _FIRST),
     (ASTRODRIZZLE, "cosmic rays", "median", _keep, _FIRST),
@@ -105,12 +105,12 @@ _TABLE = (
     (ASTRODRIZZLE, "cosmic rays", "driz_cr", _keep, _FIRST),
     (ASTRODRIZZLE, "cosmic rays", "combine_type", _prefer("median", "imedian", "minmed", "iminmed"), "the median"),
     (ASTRODRIZZLE, "cosmic rays", "combine_nhigh", min, "fewer values rejected"),
-    (ASTRODRIZZLE, "cosmic rays", "driz_cr_snr", _larger_pair, "less of the signal flagged"),
+    (ASTRODRIZZLE, "cosmic rays", "driz_cr_snr", _larger_pair, "less signal flagged"),
     (ASTRODRIZZLE, "cosmic rays", "driz_cr_scale", _larger_pair, "less of the sources flagged"),
     (ASTRODRIZZLE, "cosmic rays", "driz_cr_grow", min, "the smaller neighbourhood"),
     (ASTRODRIZZLE, "bits", "driz_sep_bits", _fewer_bits, "fewer flags treated as good"),
     (ASTRODRIZZLE, "bits", "final_bits", _fewer_bits, "fewer flags treated as good"),
-    (ASTRODRIZZLE, "grid", "final_wcs", _prefer(True, False), "the grid that was asked for"),
+    (ASTRODRIZZLE, "grid", "final_wcs", _prefer(True, False), "the requested grid"),
     (ASTRODRIZZLE, "grid", "final_scale", max, "the coarser pixels"),
     (ASTRODRIZZLE, "grid", "final_pixfrac", max, "the larger drops"),
     (ASTRODRIZZLE, "grid", "final_rot", _keep, _FIRST),
@@ -119,9 +119,9 @@ _TABLE = (
         "grid",
         "final_kernel",
         _prefer("square", "turbo", "point", "gaussian", "lanczos3"),
-        "the kernel that keeps flux and positive weights",
+        "the kernel that conserves flux and keeps weights positive",
     ),
-    (ASTRODRIZZLE, "grid", "final_wht_type", _prefer("EXP", "IVM", "ERR"), "weights that are times"),
+    (ASTRODRIZZLE, "grid", "final_wht_type", _prefer("EXP", "IVM", "ERR"), "weights that are exposure times"),
     (ASTRODRIZZLE, "grid", "final_wt_scl", _keep, _FIRST),
 )
 PARAMETERS: Mapping[tuple[str, str], Parameter] = {

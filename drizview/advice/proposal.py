@@ -25,9 +25,9 @@ class Proposal:
     check, question : str
         Whose result proposes it; ``""`` for a standard value.
     firm : bool
-        The value is not weighed against others for safety, because it mends what a safer value has broken.
+        The value is not weighed against safer ones, because it corrects what a safer value has caused.
     optional : bool
-        An opportunity: left out of the merged set where there is something to mend.
+        An opportunity: left out of the merged set where there is a fault to correct.
     """
 
     task: str

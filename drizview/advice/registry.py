@@ -34,7 +34,6 @@ class Binding:
 
 
 _bound: dict[str, list[Binding]] = {}
-_beyond: dict[str, str] = {}
 
 
 def advises(*checks: str, on: tuple[Status, ...] = CALLS) -> Callable[[Adviser], Adviser]:
@@ -56,11 +55,6 @@ def advises(*checks: str, on: tuple[Status, ...] = CALLS) -> Callable[[Adviser],
     return register
 
 
-def beyond(check: str, why: str) -> None:
-    """Declare that no parameter mends what a check finds, and why."""
-    _beyond[check] = why
-
-
 def proposals_for(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Yield what a result proposes."""
     for binding in bindings().get(result.check, ()):
@@ -73,12 +67,6 @@ def bindings() -> Mapping[str, list[Binding]]:
     """Return the advisers by check id."""
     _import_all()
     return _bound
-
-
-def beyond_parameters() -> Mapping[str, str]:
-    """Return the checks whose fault no parameter mends, and why."""
-    _import_all()
-    return _beyond
 
 
 @cache

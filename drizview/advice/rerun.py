@@ -1,6 +1,7 @@
 """Drizzle copies of exposures again with drizzlepac.
 
-The source of this module is the second half of every script that `drizview.advice.script` writes: it stands alone.
+The source of this module is the second half of every script that `drizview.advice.script` writes, so it imports nothing
+from drizview.
 """
 
 import gzip
@@ -12,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-# What TweakReg takes as a group of its own.
+# Parameters that TweakReg takes as a group.
 FINDER = ("threshold", "conv_width", "peakmax")
-# Where TweakReg writes the shifts, and the scatter of sources about them that shows a fit [pixel].
+# File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
 
 
@@ -40,18 +41,18 @@ def sky_file(skies: Mapping[str, Sequence[float]], name: str = "sky.txt") -> str
 
 
 def answer_ahead(names: Sequence[str]) -> None:
-    """Say that there is no NPOLFILE in ACS files that do not name one; AstroDrizzle would stop and ask."""
+    """Set NPOLFILE to N/A in files without that keyword; otherwise AstroDrizzle stops and asks."""
     from astropy.io import fits
 
     for name in names:
         fits.setval(name.removesuffix(".gz"), "NPOLFILE", value="N/A")
 
 
-def align(names: list[str], settings: Mapping[str, Any]) -> None:
+def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
-    Bright sources first: where they are too few, or the fit is poor, the threshold is lowered. Stops where no threshold
-    serves: drizzling exposures that are not aligned would help nobody.
+    Starts with bright sources, and lowers the threshold if there are too few or the fit is poor. Stops if no threshold
+    gives a good fit, rather than drizzle misaligned exposures.
     """
     for lower in (1, 2, 4, 10, 20):
         threshold = settings["threshold"] / lower
@@ -59,11 +60,11 @@ def align(names: list[str], settings: Mapping[str, Any]) -> None:
         if is_fit(Path(SHIFTS).read_text()):
             tweak(names, {**settings, "threshold": threshold})
             return
-    sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without")
+    sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
 
 
 def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
-    """Run TweakReg without its plots and questions."""
+    """Run TweakReg without plots or prompts."""
     from drizzlepac import tweakreg
 
     finder = {key: settings[key] for key in FINDER if key in settings}
@@ -90,7 +91,7 @@ def drizzle(names: list[str], output: str, settings: Mapping[str, Any]) -> None:
     astrodrizzle.AstroDrizzle(names, output=output, **files, **chosen)
 
 
-def run(
+def rerun(
     exposures: Sequence[str],
     *,
     folder: str,
@@ -100,10 +101,10 @@ def run(
     companions: Sequence[str] = (),
     without_npolfile: Sequence[str] = (),
 ) -> None:
-    """Copy, align if asked to, drizzle; everything is written into a folder that must not exist yet."""
+    """Copy the exposures, align them if asked to, and drizzle, in a folder that must not exist yet."""
     workplace = Path(folder)
     if workplace.exists():
-        sys.exit(f"{folder} exists already: remove it, or choose another FOLDER")
+        sys.exit(f"{folder} already exists: remove it, or choose a different FOLDER")
     missing = [file for file in (*exposures, *companions) if not Path(file).is_file()]
     if missing:
         sys.exit(f"not found: {', '.join(missing)}")
@@ -113,5 +114,5 @@ def run(
     os.chdir(workplace)
     answer_ahead(without_npolfile)
     if tweakreg:
-        align(names, tweakreg)
+        align_copies(names, tweakreg)
     drizzle(names, output, drizzling)

@@ -18,18 +18,18 @@ from drizview.errors import DrizviewError
 _SAFE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{2,80}$")
 _PRODUCT = re.compile(r"(_(drz|drc|drw|mos))?(_sci)?\.fits(\.gz|\.fz)?$")
 _OPENING = '''#!/usr/bin/env python
-"""Drizzle copies of the exposures again, with the values that drizview advises.
+"""Drizzle copies of the exposures again, with the parameters advised by drizview.
 
-The exposures themselves stay as they are: TweakReg and AstroDrizzle change the files they work on, so this script
-copies them into a new folder first, and works there.
+TweakReg and AstroDrizzle modify the files they work on, so this script copies the exposures into a new folder and works
+there; the originals are not changed.
 
-Needs drizzlepac 3 (pip install drizzlepac). Run it as it is, or change what stands in capitals.
+Needs drizzlepac 3 (pip install drizzlepac). Run it as it is, or edit the names in capitals.
 """
 '''
 _CLOSING = """
 
 if __name__ == "__main__":
-    run(
+    rerun(
         EXPOSURES,
         folder=FOLDER,
         output=OUTPUT,
@@ -39,16 +39,16 @@ if __name__ == "__main__":
         without_npolfile=WITHOUT_NPOLFILE,
     )
 """
-_NO_DISTORTION = "the headers carry no distortion: it is taken from reference files, which must be installed"
-_DISTORTION = "the headers carry distortion and alignment; True would undo the archive's alignment to Gaia"
+_NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
+_DISTORTION = "the headers contain distortion and alignment; True would undo the archive's alignment to Gaia"
 
 
-def script(
+def write_script(
     inputs: AdviceInputs, merged: Merged, proposals: Sequence[Proposal], standard: Sequence[Proposal] = ()
 ) -> str:
     """Return the script.
 
-    No text of a file becomes code: names of files are checked and written as literals, everything else is ours.
+    No text from a file becomes code: file names are checked and written as literals, everything else is drizview's.
 
     Raises
     ------
@@ -63,17 +63,17 @@ def script(
     reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if inputs.has_distortion else _NO_DISTORTION
     parts = [
         _OPENING,
-        "# The exposures. They are read, and never changed.",
+        "# The exposures: only read, never changed.",
         *_list("EXPOSURES", inputs.paths),
-        "# Files that must lie beside them.",
+        "# Files that must be in the same folder.",
         *_list("COMPANIONS", inputs.companions),
-        "# ACS files that do not name an NPOLFILE.",
+        "# Files without an NPOLFILE keyword.",
         *_list("WITHOUT_NPOLFILE", inputs.without_npolfile),
-        "# The new folder, inside the current one, and the root of the new product's name.",
+        "# The new folder, inside the current one, and the root name of the new product.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
         "",
-        "# Alignment with TweakReg; nothing here, and it is left out.",
+        "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
@@ -88,7 +88,7 @@ def _refuse_names(inputs: AdviceInputs) -> None:
         raise DrizviewError(inputs.product, None, "none of its exposures was found", "put them beside the product")
     for path in (*inputs.paths, *inputs.companions):
         if not _SAFE.match(path.name) or path.suffix == ".fz":
-            raise DrizviewError(path.name, None, "is no name that drizzlepac reads", "copy it under a plain .fits name")
+            raise DrizviewError(path.name, None, "is not a name drizzlepac can read", "copy it to a plain .fits name")
 
 
 def _root(product: str) -> str:
@@ -122,14 +122,13 @@ def _literal(value: Value) -> str:
 
 
 def _remarks(merged: Merged, proposals: Sequence[Proposal]) -> Iterator[str]:
-    """Yield what could be changed besides."""
+    """Yield comments on optional changes."""
     if not proposals:
-        yield "# No result calls for other values: these are the standard ones."
+        yield "# No result calls for different values: these are the standard ones."
     for proposal in proposals:
         if proposal.optional and merged.of(proposal.task).get(proposal.parameter) != proposal.value:
-            line = (
-                f"Optional, once the rest is well: {proposal.parameter!a}: {_short(proposal.value)}, {proposal.reason}."
-            )
+            setting = f"{proposal.parameter!a}: {_short(proposal.value)}"
+            line = f"Optional, once the faults are corrected: {setting}, {proposal.reason}."
             yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
 
 
@@ -154,7 +153,7 @@ def _by(checks: list[str]) -> str:
 def _conflicts(merged: Merged) -> Iterator[str]:
     for conflict in merged.conflicts:
         named = "; ".join(f"{check}: {_short(value)}" for check, value in conflict.values.items())
-        line = f"{conflict.parameter}: {named}. Taken: {_short(conflict.chosen)}, {conflict.rule}."
+        line = f"{conflict.parameter}: {named}. Used: {_short(conflict.chosen)}, {conflict.rule}."
         yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
 
 

@@ -8,38 +8,37 @@ from collections.abc import Iterator, Mapping
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import advises, beyond
+from drizview.advice.registry import advises
 from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
 
 _MEASURED = "sky_keyword_error"
-beyond("sky_amplifier_step", "a step within a chip comes from its bias or flat field; AstroDrizzle cannot mend it")
 
 
 @advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")
 def measured_sky(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Subtract the sky that was measured chip by chip, where it was measured on all of them; else another method."""
+    """Subtract the sky measured chip by chip, if measured on all chips; otherwise change the method."""
     skies = _by_file(inputs)
     if skies:
-        reason = "the sky measured off the sources, chip by chip, in the unit of each file; not subtracted yet"
+        reason = "the sky measured chip by chip away from sources, in the unit of each file; not yet subtracted"
         yield Proposal(ASTRODRIZZLE, "skysub", True, reason)
         yield Proposal(ASTRODRIZZLE, "skyfile", skies, reason)
     else:
-        reason = "equalises the levels of the exposures, then removes the lowest sky found"
+        reason = "equalises the sky levels of the exposures, then subtracts the lowest"
         yield Proposal(ASTRODRIZZLE, "skymethod", "globalmin+match", reason)
-        yield Proposal(ASTRODRIZZLE, "skystat", "mode", "the mode is moved less by sources than the median")
+        yield Proposal(ASTRODRIZZLE, "skystat", "mode", "the mode is less biased by sources than the median")
 
 
 @advises("dark_rings")
 def sky_of_dark_rings(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Subtract the measured sky where no ringing of the kernel explains dark rings."""
+    """Subtract the measured sky where ringing of the kernel does not explain dark rings."""
     if inputs.kernel != "lanczos3":
         yield from measured_sky(result, inputs)
 
 
 @advises("recorded_sky_left")
 def sky_left(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Subtract the sky that was only recorded; what was subtracted twice is not ours to add again."""
+    """Subtract the sky that was only recorded; a sky subtracted twice cannot be restored here."""
     if result.value is not None and result.value > 0:
         yield from measured_sky(result, inputs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drizview.advice.inputs import AdviceInputs
-from drizview.advice.parameters import TWEAKREG, Value
+from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
@@ -20,55 +20,64 @@ _TOLERANCE = 2.0
 _FEWEST_FOR_ROTATION = 6
 # Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
 _RADIUS, _LARGEST_RADIUS = 1.0, 5.0
+_NEW = "the exposures have a newer WCS than the product: find cosmic rays again with the new alignment"
 # Why each parameter has its value: the words of TweakReg's documentation where they say it.
 _WHY = {
-    "searchrad": "wider than twice any shift that was measured",
+    "searchrad": "more than twice the largest measured shift",
     "searchunits": "the unit of searchrad",
-    "threshold": "bright sources come before cosmic rays and hot pixels; the script lowers it where they are too few",
-    "conv_width": "the width that STScI's notebooks take for stars of this camera",
+    "threshold": "bright sources stand out from cosmic rays and hot pixels; the script lowers it if there are too few",
+    "conv_width": "the width used for stars of this camera in STScI notebooks",
     "minobj": "a fit to fewer matches cannot be trusted",
-    "nclip": "rounds in which matches that do not fit are thrown out",
-    "sigma": "standard deviations beyond which a match does not fit",
-    "use2dhist": "false sources do not upset a first guess from all pairs of sources",
-    "tolerance": "the first guess of the shift can be off by a pixel along both axes",
-    "separation": "sources closer together than this may be matched crosswise",
-    "updatehdr": "AstroDrizzle takes the fit from the headers",
-    "wcsname": "the fit has a name of its own, so that the delivered WCS stays to be told from it",
-    "reusename": "a second run replaces the first instead of stopping at its name",
-    "peakmax": "above 80 % of saturation the centre of a star is not sharp",
+    "nclip": "number of clipping iterations",
+    "sigma": "clipping limit in standard deviations",
+    "use2dhist": "a first guess from all pairs of sources is robust against spurious ones",
+    "tolerance": "the first guess of the shift can be off by a pixel in both axes",
+    "separation": "closer sources might be confused with each other",
+    "updatehdr": "AstroDrizzle reads the fit from the headers",
+    "wcsname": "a name of its own keeps the fit distinct from the delivered WCS",
+    "reusename": "a second run replaces the first instead of stopping",
+    "peakmax": "above 80 % of saturation, centroids are unreliable",
 }
 
 
 @advises("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
-def align(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Fit the exposures to one another on their stars."""
-    if inputs.number > 1 and not inputs.is_moving:
+def fit_exposures(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Align the exposures to each other on their stars."""
+    if inputs.has_new_coordinates:  # the shifts were measured with the old WCS: drizzle first, then measure again
+        yield Proposal(ASTRODRIZZLE, "resetbits", "4096", _NEW)
+    elif inputs.number > 1 and not inputs.is_moving:
         for parameter, value in _settings(result, inputs).items():
             yield Proposal(TWEAKREG, parameter, value, _why(parameter, value))
 
 
+@advises("coordinates_since_drizzling")
+def drizzle_again(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Drizzle with the current WCS of the exposures."""
+    yield Proposal(ASTRODRIZZLE, "resetbits", "4096", _NEW)
+
+
 @advises("flagged_star_cores", "imprinted_cores", "imprint_depth", "width_over_predicted", "kinds_of_coordinates")
-def align_unless_aligned(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Fit the exposures to one another, unless they were measured to lie on one another already."""
+def fit_unless_aligned(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Align the exposures to each other, unless they were measured to be aligned already."""
     if not inputs.passes("shift_between_exposures"):
-        yield from align(result, inputs)
+        yield from fit_exposures(result, inputs)
 
 
 @advises("elongation_of_stars")
-def align_unless_blurred(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
-    """Fit the exposures to one another, unless they show the same elongation one by one."""
+def fit_unless_blurred(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Align the exposures to each other, unless each of them shows the same elongation."""
     own = inputs.others.get("shapes_of_exposures")
     blurred = own is not None and own.value is not None and result.value is not None and own.value > _half(result.value)
     if not blurred:
-        yield from align_unless_aligned(result, inputs)
+        yield from fit_unless_aligned(result, inputs)
 
 
 def _why(parameter: str, value: Value) -> str:
     if parameter != "fitgeometry":
         return _WHY[parameter]
     if value == "shift":
-        return f"fewer than {_FEWEST_FOR_ROTATION} shared sources do not carry a rotation and a scale"
-    return "shared sources are enough to fit rotation and scale with the shift"
+        return f"fewer than {_FEWEST_FOR_ROTATION} common sources do not constrain rotation and scale"
+    return "enough common sources to fit shift, rotation and scale"
 
 
 def _half(ratio: float) -> float:

@@ -10,14 +10,15 @@ from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
-from drizview.checks.fixtures.hotpix.pattern import Pattern
+from drizview.checks.fixtures.hotpix.pattern import DitherPattern
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable
 
 _REMEDY = (
-    "Take hot (16) and warm (64) pixels out of driz_sep_bits and final_bits ('336' to '256' for ACS/WFC and WFC3/UVIS, "
-    "'528' to '512' for WFC3/IR) with three or more dithered exposures; driz_cr=True, resetbits='4096', static=True."
+    "With three or more dithered exposures, leave hot (16) and warm (64) pixels out of driz_sep_bits and final_bits "
+    "('336' becomes '256' for ACS/WFC and WFC3/UVIS, '528' becomes '512' for WFC3/IR); driz_cr=True, resetbits='4096', "
+    "static=True."
 )
 
 
@@ -25,22 +26,25 @@ _REMEDY = (
     "hotpix",
     unit="per Mpix",
     limit=Below(warn=100.0, fail=1000.0),
-    basis="products without leaks have 0 (chance subtracted); 1000 of four pixels each are 0.4 % of the area",
+    basis=(
+        "products without hot pixels have 0 (chance subtracted); at 1000, images of four pixels each cover 0.4 % of "
+        "the area"
+    ),
     provenance="computed",
-    headline="{value:.0f} images of hot pixels per Mpix",
+    headline="{value:.0f} hot-pixel images per Mpix",
     remedy=_REMEDY,
 )
 def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) -> Measured:
-    """Hot pixels that show in the product.
+    """Hot pixels left in the product.
 
-    Pixels of the detector that are bright in every exposure, although the sky moved, are hot; stars and cosmic rays are
-    not. Each leaves one bright spot an exposure where it was drizzled, so that clusters repeat over the image in the
-    shape of the dither. Counted are images that are as bright as they should be, less those found at places beside. A
-    fail is expected where hot pixels were kept on purpose (driz_cr off, final_bits of all). Without a dither nothing
-    can repeat: flagged hot pixels are looked for instead, and what is found is a fact about the data.
+    Detector pixels that are bright in every exposure although the sky moved are hot; stars and cosmic rays are not.
+    Each leaves one bright spot for every exposure, so clusters of spots repeat over the image in the shape of the
+    dither pattern. Counted are spots as bright as the hot pixel predicts, less those found at control positions. A fail
+    is expected where hot pixels were kept on purpose (driz_cr off, or final_bits accepting every flag). Without a
+    dither no pattern can repeat: flagged hot pixels are searched for instead, and the result is a fact about the data.
     """
-    if dataset.instrument.detector == "SBC":
-        raise NotApplicable("the MAMA detector of ACS/SBC has no hot pixels to speak of")
+    if (camera := dataset.instrument).photon_counting:
+        raise NotApplicable(f"{camera.name}/{camera.detector} counts photons and has no hot pixels to speak of")
     if dataset.is_moving_target:
         raise NotApplicable("the telescope followed a moving target")
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -60,10 +64,10 @@ def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) 
         for x, y in images.places
     )
     seen = sum(images.seen + images.chance for images in hot_pixels.leaks.values())
-    note = f"{hot_pixels.hot} hot pixels on the parts of the detector that were looked at."
+    note = f"{hot_pixels.hot} hot pixels on the parts of the detector that were searched."
     still = hot_pixels.positions < 2
     if still:
-        note = f"The exposures were not dithered: nothing can repeat, and flagged hot pixels were looked for. {note}"
+        note = f"Without a dither no pattern can repeat, so flagged hot pixels were searched for. {note}"
     return Measured(
         hot_pixels.per_megapixel,
         n=hot_pixels.hot,
@@ -71,33 +75,41 @@ def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) 
         where=where[:MOST_PLACES],
         rows=rows,
         note=note,
-        line="not dithered: no pattern can repeat" if still else "",
+        line=_line(still, hot_pixels.per_megapixel),
         cap=Status.INFO if still else None,
     )
+
+
+def _line(undithered: bool, density: float) -> str:
+    """Return the badge's line where the number alone would mislead or read oddly."""
+    if undithered:
+        return "not dithered: no pattern can repeat"
+    return "" if round(density) > 0 else "no hot pixels left in the product"
 
 
 @check(
     "hotpix",
     unit="%",
     limit=Below(warn=3.0, fail=15.0),
-    basis="share of spots with all partners at the distances of the dither, less that of displaced patterns",
+    basis="share of spots with all partners at the dither offsets, less that for displaced patterns",
     provenance="judgement",
-    headline="{value:.1f} % of the compact spots repeat in the dither pattern",
+    headline="{value:.1f} % of compact spots repeat in the dither pattern",
     remedy=_REMEDY,
     essential=False,
 )
-def repeated_pattern(product: Product, dither_pattern: Pattern) -> Measured:
-    """Spots that repeat in the shape of the dither.
+def repeated_pattern(product: Product, dither_pattern: DitherPattern) -> Measured:
+    """Spots that repeat in the shape of the dither pattern.
 
-    A hot pixel appears once for each exposure, at the distances between their pointings. Counted are compact spots of
-    the product that have every partner of such a pattern, less what patterns with displaced points find by chance.
-    It takes the product and the pointings alone. A warning is expected in rich clusters only by rare chance.
+    A hot pixel appears once for each exposure, separated by the dither offsets. Counted are compact spots of the
+    product that have every partner of such a pattern, less the number that displaced patterns find by chance. Needs
+    only the product and the pointings. A false warning is possible, but rare, in rich clusters; a fail is expected
+    where hot pixels were kept on purpose.
     """
     few = dither_pattern.complete - dither_pattern.chance < 5 * dither_pattern.exposures
     where = tuple(on_product(product, x, y, radius=6.0) for x, y in dither_pattern.places[:MOST_PLACES])
     note = (
-        f"{dither_pattern.complete} of {dither_pattern.spots} spots have all {dither_pattern.exposures - 1} partners, "
-        f"{dither_pattern.chance:.1f} by chance."
+        f"{dither_pattern.complete} of {dither_pattern.spots} spots have all {dither_pattern.exposures - 1} partners; "
+        f"{dither_pattern.chance:.1f} expected by chance."
     )
     return Measured(
         100.0 * dither_pattern.share,

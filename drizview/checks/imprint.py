@@ -19,6 +19,7 @@ from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.imprint import Imprint, imprint
 from drizview.measure.weight.weights import WeightType
+from drizview.numbers import number
 
 _ALIGN = (
     "Cores flagged 4096: TweakReg, then AstroDrizzle with resetbits='4096', driz_cr_scale='1.5 1.2', "
@@ -34,24 +35,24 @@ _ONE_PIXEL = 0.2
     "imprint",
     unit="%",
     limit=Below(warn=20.0, fail=60.0),
-    basis="clean sets -10 to 6; one of four exposures displaced by a pixel 44, two of four by nine pixels 93",
+    basis="clean sets show −10 to 6; one of four exposures displaced by 1 pixel 44, two of four by 9 pixels 93",
     provenance="computed",
-    headline="{value:.0f} % of the source cores have lost weight, beyond blank sky",
+    headline="{value:.0f} % of source cores are down-weighted, in excess of blank sky",
     remedy=_ALIGN,
 )
 def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses, weighting: WeightType) -> Measured:
-    """Source cores that have lost weight.
+    """Source cores with reduced weight.
 
-    Cosmic rays and bad pixels fall anywhere, so the weight map must not show where the stars are. Counted are the cores
-    of bright sources that have lost a pixel of an exposure or more, less the same share at displaced places of blank
-    sky. More of them means that sources were taken for cosmic rays: the exposures are displaced, or the sky was wrong.
-    In the weight map the target shows as dark dots. It is no fault, and said to be a fact, where the flags of the
-    exposures name saturation, or ramps that saturation cut short (WFC3/IR, also in products older than AstroDrizzle
-    1.0.5, which weighted by ramp time). A fail is expected for variable stars, and for cores that bleed. Not applicable
-    to inverse variances, which show sources by design.
+    Cosmic rays and bad pixels fall at random, so the weight map should not show where the stars are. Counted are cores
+    of bright sources that lost at least one pixel of one exposure, less the same share at control positions on blank
+    sky. An excess means that sources were taken for cosmic rays: the exposures are misaligned, or the sky was wrong. In
+    the weight map the target then appears as dark dots. Where the flags show saturation, or ramps cut short by it
+    (WFC3/IR, including products older than AstroDrizzle 1.0.5, which weighted by ramp time), this is a fact and not a
+    fault. A fail is expected for variable stars, and for bleeding cores. Not applicable to inverse variances, which
+    show sources by design.
     """
     _times(weighting)
-    chosen, found = _bright(core_losses)
+    chosen, found = bright_cores(core_losses)
     lost = chosen.loss > _ONE_PIXEL / np.maximum(chosen.depth, 1)
     limits = np.broadcast_to(_ONE_PIXEL / np.maximum(chosen.depth, 1), chosen.controls.shape)
     sky = np.isfinite(chosen.controls)
@@ -61,7 +62,8 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
     cap, why = _cap(dataset, product, chosen)
     if share - chance < 3 * error:
         cap, why = Status.PASS, ""
-    note = f"{share:.0%} of {len(chosen)} cores and {chance:.0%} of blank places; mean loss {found.value:+.1%}. {why}"
+    shares = f"{number(share, '.0%')} of {len(chosen)} cores, {number(chance, '.0%')} of blank sky"
+    note = f"{shares}; mean loss {number(found.value, '+.1%')}. {why}"
     return Measured(
         100 * (share - chance),
         n=len(chosen),
@@ -69,7 +71,7 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
         where=_where(product, chosen, lost) if share - chance > 3 * error else (),
         rows=_rows(chosen, product),
         note=note.strip(),
-        line=f"{max(100 * (share - chance), 0.0):.0f} % of the source cores have lost weight, beyond blank sky",
+        line=f"{max(100 * (share - chance), 0.0):.0f} % of source cores are down-weighted, in excess of blank sky",
         cap=cap,
     )
 
@@ -78,21 +80,21 @@ def imprinted_cores(dataset: Dataset, product: Product, core_losses: CoreLosses,
     "imprint",
     unit="%",
     limit=Below(warn=5.0, fail=15.0),
-    basis="a core lost in one of four exposures is 25; clean sets -1 to 2",
+    basis="a core lost in one of four exposures gives 25; clean sets show −1 to 2",
     provenance="judgement",
-    headline="weight lost in source cores {value:+.1f} %, against blank sky",
+    headline="weight lost in source cores {value:+.1f} %, relative to blank sky",
     remedy=_ALIGN,
     essential=False,
 )
 def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, weighting: WeightType) -> Measured:
     """Mean weight lost in source cores.
 
-    The mean loss of the cores less that of the same cores displaced by 30 to 200 pixels onto blank sky. About the share
-    of the exposures in which a core was flagged: 25 % where it is one of four. The table says which flags the exposures
-    carry there, beyond those of blank sky. A fail is expected where the share of imprinted cores fails.
+    The mean loss in the cores, less that at the same positions displaced by 30 to 200 pixels onto blank sky. It is
+    about the share of exposures in which a core was flagged: 25 % if in one of four. The table gives the flags that the
+    exposures carry there, in excess of blank sky. A fail is expected where the share of imprinted cores fails.
     """
     _times(weighting)
-    chosen, found = _bright(core_losses)
+    chosen, found = bright_cores(core_losses)
     cap, why = _cap(dataset, product, chosen)
     if found.significance < 3:
         cap, why = Status.PASS, ""
@@ -109,8 +111,8 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
         for i, name in enumerate(CAUSES)
         if chosen.attributed
     )
-    rising = f" Rank correlation of loss with brightness {rank:.2f}." if np.isfinite(rank) else ""
-    note = f"Blank sky has lost {found.control:.1%}.{rising} {why}".strip()
+    rising = f" Rank correlation of loss with brightness {number(rank, '.2f')}." if np.isfinite(rank) else ""
+    note = f"Loss on blank sky {number(found.control, '.1%')}.{rising} {why}".strip()
     return Measured(100 * found.value, n=found.n, uncertainty=100 * found.error, rows=rows, note=note, cap=cap)
 
 
@@ -118,31 +120,37 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
     "imprint",
     unit="%",
     limit=Below(warn=5.0),
-    basis="at most 1 in clean sets; 19 where one of four sky values is 3 sigma low",
+    basis="at most 1 in clean sets; 19 where one of four sky values is 3 σ low",
     provenance="computed",
-    headline="weight lost on blank sky {value:+.1f} %, against source cores",
-    remedy="Flags on the sky: correct MDRIZSKY of the exposure (skyfile), resetbits='4096', driz_cr_snr='5.0 4.0'.",
+    headline="weight lost on blank sky {value:+.1f} %, relative to source cores",
+    remedy="The sky is flagged: correct MDRIZSKY of the exposure (skyfile); resetbits='4096', driz_cr_snr='5.0 4.0'.",
     essential=False,
 )
 def imprint_reversed(core_losses: CoreLosses, weighting: WeightType) -> Measured:
-    """Mean weight lost by blank sky beyond that of source cores.
+    """Mean weight lost on blank sky, in excess of source cores.
 
-    Where an exposure's sky is wrong, its sky is flagged as cosmic rays but its bright sources are not: the target shows
-    bright in the weight map. A warning is expected with a sky keyword off by 2 sigma or more.
+    Where the sky of an exposure is wrong, its sky pixels are flagged as cosmic rays while its bright sources are not:
+    the target appears bright in the weight map. A warning is expected where MDRIZSKY is off by 2 σ or more.
     """
     _times(weighting)
-    _, found = _bright(core_losses)
+    _, found = bright_cores(core_losses)
     cap = Status.PASS if found.significance < 5 else None
     return Measured(-100 * found.value, n=found.n, uncertainty=100 * found.error, cap=cap)
 
 
 def _times(weighting: WeightType) -> None:
     if weighting.is_variance:
-        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred): they may show sources")
+        raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which may show sources")
 
 
-def _bright(losses: CoreLosses) -> tuple[CoreLosses, Imprint]:
-    """Return the cores that count, and their imprint."""
+def bright_cores(losses: CoreLosses) -> tuple[CoreLosses, Imprint]:
+    """Return the cores that are judged, and their mean loss of weight.
+
+    Raises
+    ------
+    Unmeasured
+        Too few of them, or no blank sky to compare with.
+    """
     bright = losses.snr >= _BRIGHT
     chosen = losses.chosen(bright if bright.sum() >= _ENOUGH else losses.snr >= _FAINT)
     try:
@@ -157,10 +165,10 @@ def _cap(dataset: Dataset, product: Product, cores: CoreLosses) -> tuple[Status 
     causes = cores.causes()
     if not causes:
         if _weighted_by_ramps(dataset, product):
-            return Status.INFO, "Made before AstroDrizzle 1.0.5, which weighted WFC3/IR by ramp time: expected."
-        return Status.WARN, "Without the flags of the exposures the cause is not known."
+            return Status.INFO, "Expected: made before AstroDrizzle 1.0.5, with WFC3/IR weighted by ramp time."
+        return Status.WARN, "Without the flags of the exposures the cause is unknown."
     named = max(causes, key=lambda name: causes[name])
-    why = f"Most of the flags on the cores: {named} ({causes[named]:.0%} of what blank sky has not)."
+    why = f"Most flags on the cores: {named} ({number(causes[named], '.0%')} of the excess over blank sky)."
     if causes["saturated"] + causes["ramp cut short"] > 0.5:
         return Status.INFO, why
     trusted = causes["cosmic ray 4096"] > 0.5 and len(cores) >= _ENOUGH
@@ -168,14 +176,13 @@ def _cap(dataset: Dataset, product: Product, cores: CoreLosses) -> tuple[Status 
 
 
 def _weighted_by_ramps(dataset: Dataset, product: Product) -> bool:
-    """Return whether a WFC3/IR product is older than AstroDrizzle 1.0.5 (August 2012), or says nothing of its age."""
-    if (dataset.instrument.name, dataset.instrument.detector) != ("WFC3", "IR"):
+    """Return whether weights may be ramp times: in products of an AstroDrizzle that took these, or of none by name."""
+    if not dataset.instrument.ramp_weights_before:
         return False
+    timed = tuple(int(part) for part in dataset.instrument.ramp_weights_before.split("."))
     made_by = product.header.text("PROD_VER") or ""
     version = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", made_by)
-    return (
-        version is None or "multi" in made_by.lower() or tuple(int(part or 0) for part in version.groups()) < (1, 0, 5)
-    )
+    return version is None or "multi" in made_by.lower() or tuple(int(part or 0) for part in version.groups()) < timed
 
 
 def _rows(cores: CoreLosses, product: Product) -> tuple[dict[str, Cell], ...]:

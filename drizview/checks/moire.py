@@ -9,18 +9,19 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.moire import SQUARE, NoisePatch
 from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
-from drizview.measure.noise.correlation import noise_correlation
+from drizview.measure.noise.correlation import noise_correlation, squared_correlation
 from drizview.measure.noise.modulation import Wave, agreeing, confirmation, modulation, strongest_wave
+from drizview.numbers import number
 
 _REMEDY = (
-    "More dithered exposures even the pattern out. Otherwise final_pixfrac up to 1.0, final_scale nearer to the native "
-    "pixel; final_kernel='lanczos3' (only with final_pixfrac=1.0, native final_scale and clean data, not for "
-    "photometry); final_crpix1 and final_crpix2 shift the phase."
+    "More dithered exposures smooth out the pattern. Otherwise raise final_pixfrac (up to 1.0), or bring final_scale "
+    "closer to the native pixel; final_kernel='lanczos3' (only with final_pixfrac=1.0, native final_scale and clean "
+    "data, not for photometry); final_crpix1 and final_crpix2 shift the phase."
 )
 # A wave this far above the median power, in most patches, is a period; noise stays below 15.
 _WAVE = 30.0
@@ -30,26 +31,28 @@ _WAVE = 30.0
     "moire",
     unit="",
     limit=Below(warn=0.09, fail=0.30),
-    basis="noise predicted from the phases of the pixels: 0.01 to 0.03 for good dithers, 0.13 to 0.16 for one phase",
+    basis="noise predicted from the pixel phases: 0.01 to 0.03 for good dithers, 0.13 to 0.16 for a single phase",
     provenance="computed",
-    headline="phases of the pixels modulate the noise by {value:.3f}",
+    headline="moiré modulates the noise by {value:.1%}",
     remedy=_REMEDY,
 )
-def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], chip_mapping: Mapped) -> Measured:
-    """Noise pattern from the phases of the pixels.
+def phase_modulation(
+    product: Product, noise_patches: tuple[NoisePatch, ...], mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
+    """Noise pattern from the pixel phases (moiré).
 
-    Where a native pixel falls on one pixel of the product the noise stays, where it is shared among four it halves.
-    Over the field both alternate: the sky shows a weave of rough and smooth patches (Moire), without a change of its
-    mean. The pattern is predicted from the coordinate systems and compared with the scatter measured in boxes of 8
-    native pixels of blank sky; the value is the predicted relative scatter of the noise, times how far (0 to 1) the
-    image follows it. A warning is expected for single and undithered exposures drizzled to their native scale. The
-    pattern is cosmetic: it does no harm to photometry that knows the noise.
+    Where a native pixel falls onto a single pixel of the product its noise is preserved; where it is shared among four,
+    the noise is halved. The two alternate over the field, so that the sky shows a weave of noisy and smooth patches
+    without a change in its mean. The pattern is predicted from the WCS and compared with the scatter in boxes of 8
+    native pixels of blank sky; the value is the predicted relative modulation of the noise, times how closely (0 to 1)
+    the image follows it. A warning is expected for single and undithered exposures drizzled to their native scale. The
+    pattern is cosmetic: it does not affect photometry that uses the right noise.
     """
     if product.kernel not in SQUARE:
-        raise Unmeasured(f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted")
+        raise Unmeasured(f"the noise pattern of the {product.kernel or 'unknown'} kernel is not predicted")
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
-        raise Unmeasured(missing_phases(product, chip_mapping))
+        raise Unmeasured(missing_phases(product, mapped_chips))
     predicted = np.concatenate([piece.predicted.ravel() for piece in known if piece.predicted is not None])
     line = confirmation(np.concatenate([piece.variances.ravel() for piece in known]), predicted)
     noise = np.sqrt(predicted[np.isfinite(predicted)])
@@ -57,21 +60,22 @@ def phase_modulation(product: Product, noise_patches: tuple[NoisePatch, ...], ch
     follows = float(np.clip(line.slope, 0, 1)) if line.slope > 3 * line.error else 0.0
     low, high = np.percentile(noise, (5, 95))
     note = (
-        f"Predicted {strength:.3f} (5th to 95th percentile of the noise 1 to {high / low:.2f}); the image follows with "
-        f"a slope of {line.slope:.2f} ± {line.error:.2f}, correlation {line.correlation:.2f}."
+        f"Predicted modulation {100 * strength:.1f} % (5th to 95th percentile of the noise 1 to {high / low:.2f}); "
+        f"measured over predicted {number(line.slope, '.2f')} ± {line.error:.2f}, "
+        f"correlation {number(line.correlation, '.2f')}."
     )
     value = strength * follows
     uncertainty = strength * min(line.error, 1.0)
     return Measured(value, n=line.n, uncertainty=uncertainty, where=_roughest(product, known), note=note)
 
 
-def missing_phases(product: Product, mapped: Mapped) -> str:
+def missing_phases(product: Product, mapped_chips: tuple[MappedChip, ...] | Unmeasured) -> str:
     """Return why no noise is predicted from the phases of the pixels."""
-    if not mapped.chips:
-        return f"the phases of the pixels are not known: {mapped.reason}"
-    placed = {each.entry.index for each in mapped.chips}
+    if isinstance(mapped_chips, Unmeasured):
+        return f"the pixel phases are unknown: {mapped_chips.reason}"
+    placed = {each.entry.index for each in mapped_chips}
     lost = sum(entry.index not in placed for entry in product.inputs)
-    return f"{lost} of {len(product.inputs)} inputs were not found: the phases of their pixels are not known"
+    return f"{lost} of {len(product.inputs)} inputs were not found, so their pixel phases are unknown"
 
 
 def _roughest(product: Product, pieces: list[NoisePatch]) -> tuple[Place, ...]:
@@ -85,7 +89,7 @@ def _roughest(product: Product, pieces: list[NoisePatch]) -> tuple[Place, ...]:
         found.append((float(np.sqrt(values[row, column])), x, y))
     found.sort(reverse=True)
     return tuple(
-        on_product(product, x, y, value=value, radius=24.0, note="noise over the mean, predicted")
+        on_product(product, x, y, value=value, radius=24.0, note="predicted noise over the mean")
         for value, x, y in found[:MOST_PLACES]
     )
 
@@ -94,25 +98,27 @@ def _roughest(product: Product, pieces: list[NoisePatch]) -> tuple[Place, ...]:
     "moire",
     unit="",
     limit=Below(warn=0.12),
-    basis="scatter of the noise in boxes of 8 native pixels beyond what 64 pixels give; a period in most patches",
+    basis=(
+        "scatter of the noise in boxes of 8 native pixels, beyond what 64 pixels give; a common period in most regions"
+    ),
     provenance="judgement",
-    headline="noise varies by {value:.2f} beyond the floor",
+    headline="local noise varies by {value:.0%}, beyond counting statistics",
     remedy=_REMEDY,
     essential=False,
 )
 def noise_variation(product: Product, noise_patches: tuple[NoisePatch, ...]) -> Measured:
     """Variation of the local noise.
 
-    Scatter of the noise in boxes of blank sky, beyond what their finite number of pixels gives. It takes the product
-    alone, and cannot tell the pattern of drizzling from texture: faint sources, haloes and differing depth raise it as
-    well. It warns only where most parts of the image share a period in it. A warning is expected for herringbone and
-    striped bias, which run along the rows of the detector and are in the exposures too.
+    Scatter of the noise in boxes of blank sky, beyond what their finite number of pixels explains. It needs only the
+    product, and cannot separate a drizzle pattern from texture: faint sources, haloes and variations of depth raise it
+    too. It warns only where most parts of the image share a period. A warning is expected for herringbone and striped
+    bias, which run along the detector rows and are present in the exposures too.
     """
     pixfrac, ratio = drop_and_scale(product)
     variances, counts = (
         np.concatenate([getattr(piece, name).ravel() for piece in noise_patches]) for name in ("variances", "counts")
     )
-    found = modulation(variances, counts, correlated=1.27 * max(1.0, (pixfrac / ratio) ** 2))
+    found = modulation(variances, counts, correlated=squared_correlation(pixfrac, ratio))
     waves = _waves(noise_patches)
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
@@ -147,18 +153,18 @@ def _waves(pieces: tuple[NoisePatch, ...]) -> list[tuple[NoisePatch, Wave]]:
     limit=Fact(),
     basis="Fruchter & Hook 2002: R = r / (1 - 1/(3r)) with r = pixfrac over scale ratio, 1 / (1 - r/3) below 1",
     provenance="source",
-    headline="noise of large areas is {value:.2f} times that of uncorrelated pixels",
+    headline="noise over large areas {value:.2f} × that of uncorrelated pixels",
     essential=False,
 )
 def correlated_noise(product: Product, noise_ratio: float) -> Measured:
     """Correlation of the noise.
 
-    Scatter of sums over blocks of 16 native pixels, over the scatter of pixels. Errors of photometry in large apertures
-    must be multiplied by it. Much more than the formula gives, for square drops and evenly spread dithers, is
-    structure: unresolved sources, haloes, residual sky. A fact.
+    Scatter of sums over blocks of 16 native pixels, relative to the scatter of single pixels. Photometric errors in
+    large apertures must be multiplied by it. An excess over the formula, which holds for square drops and uniform
+    dithers, is structure: unresolved sources, haloes, residual sky. A fact.
     """
     pixfrac, ratio = drop_and_scale(product)
     formula = noise_correlation(pixfrac, ratio)
     return Measured(
-        noise_ratio, note=f"The formula gives {formula:.2f}; the ratio to it is {noise_ratio / formula:.2f}."
+        noise_ratio, note=f"Fruchter & Hook give {formula:.2f}; measured over formula {noise_ratio / formula:.2f}."
     )

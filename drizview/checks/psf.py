@@ -10,14 +10,16 @@ from drizview.checks.core.places import on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.psf.shapes import StarShapes
-from drizview.checks.fixtures.psf.sources import Sources, wavelength_nm
+from drizview.checks.fixtures.psf.sources import Sources
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.optics import core_fwhm, wavelength_of
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.stars.ellipticity import Coherent, coherent, median_error
 from drizview.measure.stars.shapes import Shapes, elongation
+from drizview.numbers import number
 
-_ALIGN = "See the alignment; TweakReg on copies, then AstroDrizzle with resetbits='4096'."
+_ALIGN = "Check the alignment: TweakReg on copies, then AstroDrizzle with resetbits='4096'."
 # With fewer stars than this a check warns at most.
 _MANY = 10
 # Ultraviolet images of stars are naturally longer than the limits allow for.
@@ -32,23 +34,23 @@ _TRAILED = 1.3
     unit="x predicted",
     limit=Below(warn=1.10, fail=1.25),
     basis=(
-        "the same pixels drizzled star by star with the exposures laid on each other: right to 1 % on real and "
-        "simulated data without a fault; displacing half of the exposures by 1 pixel gives 1.02 to 1.07"
+        "the same pixels drizzled star by star with perfect alignment: good to 1 % on real and simulated data without"
+        " a fault; displacing half of the exposures by 1 pixel gives 1.02 to 1.07"
     ),
     provenance="judgement",
-    headline="stars {value:.2f} x as wide as the exposures allow",
+    headline="FWHM of stars {value:.2f} × that expected from the exposures",
     remedy=_ALIGN,
 )
 def width_over_predicted(star_shapes: StarShapes, product: Product) -> Measured:
-    """Width of the stars over what the exposures allow.
+    """FWHM of the stars, relative to that expected from the exposures.
 
-    Each star is drizzled once more from the pixels of the exposures, with its centres laid on each other, the same
-    scale, drop size and rejected pixels. The stars of the product should be as wide. They are wider where the
-    exposures are badly aligned, or were drizzled with other coordinate systems than they have now.
+    Each star is drizzled again from the pixels of the exposures with its centres aligned, at the same scale, drop size
+    and rejected pixels. The stars of the product should have the same width. They are broader where the exposures are
+    misaligned, or were drizzled with a different WCS from the one they have now.
 
-    When to worry: above 1.10. Good numbers do not prove a good alignment: shifts of half a pixel change the width by
-    2 %. What the detector, the focus and the guiding do to the exposures is not counted; neither is what is lost by
-    flags of cosmic rays. A fail is expected for visits several tenths of a pixel apart.
+    When to worry: above {warn}. A good value does not prove good alignment: shifts of half a pixel change the width by
+    only 2 %. Broadening by the detector, by focus and by guiding, which the exposures share, does not count; nor does
+    broadening by cosmic-ray flags. A fail is expected for visits misaligned by several tenths of a pixel.
     """
     ratio = star_shapes.seen.fwhm / star_shapes.aligned.fwhm
     value, error = float(np.median(ratio)), median_error(ratio)
@@ -59,7 +61,7 @@ def width_over_predicted(star_shapes: StarShapes, product: Product) -> Measured:
         uncertainty=error,
         where=_widest(star_shapes, product, ratio),
         rows=_field(star_shapes, product, ratio),
-        note=f'FWHM {arcsec:.3f}", predicted {arcsec / value:.3f}", from {len(star_shapes)} stars.',
+        note=f"FWHM {arcsec:.3f}″, expected {arcsec / value:.3f}″, from {len(star_shapes)} stars.",
         cap=_cap(value - 2 * error > 1.07, len(star_shapes)),
     )
 
@@ -73,7 +75,7 @@ def _cap(firm: bool, stars: int) -> Status | None:
 def _widest(stars: StarShapes, product: Product, ratio: np.ndarray) -> tuple[Place, ...]:
     return tuple(
         on_product(
-            product, float(stars.x[k]), float(stars.y[k]), value=float(ratio[k]), radius=10, note="width over predicted"
+            product, float(stars.x[k]), float(stars.y[k]), value=float(ratio[k]), radius=10, note="FWHM over expected"
         )
         for k in np.argsort(-ratio)[:10]
     )
@@ -112,32 +114,36 @@ def _net(seen: Shapes, models: tuple[Shapes, ...]) -> Coherent:
     "psf",
     unit="",
     limit=Below(warn=1.12, fail=1.25),
-    basis="model stars of ACS/WFC and WFC3/UVIS are 1.03 to 1.09 long at native sampling, longer in the ultraviolet",
+    basis=(
+        "model stars of ACS/WFC and WFC3/UVIS have axis ratios of 1.03 to 1.09 at native sampling, more in the "
+        "ultraviolet"
+    ),
     provenance="judgement",
-    headline="stars {value:.2f} times as long as wide",
-    remedy=_ALIGN + " Where the exposures have it too (guiding, focus), leave those out: drizzling cannot mend them.",
+    headline="axis ratio of stars {value:.2f}",
+    remedy=_ALIGN
+    + " Leave out exposures that are elongated themselves (guiding, focus): drizzling cannot correct them.",
 )
 def elongation_of_stars(
     star_shapes: StarShapes, exposure_stars: dict[str, Sources], direct_images: Dataset, product: Product
 ) -> Measured:
     """Common elongation of the stars on the product.
 
-    Long over short axis of the mean star, beyond what drizzling makes of a star that is round on the detector or on
-    the sky: an undithered product stretches round stars by up to 1.18 where they fall between pixels. Directions
-    count, so faint stars that are long at random do not.
+    Long over short axis of the mean star, in excess of what drizzling makes of a star that is round on the detector or
+    on the sky: an undithered product stretches round stars by up to 1.18 where they fall between pixels. The direction
+    counts, so faint stars elongated at random do not.
 
-    When to worry: above 1.12. Where the exposures show it as well, the telescope drifted or is out of focus; where
-    they do not, they are badly aligned. A fail is expected for exposures that lost their guide stars. In the
-    ultraviolet, where stars are naturally long, it warns at most.
+    When to worry: above {warn}. Where the exposures are elongated too, the cause is guiding or focus; where they are
+    not, it is misalignment. A fail is expected for exposures that lost their guide stars. In the ultraviolet, where
+    PSFs are elongated by nature, this check warns at most.
     """
     net = _net(star_shapes.seen, star_shapes.round)
     count, ultraviolet = len(star_shapes), False
     if direct_images.exposures:
-        wavelength = wavelength_nm(direct_images.exposures[0])
+        wavelength = wavelength_of(direct_images.exposures[0])
         ultraviolet = wavelength is not None and wavelength < _ULTRAVIOLET_NM
     own = float(np.median([_own(each).ratio for each in exposure_stars.values()]))
-    cause = "the exposures show it as well: guiding or focus" if own > 1 + (net.ratio - 1) / 2 else "the alignment"
-    note = f"At {net.angle:.0f} degree from x, coherence {net.coherence:.2f}; the exposures have {own:.2f}."
+    cause = "guiding or focus, as the exposures show it too" if own > 1 + (net.ratio - 1) / 2 else "misalignment"
+    note = f"{number(net.angle, '.0f')}° from x, coherence {net.coherence:.2f}; axis ratio on the exposures {own:.2f}."
     firm = net.ratio - 2 * net.error > 1.10
     return Measured(
         net.ratio,
@@ -166,23 +172,25 @@ def _own(sources: Sources) -> Coherent:
     "psf",
     unit="",
     limit=Below(warn=_TRAILED),
-    basis="Gaussians over the pixels of each exposure; at most 1.17 on clean exposures, 1.4 to 1.5 where one trailed",
+    basis=(
+        "Gaussians fitted to the pixels of each exposure: at most 1.17 on clean exposures, 1.4 to 1.5 on trailed ones"
+    ),
     provenance="computed",
-    headline="stars of one exposure {value:.2f} times as long as wide",
-    remedy="Leave the exposure out: no alignment mends an exposure that trailed or is out of focus.",
+    headline="axis ratio of stars on the worst exposure {value:.2f}",
+    remedy="Leave the exposure out: alignment cannot correct an exposure that trailed or is out of focus.",
     essential=False,
 )
 def shapes_of_exposures(exposure_stars: dict[str, Sources]) -> Measured:
     """Elongation of the stars on the worst exposure.
 
-    It tells the causes of broad stars apart: an exposure that is broader or longer than its sisters drifted, lost its
-    guide stars (FGSLOCK, QUALITY) or is out of focus, and no alignment mends it. Leave it out if it is one of many:
-    in the product its stars are diluted among the others'. It warns only beyond twice its error, on five stars or more.
-    A warning is expected in the ultraviolet and for binaries.
+    Separates the causes of broad stars: an exposure whose stars are broader or more elongated than those of the others
+    drifted, lost its guide stars (FGSLOCK, QUALITY) or is out of focus, and alignment cannot correct it. Leave it out
+    if it is one of many; in the product its stars are diluted by those of the other exposures. It warns only beyond
+    twice its error, on five stars or more. A warning is expected in the ultraviolet and for binaries.
     """
     own = {name: _own(each) for name, each in exposure_stars.items() if len(each) >= 3}
     if not own:
-        raise Unmeasured("no exposure shows 3 stars")
+        raise Unmeasured("no exposure has 3 stars")
     worst = max(own, key=lambda name: own[name].ratio)
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
@@ -202,7 +210,7 @@ def shapes_of_exposures(exposure_stars: dict[str, Sources]) -> Measured:
         n=len(own),
         uncertainty=own[worst].error,
         rows=rows,
-        note=f"{worst} is worst.",
+        note=f"Largest on {worst}.",
         cap=None if sure else Status.INFO,
     )
 
@@ -220,25 +228,18 @@ def guiding(sources: Sources) -> str:
     limit=Fact(),
     basis="the same stars drizzled with and without the pixels flagged as cosmic rays",
     provenance="computed",
-    headline="flags of cosmic rays widen the stars by a factor {value:.2f}",
-    remedy="driz_cr_scale='1.5 1.2' or '2.0 1.5', resetbits='4096'; the alignment and the sky first.",
+    headline="cosmic-ray flags broaden the stars {value:.2f} ×",
+    remedy="First check the alignment and the sky; then driz_cr_scale='1.5 1.2' or '2.0 1.5', with resetbits='4096'.",
     essential=False,
 )
 def width_by_rejection(star_shapes: StarShapes) -> Measured:
-    """Width of the stars over that with no pixel rejected.
+    """FWHM of the stars, relative to that without any pixel rejected.
 
-    A fact: where driz_cr flags the cores of stars, they lose light and become broad, as if badly focused. The
-    questions about cosmic-ray flags and about the weight map judge it.
+    A fact: where driz_cr flags the cores of stars, they lose light and become broad, as if out of focus. The cosmic-ray
+    flags and the weight map judge it.
     """
     ratio = star_shapes.aligned.fwhm / star_shapes.complete.fwhm
     return Measured(float(np.median(ratio)), n=len(ratio), uncertainty=median_error(ratio))
-
-
-# Core FWHM [arcsec] at 200, 300 ... 1100 nm and at 800, 900 ... 1700 nm: WFC3 Instrument Handbook, Tables 6.7 and 7.5.
-_HANDBOOK = {
-    "UVIS": (200, (0.083, 0.075, 0.070, 0.067, 0.067, 0.070, 0.074, 0.078, 0.084, 0.089)),
-    "IR": (800, (0.124, 0.126, 0.128, 0.130, 0.133, 0.137, 0.141, 0.145, 0.151, 0.156)),
-}
 
 
 @check(
@@ -247,27 +248,26 @@ _HANDBOOK = {
     limit=Below(warn=1.4),
     basis="WFC3 Instrument Handbook, Tables 6.7 and 7.5; Gaussians fitted over pixels differ from them by up to 25 %",
     provenance="handbook",
-    headline="stars of the exposures {value:.2f} x as wide as the handbook has them",
-    remedy="Nothing in drizzling helps against focus or jitter: use a PSF of the same epoch.",
+    headline="FWHM of stars on the exposures {value:.2f} × that in the handbook",
+    remedy="Drizzling cannot correct focus or jitter: use a PSF of the same epoch.",
     essential=False,
 )
 def width_over_handbook(exposure_stars: dict[str, Sources], direct_images: Dataset) -> Measured:
-    """Width of the stars on the exposures over the handbook's.
+    """FWHM of the stars on the exposures, relative to the instrument handbook.
 
-    For WFC3, before the pixels of the detector. Above 1.4 the telescope was out of focus or drifted, or the sources
-    are no stars; a warning is expected in fields of galaxies.
+    WFC3 only, before pixel broadening. Above {warn} the telescope was out of focus or drifted, or the sources are not
+    stars; a warning is expected in fields of galaxies.
     """
     camera = direct_images.instrument
-    if camera.name != "WFC3" or camera.detector not in _HANDBOOK:
-        raise NotApplicable(f"no widths are known for {camera.name}/{camera.detector}")
+    if not camera.psf_table or "psf_table" in camera.unverified:
+        raise NotApplicable(f"no PSF widths are tabulated for {camera.name}/{camera.detector}")
     widths = np.concatenate([each.fwhm_arcsec for each in exposure_stars.values()])
-    wavelength = wavelength_nm(direct_images.exposures[0])
+    wavelength = wavelength_of(direct_images.exposures[0])
     if wavelength is None or widths.size < _MANY:
-        raise Unmeasured("the wavelength is not known, or fewer than 10 stars")
+        raise Unmeasured("the wavelength is unknown, or there are fewer than 10 stars")
     low, high = np.percentile(widths, [25, 75])
     if high > 1.12 * low:
-        raise Unmeasured("the sources have many widths: galaxies rather than stars")
-    start, table = _HANDBOOK[camera.detector]
-    known = float(np.interp(wavelength, start + 100.0 * np.arange(len(table)), table))
+        raise Unmeasured("the widths of the sources scatter too much: galaxies rather than stars")
+    known = core_fwhm(camera, wavelength)
     value = float(np.median(widths))
-    return Measured(value / known, n=int(widths.size), note=f'Core {value:.3f}", handbook {known:.3f}".')
+    return Measured(value / known, n=int(widths.size), note=f"FWHM of the core {value:.3f}″, handbook {known:.3f}″.")

@@ -8,10 +8,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from drizview.dataset.association import Association, association_of
 from drizview.dataset.dataset import Dataset, Found, Member
-from drizview.dataset.exposure import Exposure, exposures_of, root_of
+from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.identity import left_out
+from drizview.dataset.identity.association import Association, association_of
+from drizview.dataset.identity.coordinates import followed
+from drizview.dataset.identity.recorded import recorded_wcs
+from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of, siblings
 from drizview.errors import DrizviewError
@@ -29,14 +33,19 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     product = product_of(science, *_parts(science, listing))
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
+    product, members = _under_their_own_names(product, members)
+    exposures, changes = followed(exposures, recorded_wcs(product.table))
     said = list(notes)
     unsafe = sum(not entry.file for entry in product.inputs)
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
-    dataset = _dataset(product, exposures, members, said)
+    said += [change.words for change in changes]
+    dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
-    return _with_unused(dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)))
+    return _with_unused(
+        dataset, table, replace(association, exposures=(*association.exposures, *siblings_left)), listing
+    )
 
 
 def dataset_of_members(table: FitsFile, association: Association, listing: FileIndex) -> Dataset:
@@ -45,7 +54,7 @@ def dataset_of_members(table: FitsFile, association: Association, listing: FileI
     paths = [path for root in association.products if (path := wider.of_root(root, _PRODUCTS))]
     if paths:
         product = dataset_of_product(FitsFile(paths[0]), wider, notes=association.notes)
-        return _with_unused(product, table.file, association)
+        return _with_unused(product, table.file, association, wider)
     wanted = dict.fromkeys((root, "") for root in association.exposures)
     members, exposures = _gather(wanted, wider)
     named = ", ".join(association.products) or "no product"
@@ -70,6 +79,7 @@ def dataset_of_exposures(
     exposures: list[Exposure] = []
     members: list[Member] = []
     faults = list(broken)
+    files, twice = _once(files)
     for file in files:
         try:
             made = exposures_of(file, _quality(file.path, listing))
@@ -81,7 +91,19 @@ def dataset_of_exposures(
     if not exposures:
         raise faults[0]
     members += (Member(root_of(error.file), error.file, Found.UNREADABLE, note=str(error)) for error in faults)
-    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only"])
+    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only", *twice])
+
+
+def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:
+    """Return each exposure once where it is there under several suffixes, and in words what was passed over."""
+    order = {suffix: place for place, suffix in enumerate(_EXPOSURES)}
+    chosen: dict[str, FitsFile] = {}
+    notes = []
+    for file in sorted(files, key=lambda each: order.get(suffix_of(each.file), len(order))):
+        first = chosen.setdefault(exposure_key(root_of(file.file)), file)
+        if first is not file:
+            notes.append(f"{file.file} is the same exposure as {first.file}: counted once")
+    return [file for file in files if file in chosen.values()], notes
 
 
 def _dataset(
@@ -114,7 +136,7 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     """Return the rootnames of exposures that lie beside a product, name its association and did not go into it."""
     product = dataset.product
     name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
-    used = {member.root for member in dataset.members}
+    used = {exposure_key(member.root) for member in dataset.members}
     suffixes = tuple(f"_{suffix}." for suffix in _EXPOSURES)
     near = (
         (root_of(file), path)
@@ -122,7 +144,7 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
         if file.startswith(name[:6]) and any(suffix in file for suffix in suffixes)
     )
     found: list[str] = []
-    for root, path in islice((each for each in near if each[0] not in used), _MOST_SIBLINGS):
+    for root, path in islice((each for each in near if exposure_key(each[0]) not in used), _MOST_SIBLINGS):
         try:
             asked = FitsFile(path).primary.text("ASN_ID") or ""
         except DrizviewError:  # a broken neighbour is not what was asked for
@@ -131,14 +153,20 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     return tuple(dict.fromkeys(found))
 
 
-def _with_unused(dataset: Dataset, table: str, association: Association) -> Dataset:
+def _with_unused(dataset: Dataset, table: str, association: Association, listing: FileIndex) -> Dataset:
     """Say which exposures of the association the product does not name."""
-    used = {member.root for member in dataset.members}
-    unused = tuple(dict.fromkeys(root for root in association.exposures if root not in used))
-    note = f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
-    notes = tuple(dict.fromkeys((*dataset.notes, note))) if unused else dataset.notes
+    used = {exposure_key(member.root) for member in dataset.members}
+    left = tuple(dict.fromkeys(root for root in association.exposures if exposure_key(root) not in used))
+    path = dataset.product.files[0].path if dataset.product is not None else Path()
+    why = left_out.reasons(left, path, listing.paths, _EXPOSURES) if left else {}
+    unused = tuple(root for root in left if root not in why)
+    notes = [*dataset.notes, *(f"{root} is not in the product: {reason}" for root, reason in why.items())]
+    if unused:
+        notes.append(
+            f"{dataset.name}: the association also has {', '.join(unused)}, which the product was not made from"
+        )
     every = tuple(dict.fromkeys((*dataset.unused, *unused)))
-    return replace(dataset, association=table or dataset.association, unused=every, notes=notes)
+    return replace(dataset, association=table or dataset.association, unused=every, notes=tuple(dict.fromkeys(notes)))
 
 
 def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, FitsFile | None]:
@@ -152,9 +180,10 @@ def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, Fits
 def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:
     """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
     base = path.absolute().parent.parent
-    if base.name != "HST":
+    if base.name.upper() != "HST":
         return listing
-    folders = [base / root for root in roots if re.fullmatch(r"[a-z0-9_]+", root) and (base / root).is_dir()]
+    safe = [root for root in roots if re.fullmatch(r"[a-z0-9_]+", root)]
+    folders = [base / name for root in safe for name in (root, root.upper()) if (base / name).is_dir()]
     found = shelf(folders)
     return FileIndex({**found.paths, **listing.paths}, listing.doubles | found.doubles)
 
@@ -174,7 +203,7 @@ def _gather(wanted: Iterable[tuple[str, str]], listing: FileIndex) -> tuple[tupl
     exposures: list[Exposure] = []
     for root, file in wanted:
         path = listing.get(file) if file else None
-        other = None if path else (listing.twin(file) if file else None) or listing.of_root(root, _EXPOSURES)
+        other = None if path else (listing.twin(file) if file else None) or _of_exposure(root, listing)
         if path is None and other is None:
             members.append(Member(root, file, Found.MISSING))
             continue
@@ -182,6 +211,17 @@ def _gather(wanted: Iterable[tuple[str, str]], listing: FileIndex) -> tuple[tupl
         members.append(member)
         exposures += made
     return tuple(members), tuple(exposures)
+
+
+def _of_exposure(root: str, listing: FileIndex) -> Path | None:
+    return listing.of_root(root, _EXPOSURES) or listing.of_exposure(root, _EXPOSURES)
+
+
+def _under_their_own_names(product: Product, members: tuple[Member, ...]) -> tuple[Product, tuple[Member, ...]]:
+    """Let the inputs of a product bear the rootnames of the files that were found for them."""
+    own = {member.root: root_of(member.used) for member in members if member.used}
+    inputs = tuple(replace(entry, root=own.get(entry.root, entry.root)) for entry in product.inputs)
+    return replace(product, inputs=inputs), tuple(replace(each, root=own.get(each.root, each.root)) for each in members)
 
 
 def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Member, tuple[Exposure, ...]]:

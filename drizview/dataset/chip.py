@@ -9,14 +9,19 @@ from typing import Any
 import numpy as np
 from astropy.wcs import WCS
 
+from drizview.dataset.identity.recorded import RecordedWcs
 from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.header import SCALE_ARCSEC, SECONDS, SKY, Header
+from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
 from drizview.dataset.units import electrons_per_second, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
+
+# Names that the images of a file of flags have: SCI in the archive's c1m, SDQ in converted ones.
+_FLAGS = ("SDQ", "SCI")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Chip:
     native_scale_arcsec : float or None
         Root of the pixel area as designed (IDCSCALE, else the instrument's table).
     notes : tuple of str
+    recorded : RecordedWcs or None
+        Coordinates with which it was drizzled, where the file has others by now.
     """
 
     number: int
@@ -63,11 +70,22 @@ class Chip:
     fits: FitsFile = field(repr=False)
     hdu: Hdu = field(repr=False)
     notes: tuple[str, ...] = ()
+    recorded: RecordedWcs | None = None
 
     @property
     def name(self) -> str:
         """``"je9g01a0q_flc.fits[SCI,1]"``."""
         return self.sci.name
+
+    @property
+    def rate_factor(self) -> float:
+        """SCI times this is e-/s; 1 where exposure time or gain are not known, which leaves the unit as it is."""
+        return self.electrons_per_second or 1.0
+
+    @property
+    def electron_factor(self) -> float:
+        """SCI times this is electrons, as far as exposure time and gain are known."""
+        return self.rate_factor * (self.exptime or 1.0)
 
     @property
     def sky(self) -> float | None:
@@ -76,14 +94,15 @@ class Chip:
 
     @cached_property
     def wcs(self) -> WCS:
-        """WCS with SIP, D2IM and NPOL, made when first asked for.
+        """WCS with SIP, D2IM and NPOL, as it was drizzled (see ``recorded``); made when first asked for.
 
         Raises
         ------
         Unmeasured
             No usable WCS.
         """
-        return sky_wcs(self.fits, self.hdu)
+        own = sky_wcs(self.fits, self.hdu)
+        return own if self.recorded is None else self.recorded.applied_to(own)
 
 
 def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None = None) -> tuple[Chip, ...]:
@@ -96,13 +115,13 @@ def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None =
 
 
 def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) -> Chip | None:
-    sci = fits_file.raster(hdu) if len(hdu.axes) in (0, 2) else None
+    sci = raster_of(fits_file, hdu) if len(hdu.axes) in (0, 2) else None
     if sci is None:
         return None
     header = fits_file.header(hdu)
     notes: list[str] = []
     beside = {
-        name: _beside(source, name, hdu.version, sci, notes)
+        name: _beside(source, fits_file, name, hdu.version, sci, notes)
         for name, source in (("ERR", fits_file), ("DQ", quality), ("SAMP", fits_file), ("TIME", fits_file))
     }
     exptime = _exptime(header, fits_file.primary)
@@ -128,12 +147,16 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
     )
 
 
-def _beside(source: FitsFile, name: str, version: int, sci: Raster, notes: list[str]) -> Raster | None:
+def _beside(
+    source: FitsFile, sci_file: FitsFile, name: str, version: int, sci: Raster, notes: list[str]
+) -> Raster | None:
     """Return the companion image of the same EXTVER and shape; a note says why it is not used."""
     hdu = source.find(name, version)
+    if hdu is None and source is not sci_file:  # WFPC2: a file of flags, whose images have any name
+        hdu = next((found for other in _FLAGS if (found := source.find(other, version))), None)
     kind: Any = np.int16 if name in ("DQ", "SAMP") else np.float32
     try:
-        raster = source.raster(hdu, dtype=kind) if hdu and len(hdu.axes) in (0, 2) else None
+        raster = raster_of(source, hdu, dtype=kind) if hdu and len(hdu.axes) in (0, 2) else None
     except DrizviewError as error:
         notes.append(str(error))
         return None

@@ -10,7 +10,7 @@ from drizview.dataset.inputs import Input
 
 
 @dataclass(frozen=True)
-class Column:
+class ProvenanceColumn:
     """One exposure, open or lost.
 
     Attributes
@@ -31,22 +31,24 @@ class Column:
     inputs: tuple[Input, ...]
 
 
-def columns_of(dataset: Dataset) -> tuple[Column, ...]:
+def columns_of(dataset: Dataset) -> tuple[ProvenanceColumn, ...]:
     """Return the exposures that are open, then those that are lost."""
     recorded = _inputs(dataset)
     states = {member.root: _state(member.found, member.file, member.used, member.note) for member in dataset.members}
     opened = [
-        Column(exposure.name, states.get(exposure.root, "found"), exposure, _own(exposure, recorded))
+        ProvenanceColumn(exposure.name, states.get(exposure.root, "found"), exposure, _own(exposure, recorded))
         for exposure in dataset.exposures
     ]
     there = {exposure.root for exposure in dataset.exposures}
     lost = [
-        Column(member.root, states[member.root], None, recorded.get(member.root, ()))
+        ProvenanceColumn(member.root, states[member.root], None, recorded.get(member.root, ()))
         for member in dataset.members
         if member.root not in there
     ]
     known = {*there, *(member.root for member in dataset.members)}
-    only = [Column(root or "?", "missing", None, made) for root, made in recorded.items() if root not in known]
+    only = [
+        ProvenanceColumn(root or "?", "missing", None, made) for root, made in recorded.items() if root not in known
+    ]
     return (*opened, *lost, *only)
 
 

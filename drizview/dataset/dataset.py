@@ -9,6 +9,7 @@ from functools import cached_property
 from drizview.dataset.chip import Chip
 from drizview.dataset.exposure import Exposure, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
@@ -55,6 +56,8 @@ class Dataset:
         Base name of the association table, ``""`` where none was found.
     unused : tuple of str
         Rootnames of the exposures of the association that the product was not made from.
+    changes : tuple of CoordinateChange
+        Exposures whose coordinates are not those with which the product was drizzled.
     """
 
     product: Product | None
@@ -63,6 +66,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     association: str = ""
     unused: tuple[str, ...] = ()
+    changes: tuple[CoordinateChange, ...] = ()
     _files: tuple[FitsFile, ...] = field(default=(), repr=False)
 
     @property
@@ -100,13 +104,14 @@ class Dataset:
 
     @property
     def is_moving_target(self) -> bool:
-        """Whether the telescope followed a moving target (MTFLAG)."""
-        return bool(self.header.flag("MTFLAG"))
+        """Whether the telescope followed a moving target (MTFLAG, which ACS products have in their exposures only)."""
+        return any(header.flag("MTFLAG") for header in (self.header, *(each.primary for each in self.exposures)))
 
     @property
     def files(self) -> tuple[FitsFile, ...]:
         """Every open file, the product's first."""
-        return tuple(dict.fromkeys((*self._files, *(exposure.fits for exposure in self.exposures))))
+        own = (file for exposure in self.exposures for file in (exposure.fits, exposure.quality) if file is not None)
+        return tuple(dict.fromkeys((*self._files, *own)))
 
     def changed(self) -> tuple[str, ...]:
         """Return the names of files that are no longer what was opened."""
@@ -122,6 +127,12 @@ class Dataset:
             if exposure.root == entry.root and (chip := exposure.chip(entry.extver)):
                 return chip
         return None
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close every file; safe to call twice."""

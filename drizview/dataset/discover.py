@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
-from drizview.dataset.association import association_of
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.exposure import root_of
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.identity.association import association_of
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
+from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.sources import Source, folders_of, paths_of
 from drizview.errors import DrizviewError
 
 PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
@@ -23,45 +26,66 @@ ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
 # An exposure's product is looked for among its neighbours; this many headers are read at most.
 MOST_PRODUCTS = 64
 ROOT_VARIABLE = "DRIZVIEW_ROOT"
+_FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
+# mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
+_DEEPEST, _MOST_FOLDERS = 4, 2000
 
 
-def datasets(path: str | Path, *, search: Sequence[str | Path] = ()) -> tuple[Dataset, ...]:
-    """Return what a path stands for: one dataset for a file, one per product for a folder.
+def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
+    """Return what a source stands for: one dataset for a file or a list of files, one per product for a folder.
 
     Parameters
     ----------
-    path : str or Path
-        A product, an exposure, an association table or a folder.
-    search : sequence of str or Path
+    source : str, path-like, or iterable of them
+        A product, an exposure, an association table, a folder, a pattern such as ``"visit1/*_fl?.fits"``, or a list.
+        The files of a list or of a pattern are taken as one association.
+    search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 
     Raises
     ------
     DrizviewError
-        The path cannot be used. A broken exposure of several is no error: it is named in ``Dataset.members``, and a
-        broken product of several in a folder in the notes of the first dataset.
+        The source cannot be used; nothing stays open then. A broken exposure of several is no error: it is named in
+        ``Dataset.members``, and a broken product of several in a folder in the notes of the first dataset.
     """
-    found = list(each(path, search=search))
-    good = [entry for entry in found if isinstance(entry, Dataset)]
-    errors = [entry for entry in found if isinstance(entry, DrizviewError)]
+    good: list[Dataset] = []
+    errors: list[DrizviewError] = []
+    try:
+        for entry in each(source, search=search):
+            if isinstance(entry, Dataset):
+                good.append(entry)
+            else:
+                errors.append(entry)
+    except BaseException:
+        for dataset in good:
+            dataset.close()
+        raise
     if not good:
         raise errors[0]
     notes = (*good[0].notes, *(str(error) for error in errors))
     return (replace(good[0], notes=notes), *good[1:]) if errors else tuple(good)
 
 
-def each(path: str | Path, *, search: Sequence[str | Path] = ()) -> Iterator[Dataset | DrizviewError]:
-    """Yield the datasets that a path stands for, each opened when its turn comes.
+def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewError]:
+    """Yield the datasets that a source stands for, each opened when its turn comes.
 
     A broken product of several in a folder is yielded as its error, and the others go on. Parameters and errors
     otherwise as for `datasets`.
     """
-    target = _permitted(Path(path))
-    extra = [_permitted(Path(folder)) for folder in search]
-    if target.is_dir():
-        yield from _of_folder(target, extra)
+    targets = [_permitted(path) for path in paths_of(source)]
+    extra = [_permitted(folder) for folder in folders_of(search)]
+    folders = [target for target in targets if target.is_dir()]
+    if folders and len(folders) < len(targets):
+        cause = "is a folder, in a list with files"
+        raise DrizviewError(str(folders[0]), None, cause, "give files only, or folders only")
+    if folders:
+        for folder in folders:
+            yield from _of_folder(folder, extra)
+    elif len(targets) == 1:
+        listing = shelf([_folder(targets[0]), *extra], root=fixed_root())
+        yield _kept(lambda: _of_file(targets[0], listing))
     else:
-        yield _of_file(target, shelf([_folder(target), *extra], root=fixed_root()))
+        yield from _of_list(targets, shelf(extra, root=fixed_root()))
 
 
 def fixed_root() -> Path | None:
@@ -87,16 +111,20 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     listing = shelf([folder, *extra], root=fixed_root())
     own = [path for path in listing.paths.values() if path.parent == folder]
     for kind in (PRODUCT, ASSOCIATION):
-        chosen = _unpacked_first([path for path in own if kind.search(path.name.lower())])
+        chosen = _unpacked_first([path for path in own if kind.search(plain_name(path.name))])
         if chosen:
             yield from _one_by_one(chosen, listing)
             return
-    exposures = _unpacked_first([path for path in own if EXPOSURE.search(path.name.lower())])
+    exposures = _unpacked_first([path for path in own if EXPOSURE.search(plain_name(path.name))])
     if exposures:
-        yield _of_exposures(exposures, listing)
+        yield _kept(lambda: _of_exposures(exposures, listing))
         return
     if len(own) == 1:
-        yield _of_file(own[0], listing)
+        yield _kept(lambda: _of_file(own[0], listing))
+        return
+    below = _below(folder)
+    if below:
+        yield from _of_tree(below, extra)
         return
     cause = "holds no drizzled product, exposure or association table"
     raise DrizviewError(
@@ -104,12 +132,71 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     )
 
 
+def _below(folder: Path) -> list[Path]:
+    """Return the folders below one that holds no images itself, with FITS files in them: an archive's download tree."""
+    found = []
+    for here, folders, files in os.walk(folder):
+        deep = len(Path(here).relative_to(folder).parts)
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if deep < _DEEPEST else []
+        if deep and any(_FITS.search(name.lower()) for name in files):
+            found.append(Path(here))
+        if len(found) >= _MOST_FOLDERS:
+            break
+    return found
+
+
+def _of_tree(folders: list[Path], extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
+    """Yield the products in folders that are listed together, each observation in a folder of its own."""
+    listing = shelf([*folders, *extra], root=fixed_root())
+    for kind in (PRODUCT, ASSOCIATION):
+        chosen = _unpacked_first([path for path in listing.paths.values() if kind.search(plain_name(path.name))])
+        if chosen:
+            yield from _one_by_one(chosen, listing)
+            return
+    exposures = _unpacked_first([path for path in listing.paths.values() if EXPOSURE.search(plain_name(path.name))])
+    if exposures:
+        yield _of_exposures(exposures, listing)
+
+
 def _one_by_one(paths: list[Path], listing: FileIndex) -> Iterator[Dataset | DrizviewError]:
     for path in paths:
         try:
-            yield _of_file(path, listing)
+            yield _kept(partial(_of_file, path, listing))
         except DrizviewError as error:
             yield error
+
+
+def _kept(make: Callable[[], Dataset]) -> Dataset:
+    """Return the dataset that is made, with its own files open and none besides."""
+    with closing_the_rest() as opened:
+        dataset = make()
+        opened.keep(dataset.files)
+    return dataset
+
+
+def _of_list(paths: Sequence[Path], beside: FileIndex) -> Iterator[Dataset | DrizviewError]:
+    """Yield the products among files that a person has named one by one, else the association or the exposures."""
+    names = [path.name.lower() for path in paths]
+    doubles = frozenset(name for name in names if names.count(name) > 1)
+    own = dict(reversed(list(zip(names, paths, strict=True))))  # the first of a name
+    listing = FileIndex({**beside.paths, **own}, beside.doubles | doubles)
+    products = [path for path in paths if PRODUCT.search(path.name.lower()) or _is_unnamed_product(path)]
+    chosen = products or [path for path in paths if ASSOCIATION.search(path.name.lower())]
+    if chosen:
+        yield from _one_by_one(_unpacked_first(chosen), listing)
+    else:
+        yield _kept(lambda: _of_exposures(_unpacked_first(list(paths)), listing))
+
+
+def _is_unnamed_product(path: Path) -> bool:
+    """Return whether a file whose name says nothing is a product by what it holds."""
+    if EXPOSURE.search(path.name.lower()) or ASSOCIATION.search(path.name.lower()):
+        return False
+    try:
+        with closing_the_rest():
+            return is_product(FitsFile(path))
+    except DrizviewError:  # said where it is opened as an exposure
+        return False
 
 
 def _of_exposures(paths: list[Path], listing: FileIndex) -> Dataset:
@@ -153,7 +240,9 @@ def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
     """Return the dataset of the product that an exposure went into, or of the exposure alone."""
     root = root_of(exposure.file)
     near = [
-        path for path in listing.paths.values() if PRODUCT.search(path.name.lower()) and _same_visit(path.name, root)
+        path
+        for path in listing.paths.values()
+        if PRODUCT.search(plain_name(path.name)) and _same_visit(path.name, root)
     ]
     found = []
     for path in near[:MOST_PRODUCTS]:
@@ -161,7 +250,7 @@ def _around(exposure: FitsFile, listing: FileIndex) -> Dataset:
             candidate = FitsFile(path)
         except DrizviewError:  # a broken neighbour is not what was asked for
             continue
-        if any(entry.root == root for entry in inputs_of(candidate.primary, None)):
+        if any(exposure_key(entry.root) == exposure_key(root) for entry in inputs_of(candidate.primary, None)):
             found.append(candidate)
     if not found:
         return dataset_of_exposures([exposure], listing)

@@ -11,12 +11,11 @@ from astropy.wcs import WCS
 from drizview.dataset.chip import Chip, chips_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
-from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.errors import DrizviewError
-
-_SUFFIX = re.compile(r"(_[a-z0-9]{3})?(_(sci|wht|ctx))?\.fits(\.gz|\.fz)?$")
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class Exposure:
     flags: FlagTable = field(repr=False)
     fits: FitsFile = field(repr=False)
     notes: tuple[str, ...] = ()
+    quality: FitsFile | None = field(default=None, repr=False)
+    """The file that holds its DQ where that is another."""
 
     @property
     def root(self) -> str:
@@ -85,11 +86,6 @@ class Exposure:
         return next((chip for chip in self.chips if chip.extver == extver), None)
 
 
-def root_of(file: str) -> str:
-    """Return the rootname that a file's name carries: ``"je9g01a0q_flc.fits"`` gives ``"je9g01a0q"``."""
-    return _SUFFIX.sub("", file.lower())
-
-
 def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[Exposure, ...]:
     """Return the exposures a file holds: one, or as many as it repeats.
 
@@ -103,8 +99,13 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
     Raises
     ------
     DrizviewError
-        The file holds no SCI image.
+        The file holds no SCI image; both files are closed.
     """
+    with closed_on_error(fits_file, quality):
+        return _exposures(fits_file, quality)
+
+
+def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure, ...]:
     primary = fits_file.primary
     camera = instrument(primary.text("INSTRUME"), detector_of(primary))
     chips = chips_of(fits_file, camera, quality)
@@ -112,7 +113,8 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
         raise DrizviewError(fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product")
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
-    notes = (*fits_file.notes, *(note for chip in chips for note in chip.notes))
+    unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
+    notes = (*fits_file.notes, *unknown, *(note for chip in chips for note in chip.notes))
     return tuple(
         Exposure(
             name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),
@@ -122,6 +124,7 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
             instrument=camera,
             flags=flags,
             fits=fits_file,
+            quality=quality,
             notes=notes if k == 1 else (),
         )
         for k, group in enumerate(groups, 1)
@@ -129,8 +132,8 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
 
 
 def detector_of(primary: Header) -> str | int | None:
-    """Return DETECTOR, or CAMERA for NICMOS; WFPC2 has it in each chip's header and none for the camera."""
-    return primary.text("DETECTOR") or (primary.integer("CAMERA") if primary.text("INSTRUME") == "NICMOS" else None)
+    """Return DETECTOR, or CAMERA (NICMOS); WFPC2 has DETECTOR in each chip's header and none for the camera."""
+    return primary.text("DETECTOR") or primary.integer("CAMERA")
 
 
 def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from drizview.dataset.columns import Column
+from drizview.dataset.columns import ProvenanceColumn
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
@@ -19,11 +19,11 @@ _ABSENT = ("", "N/A", "NONE", "INDEF")
 _REFERENCE = re.compile(r"^[a-z]{4}\$", re.IGNORECASE)
 
 OfProduct = Callable[[Product], str]
-OfColumn = Callable[[Column, Product | None], str]
+OfColumn = Callable[[ProvenanceColumn, Product | None], str]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FactSource:
     """One fact that is looked for.
 
     Attributes
@@ -50,43 +50,49 @@ class Wanted:
 
 def keyword(
     label: str, key: str, unit: str = "", *, digits: int | None = None, own: bool = False, shared: bool = True
-) -> Wanted:
+) -> FactSource:
     """Return the fact that a keyword holds, in the primary header or in those of the images."""
 
     def of_exposure(exposure: Exposure) -> str:
-        return told(exposure.primary, key, digits) or joined(told(chip.header, key, digits) for chip in exposure.chips)
+        return keyword_text(exposure.primary, key, digits) or joined_texts(
+            keyword_text(chip.header, key, digits) for chip in exposure.chips
+        )
 
-    return Wanted(label, unit, key, _of_product(key, digits), _opened(of_exposure), own, shared and not own)
+    return FactSource(label, unit, key, _of_product(key, digits), _opened(of_exposure), own, shared and not own)
 
 
 def image_keyword(
     label: str, key: str, unit: str = "", *, digits: int | None = None, own: bool = False, shared: bool = False
-) -> Wanted:
+) -> FactSource:
     """Return the fact that a keyword of the images holds, chip by chip where those differ; the product has its own."""
 
     def of_exposure(exposure: Exposure) -> str:
-        return joined(told(chip.header, key, digits) for chip in exposure.chips)
+        return joined_texts(keyword_text(chip.header, key, digits) for chip in exposure.chips)
 
-    return Wanted(label, unit, key, _of_product(key, digits), _opened(of_exposure), own, shared)
+    return FactSource(label, unit, key, _of_product(key, digits), _opened(of_exposure), own, shared)
 
 
-def product_keyword(label: str, key: str, unit: str = "") -> Wanted:
+def product_keyword(label: str, key: str, unit: str = "") -> FactSource:
     """Return a fact of the product alone."""
-    return Wanted(label, unit, key, _of_product(key, None), lambda column, product: "")
+    return FactSource(label, unit, key, _of_product(key, None), lambda column, product: "")
 
 
-def drizzled(label: str, suffix: str, unit: str = "", *, digits: int | None = None, own: bool = False) -> Wanted:
+def drizzle_keyword(
+    label: str, suffix: str, unit: str = "", *, digits: int | None = None, own: bool = False
+) -> FactSource:
     """Return a parameter of drizzle, which the product records for each input (``D001KERN`` and the like)."""
 
-    def of_column(column: Column, product: Product | None) -> str:
+    def of_column(column: ProvenanceColumn, product: Product | None) -> str:
         if product is None:
             return ""
-        return joined(told(product.header, f"D{entry.index:03d}{suffix}", digits) for entry in column.inputs)
+        return joined_texts(
+            keyword_text(product.header, f"D{entry.index:03d}{suffix}", digits) for entry in column.inputs
+        )
 
-    return Wanted(label, unit, f"D001{suffix}", lambda product: "", of_column, own)
+    return FactSource(label, unit, f"D001{suffix}", lambda product: "", of_column, own)
 
 
-def computed(
+def computed_fact(
     label: str,
     product: OfProduct,
     exposure: Callable[[Exposure], str],
@@ -94,12 +100,12 @@ def computed(
     unit: str = "",
     source: str = "",
     own: bool = True,
-) -> Wanted:
+) -> FactSource:
     """Return a fact that no single keyword holds as it is shown."""
-    return Wanted(label, unit, source, product, _opened(exposure), own)
+    return FactSource(label, unit, source, product, _opened(exposure), own)
 
 
-def told(header: Header, key: str, digits: int | None = None) -> str:
+def keyword_text(header: Header, key: str, digits: int | None = None) -> str:
     """Return what a keyword holds as it is shown: a number to some decimals, a reference file without its folder."""
     number = header.number(key)
     if number is not None:
@@ -110,7 +116,7 @@ def told(header: Header, key: str, digits: int | None = None) -> str:
     return "" if truth is None else "yes" if truth else "no"
 
 
-def joined(texts: Iterable[str]) -> str:
+def joined_texts(texts: Iterable[str]) -> str:
     """Return what the chips say: once where they agree, else one after the other."""
     given = [text for text in texts if text]
     return " · ".join(given if len(set(given)) > 1 else given[:1])
@@ -139,7 +145,7 @@ def modified_of(file: FitsFile) -> str:
 
 
 def _of_product(key: str, digits: int | None) -> OfProduct:
-    return lambda product: told(product.header, key, digits) or told(product.sci_header, key, digits)
+    return lambda product: keyword_text(product.header, key, digits) or keyword_text(product.sci_header, key, digits)
 
 
 def _opened(read: Callable[[Exposure], str]) -> OfColumn:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
 from drizview.dataset.inputs import SAFE_NAME
 from drizview.errors import DrizviewError
 
 MOST_FILES = 200_000
+# A recorded name this long may have been cut off by the card that holds it.
+_LEAST_CUT = 40
 _ENDINGS = re.compile(r"\.fits(?:\.gz|\.fz)?$")
 _PACKED = ("", ".gz", ".fz")
 # The same exposure under another suffix: with and without CTE correction, and the two spellings of WFPC2 files.
@@ -25,6 +28,8 @@ class FileIndex:
 
     paths: dict[str, Path]
     doubles: frozenset[str]
+    refused: int = 0
+    """Links that lead out of the fixed root, and were not followed."""
 
     def get(self, name: str) -> Path | None:
         """Return the file of a name, also where it is gzipped or tile-compressed."""
@@ -39,6 +44,18 @@ class FileIndex:
         stem, _, rest = name.rpartition("_")
         suffix, dot, ending = rest.partition(".")
         return self.get(f"{stem}_{_TWINS[suffix]}{dot}{ending}") if stem and suffix in _TWINS else None
+
+    def of_exposure(self, root: str, suffixes: Iterable[str]) -> Path | None:
+        """Return the file of an exposure that is recorded under another name: HAP's, or one that was cut short."""
+        if not SAFE_NAME.match(root):
+            return None
+        key, wanted = exposure_key(root), tuple(suffixes)
+        named = [(name, path) for name, path in self.paths.items() if (kind := suffix_of(name)) and kind in wanted]
+        same = [(name, path) for name, path in named if exposure_key(root_of(name)) == key]
+        cut = [] if same or len(root) < _LEAST_CUT else [each for each in named if each[0].startswith(root)]
+        if len({exposure_key(root_of(name)) for name, _ in same or cut}) != 1:
+            return None  # none, or a beginning that several share
+        return min(same or cut, key=lambda each: wanted.index(suffix_of(each[0])))[1]
 
     def of_root(self, root: str, suffixes: Iterable[str]) -> Path | None:
         """Return the file of a rootname with the first of the suffixes that is there."""
@@ -55,7 +72,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     folders : iterable of Path
         Earlier folders win where a name is in several.
     root : Path, optional
-        Nothing outside of it is listed, wherever a symbolic link leads.
+        Nothing outside of it is listed, wherever a symbolic link leads; without one links are followed.
 
     Raises
     ------
@@ -64,16 +81,17 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     """
     paths: dict[str, Path] = {}
     doubles: set[str] = set()
-    given = {folder.resolve() for folder in folders}
+    refused = 0
     for folder in dict.fromkeys(folders):
         for path in _fits_in(folder):
-            if not _allowed(path, given, root):
+            if root is not None and not path.resolve().is_relative_to(root):
+                refused += 1
                 continue
-            name = path.name.lower()
-            if name in paths:
+            name = plain_name(path.name)
+            if name in paths and paths[name].resolve() != path.resolve():
                 doubles.add(name)
             paths.setdefault(name, path)
-    return FileIndex(paths, frozenset(doubles))
+    return FileIndex(paths, frozenset(doubles), refused)
 
 
 def _fits_in(folder: Path) -> Iterator[Path]:
@@ -85,7 +103,12 @@ def _fits_in(folder: Path) -> Iterator[Path]:
         raise DrizviewError(str(folder), None, f"cannot be listed: {error.strerror}", "check the path") from error
     if len(chosen) > MOST_FILES:
         raise DrizviewError(str(folder), None, f"holds more than {MOST_FILES} FITS files", "use smaller folders")
-    yield from (Path(entry.path) for entry in sorted(chosen, key=lambda entry: entry.name) if _is_file(entry))
+    yield from (Path(entry.path) for entry in sorted(chosen, key=_plain_first) if _is_file(entry))
+
+
+def _plain_first(entry: os.DirEntry[str]) -> tuple[bool, str]:
+    """Order files by name, those that a browser has numbered last."""
+    return plain_name(entry.name) != entry.name.lower(), entry.name
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -93,11 +116,3 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:  # a link to itself
         return False
-
-
-def _allowed(path: Path, given: set[Path], root: Path | None) -> bool:
-    """Return whether a file lies in the given folders once its links are followed."""
-    real = path.resolve()
-    if root is not None and not real.is_relative_to(root):
-        return False
-    return not path.is_symlink() or any(real.is_relative_to(folder) for folder in given)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from drizview.dataset.io.header import Header
 
 # WFC3, STIS, NICMOS | ACS | WFPC2. ACS and WFPC2 have two wheels of which one is usually clear.
 _KEYWORDS = ("FILTER", "FILTER1", "FILTER2", "FILTNAM1", "FILTNAM2")
+
+
+_DISPERSED = re.compile(r"^(G\d|PR\d)", re.IGNORECASE)
+
+
+def is_dispersed(name: str) -> bool:
+    """Return whether a filter (see `filter_name`) is a grism or a prism: G102, G800L, PR110L."""
+    return any(_DISPERSED.match(part) for part in name.split("/"))
 
 
 def filter_name(primary: Header) -> str:

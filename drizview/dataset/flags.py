@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntFlag
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,35 @@ from astropy.nddata.bitmask import interpret_bit_flags
 from numpy.typing import NDArray
 
 from drizview.dataset.instruments import key_of
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.raster import Raster, strips
+from drizview.dataset.tables import table_rows
 from drizview.errors import Unmeasured
 from drizview.text import clean
 
+# Rows of the table that hold for every detector without rows of its own: what AstroDrizzle sets.
+_ANY = ("*", "*")
 Bits = int | str | Iterable[int | str] | None
-ALL_BITS = 0xFFFF
+
+
+class DQ(IntFlag):
+    """Data-quality bits that the code refers to by what they mean; what the others mean depends on the detector.
+
+    Bits of one meaning and several values (hot, saturated) are columns of ``instruments.csv``, and every bit of every
+    detector is in `flag_table`.
+    """
+
+    COSMIC_RAY = 4096
+    """AstroDrizzle found a cosmic ray (its ``crbit``): the same on every detector."""
+    REPAIRED_COSMIC_RAY = 8192
+    """Calibration found a cosmic ray, up the ramp or by combining sub-exposures (ACS, WFC3, STIS)."""
+    COSMIC_RAYS = COSMIC_RAY | REPAIRED_COSMIC_RAY
+    TRAIL = 16384
+    """Free for the user, who marks satellite trails with it (ACS; a ghost on WFC3)."""
+    EVERY = 0xFFFF
+    """All sixteen bits of a pixel."""
+
+
+_EVERY = int(DQ.EVERY)  # a plain number: arithmetic on members makes members
 
 
 @dataclass(frozen=True)
@@ -70,7 +92,7 @@ class FlagTable:
 
     def decode(self, value: int) -> tuple[Flag, ...]:
         """Return the flags set in one DQ value, the highest first; an empty tuple is a good pixel."""
-        word = int(value) & ALL_BITS
+        word = int(value) & _EVERY
         return tuple(self.flag(1 << bit) for bit in range(15, -1, -1) if word >> bit & 1)
 
     def describe(self, value: int) -> str:
@@ -95,15 +117,15 @@ class FlagTable:
         if bits is None:
             return 0
         if isinstance(bits, (int, np.integer)):
-            return int(bits) & ALL_BITS
+            return int(bits) & _EVERY
         if not isinstance(bits, str):
             words = [self._value(str(word)) for word in bits]
-            return int(interpret_bit_flags([int(word) for word in words]) or 0) & ALL_BITS
+            return int(interpret_bit_flags([int(word) for word in words]) or 0) & _EVERY
         text = bits.strip()
         flip, inner = text.startswith("~"), text.lstrip("~").strip().strip("()")
         words = [self._value(word) for word in re.split(r"[,+|]", inner) if word.strip()]
-        word = int(interpret_bit_flags(",".join(words) or "0") or 0) & ALL_BITS
-        return ~word & ALL_BITS if flip else word
+        word = int(interpret_bit_flags(",".join(words) or "0") or 0) & _EVERY
+        return ~word & _EVERY if flip else word
 
     def mask(self, dq: NDArray[Any], bits: Bits) -> NDArray[np.bool_]:
         """Return where any of the bits (see `parse`) is set, with the shape of ``dq``."""
@@ -116,7 +138,7 @@ class FlagTable:
         or as an empty text) every pixel is.
         """
         every = good_bits is None or str(good_bits).strip().upper() in {"", "NONE", "INDEF"}
-        return ~self.mask(dq, 0 if every else ~self.parse(good_bits) & ALL_BITS)
+        return ~self.mask(dq, 0 if every else ~self.parse(good_bits) & _EVERY)
 
     def count(self, dq: NDArray[Any] | Raster) -> dict[int, int]:
         """Return pixels by bit value, for the bits of the table and for any other that occurs.
@@ -147,15 +169,15 @@ def combinations(dq: NDArray[Any] | Raster) -> NDArray[np.int64]:
     ``[0]`` are the good pixels. The results of several pieces or chips add up.
     """
     if isinstance(dq, np.ndarray):
-        return np.bincount(_words(dq).ravel(), minlength=ALL_BITS + 1).astype(np.int64)
-    census = np.zeros(ALL_BITS + 1, dtype=np.int64)
-    for _, strip in dq.strips():
+        return np.bincount(_words(dq).ravel(), minlength=_EVERY + 1).astype(np.int64)
+    census = np.zeros(_EVERY + 1, dtype=np.int64)
+    for _, strip in strips(dq):
         census += combinations(strip)
     return census
 
 
 def flag_table(instrument: object, detector: object = None) -> FlagTable:
-    """Return the flags of a detector; an unknown one has no flags and a note, and its bits go by number.
+    """Return the flags of a detector; an unknown one has those of AstroDrizzle and a note.
 
     Parameters
     ----------
@@ -163,10 +185,11 @@ def flag_table(instrument: object, detector: object = None) -> FlagTable:
         Values of INSTRUME and DETECTOR, as `drizview.dataset.instruments.instrument` takes them.
     """
     name, chip = key_of(instrument, detector)
-    found = _tables().get((name, chip))
+    tables = _tables()
+    found = tables.get((name, chip))
     shown = "/".join(clean(part, 20) for part in (name, chip) if part) or "a file without INSTRUME"
     note = f"the data-quality flags of {shown} are not known: bits are shown by number"
-    return found or FlagTable((), note)
+    return found or replace(tables[_ANY], note=note)
 
 
 def _words(dq: NDArray[Any]) -> NDArray[np.uint16]:
@@ -178,9 +201,8 @@ def _words(dq: NDArray[Any]) -> NDArray[np.uint16]:
 
 @cache
 def _tables() -> dict[tuple[str, str], FlagTable]:
-    text = files("drizview.dataset").joinpath("data", "dq_flags.csv").read_text("utf-8")
     found: dict[tuple[str, str], list[Flag]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in table_rows("dq_flags.csv"):
         columns = ("name", "label", "meaning", "source", "verified")
         flag = Flag(int(row["value"]), *(row[column] for column in columns))
         for detector in row["detectors"].split():

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from astropy.table import Table
 
-from drizview.dataset.exposure import root_of
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.io.header import PIXFRAC, SCALE_ARCSEC, SECONDS, SKY, WEIGHT_SCALE, Header, believed
 from drizview.text import clean
 
 # A name in a header is text, not a path: this is all that is ever looked up, in a listing and never by joining.
 SAFE_NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{2,80}$")
 _DATA = re.compile(r"^(.+?)(?:\[(?:(\w+),)?(\d+)\])?$")
+# A value this long may have been cut off by its card [characters].
+_CUT = 60
+_LISTED = re.compile(r"^FLT\d{5}$")
 _KEYWORD = re.compile(r"^D(\d{3,})DATA$")
 
 
@@ -74,8 +77,9 @@ def inputs_of(header: Header, table: Table | None) -> tuple[Input, ...]:
     numbers = sorted({int(match[1]) for key in header if (match := _KEYWORD.match(key))})
     skies = _skies(table)
     if numbers:
-        return tuple(_from_keywords(header, number, skies) for number in numbers)
-    return tuple(_from_table(table)) if table is not None else ()
+        return _numbered(tuple(_from_keywords(header, number, skies) for number in numbers), header)
+    listed = tuple(_from_table(table)) if table is not None else ()
+    return listed or tuple(_from_list(header))
 
 
 def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], float]) -> Input:
@@ -97,6 +101,25 @@ def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], flo
         version=header.text(prefix + "VER"),
         sky=skies.get((root, extver)),
     )
+
+
+def _from_list(header: Header) -> Iterator[Input]:
+    """Yield the files that other pipelines list as FLT00001 and on: their names are all that is recorded."""
+    for index, key in enumerate(sorted(key for key in header if _LISTED.match(key)), 1):
+        file, extver = _data(header.text(key) or "")
+        yield Input(index, file, root_of(file), extver, *(None,) * 7)
+
+
+def _numbered(inputs: tuple[Input, ...], header: Header) -> tuple[Input, ...]:
+    """Count the chips of a file where its name was so long that the card cut off which chip it was."""
+    found: dict[str, int] = {}
+    made = []
+    for entry in inputs:
+        found[entry.root] = found.get(entry.root, 0) + 1
+        text = header.text(f"D{entry.index:03d}DATA") or ""
+        cut = len(text) > _CUT and not text.endswith("]")
+        made.append(replace(entry, extver=found[entry.root]) if cut else entry)
+    return tuple(made)
 
 
 def _data(text: str) -> tuple[str, int]:

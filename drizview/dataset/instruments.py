@@ -2,69 +2,72 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
+from typing import Any, get_type_hints
 
+from drizview.dataset.tables import table_rows
 from drizview.text import clean
 
 Pair = tuple[float, float]
-# What stands in DETECTOR, or in CAMERA for NICMOS, against the detectors of the table.
-_ALIASES = {
-    "WFPC2": {"1": "PC", "PC1": "PC", "2": "WF2", "3": "WF3", "4": "WF4"},
-    "NICMOS": {"1": "NIC1", "2": "NIC2", "3": "NIC3"},
-}
-_WHOLE_CAMERA = {"WFPC2": "PC/WF", "NICMOS": "NIC1/2/3"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Instrument:
-    """One detector of one instrument; a field is None where nothing is known, or where chips differ.
+    """One detector of one instrument: a row of ``instruments.csv``, whose columns are the fields below.
 
-    A value in a file's header goes before a value from here.
+    A number is None where nothing is known, or where the chips of a camera differ. A value in a file's header goes
+    before a value from here.
     """
 
     name: str
     """INSTRUME: ``"WFC3"``."""
     detector: str
     """DETECTOR: ``"UVIS"``."""
+    aliases: tuple[str, ...] = ()
+    """What else stands for the detector in DETECTOR, or in CAMERA."""
+    whole_camera: bool = False
+    """The row for a header that names none of the instrument's detectors."""
     native_scale_arcsec: float | None = None
     """Side of a native pixel [arcsec], IDCSCALE where that was read."""
-    chip_nx: int | None = None
-    """Columns of a full chip [pixel]."""
-    chip_ny: int | None = None
-    """Rows of a full chip [pixel]."""
     chips: int | None = None
     """Chips in a full exposure."""
+    mixes_scales: bool = False
+    """The chips of an exposure differ in pixel size, gain and sky, and each has a row of its own."""
+    infrared: bool = False
+    """Filters count in 10 nm (F160W), and stars are wider."""
+    photon_counting: bool = False
+    """Counts photons: no cosmic rays and no hot pixels."""
+    amplifier_column: int | None = None
+    """First column that the second amplifier reads [unbinned pixel of a chip, from 0]."""
+    amplifier_row: int | None = None
+    """First row that the second amplifier reads [unbinned pixel of a chip, from 0]."""
     unit: str = ""
     """BUNIT of a calibrated exposure."""
-    has_err: bool = True
-    """Calibrated exposures carry ERR extensions."""
-    has_time: bool = False
-    """Calibrated exposures carry SAMP and TIME extensions."""
-    read_noise_electrons: float | None = None
-    """Typical read noise [e-]."""
     gain_electrons: float | None = None
     """Gain where it is a constant [e-/DN]."""
-    by_gain: tuple[tuple[float, float, float], ...] = ()
-    """(header gain, measured gain [e-/DN], read noise [e-]) where the header holds a nominal gain."""
+    by_gain: tuple[Pair, ...] = ()
+    """(header gain, measured gain [e-/DN]) where the header holds a nominal gain."""
     saturation_electrons: float | None = None
     """Full well, low end of its range [e-]."""
     saturation_bits: tuple[int, ...] = ()
     """DQ values that mark saturation."""
-    readnoise_keywords: tuple[str, ...] = ()
-    """Header keywords of the read noise [e-], one an amplifier."""
-    gain_keywords: tuple[str, ...] = ()
-    """Header keywords of the gain [e-/DN], one an amplifier."""
-    calibrated_suffixes: tuple[str, ...] = ()
-    """Suffixes of calibrated exposures, the preferred first."""
-    drizzled_suffixes: tuple[str, ...] = ()
-    """Suffixes of drizzled products."""
+    hot_bits: tuple[int, ...] = ()
+    """DQ values that mark hot pixels."""
+    warm_bits: tuple[int, ...] = ()
+    """DQ values that mark warm pixels."""
+    psf_table: str = ""
+    """Widths of stars in ``psf_widths.csv``; ``""`` for the telescope's own (`drizview.dataset.optics`)."""
+    npolfile: bool = False
+    """Headers name an NPOLFILE, if only as ``N/A``: AstroDrizzle stops where they do not."""
+    ramp_weights_before: str = ""
+    """First AstroDrizzle whose weights are exposure times and not the times of the ramps, pixel by pixel."""
     cr_fraction_low: float | None = None
     """Least share of pixels hit by cosmic rays in 1000 s."""
     cr_fraction_high: float | None = None
-    """Largest share of pixels hit by cosmic rays in 1000 s; 0 where cosmic rays are no question."""
+    """Largest share of pixels hit by cosmic rays in 1000 s."""
     cr_rejected_upstream: bool = False
     """Cosmic rays are repaired before drizzling (up the ramp)."""
     hap_sep_bits: int | None = None
@@ -75,6 +78,8 @@ class Instrument:
     """``driz_cr_snr`` of Hubble Advanced Products."""
     hap_cr_scale: Pair | None = None
     """``driz_cr_scale`` of Hubble Advanced Products, few exposures."""
+    hap_cr_scale_many: Pair | None = None
+    """``driz_cr_scale`` of Hubble Advanced Products, enough exposures for a median."""
     note: str = ""
     """What a person should know of the row."""
     source: str = ""
@@ -94,22 +99,15 @@ class Instrument:
     def gain_of(self, chip: int, header_gain: float | None = None) -> float | None:
         """Return the gain of a chip [e-/DN] for the gain in the header; None where neither is known."""
         row = self._row_of(chip)
-        nominal = row._nominal(header_gain)
-        return nominal[1] if nominal else row.gain_electrons or (None if row.by_gain else header_gain)
-
-    def read_noise_of(self, chip: int, header_gain: float | None = None) -> float | None:
-        """Return the typical read noise of a chip [e-] for the gain in the header, or None."""
-        row = self._row_of(chip)
-        nominal = row._nominal(header_gain)
-        return nominal[2] if nominal else row.read_noise_electrons
+        if row.by_gain:
+            known = (gain for nominal, gain in row.by_gain if header_gain and abs(nominal - header_gain) < 0.5)
+            return next(known, row.gain_electrons)
+        return row.gain_electrons or header_gain
 
     def _row_of(self, chip: int) -> Instrument:
-        return _rows().get(key_of(self.name, chip), self) if self.detector == "PC/WF" else self
-
-    def _nominal(self, header_gain: float | None) -> tuple[float, float, float] | None:
-        if header_gain is None:
-            return None
-        return next((row for row in self.by_gain if abs(row[0] - header_gain) < 0.5), None)
+        if not (self.whole_camera and self.mixes_scales):
+            return self
+        return _rows().get(key_of(self.name, chip), self)
 
 
 def instrument(name: object, detector: object = None) -> Instrument:
@@ -139,12 +137,11 @@ def detectors() -> tuple[str, ...]:
 
 def key_of(name: object, detector: object = None) -> tuple[str, str]:
     """Return (INSTRUME, DETECTOR) as the tables write them, from what a header holds."""
-    camera = _plain(name)
-    chip = _plain(detector)
-    chip = _ALIASES.get(camera, {}).get(chip, chip)
-    if camera in _WHOLE_CAMERA and (camera, chip) not in _rows():
-        chip = _WHOLE_CAMERA[camera]
-    return camera, chip
+    camera, chip = _plain(name), _plain(detector)
+    own = [row for row in _rows().values() if row.name == camera]
+    named = (row.detector for row in own if chip == row.detector or chip in row.aliases)
+    whole = (row.detector for row in own if row.whole_camera)
+    return camera, next(named, next(whole, chip))
 
 
 def _plain(value: object) -> str:
@@ -155,53 +152,56 @@ def _plain(value: object) -> str:
 
 @cache
 def _rows() -> dict[tuple[str, str], Instrument]:
-    text = files("drizview.dataset").joinpath("data", "instruments.csv").read_text("utf-8")
-    rows = [_row(cells) for cells in csv.DictReader(text.splitlines())]
+    rows = [_row(cells) for cells in table_rows("instruments.csv")]
     return {(row.name, row.detector): row for row in rows}
 
 
 def _row(cells: dict[str, str]) -> Instrument:
-    return Instrument(
-        name=cells["name"],
-        detector=cells["detector"],
-        native_scale_arcsec=_number(cells["native_scale_arcsec"]),
-        chip_nx=int(cells["chip_nx"]),
-        chip_ny=int(cells["chip_ny"]),
-        chips=int(cells["chips"]),
-        unit=cells["unit"],
-        has_err=cells["has_err"] == "yes",
-        has_time=cells["has_time"] == "yes",
-        read_noise_electrons=_number(cells["read_noise_electrons"]),
-        gain_electrons=_number(cells["gain_electrons"]),
-        by_gain=tuple(_triple(word) for word in cells["by_gain"].split()),
-        saturation_electrons=_number(cells["saturation_electrons"]),
-        saturation_bits=tuple(int(word) for word in cells["saturation_bits"].split()),
-        readnoise_keywords=tuple(cells["readnoise_keywords"].split()),
-        gain_keywords=tuple(cells["gain_keywords"].split()),
-        calibrated_suffixes=tuple(cells["calibrated_suffixes"].split()),
-        drizzled_suffixes=tuple(cells["drizzled_suffixes"].split()),
-        cr_fraction_low=_number(cells["cr_fraction_low"]),
-        cr_fraction_high=_number(cells["cr_fraction_high"]),
-        cr_rejected_upstream=cells["cr_rejected_upstream"] == "yes",
-        hap_sep_bits=int(cells["hap_sep_bits"]) if cells["hap_sep_bits"] else None,
-        hap_final_bits=int(cells["hap_final_bits"]) if cells["hap_final_bits"] else None,
-        hap_cr_snr=_pair(cells["hap_cr_snr"]),
-        hap_cr_scale=_pair(cells["hap_cr_scale"]),
-        note=cells["note"],
-        source=cells["source"],
-        unverified=tuple(cells["unverified"].split()),
-    )
+    """Return a row; each cell is read as the type of its field says.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or is no field, or a cell does not hold what its field takes.
+    """
+    types = get_type_hints(Instrument)
+    if set(cells) != {field.name for field in fields(Instrument)}:
+        raise ValueError(f"the columns of instruments.csv are not the fields: {set(cells) ^ set(types)}")
+    where = f"{cells['name']}/{cells['detector']}"
+    values: dict[str, Any] = {}
+    for column, cell in cells.items():
+        try:
+            values[column] = _READERS[types[column]](cell)
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"instruments.csv, {where}, {column}: {cell!r} cannot be read") from error
+    return Instrument(**values)
 
 
-def _number(cell: str) -> float | None:
-    return float(cell) if cell else None
+def _pair(cell: str) -> Pair:
+    first, second = re.split(r"[ :]", cell)
+    return float(first), float(second)
 
 
-def _pair(cell: str) -> Pair | None:
-    first, _, second = cell.partition(" ")
-    return (float(first), float(second)) if cell else None
+def _truth(cell: str) -> bool:
+    return {"yes": True, "no": False}[cell]
 
 
-def _triple(word: str) -> tuple[float, float, float]:
-    setting, gain, noise = word.split(":")
-    return float(setting), float(gain), float(noise)
+def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda cell: read(cell) if cell else None
+
+
+def _each(read: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    return lambda cell: tuple(read(word) for word in cell.split())
+
+
+# How a cell is read, by the type of its field.
+_READERS: dict[Any, Callable[[str], Any]] = {
+    str: str,
+    bool: _truth,
+    int | None: _or_none(int),
+    float | None: _or_none(float),
+    Pair | None: _or_none(_pair),
+    tuple[str, ...]: _each(str),
+    tuple[int, ...]: _each(int),
+    tuple[Pair, ...]: _each(_pair),
+}

@@ -17,8 +17,9 @@ from drizview.dataset.context import BITS, Context
 from drizview.dataset.filters import filter_name
 from drizview.dataset.inputs import Input, inputs_of
 from drizview.dataset.io.header import SECONDS, Header
+from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster, Window
-from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.dataset.io.scan import Hdu
 from drizview.dataset.units import unit_name
 from drizview.dataset.wcs import scale_arcsec, sky_wcs
@@ -131,7 +132,15 @@ class Product:
 
         Zero-weight pixels may hold anything in SCI, the rejected value included, so a finite value alone says nothing.
         """
-        finite: NDArray[np.bool_] = np.isfinite(self.sci[window])
+        return self._holds_data(self.sci[window], window)
+
+    def image(self, window: Window) -> NDArray[np.float32]:
+        """Return SCI over a window, NaN where it holds no data (see `valid`), in the unit of SCI."""
+        values = self.sci[window]
+        return np.where(self._holds_data(values, window), values, np.nan).astype(np.float32, copy=False)
+
+    def _holds_data(self, values: NDArray[Any], window: Window) -> NDArray[np.bool_]:
+        finite: NDArray[np.bool_] = np.isfinite(values)
         return finite if self.wht is None else finite & (self.wht[window] > self.weight_floor)
 
     def inputs_at(self, y: int, x: int) -> tuple[Input, ...]:
@@ -153,10 +162,15 @@ def product_of(science: FitsFile, weight: FitsFile | None = None, context: FitsF
     Raises
     ------
     DrizviewError
-        There is no science image.
+        There is no science image; the files are closed.
     """
+    with closed_on_error(science, weight, context):
+        return _product(science, weight, context)
+
+
+def _product(science: FitsFile, weight: FitsFile | None, context: FitsFile | None) -> Product:
     hdu = science.find("SCI") or next((unit for unit in science.hdus if unit.is_image), None)
-    sci = science.raster(hdu) if hdu is not None and len(hdu.axes) == 2 else None
+    sci = raster_of(science, hdu) if hdu is not None and len(hdu.axes) == 2 else None
     if hdu is None or sci is None:
         raise DrizviewError(science.file, None, "holds no drizzled image", "give a drz, drc or drw file")
     notes = list(science.notes)
@@ -185,7 +199,7 @@ def _unit_of(source: FitsFile, name: str, own: bool) -> Hdu | None:
 def _beside(source: FitsFile, name: str, sci: Raster, own: bool, notes: list[str]) -> Raster | None:
     """Return a companion of the science image, or None and a note."""
     hdu = _unit_of(source, name, own)
-    raster = source.raster(hdu) if hdu and len(hdu.axes) == 2 else None
+    raster = raster_of(source, hdu) if hdu and len(hdu.axes) == 2 else None
     if raster is None:
         notes.append(f"{source.file}: no {name} image")
     elif raster.shape != sci.shape:
@@ -203,7 +217,7 @@ def _context(source: FitsFile, sci: Raster, own: bool, notes: list[str]) -> Cont
         notes.append(f"{source.file}[{hdu.label}] is {hdu.axes[-2:]}, SCI is {sci.shape} (rows, columns): not used")
         return None
     count = hdu.axes[0] if len(hdu.axes) == 3 else 1
-    planes = (source.raster(hdu, plane=plane) for plane in range(count))
+    planes = (raster_of(source, hdu, plane=plane) for plane in range(count))
     return Context(tuple(plane for plane in planes if plane is not None))
 
 

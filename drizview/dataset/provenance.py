@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from drizview.dataset.columns import Column, columns_of
+from drizview.dataset.columns import ProvenanceColumn, columns_of
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.facts import (
-    Wanted,
-    computed,
-    drizzled,
+    FactSource,
+    computed_fact,
+    drizzle_keyword,
     image_keyword,
-    joined,
+    joined_texts,
     keyword,
+    keyword_text,
     modified_of,
     product_keyword,
     size_of,
     start_of,
-    told,
 )
 from drizview.dataset.wcsname import wcs_name
 
@@ -74,13 +74,13 @@ class Provenance:
     ----------
     product : str
         Name of the product's file, ``""`` without one.
-    columns : tuple of Column
+    columns : tuple of ProvenanceColumn
     groups : tuple of Group
         Facts that nobody states are left out.
     """
 
     product: str
-    columns: tuple[Column, ...]
+    columns: tuple[ProvenanceColumn, ...]
     groups: tuple[Group, ...]
 
     @property
@@ -93,47 +93,47 @@ def provenance_of(dataset: Dataset) -> Provenance:
     """Return the provenance of a dataset from its headers."""
     columns = columns_of(dataset)
     groups = []
-    for title, wanted in _WANTED:
-        facts = (_fact(each, dataset, columns) for each in wanted)
+    for title, sources in _SOURCES:
+        facts = (_fact(each, dataset, columns) for each in sources)
         groups.append(Group(title, tuple(fact for fact in facts if fact.product or any(fact.exposures))))
     product = dataset.product.file if dataset.product is not None else ""
     return Provenance(product, columns, tuple(group for group in groups if group.facts))
 
 
-def _fact(wanted: Wanted, dataset: Dataset, columns: tuple[Column, ...]) -> ProvenanceFact:
-    product = wanted.product(dataset.product) if dataset.product is not None else ""
-    values = tuple(wanted.column(column, dataset.product) for column in columns)
+def _fact(source: FactSource, dataset: Dataset, columns: tuple[ProvenanceColumn, ...]) -> ProvenanceFact:
+    product = source.product(dataset.product) if dataset.product is not None else ""
+    values = tuple(source.column(column, dataset.product) for column in columns)
     there = {value for value, column in zip(values, columns, strict=True) if column.exposure or value}
-    apart = wanted.shared and bool(product and any(there)) and product not in there and product not in _BLENDED
+    apart = source.shared and bool(product and any(there)) and product not in there and product not in _BLENDED
     return ProvenanceFact(
-        wanted.label, wanted.unit, wanted.source, product, values, not wanted.own and len(there) > 1, apart
+        source.label, source.unit, source.source, product, values, not source.own and len(there) > 1, apart
     )
 
 
 def _visit(exposure: Exposure) -> str:
-    line = told(exposure.primary, "LINENUM")
+    line = keyword_text(exposure.primary, "LINENUM")
     return exposure.visit[3:] or line.split(".")[0]
 
 
 def _sky(exposure: Exposure) -> str:
-    return joined(f"{chip.sky:.4g} {chip.unit}" for chip in exposure.chips if chip.sky is not None)
+    return joined_texts(f"{chip.sky:.4g} {chip.unit}" for chip in exposure.chips if chip.sky is not None)
 
 
 def _kind(text: str | None) -> str:
     return "" if not text else str(wcs_name(text))
 
 
-_WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
+_SOURCES: tuple[tuple[str, tuple[FactSource, ...]], ...] = (
     (
         "Files",
         (
-            Wanted("state", "", "", lambda product: "found", lambda column, product: column.state),
-            computed("size", lambda product: size_of(product.files), lambda e: size_of([e.fits]), unit="MB"),
-            computed("changed", lambda p: modified_of(p.files[0]), lambda e: modified_of(e.fits), unit="UT"),
-            computed(
+            FactSource("state", "", "", lambda product: "found", lambda column, product: column.state),
+            computed_fact("size", lambda product: size_of(product.files), lambda e: size_of([e.fits]), unit="MB"),
+            computed_fact("changed", lambda p: modified_of(p.files[0]), lambda e: modified_of(e.fits), unit="UT"),
+            computed_fact(
                 "written",
-                lambda product: told(product.header, "DATE")[:10],
-                lambda e: told(e.primary, "DATE")[:10],
+                lambda product: keyword_text(product.header, "DATE")[:10],
+                lambda e: keyword_text(e.primary, "DATE")[:10],
                 source="DATE",
             ),
         ),
@@ -143,18 +143,18 @@ _WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
         (
             keyword("proposal", "PROPOSID"),
             keyword("PI", "PR_INV_L"),
-            computed("visit", lambda product: "", _visit, source="LINENUM", own=False),
+            computed_fact("visit", lambda product: "", _visit, source="LINENUM", own=False),
             keyword("target", "TARGNAME"),
-            computed("filter", lambda product: product.filter, lambda e: e.filter, source="FILTER", own=False),
+            computed_fact("filter", lambda product: product.filter, lambda e: e.filter, source="FILTER", own=False),
             keyword("aperture", "APERTURE", shared=False),
-            computed(
+            computed_fact(
                 "start",
                 lambda product: start_of(product.header),
                 lambda e: start_of(e.primary, e.chips[0].header),
                 unit="UT",
                 source="EXPSTART",
             ),
-            computed(
+            computed_fact(
                 "exposure time",
                 lambda product: "" if product.exptime is None else f"{product.exptime:.1f}",
                 lambda e: "" if e.exptime is None else f"{e.exptime:.1f}",
@@ -177,14 +177,14 @@ _WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
             keyword("CRDS context", "CRDS_CTX"),
             keyword("stwcs", "UPWCSVER"),
             product_keyword("DrizzlePac", "PROD_VER"),
-            drizzled("drizzle code", "VER"),
+            drizzle_keyword("drizzle code", "VER"),
         ),
     ),
     (
         "Coordinates",
         (
             image_keyword("WCS name", "WCSNAME", shared=True),
-            computed(
+            computed_fact(
                 "solution",
                 lambda product: _kind(product.wcs_name),
                 lambda e: _kind(e.chips[0].header.text("WCSNAME")),
@@ -204,16 +204,16 @@ _WANTED: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
         "Drizzle",
         (
             product_keyword("drizzled chips", "NDRIZIM"),
-            drizzled("kernel", "KERN"),
-            drizzled("pixfrac", "PIXF"),
-            drizzled("output pixel", "SCAL", "″", digits=5),
-            drizzled("native pixel", "ISCL", "″", digits=5),
-            drizzled("wt_scl", "WTSC"),
-            drizzled("drizzled time", "DEXP", "s", digits=1),
-            drizzled("output unit", "OUUN"),
-            drizzled("distortion from", "COEF"),
-            drizzled("fill value", "FVAL"),
-            computed("sky subtracted", lambda product: "", _sky, source="MDRIZSKY"),
+            drizzle_keyword("kernel", "KERN"),
+            drizzle_keyword("pixfrac", "PIXF"),
+            drizzle_keyword("output pixel", "SCAL", "″", digits=5),
+            drizzle_keyword("native pixel", "ISCL", "″", digits=5),
+            drizzle_keyword("wt_scl", "WTSC"),
+            drizzle_keyword("drizzled time", "DEXP", "s", digits=1),
+            drizzle_keyword("output unit", "OUUN"),
+            drizzle_keyword("distortion from", "COEF"),
+            drizzle_keyword("fill value", "FVAL"),
+            computed_fact("sky subtracted", lambda product: "", _sky, source="MDRIZSKY"),
             product_keyword("log", "DRIZPARS"),
             product_keyword("good bits", "BITS"),
         ),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any
-
 import numpy as np
+from astropy.coordinates import angular_separation
 from astropy.wcs import WCS
-from astropy.wcs.utils import proj_plane_pixel_scales
-from numpy.typing import NDArray
+from astropy.wcs.utils import proj_plane_pixel_area, proj_plane_pixel_scales
 
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
 from drizview.errors import DrizviewError, Unmeasured
+from drizview.quiet import quiet
 from drizview.text import clean
 
 # Extensions that hold distortion as tables: detector-to-image (D2IM) and non-polynomial (NPOL).
@@ -49,8 +47,7 @@ def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
         raise Unmeasured(f"the WCS of {where} cannot be used: {header.why(wrong[0])}")
     tables = [unit for unit in fits_file.hdus if unit.name in _DISTORTION]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             wcs = WCS(cards, fits_file.in_memory(tables) if tables else None, naxis=2)
             wcs.wcs.set()
             _refuse_unusable(wcs, hdu)
@@ -73,20 +70,13 @@ def _refuse_unusable(wcs: WCS, hdu: Hdu) -> None:
     corners = wcs.all_pix2world([[0.0, 0.0], [nx - 1.0, ny - 1.0]], 0)
     if not np.all(np.isfinite(corners)):
         raise ValueError("its corners have no position on the sky")
-    apart = _separation_arcsec(*corners)
+    (ra, dec), (other_ra, other_dec) = np.radians(corners)
+    apart = np.degrees(angular_separation(ra, dec, other_ra, other_dec)) * 3600
     straight = np.hypot((nx - 1) * scales[0], (ny - 1) * scales[1])
     if straight > 0 and not 1 / _MOST_DISTORTION < apart / straight < _MOST_DISTORTION:
         raise ValueError("its distortion is no camera's")
 
 
-def _separation_arcsec(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    """Return the angle between two sky positions (degrees)."""
-    (ra1, dec1), (ra2, dec2) = np.radians(first), np.radians(second)
-    half = np.sin((dec2 - dec1) / 2) ** 2 + np.cos(dec1) * np.cos(dec2) * np.sin((ra2 - ra1) / 2) ** 2
-    return float(np.degrees(2 * np.arcsin(np.sqrt(min(half, 1.0)))) * 3600)
-
-
 def scale_arcsec(wcs: WCS) -> float:
     """Return the pixel scale at the reference pixel: the root of the pixel area, in arcsec."""
-    scales: Any = proj_plane_pixel_scales(wcs)
-    return float(np.sqrt(scales[0] * scales[1]) * 3600)
+    return float(np.sqrt(proj_plane_pixel_area(wcs))) * 3600

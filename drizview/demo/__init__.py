@@ -72,7 +72,7 @@ def _data() -> Traversable:
 def _folder(name: str) -> Traversable:
     if name not in names():
         hint = "one of: " + ", ".join(names())
-        raise DrizviewError(name, None, "there is no demo dataset of this name", hint)
+        raise DrizviewError(name, None, "there is no demo dataset of that name", hint)
     return _data() / name
 
 
@@ -81,7 +81,7 @@ def _place(content: bytes, path: Path) -> None:
     if path.exists():
         if path.is_file() and path.read_bytes() == content:
             return
-        raise DrizviewError(str(path), None, "is there already, and is another file", _ELSEWHERE)
+        raise DrizviewError(str(path), None, "already exists with different contents", _ELSEWHERE)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as temporary:
         temporary.write(content)
     os.chmod(temporary.name, 0o644)

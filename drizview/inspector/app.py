@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import traceback
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 from IPython.display import display
 
+from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError
 from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
-from drizview.inspector.fallback import FOLLOWED, has_room, show
+from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
 from drizview.inspector.navigator import Navigator
@@ -32,15 +35,15 @@ from drizview.inspector.position import sky_position
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.startup import Startup
-from drizview.inspector.state import read_state, restore, state_of
+from drizview.inspector.state import read_state, restore, saved_state
 from drizview.inspector.view import FIRST_PAGE, View
 from drizview.report.model import Report
 from drizview.text import clean
 from drizview.viewer import Canvas
 
 _STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
-# Traits that the view has in common with the canvas.
-_SHARED = ("frame", "camera", "mask", "pick", "area")
+# What the navigator follows.
+_SELECTION = ("question", "result", "place", "looks", "marked", "judged_first", "ratings", "frame")
 
 
 class Inspector(ipywidgets.VBox):
@@ -49,6 +52,8 @@ class Inspector(ipywidgets.VBox):
     Parameters
     ----------
     dataset : Dataset
+    limits : str, path-like or mapping, optional
+        Limits of one's own, as for `drizview.check`.
     height : str
         CSS height of the whole; ``"100vh"`` fills a page.
     run : bool
@@ -60,21 +65,26 @@ class Inspector(ipywidgets.VBox):
     _timer: Startup | None = None
 
     def __init__(
-        self, dataset: Dataset, *, height: str = "min(84vh, 980px)", run: bool = True, owns: bool = False
+        self,
+        dataset: Dataset,
+        *,
+        limits: Limits | None = None,
+        height: str = "min(84vh, 980px)",
+        run: bool = True,
+        owns: bool = False,
     ) -> None:
         self.dataset, self._owns = dataset, owns
-        self.view = View()
         self.errors = ipywidgets.Output().add_class("drizview-errors")
-        self.runner = CheckRunner(dataset, keep=kept(), on_error=self._complain)
+        selected = None if limits is None else in_force(limits)
+        self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self._complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
+        self.view = View(self.canvas)
         self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self._complain)
         self.navigator = Navigator(self.context)
-        # before the panels: what they lay over the image for a question must not be cleared after they have done so
-        looked = ["question", "result", "place", "target", "marked", "judged_first", "ratings"]
-        self.view.observe(self._guarded(self.navigator.on_selection), names=looked)
-        # before the badges: where they say that the checks have ended, the first alarm is on view
-        self.runner.observe(self._guarded(self.navigator.go_to_first_alarm), names=["state"])
+        self.view.on("scene", self._guarded(self._register), ["register"])
+        self.view.on("go", self._guarded(self.navigator.on_selection), _SELECTION)
+        self.runner.on("go", self._guarded(self.navigator.go_to_first_alarm), ["state"])
         self.side_panel = SidePanel(self.context)
         above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
         self.panels = [*above, *self.side_panel.panels]
@@ -83,7 +93,6 @@ class Inspector(ipywidgets.VBox):
         body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
         self.add_class("drizview-app")
-        self._wire()
         self._timer = Startup(self.canvas, self.runner.start)  # it goes before the first number
         remember(self)
         if run:
@@ -113,8 +122,9 @@ class Inspector(ipywidgets.VBox):
 
     def ask(self, question: str, *, check: str = "", place: int = -1) -> None:
         """Choose a badge, a check of it, and with ``place`` go to one of its places, the worst is 0."""
-        self.view.question = self.report[question].question.id
-        self.view.result, self.view.place, self.view.page = check, place, FIRST_PAGE
+        self.view.page = FIRST_PAGE
+        chosen = self.report[question].question.id
+        self.view.choose(question=chosen, result=check or None, place=place if place >= 0 else None)
 
     def show(self, frame: str) -> None:
         """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
@@ -128,7 +138,7 @@ class Inspector(ipywidgets.VBox):
         self.canvas.rate = rate or self.canvas.rate
         self.canvas.playing = play
 
-    def flags(self, bits: str | int | None = 4096) -> None:
+    def flags(self, bits: str | int | None = DQ.COSMIC_RAY) -> None:
         """Colour pixels with these data-quality bits: ``4096``, ``"4096,512"``, a flag's name; None for no colour."""
         self.canvas.mask = 0 if bits is None else self.dataset.flags.parse(bits)
 
@@ -160,12 +170,12 @@ class Inspector(ipywidgets.VBox):
         """
         chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
         places = catalogue(self.navigator.places, self.scene)
-        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._say)
+        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._write_line)
 
     @property
     def state(self) -> dict[str, Any]:
         """What is being looked at and how, ready for JSON; give it to `restore`."""
-        return state_of(self)
+        return saved_state(self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name)
 
     def save_state(self, path: str | Path) -> Path:
         """Write `state` as JSON, and return the path."""
@@ -173,23 +183,41 @@ class Inspector(ipywidgets.VBox):
 
     def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
         """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
-        return restore(self, read_state(state))
+        known = {"question": set(self.report.findings), "page": set(self.side_panel.pages)}
+        found = read_state(state)
+        return restore(found, self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name, known=known)
 
     def close(self) -> None:
-        """Stop the checks, close every widget and let go of the files; safe to call twice."""
+        """Stop the checks, close every widget and let go of the files; safe to call twice.
+
+        Raises
+        ------
+        Exception
+            The first error of a part that did not close as it should; everything else is closed by then.
+        """
         if self._timer is None:  # it was never put together
             super().close()
             return
-        self._timer.cancel()
-        self.runner.close(then=self.dataset.close if self._owns else None)
-        for panel in self.panels:
-            panel.close()
-        self.view.unobserve_all()
+        errors: list[Exception] = []
+        for end in self._ends():
+            try:
+                end()
+            except Exception as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
+    def _ends(self) -> Iterator[Callable[[], object]]:
+        """Yield what has to be called to close all of it, in this order."""
+        assert self._timer is not None
+        yield self._timer.cancel
+        yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
+        yield from (panel.close for panel in self.panels)
+        yield self.view.close
         if self.comm is not None:  # else all of them are closed already
             below = descendants(self)
-            super().close()
-            for widget in below:
-                widget.close()
+            yield super().close
+            yield from (widget.close for widget in below)
 
     def _ipython_display_(self) -> None:
         """Show the widget, and where there is room for it the picture in an output of its own."""
@@ -200,7 +228,7 @@ class Inspector(ipywidgets.VBox):
             display(self._repr_mimebundle_(), raw=True)
             return
         self.add_class(FOLLOWED)
-        show(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
+        show_with_picture(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
 
     @property
     def _has_picture(self) -> bool:
@@ -214,44 +242,17 @@ class Inspector(ipywidgets.VBox):
         return {"image/png": b64encode(self.canvas.png(_STILL)).decode("ascii"), **bundle}
 
     def _frame(self, name: str) -> str:
-        """Return the id of the frame that a person means, laid out if it was not."""
+        """Return the id of the frame that a person means, loaded if it was not."""
         exposure = exposure_named(name, [exposure.name for exposure in self.dataset.exposures])
         if exposure:
-            self.context.lay(exposure)
+            self.context.load(exposure)
         return frame_id(name, self.scene.frames, [exposure.name for exposure in self.dataset.exposures])
 
     def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
         return self.scene.describe(frame, index, x, y)
 
-    def _wire(self) -> None:
-        """Let view and canvas follow each other."""
-        self.view.observe(self._guarded(self._register), names=["register"])
-        self.view.observe(self._guarded(self._aim), names=list(_SHARED))
-        self.canvas.observe(self._guarded(self._moved), names=list(_SHARED))
-        for name in _SHARED:
-            self.view.set_trait(name, getattr(self.canvas, name))
-
-    def _moved(self, change: Any) -> None:
-        """Take over what the person did on the canvas."""
-        setattr(self.view, change["name"], change["new"])
-        if change["name"] == "frame":
-            self.navigator.reframe()
-
-    def _aim(self, change: Any) -> None:
-        """Do on the canvas what was set on the view."""
-        name, value = change["name"], change["new"]
-        if value == getattr(self.canvas, name):
-            return
-        if name == "frame":
-            self.context.lay(value.rpartition("/")[0])  # a panel may know of one that is not laid out
-            self.canvas.show(value)
-        elif name == "camera":
-            self.canvas.go_to(**value) if value else self.canvas.fit()
-        else:
-            setattr(self.canvas, name, value)
-
     def _register(self, _: Any) -> None:
-        """Lay the frames over each other in the other way."""
+        """Register the frames on each other in the other way."""
         self.scene = Scene(self.dataset, register=self.view.register)
         self.context.scene = self.scene
         self.canvas.marks = []
@@ -270,9 +271,9 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self._say(_line(error))
+        self._write_line(_line(error))
 
-    def _say(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         """Write a line below the image."""
         self.errors.append_stdout(clean(line, 400) + "\n")
 

@@ -26,6 +26,7 @@ PRODUCT = "drz"
 # Places that the context image is asked about, and pixels about each: an input that was rejected at the very place is
 # found beside it.
 _ASKED, _AROUND = 12, 12
+_ROTATED = 5.0  # degree
 
 
 @dataclass(frozen=True)
@@ -269,3 +270,10 @@ class CutoutFinder:
             ]
         except (Unmeasured, DrizviewError) as missing:
             return [Cutout(name, reason=getattr(missing, "reason", str(missing)))] * len(sky)
+
+
+def rotations(cutouts: Sequence[Cutout]) -> dict[str, float]:
+    """Return the angles [degree] of the images that are rotated against the first by more than 5 degrees, by name."""
+    made = [cutout for cutout in cutouts if cutout.pixels is not None]
+    angles = {cutout.name: (cutout.north - made[0].north + 180) % 360 - 180 for cutout in made}
+    return {name: angle for name, angle in angles.items() if abs(angle) > _ROTATED}

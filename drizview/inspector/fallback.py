@@ -16,7 +16,7 @@ from typing import Any
 from IPython.display import display
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# On the widget that is alive: its picture stands below it (see still.css).
+# On the widget that is alive: its picture stands below it (see app.css).
 FOLLOWED = "drizview-followed"
 # The live image goes first: on two cores the picture, 0.07 s of work, holds it up by 0.25 s, and the browser draws
 # 0.4 s after it was told of the widget (measured in JupyterLab) [s].
@@ -33,7 +33,7 @@ def has_room(environment: Mapping[str, str] | None = None) -> bool:
     return not (voila or "VSCODE_PID" in variables or "google.colab" in sys.modules)
 
 
-def show(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
+def show_with_picture(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
     """Display a widget, then its picture in an output of its own, made when the widget has had time to draw.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,8 +102,7 @@ def flat_wcs(chip: Chip) -> WCS:
 
 def _sky_mesh(chip: Chip, reference: WCS) -> Mesh:
     def to_scene(x: Any, y: Any) -> Any:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with np.errstate(invalid="ignore"):  # a pixel beyond the projection has no place
             return reference.wcs_world2pix(*chip.wcs.all_pix2world(x, y, 0), 0)
 
     return Mesh.of(chip.sci.shape, to_scene)

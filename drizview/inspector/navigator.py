@@ -12,7 +12,7 @@ from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.evidence import label_of, result_of
 from drizview.inspector.scene import ScenePoint
 
-# Where to on_selection first for a question: the product's science image, its weight, or an exposure.
+# Where to look first for a question: the product's science image, its weight, or an exposure.
 _FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
 _MARK_COLOUR = "#ffd54a"
 _BRUSHED = "#7fd4ff"
@@ -31,11 +31,14 @@ class Navigator:
         self._offered = list(self.canvas.blink)
 
     def on_selection(self, change: Any) -> None:
-        """Follow a change of question, result, place, target or marked places."""
+        """Follow a change of question, result, place, marked places or frame, or a request to look at a place."""
         with self.context.lock:
             self._on_selection(change)
 
     def _on_selection(self, change: Any) -> None:
+        if change["name"] == "frame":
+            self._reframe()
+            return
         self._begun = True
         match change["name"]:
             case "question":
@@ -47,13 +50,13 @@ class Navigator:
                 self._show()
             case "place":
                 self._go_to_chosen()
-            case "target" if self.view.target is not None:
+            case "looks" if self.view.target is not None:
                 self._go_to(self.view.target)
             case "marked" | "judged_first" | "ratings":  # the last two hide circles, or show them
                 self._mark(self.canvas.frame)
 
     def go_to_first_alarm(self, change: Any) -> None:
-        """Turn to the first alarm when the checks have ended, unless the person has begun to on_selection around."""
+        """Turn to the first alarm when the checks have ended, unless the person has begun to look around."""
         with self.context.lock:
             self._go_to_first_alarm(change)
 
@@ -65,7 +68,7 @@ class Navigator:
         if alarms:
             self.view.question = alarms[0]
 
-    def reframe(self) -> None:
+    def _reframe(self) -> None:
         """Circle the places that lie in the frame now on view."""
         if self.view.marked or self.view.target is not None:
             self._mark(self.canvas.frame, self.view.target)
@@ -76,7 +79,7 @@ class Navigator:
     def _show(self) -> None:
         places = self.places
         if places:
-            self.context.lay(places[0].frame)
+            self.context.load(places[0].frame)
         spots = self._spots(places)
         frame = spots[0][1].frame.id if spots else self._first_look()
         if frame:
@@ -144,7 +147,7 @@ class Navigator:
             self._go_to(places[self.view.place])
 
     def _go_to(self, place: Place) -> None:
-        self.context.lay(place.frame)
+        self.context.load(place.frame)
         spots = self._spots([place])
         if not spots:
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import stat
+import threading
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +58,7 @@ def save(path: Path, regions: Sequence[Region], *, wcs: WCS | None, replace: boo
     Raises
     ------
     DrizviewError
-        The file cannot be written, is there already, or would not be a region file.
+        The file cannot be written, is there already, or is not the name of a region file.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise DrizviewError(str(path), None, "is not the name of a region file", "end it in .reg")
@@ -73,7 +75,7 @@ def read(path: Path, *, wcs: WCS | None, scene: str) -> RegionFile:
     Raises
     ------
     DrizviewError
-        It is no region file, or larger than 1 MB.
+        It is not a region file, or larger than 1 MB.
     """
     try:
         facts = path.stat()
@@ -94,11 +96,9 @@ def to_ds9(regions: Iterable[Region], *, wcs: WCS | None) -> str:
     """Return regions as the text of a DS9 file, in ICRS where there is a WCS."""
     from regions import Regions  # a second to import, and few save regions
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        shapes = [_shape(region) for region in regions]
-        shapes = [shape.to_sky(wcs) for shape in shapes] if wcs is not None else shapes
-        return str(Regions(shapes).serialize(format="ds9", precision=_DIGITS))
+    shapes = [_shape(region) for region in regions]
+    shapes = [shape.to_sky(wcs) for shape in shapes] if wcs is not None else shapes
+    return str(Regions(shapes).serialize(format="ds9", precision=_DIGITS))
 
 
 def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
@@ -123,14 +123,12 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
     if len(parsed) > MOST:
         raise ValueError(f"holds {len(parsed)} regions, at most {MOST} are read")
     found = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for shape in parsed:
-            made = _region(shape, wcs, scene)
-            if isinstance(made, Region):
-                found.append(made)
-            else:
-                skipped[made] += 1
+    for shape in parsed:
+        made = _region(shape, wcs, scene)
+        if isinstance(made, Region):
+            found.append(made)
+        else:
+            skipped[made] += 1
     return RegionFile(tuple(found), dict(skipped))
 
 
@@ -153,13 +151,45 @@ def _parsed(text: str) -> tuple[list[Any], Counter[str]]:
     """Return the regions that the regions package knows, and what it left out."""
     from regions import Regions
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
+    try:
+        with _caught() as said:
             parsed = list(Regions.parse(text, format="ds9"))
-        except Exception as error:  # whatever its parser meets in what is no region file
-            raise ValueError(f"cannot be understood: {clean(error, 60)}") from error
-    return parsed, Counter(left for warning in caught if (left := _left_out(str(warning.message))))
+    except Exception as error:  # whatever its parser meets in what is not a region file
+        raise ValueError(f"cannot be understood: {clean(error, 60)}") from error
+    return parsed, Counter(left for warning in said if (left := _left_out(warning)))
+
+
+class _Warnings(threading.local):
+    """Stands for the module `warnings` in the parser of the regions package, which says by warnings what it leaves out.
+
+    `warnings.catch_warnings` would catch, and hide, those of all threads.
+    """
+
+    said: list[str] | None = None
+
+    def warn(self, message: str, category: type[Warning] = UserWarning) -> None:
+        """Keep what is said while `_caught` listens in this thread; else it is a warning as any other."""
+        if self.said is None:
+            warnings.warn(message, category, stacklevel=3)
+        else:
+            self.said.append(message)
+
+
+_warnings = _Warnings()
+
+
+@contextmanager
+def _caught() -> Iterator[list[str]]:
+    """Yield a list of what the parser warns of in this thread."""
+    from regions.io.ds9 import read as parser
+
+    parser.warnings = _warnings
+    said: list[str] = []
+    _warnings.said = said
+    try:
+        yield said
+    finally:
+        _warnings.said = None
 
 
 def _left_out(warning: str) -> str:

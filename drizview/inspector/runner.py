@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 import traitlets as t
 
 from drizview.checks.core import engine
-from drizview.checks.core.registry import checks
+from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
+from drizview.inspector.ordered import Ordered
 from drizview.report.model import Report, report_of
 
 
-class CheckRunner(t.HasTraits):
+class CheckRunner(Ordered):
     """Runs the checks of a dataset in a thread of its own and tells who listens.
 
     Parameters
     ----------
     dataset : Dataset
+    selected : sequence of Check, optional
+        The checks to make, with the limits in force; all as declared by default.
     keep : iterable of str
         Names of shared measurements that stay in the resolver for whoever draws them.
     on_error : callable, optional
@@ -36,6 +40,9 @@ class CheckRunner(t.HasTraits):
         From the results so far; grows as checks end.
     """
 
+    # Where the badges say that the checks have ended, the first alarm is on view.
+    stages: ClassVar[tuple[str, ...]] = ("go",)
+
     done = t.Int(0)
     total = t.Int(0)
     state = t.Enum(("waiting", "running", "done", "cancelled", "failed"), default_value="waiting")
@@ -45,11 +52,13 @@ class CheckRunner(t.HasTraits):
         self,
         dataset: Dataset,
         *,
+        selected: Sequence[Check] | None = None,
         keep: Iterable[str] = (),
         on_error: Callable[[BaseException], None] | None = None,
     ) -> None:
         super().__init__()
         self._keep = tuple(keep)
+        self._selected = selected
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
@@ -58,7 +67,7 @@ class CheckRunner(t.HasTraits):
         self._closed = False
         self._then: Callable[[], object] | None = None
         self.resolver: Resolver | None = None
-        self.total = len(checks())
+        self.total = len(checks() if selected is None else selected)
         self.report = report_of(dataset, ())
 
     def start(self) -> None:
@@ -102,8 +111,8 @@ class CheckRunner(t.HasTraits):
 
     def _work(self) -> None:
         try:
-            self.resolver = engine.resolver_for(self._dataset, keep=self._keep)
-            for result in engine.run(self._dataset, resolver=self.resolver):
+            self.resolver = engine.resolver_for(self._dataset, selected=self._selected, keep=self._keep)
+            for result in engine.run(self._dataset, selected=self._selected, resolver=self.resolver):
                 self._results.append(result)
                 if self._keep:
                     self.resolver.complete(self._keep)  # before the check lets go of what it needed

@@ -1,8 +1,8 @@
-"""The frames of a dataset: every image of the product and its exposures, laid over each other."""
+"""The frames of a dataset: every image of the product and its exposures, registered on each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -20,7 +20,7 @@ from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
 
-# Exposures that are laid out at first: each costs its WCS and a mesh, 20 ms and 10 kB.
+# Exposures that are loaded at first: each costs its WCS and a mesh, 20 ms and 10 kB.
 MOST = 48
 
 
@@ -49,35 +49,35 @@ class Scene:
         self.dataset = dataset
         self.register = register
         self.notes: list[str] = []
-        self._names = _short_names([exposure.name for exposure in dataset.exposures])
-        self._laid: dict[str, tuple[Frame, ...]] = {}
+        self._names = short_names(exposure.name for exposure in dataset.exposures)
+        self._loaded: dict[str, tuple[Frame, ...]] = {}
         self._by_raster: dict[str, tuple[Frame, int]] = {}
         self._product: tuple[Frame, ...] = ()
         if dataset.product is not None:
             scene = SKY if register == SKY else "product"
             self._product = tuple(product_frames(dataset.product, scene=scene, notes=self.notes))
         for exposure in dataset.exposures[:MOST]:
-            self._lay(exposure)
+            self._load(exposure)
         if len(dataset.exposures) > MOST:
             self.notes.append(
-                f"{MOST} of {len(dataset.exposures)} exposures are laid out; a place in another one, or its name in "
+                f"{MOST} of {len(dataset.exposures)} exposures are loaded; a place in another one, or its name in "
                 "inspector.show(...), brings it in"
             )
 
     @property
     def frames(self) -> tuple[Frame, ...]:
-        """Every frame that is laid out: exposures in their order, then the product."""
-        order = [self._laid[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._laid]
+        """Every frame that is loaded: exposures in their order, then the product."""
+        order = [self._loaded[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._loaded]
         return (*(frame for frames in order for frame in frames), *self._product)
 
-    def lay(self, exposure: str) -> bool:
-        """Lay out an exposure by its name, or the name of one of its images, and return whether that is new."""
+    def load(self, exposure: str) -> bool:
+        """Load an exposure by its name, or the name of one of its images, and return whether that is new."""
         found = self.dataset.exposure(exposure) or next(
             (entry for entry in self.dataset.exposures if any(chip.sci.name == exposure for chip in entry.chips)), None
         )
-        if found is None or found.name in self._laid:
+        if found is None or found.name in self._loaded:
             return False
-        self._lay(found)
+        self._load(found)
         return True
 
     @cached_property
@@ -149,13 +149,13 @@ class Scene:
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
 
-    def _lay(self, exposure: Exposure) -> None:
+    def _load(self, exposure: Exposure) -> None:
         reference = self.reference if self.register == SKY else None
         if self.register == SKY and reference is None:
             self.notes.append(f"{exposure.name} is shown on its detector: no image has a usable WCS")
         name = self._names[exposure.name]
         frames = tuple(exposure_frames(exposure, name, reference=reference, notes=self.notes))
-        self._laid[exposure.name] = frames
+        self._loaded[exposure.name] = frames
         self._by_raster |= {plane.raster.name: (frame, i) for frame in frames for i, plane in enumerate(frame.planes)}
 
     def describe(self, frame: Frame, index: int, x: float, y: float) -> dict[str, str]:
@@ -198,15 +198,16 @@ def sky_text(wcs: WCS, x: float, y: float) -> str:
     return f"{hours} {degrees}".replace("-", "−")
 
 
-def short_name(root: str) -> str:
-    """Return the part of a rootname that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``."""
-    return root[6:] if len(root) == 9 and root.isalnum() else root
+def short_name(name: str) -> str:
+    """Return the part of a name that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``, ``"rtq[2]"``."""
+    root, bracket, number = name.partition("[")
+    return f"{root[6:]}{bracket}{number}" if len(root) == 9 and root.isalnum() else name
 
 
-def _short_names(names: list[str]) -> dict[str, str]:
-    """Return short names, or the full ones where the short would be the same for two."""
-    short = {name: short_name(name.split("[")[0]) + name[len(name.split("[")[0]) :] for name in names}
-    return short if len(set(short.values())) == len(names) else {name: name for name in names}
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the short names of exposures by name, or the full ones where the short would be the same for two."""
+    short = {name: short_name(name) for name in names}
+    return short if len(set(short.values())) == len(short) else {name: name for name in short}
 
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:

@@ -44,10 +44,10 @@ class Startup(threading.Thread):
             self._then()
 
     def _there(self, waited: float) -> bool:
-        asked = self._canvas.asked
+        asked = self._canvas.last_request
         if asked is None:
             return waited > (FIRST_ASKED if has_browser(self._canvas) else _ALONE)
-        return waited > MOST or (not self._canvas.owed and time.monotonic() - asked > AT_REST)
+        return waited > MOST or (not self._canvas.pending and time.monotonic() - asked > AT_REST)
 
 
 def has_browser(widget: Any) -> bool:

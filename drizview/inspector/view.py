@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import traitlets as t
 
 from drizview.checks.core.measured import Place
+from drizview.inspector.ordered import Ordered
 from drizview.ratings.model import Ratings
+from drizview.viewer.state import CanvasState
 
 LAYOUTS = ("tabs", "beside")
 FIRST_PAGE = "evidence"
 
 
-class View(t.HasTraits):
+# What the view says of the image, and the image owns.
+ON_IMAGE = ("frame", "camera", "mask", "pick", "area")
+
+
+class _OfImage:
+    """A setting of the image: read from it, and set as a command to it."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, view: View | None, owner: type) -> Any:
+        return self if view is None else getattr(view.image, self.name)
+
+    def __set__(self, view: View, value: Any) -> None:
+        view.image.command(**{self.name: value})
+
+
+class View(Ordered):
     """The few things that every panel shares; a badge moves all panels by setting these.
+
+    What is on the image (`ON_IMAGE`) belongs to the image, which hears of it from the page; the view keeps no copy, and
+    tells of it as of its own traits.
+
+    Parameters
+    ----------
+    image : CanvasState, optional
+        Whose frame, camera, mask, pick and area they are; without one a state that nobody shows.
 
     Attributes
     ----------
@@ -29,7 +58,9 @@ class View(t.HasTraits):
     place : int
         Index of the place the canvas went to, -1 for none.
     target : Place or None
-        A place that a panel asks the canvas to go to.
+        The place that `look_at` last asked for.
+    looks : int
+        How often `look_at` was called: the same place again is another request.
     pick : dict
         The pixel that was clicked: ``frame`` (id), ``plane`` (index), ``x``, ``y`` (pixel of that plane, from 0) and
         ``sx``, ``sy`` (scene units).
@@ -49,21 +80,32 @@ class View(t.HasTraits):
         Keep badges, and what decides them, out of sight until the person has judged: for teaching.
     """
 
-    frame = t.Unicode("")
-    camera = t.Dict()
-    mask = t.Int(4096)
+    # A change of the registration remakes the scene; a question clears what was drawn over the image and goes to its
+    # evidence; the pages make room for the panels, which draw last.
+    stages: ClassVar[tuple[str, ...]] = ("scene", "clear", "go", "pages")
+
+    frame = _OfImage()
+    camera = _OfImage()
+    mask = _OfImage()
+    pick = _OfImage()
+    area = _OfImage()
     question = t.Unicode("weight")
     result = t.Unicode("")
     place = t.Int(-1)
     target = t.Instance(Place, allow_none=True)
-    pick = t.Dict()
+    looks = t.Int(0)
     marked = t.Tuple()
-    area = t.Dict()
     register = t.Enum(("sky", "detector"), default_value="sky")
     page = t.Unicode(FIRST_PAGE)
     layout = t.Enum(LAYOUTS, default_value="tabs")
     ratings = t.Instance(Ratings, ())
     judged_first = t.Bool(False)
+
+    def __init__(self, image: CanvasState | None = None) -> None:
+        super().__init__()
+        self._closed = False
+        self.image = CanvasState() if image is None else image
+        self.image.observe(self._tell, names=list(ON_IMAGE))
 
     def shows(self, page: str) -> bool:
         """Return whether a page is in sight."""
@@ -73,7 +115,27 @@ class View(t.HasTraits):
         """Return whether the badge of a question, or the verdict (``"verdict"``), stays hidden until it is judged."""
         return self.judged_first and self.ratings.of(question) is None
 
-    def again(self, name: str) -> None:
-        """Tell who watches a trait to look again, as if it had changed."""
-        value = getattr(self, name)
-        self.notify_change(t.Bunch(name=name, old=value, new=value, owner=self, type="change"))
+    def choose(self, *, question: str | None = None, result: str | None = None, place: int | None = None) -> None:
+        """Choose a question, a result of it, a place of that; what is chosen already is shown again."""
+        for name, value in {"question": question, "result": result, "place": place}.items():
+            if value is None:
+                continue
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+            else:
+                self.notify_change(t.Bunch(name=name, old=value, new=value, owner=self, type="change"))
+
+    def look_at(self, place: Place) -> None:
+        """Take the image to a place."""
+        self.target = place
+        self.looks += 1
+
+    def close(self) -> None:
+        """Let go of the image and of all who watch. Safe to call twice."""
+        if not self._closed:
+            self._closed = True
+            self.image.unobserve(self._tell, names=list(ON_IMAGE))
+        self.unobserve_all()
+
+    def _tell(self, change: t.Bunch) -> None:
+        self.notify_change(t.Bunch({**change, "owner": self}))

@@ -17,7 +17,7 @@ from drizview.text import clean
 _MOST_BYTES = 2**20
 
 
-def save(ratings: Ratings, path: str | Path) -> None:
+def save_ratings(ratings: Ratings, path: str | Path) -> None:
     """Write ratings as JSON, in one step.
 
     Raises
@@ -29,7 +29,7 @@ def save(ratings: Ratings, path: str | Path) -> None:
 
 
 def load_ratings(path: str | Path) -> Ratings:
-    """Return the ratings in a file that `save` has written.
+    """Return the ratings in a file that `save_ratings` has written.
 
     Raises
     ------

@@ -15,13 +15,14 @@ from drizview.checks.core.status import ALARMS
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import DrizviewError
+from drizview.numbers import number
 from drizview.report.captions import CAPTIONS, REGISTERED, RINGS, WHOLE
-from drizview.report.figure import Figure, Mark, Picture
+from drizview.report.figure import EvidencePicture, Figure, Ring
 from drizview.report.model import Report
-from drizview.report.registered import Laid, Layers
+from drizview.report.registered import RegisteredChip, RegisteredChips
 from drizview.report.shades import Shades, asinh, flagged, linear, to_png
 
-# How many pictures a page bears: few enough to look at each of them.
+# Most pictures of a page: few enough to look at each of them.
 MOST_RESULTS, MOST_PLACES, MOST_FIGURES = 2, 2, 12
 # Sides of pictures in pixels: of the whole product, and of a place (half).
 WHOLE_SIDE, HALF_SIDE, WIDEST_HALF = 420, 32, 256
@@ -33,13 +34,13 @@ Axis = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Spot:
+class EvidencePlace:
     """A place on the product, with the chip whose evidence it is (None: any)."""
 
     place: Place
     x: float
     y: float
-    chip: Laid | None
+    chip: RegisteredChip | None
 
 
 def illustrate(report: Report, dataset: Dataset) -> Report:
@@ -51,7 +52,7 @@ def _figures(report: Report, dataset: Dataset) -> Iterator[Figure]:
     product = dataset.product
     if product is None:
         return
-    chips = Layers(dataset)
+    chips = RegisteredChips(dataset)
     spots = [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
     close = (partial(_close, product, result, spot, chips) for result, spot in spots[:MOST_FIGURES])
     for make in (partial(_whole, product, spots), *close):
@@ -68,9 +69,9 @@ def _alarms(report: Report) -> Iterator[Result]:
         yield from sorted(loud, key=lambda result: ALARMS.index(result.status))[:MOST_RESULTS]
 
 
-def _spots(result: Result, chips: Layers) -> list[Spot]:
+def _spots(result: Result, chips: RegisteredChips) -> list[EvidencePlace]:
     """Return the first places of a result that lie apart from each other."""
-    found: list[Spot] = []
+    found: list[EvidencePlace] = []
     for place in result.where:
         spot = _spot(place, chips)
         if spot and all(np.hypot(spot.x - other.x, spot.y - other.y) > _APART for other in found):
@@ -80,17 +81,17 @@ def _spots(result: Result, chips: Layers) -> list[Spot]:
     return found
 
 
-def _spot(place: Place, chips: Layers) -> Spot | None:
+def _spot(place: Place, chips: RegisteredChips) -> EvidencePlace | None:
     if place.frame == "product":
-        return Spot(place, place.x, place.y, None)
+        return EvidencePlace(place, place.x, place.y, None)
     chip = chips.named(place.frame)
     if chip is None:
         return None
     x, y = chip.mapping.points(np.array([place.y]), np.array([place.x]))
-    return Spot(place, float(x[0]), float(y[0]), chip)
+    return EvidencePlace(place, float(x[0]), float(y[0]), chip)
 
 
-def _whole(product: Product, spots: list[tuple[Result, Spot]]) -> Figure:
+def _whole(product: Product, spots: list[tuple[Result, EvidencePlace]]) -> Figure:
     ny, nx = product.sci.shape
     step = max(1, -(-max(ny, nx) // WHOLE_SIDE))
     window = slice(None, None, step), slice(None, None, step)
@@ -103,7 +104,7 @@ def _whole(product: Product, spots: list[tuple[Result, Spot]]) -> Figure:
     return Figure("", "", "The whole product", caption, tuple(pictures))
 
 
-def _close(product: Product, result: Result, spot: Spot, chips: Layers) -> Figure:
+def _close(product: Product, result: Result, spot: EvidencePlace, chips: RegisteredChips) -> Figure:
     half = int(np.clip(2 * spot.place.radius, HALF_SIDE, WIDEST_HALF))
     step = -(-2 * half // _MOST_PIXELS)
     y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
@@ -117,14 +118,18 @@ def _close(product: Product, result: Result, spot: Spot, chips: Layers) -> Figur
     return Figure(result.question, result.check, _title(spot), caption, tuple(pictures))
 
 
-def _title(spot: Spot) -> str:
+def _title(spot: EvidencePlace) -> str:
     place = spot.place
-    sky = f", RA {place.ra:.5f} Dec {place.dec:+.5f} deg" if place.ra is not None and place.dec is not None else ""
-    value = f": {place.value:.3g} {place.note}" if place.value is not None else f": {place.note}" if place.note else ""
-    return f"Product pixel x {spot.x:.0f} y {spot.y:.0f}{sky}{value}"
+    known = place.ra is not None and place.dec is not None
+    sky = f", RA {place.ra:.5f}° Dec {number(place.dec or 0.0, '+.5f')}°" if known else ""
+    value = "" if place.value is None else number(place.value)
+    about = " ".join(part for part in (value, place.note) if part)
+    return f"Product pixel x {spot.x:.0f} y {spot.y:.0f}{sky}{f': {about}' if about else ''}"
 
 
-def _exposure(spot: Spot, chips: Layers, y: Axis, x: Axis, mark: list[tuple[float, float, float]]) -> Iterator[Picture]:
+def _exposure(
+    spot: EvidencePlace, chips: RegisteredChips, y: Axis, x: Axis, mark: list[tuple[float, float, float]]
+) -> Iterator[EvidencePicture]:
     """Yield an exposure without and with its flags: the one that the place names, or that differs most there."""
     wanted = (spot.chip,) if spot.chip else chips.at(spot.x, spot.y)
     seen = [(chip, found) for chip in wanted if (found := chip.under(y, x)) is not None]
@@ -134,7 +139,7 @@ def _exposure(spot: Spot, chips: Layers, y: Axis, x: Axis, mark: list[tuple[floa
     shades = asinh(image)
     yield _picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
     if flags.any():
-        yield _picture("with its flags: red 4096, blue any other", flagged(shades, flags), mark)
+        yield _picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
 
 
 def _central(image: NDArray[np.floating]) -> float:
@@ -180,7 +185,7 @@ def _part(axis: Axis, length: int) -> tuple[slice, slice]:
     return slice(int(on[0]), int(on[-1]) + 1), slice(int(axis[on[0]]), int(axis[on[-1]]) + 1, step)
 
 
-def _picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> Picture:
+def _picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
     ny, nx = shades.shape
-    rings = tuple(Mark(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)
-    return Picture(label, to_png(shades), nx, ny, rings)
+    rings = tuple(Ring(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)
+    return EvidencePicture(label, to_png(shades), nx, ny, rings)

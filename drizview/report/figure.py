@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Mark:
+class Ring:
     """A ring around a place; pixels of the picture from its upper left corner."""
 
     x: float
@@ -16,7 +16,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Picture:
+class EvidencePicture:
     """One image.
 
     Attributes
@@ -27,14 +27,14 @@ class Picture:
         The image as PNG.
     width, height : int
         Its pixels.
-    marks : tuple of Mark
+    rings : tuple of Ring
     """
 
     label: str
     png: bytes
     width: int
     height: int
-    marks: tuple[Mark, ...] = ()
+    rings: tuple[Ring, ...] = ()
 
     @property
     def uri(self) -> str:
@@ -44,7 +44,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Figure:
-    """Pictures of one place side by side, with what to look for.
+    """Pictures of one place side by side, and what to look for.
 
     Attributes
     ----------
@@ -54,11 +54,11 @@ class Figure:
         The place.
     caption : str
         What the artefact looks like.
-    pictures : tuple of Picture
+    pictures : tuple of EvidencePicture
     """
 
     question: str
     check: str
     title: str
     caption: str
-    pictures: tuple[Picture, ...]
+    pictures: tuple[EvidencePicture, ...]

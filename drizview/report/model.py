@@ -12,15 +12,18 @@ from typing import Any
 
 from drizview.advice.advice import Advice, advise
 from drizview.advice.inputs import advice_inputs
+from drizview.checks.core.modes import NOT_ASKED as MODE_TABLES
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status, worst
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.mode import modes_of
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
+from drizview.report.writer import WriteOptions, kind_of, write_reports, writers
 
-NOT_ASKED = "no check of this version answers this question"
+NOT_ASKED = "this version has no check for this question"
 _PACKAGES = ("drizview", "numpy", "scipy", "astropy")
 
 
@@ -36,7 +39,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found on one dataset.
+    """What was found for one dataset.
 
     ``report["weight"].results`` reaches the numbers behind a badge.
     """
@@ -77,26 +80,23 @@ class Report:
         return "\n".join([self.product, *rows, self.verdict.headline])
 
     def rated(self, ratings: Ratings | None) -> Report:
-        """Return the report with a person's own judgements beside its badges; without any where there are none."""
+        """Return the report with a person's own ratings beside its badges, or without if there are none."""
         return replace(self, ratings=ratings if ratings else None)
 
     def write(self, path: str | Path) -> None:
-        """Write the report as what the end of the name says: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
+        """Write the report; the extension sets the format: .json, .html, .xml (JUnit), .ecsv, .parquet or .py.
 
         Raises
         ------
         DrizviewError
-            The name ends otherwise, or the file cannot be written; then nothing is.
+            The extension is unknown, or the file cannot be written; then nothing is written.
         """
-        from drizview.report.output import kind_of, write_reports  # they are made from reports
-
         write_reports([self], {kind_of(Path(path)): Path(path)})
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return badges and verdict for a notebook, with plain text for where it shows no markup."""
-        from drizview.report.writers.html import to_notebook
-
-        return {"text/plain": str(self), "text/html": to_notebook(self)}
+        html = writers()["notebook"].write([self], WriteOptions(Path()))
+        return {"text/plain": str(self), "text/html": str(html)}
 
     def __iter__(self) -> Any:
         """Iterate over the findings."""
@@ -111,10 +111,10 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
     status = worst((result.status, result.essential) for result in made)
     if status is Status.PASS and any(result.opportunity for result in made):
         status = Status.INFO
-    return Finding(question, status, speaker(made, status).headline, made)
+    return Finding(question, status, headline_result(made, status).headline, made)
 
 
-def speaker(results: tuple[Result, ...], status: Status) -> Result:
+def headline_result(results: tuple[Result, ...], status: Status) -> Result:
     """Return the result that gives the badge its line: an essential one of the badge's status where there is one."""
     ranked = [result for result in results if result.status is status] or list(results)
     return min(ranked, key=lambda result: (not result.opportunity, not result.essential))
@@ -130,16 +130,16 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     badges = {id: finding.status for id, finding in findings.items()}
     why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
-    hopes = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
-    changed = tuple(f"{name}: the file changed while it was open; check again" for name in dataset.changed())
+    opportunities = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
+    changed = tuple(f"{name}: the file changed while it was open: run the checks again" for name in dataset.changed())
     return Report(
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
         missing=dataset.missing,
-        notes=(*dataset.notes, *changed),
+        notes=(*_of_modes(dataset), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
-        verdict=judge(badges, why, visits=visits, opportunities=hopes),
+        verdict=judge(badges, why, visits=visits, opportunities=opportunities),
         advice=advise(made, advice_inputs(dataset)),
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
@@ -147,14 +147,21 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     )
 
 
+def _of_modes(dataset: Dataset) -> tuple[str, ...]:
+    """Return what the way of observing means for the questions, to be read first."""
+    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in modes_of(dataset))
+
+
 def facts_of(dataset: Dataset) -> dict[str, Any]:
     """Return what the dataset is, for the top of every rendering."""
     product = dataset.product
     times = [exposure.exptime for exposure in dataset.exposures if exposure.exptime is not None]
+    modes = modes_of(dataset)
     return {
         "instrument": dataset.instrument.name,
         "detector": dataset.instrument.detector,
         "filter": dataset.filter,
+        "modes": [mode.value for mode in modes],
         "target": dataset.header.text("TARGNAME") or "",
         "exptime_s": product.exptime if product is not None else sum(times) if times else None,
         "wcs_name": product.wcs_name if product is not None else "",

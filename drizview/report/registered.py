@@ -1,4 +1,4 @@
-"""Exposures laid under the product, so that pictures of one place can be compared."""
+"""Chips registered to the product, so that pictures of one place can be compared."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from drizview.dataset.chip import Chip
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
+from drizview.dataset.flags import DQ
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap, Surface, fit_surface, pixel_map
 
@@ -22,8 +23,8 @@ MOST_CHIPS = 8
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A chip, with the way from the product's pixels to its own."""
+class RegisteredChip:
+    """A chip, with the mapping from the product's pixels to its own."""
 
     exposure: Exposure
     chip: Chip
@@ -32,9 +33,9 @@ class Laid:
     to_column: Surface
 
     def under(self, y: Floats, x: Floats) -> tuple[Floats, NDArray[np.int64]] | None:
-        """Return science pixels and flags under the crossings of product rows and columns; None off the chip.
+        """Return science pixels and flags at the crossings of product rows and columns; None off the chip.
 
-        Nearest pixels, as they are: no value is made up. Science is NaN off the chip, flags are 0.
+        Nearest pixels, without interpolation. Off the chip science is NaN and flags are 0.
         """
         rows, columns = (np.rint(to.grid(y, x)).astype(np.intp) for to in (self.to_row, self.to_column))
         back_x, back_y = self.mapping.points(rows.astype(float), columns.astype(float))
@@ -47,7 +48,7 @@ class Laid:
         image[inside] = self.chip.sci[window][picked]
         if self.chip.dq is not None:
             flags[inside] = self.chip.dq[window].astype(np.int64)[picked]
-        return image, flags & 0xFFFF
+        return image, flags & DQ.EVERY
 
     @property
     def _reach(self) -> float:
@@ -59,21 +60,21 @@ def _around(places: NDArray[np.intp]) -> slice:
     return slice(int(places.min()), int(places.max()) + 1)
 
 
-class Layers:
-    """The chips of a dataset, each laid under its product when first asked for."""
+class RegisteredChips:
+    """The chips of a dataset, each registered to the product when first asked for."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._chips = {chip.name: (exposure, chip) for exposure in dataset.exposures for chip in exposure.chips}
-        self._laid: dict[str, Laid | None] = {}
+        self._registered: dict[str, RegisteredChip | None] = {}
 
-    def named(self, name: str) -> Laid | None:
+    def named(self, name: str) -> RegisteredChip | None:
         """Return the chip of a name, None where there is none or it does not lie on the product."""
-        if name not in self._laid:
-            self._laid[name] = self._lay(name)
-        return self._laid[name]
+        if name not in self._registered:
+            self._registered[name] = self._register(name)
+        return self._registered[name]
 
-    def at(self, x: float, y: float) -> tuple[Laid, ...]:
+    def at(self, x: float, y: float) -> tuple[RegisteredChip, ...]:
         """Return the chips that reached a pixel of the product, at most `MOST_CHIPS` of them."""
         names = self._reaching(round(x), round(y))[:MOST_CHIPS]
         return tuple(chip for name in names if (chip := self.named(name)) is not None)
@@ -88,15 +89,15 @@ class Layers:
         chips = (self._dataset.chip_of(entry) for entry in entries)
         return [chip.name for chip in chips if chip is not None] or list(self._chips)
 
-    def _lay(self, name: str) -> Laid | None:
+    def _register(self, name: str) -> RegisteredChip | None:
         product = self._dataset.product
         if product is None or name not in self._chips:
             return None
         exposure, chip = self._chips[name]
         try:
             mapping = pixel_map(chip.wcs, product.wcs, shape=chip.sci.shape)
-        except (Unmeasured, DrizviewError):  # no way to the product, or the file has changed
+        except (Unmeasured, DrizviewError):  # it cannot be mapped onto the product, or the file has changed
             return None
         columns, rows = np.meshgrid(mapping.columns, mapping.rows)
         to_row, to_column = (fit_surface(mapping.x, mapping.y, nodes) for nodes in (rows, columns))
-        return Laid(exposure, chip, mapping, to_row, to_column)
+        return RegisteredChip(exposure, chip, mapping, to_row, to_column)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
+from drizview.dataset.flags import DQ
 from drizview.png import png
 
 Image = NDArray[np.floating[Any]]
@@ -20,7 +22,6 @@ PALETTE = np.concatenate([np.repeat(np.linspace(0, 255, GREYS).round()[:, None],
     np.uint8
 )
 _SOFTENING = 8.0
-_COSMIC_RAY = 4096
 
 
 def asinh(image: Image, valid: NDArray[np.bool_] | None = None) -> Shades:
@@ -29,7 +30,7 @@ def asinh(image: Image, valid: NDArray[np.bool_] | None = None) -> Shades:
     if not good.any():
         return np.full(image.shape, NO_DATA, dtype=np.uint8)
     median = float(np.median(image[good]))
-    sigma = 1.4826 * float(np.median(np.abs(image[good] - median)))
+    sigma = float(mad_std(image[good]))
     low, high = median - 2 * sigma, max(float(np.percentile(image[good], 99.7)), median + 5 * sigma)
     share = np.clip((np.where(good, image, low) - low) / max(high - low, 1e-30), 0, 1)
     return _grey(np.arcsinh(_SOFTENING * share) / np.arcsinh(_SOFTENING), good)
@@ -45,7 +46,7 @@ def linear(image: Image, *, high: float | None = None) -> Shades:
 def flagged(shades: Shades, flags: NDArray[np.integer[Any]]) -> Shades:
     """Return shades with flagged pixels in colour: 4096 red, any other flag blue."""
     coloured = np.where((flags != 0) & (shades != NO_DATA), OTHER, shades)
-    return np.where((flags & _COSMIC_RAY) != 0, COSMIC, coloured).astype(np.uint8)
+    return np.where((flags & DQ.COSMIC_RAY) != 0, COSMIC, coloured).astype(np.uint8)
 
 
 def to_png(shades: Shades) -> bytes:

@@ -18,25 +18,25 @@ from drizview.viewer.esm import module, style
 from drizview.viewer.frame import Frame
 from drizview.viewer.readout import Describe, readout
 from drizview.viewer.scenery import scenery
-from drizview.viewer.settings import checked, settings_of
+from drizview.viewer.setting import links_of, settings_with
 from drizview.viewer.state import CanvasState
 from drizview.viewer.still.colourmaps import tables
 from drizview.viewer.still.picture import seen_picture, whole_picture
 from drizview.viewer.tiles.tiles import Tiles
 
 Reply = tuple[dict[str, Any], list[bytes]]
-# Settings that the browser reports, in the order in which they are taken.
-_REPORTED = (
-    "frame", "blink", "rate", "playing", "mask", "opacity", "stretch", "weight_stretch", "limits", "cmap", "invert",
-    "contrast", "bias", "camera", "mark", "over", "common", "size", "pick", "tool", "regions", "region", "area",
-)  # fmt: skip
+# What the page reports, in the order in which it is taken, and all that the page has to know of the settings.
+REPORTED = settings_with(CanvasState, "reported")
+_SETTINGS = {"names": settings_with(CanvasState), "reported": REPORTED, "linked": links_of(CanvasState)}
 
 
 class Canvas(anywidget.AnyWidget, CanvasState):
     """An image canvas: frames that blink, flags in colour, pan, zoom, stretch and readout, all in the browser.
 
-    The browser asks for tiles when it needs them; what it has it shows without a word to the kernel. Settings are
-    traits (see `CanvasState`): setting one moves the browser, and what a person does arrives here a little later.
+    The browser asks for tiles when it needs them; what it has it shows without waiting for the kernel. Settings are
+    traits (see `CanvasState`): setting one moves the browser, and what a person does arrives here within a quarter of a
+    second. Commands of Python are numbered, so that a report sent before the browser knew of a command is not mistaken
+    for an answer to it: what is set last counts, here and there.
 
     Parameters
     ----------
@@ -60,6 +60,11 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         "viewer/static/controls/film.css",
     )
     uid = t.Unicode(read_only=True, help="Key of this canvas in the page.").tag(sync=True)
+    page_keys: t.List[Any] = t.List(
+        help="Groups of keys of the page around the image, for the help: (title, ((keys, what), ...))."
+    ).tag(sync=True)
+    _settings = t.Dict(_SETTINGS).tag(sync=True)
+    _serial = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._commands)
     _scenery = t.Dict().tag(sync=True)
     _tables = t.Dict().tag(sync=True)
     _overviews = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._travelling())
@@ -76,9 +81,12 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
         self._frames: dict[str, Frame] = {}
         self.describe = describe
-        # When the browser last wanted or got something [s, as time.monotonic() counts], and what it waits for.
-        self.asked: float | None = None
-        self.owed: deque[str] = deque()  # append and pop are atomic: several threads answer
+        # Commands so far, and by setting the number of the last command that set it.
+        self._commands = 0
+        self._commanded: dict[str, int] = {}
+        # When the browser last asked for or got something [s, as time.monotonic() counts], and what it waits for.
+        self.last_request: float | None = None
+        self.pending: deque[str] = deque()  # append and pop are atomic: several threads answer
         shown = self._adopt(frames)
         traits.setdefault("frame", shown[0] if shown else "")
         self.set_trait("uid", uuid4().hex)
@@ -108,7 +116,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         """Show a frame by its id."""
         if frame not in self._frames and frame:
             raise KeyError(f"no frame {frame!r}; there are {', '.join(self._frames) or 'none'}")
-        self._tell(frame=frame)
+        self.command(frame=frame)
 
     def next(self, step: int = 1) -> None:
         """Show the next frame of the blink set, or with a negative step an earlier one."""
@@ -118,20 +126,31 @@ class Canvas(anywidget.AnyWidget, CanvasState):
 
     def go_to(self, x: float, y: float, zoom: float | None = None) -> None:
         """Move the centre of the view to a scene position; a zoom is in screen pixels per scene unit, kept if None."""
-        self._tell(camera={"x": x, "y": y, **({"zoom": zoom} if zoom else {})})
+        self.command(camera={"x": x, "y": y, **({"zoom": zoom} if zoom else {})})
 
     def fit(self, *, everything: bool = False) -> None:
         """Show the whole of the frame, or of all frames that lie in its scene."""
-        self._tell(camera={"fit": "all"} if everything else {})
+        self.command(camera={"fit": "all"} if everything else {})
 
-    def settings(self) -> dict[str, Any]:
-        """Return all that a person can change, for `restore`; JSON keeps it as it is."""
-        return settings_of(self)
+    def command(self, **settings: Any) -> None:
+        """Set settings, and let the browser follow in any case: it may have moved on since it last reported."""
+        super().command(**settings)
+        self._number(settings)
+        # not what the traits hold now: what the browser reports may arrive in another thread, and be older
+        self.send({"type": "state", "state": settings, "serial": self._commands})
+
+    def send_state(self, key: str | Iterable[str] | None = None) -> None:
+        """Send traits to the browser; those that it reports as a command with a number."""
+        names = {key} if isinstance(key, str) else set(self.keys if key is None else key)
+        if not names.isdisjoint(REPORTED):
+            self._number(names)
+            names.add("_serial")
+        super().send_state(names)
 
     def restore(self, settings: Mapping[str, Any]) -> list[str]:
-        """Take up what `settings` returned; return in words what was left out, for want of its frame for instance."""
-        good, left = checked(self, settings)
-        self._tell(**good)
+        """Take up what `settings` returned; return in words what was left out, such as a frame that is gone."""
+        good, left = self.checked(settings, self._frames)
+        self.command(**good)
         return left
 
     def png(self, max_size: int = 512, *, view: bool = False) -> bytes:
@@ -151,14 +170,36 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     def close(self) -> None:
         """Free the widget, here and in the browser, and let go of the rasters. Safe to call twice."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        super().close()
-        self._frames = {}
-        self._tiles.close()
-        self.describe = None
+        try:
+            super().close()
+        finally:
+            self._frames = {}
+            self._tiles.close()
+            self.describe = None
+
+    def receive_state(self, content: Mapping[str, Any]) -> None:
+        """Take the settings that a message of the browser reports, without sending them back.
+
+        What is not valid is left out, and so is what the browser said before it knew of a newer command.
+        """
+        state, seen = content.get("state"), content.get("seen")
+        if not isinstance(state, Mapping):
+            return
+        seen = seen if isinstance(seen, int) else 0
+        for key in (key for key in REPORTED if key in state and self._commanded.get(key, 0) <= seen):
+            if key == "frame" and state[key] not in self._frames:
+                continue
+            try:
+                self.traits()[key]._validate(self, state[key])
+            except (t.TraitError, AttributeError, TypeError, ValueError, OverflowError):
+                continue
+            self.set_state({key: state[key]})
 
     def answer(self, content: Mapping[str, Any]) -> list[Reply]:
         """Return the replies, with their buffers, to one message of the browser."""
         match content.get("type"):
+            case "state":
+                return [({"type": "received", "serial": content.get("serial")}, [])]
             case "get":
                 return [self._tiles.answer(content)]
             case "read":
@@ -175,12 +216,10 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._tiles.hold(plane for frame in frames for plane in (*frame.planes, *frame.flags))
         return list(self._frames)
 
-    def _tell(self, **state: Any) -> None:
-        """Set traits and tell the browser in any case: it may have moved on since it last reported."""
-        for name, value in state.items():
-            setattr(self, name, value)
-        # not what the traits hold now: what the browser reports may arrive in another thread, and be older
-        self.send({"type": "state", "state": state})
+    def _number(self, names: Iterable[str]) -> None:
+        """Count one more command, which sets these settings."""
+        self._commands += 1
+        self._commanded |= dict.fromkeys(names, self._commands)
 
     def _travelling(self) -> list[dict[str, Any]]:
         """Return the overviews that travel with the widget: those of the frame shown, and what else is made already."""
@@ -189,29 +228,26 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         return self._tiles.overviews(shown)
 
     def _on_message(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        state = content.get("state")
-        if isinstance(state, dict):
-            self._hear(state)
+        try:
+            self.receive_state(content)
+        finally:  # the browser sends no further report before it has the answer to the last
+            if content.get("type") == "state":
+                self._reply(content)
         if content.get("type") in ("get", "read", "still"):
-            self.asked = time.monotonic()
-            self.owed.append(content["type"])
+            self.last_request = time.monotonic()
+            self.pending.append(content["type"])
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):
-                self._pool.submit(self._reply, content)
+                self._pool.submit(self._serve, content)
 
-    def _hear(self, state: Mapping[str, Any]) -> None:
-        """Take the settings that the browser reports, without sending them back; what is not valid is left out."""
-        for key in (key for key in _REPORTED if key in state):
-            if key == "frame" and state[key] not in self._frames:
-                continue
-            with suppress(t.TraitError, TypeError, ValueError):
-                self.set_state({key: state[key]})
+    def _serve(self, content: Mapping[str, Any]) -> None:
+        self._reply(content)
+        self.last_request = time.monotonic()
+        self.pending.pop()
 
     def _reply(self, content: Mapping[str, Any]) -> None:
         for message, buffers in self.answer(content):
             self.send(message, buffers)
-        self.asked = time.monotonic()
-        self.owed.pop()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -1,8 +1,9 @@
-"""Display limits from a sample of the pixels."""
+"""Display cuts: the values that the lowest and the highest colour of an image stand for."""
 
 from __future__ import annotations
 
 import numpy as np
+from astropy.visualization import ZScaleInterval
 from numpy.typing import NDArray
 
 PERCENTILES = ("99.9", "99.5", "99", "98", "95")
@@ -13,10 +14,10 @@ SKY_BELOW, SKY_ABOVE = 1.5, 30.0
 BORDER = 0.02
 
 
-def limits(
+def cuts_of(
     sample: NDArray[np.floating], *, lowest: float | None = None, highest: float | None = None
 ) -> dict[str, list[float]]:
-    """Return the low and high limit of every mode.
+    """Return the low and high cut of every mode, from a sample of the pixels.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ def limits(
 
 
 def _apart(low: float, high: float) -> list[float]:
-    """Return limits that differ: a flat image is shown in the middle of the scale."""
+    """Return cuts that differ: a flat image is shown in the middle of the scale."""
     low, high = float(low), float(high)
     if high - low > 1e-7 * max(abs(low), abs(high)):
         return [low, high]
@@ -54,7 +55,7 @@ def _apart(low: float, high: float) -> list[float]:
 
 
 def sky(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return limits about the sky, from the median and the scatter below it, where no source adds to it.
+    """Return cuts about the sky, from the median and the scatter below it, where no source adds to it.
 
     Parameters
     ----------
@@ -62,51 +63,22 @@ def sky(values: NDArray[np.float64]) -> tuple[float, float]:
         Finite values in increasing order.
     """
     median = float(np.median(values))
+    # A median absolute deviation of the lower half alone, which `mad_std` does not have.
     sigma = 1.4826 * (median - float(np.median(values[: max(1, len(values) // 2)])))
     return median - SKY_BELOW * sigma, max(median + 3 * sigma, min(median + SKY_ABOVE * sigma, float(values[-1])))
 
 
-def zscale(values: NDArray[np.float64], *, contrast: float = 0.25, samples: int = 1000) -> tuple[float, float]:
-    """Return the limits of IRAF's zscale: a straight line through the sorted values, steepened by the contrast.
+def zscale(values: NDArray[np.float64], *, samples: int = 1000) -> tuple[float, float]:
+    """Return the cuts of IRAF's zscale, as `astropy.visualization.ZScaleInterval` has them.
 
     Parameters
     ----------
     values : array (n,)
         Finite values in increasing order.
-    contrast : float
-        Share of the line's slope that the display keeps.
     samples : int
-        Values that the line is fitted to, evenly spaced in rank.
-
-    References
-    ----------
-    IRAF, ``cdl/zscale.c``; the constants are those of `astropy.visualization.ZScaleInterval`.
+        Values that the line is fitted to. They are taken evenly in rank: `ZScaleInterval` by itself would take the
+        first ones, which in a sorted array are the lowest.
     """
     ranks = np.linspace(0, len(values) - 1, min(samples, len(values))).round().astype(int)
-    y, x = values[ranks], np.arange(len(ranks), dtype=np.float64)
-    fitted = _line(x, y)
-    if fitted is None:
-        return float(y[0]), float(y[-1])
-    middle, median = (len(y) - 1) // 2, float(np.median(y))
-    slope = fitted / contrast
-    return max(float(y[0]), median - middle * slope), min(float(y[-1]), median + (len(y) - 1 - middle) * slope)
-
-
-def _line(x: NDArray[np.float64], y: NDArray[np.float64], rejections: int = 5) -> float | None:
-    """Return the slope of a line through all but the outliers, or None when too few values stay."""
-    if len(x) < 5:
-        return None
-    good, least = np.ones(len(x), dtype=bool), max(5, len(x) // 2)
-    slope = 0.0
-    for _ in range(rejections):
-        slope, base = np.polyfit(x[good], y[good], 1)
-        off = y - (slope * x + base)
-        out = np.abs(off) > 2.5 * off[good].std()
-        width = max(1, int(0.01 * len(x)))
-        kept = ~(np.convolve(out, np.ones(width), mode="same") > 0)
-        if kept.sum() < least:
-            return None
-        if np.array_equal(kept, good):
-            break
-        good = kept
-    return float(slope)
+    low, high = ZScaleInterval(n_samples=samples).get_limits(values[ranks])
+    return float(low), float(high)

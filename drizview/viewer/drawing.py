@@ -9,22 +9,25 @@ import traitlets as t
 
 from drizview.viewer.overlay import overlays
 from drizview.viewer.region import regions
+from drizview.viewer.setting import setting
 
 TOOLS = ("pan", "circle", "box", "line", "brush")
-_BOTH_WAYS = {"sync": True, "echo_update": False}
 
 
 class Drawing(t.HasTraits):
     """The part of a canvas's settings that lies on the image. Coordinates are those of the scene, y up."""
 
-    pick = t.Dict(
-        help="Pixel last clicked: frame, plane, x and y (0-based, whole), sx and sy in the scene; {} for none."
-    ).tag(**_BOTH_WAYS)
-    tool = t.Enum(TOOLS, default_value="pan", help="What a drag on the image does.").tag(**_BOTH_WAYS)
-    regions = t.List(t.Dict(), help="Regions drawn: circle, box and line, see `Region`.").tag(**_BOTH_WAYS)
-    region = t.Int(-1, min=-1, help="Index of the region that is chosen, or -1.").tag(**_BOTH_WAYS)
-    area = t.Dict(help="Rectangle brushed: scene, x0, y0, x1, y1; {} for none.").tag(**_BOTH_WAYS)
-    overlays = t.Dict(help="Owner to the shapes that it lays over the image, see `overlays`.").tag(sync=True)
+    pick = setting(
+        t.Dict(help="Pixel last clicked: frame, plane, x and y (0-based, whole), sx and sy in the scene; {} for none."),
+        reported=True,
+    )
+    tool = setting(t.Enum(TOOLS, default_value="pan", help="What a drag on the image does."), reported=True, saved=True)
+    regions = setting(
+        t.List(t.Dict(), help="Regions drawn: circle, box and line, see `Region`."), reported=True, saved=True
+    )
+    region = setting(t.Int(-1, min=-1, help="Index of the region that is chosen, or -1."), reported=True)
+    area = setting(t.Dict(help="Rectangle selected: scene, x0, y0, x1, y1; {} for none."), reported=True)
+    overlays = setting(t.Dict(help="Owner to the shapes that it draws over the image, see `overlays`."))
 
     @t.validate("pick")
     def _check_pick(self, proposal: t.Bunch) -> dict[str, Any]:

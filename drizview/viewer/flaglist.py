@@ -9,6 +9,7 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from drizview.dataset.flags import DQ
 from drizview.viewer.canvas import Canvas
 from drizview.viewer.esm import module, style
 
@@ -58,6 +59,7 @@ class FlagList(anywidget.AnyWidget):
     canvas_uid = t.Unicode().tag(sync=True)
     rows = t.List(t.Dict()).tag(sync=True)
     title = t.Unicode().tag(sync=True)
+    only = t.Int(int(DQ.COSMIC_RAY), help="The mask that one button sets.").tag(sync=True)
     theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
 
     def __init__(self, canvas: Canvas, rows: Iterable[FlagRow] = (), *, title: str = "", **traits: Any) -> None:

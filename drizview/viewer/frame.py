@@ -31,7 +31,7 @@ class Frame:
         Name of the coordinate system; frames of one scene share the camera, so blinking them keeps the place.
     per_second : float, optional
         What a value is multiplied by to be in electrons per second (1 / exposure time for electrons), so that frames
-        of different units can have the same display limits; None where it is not known.
+        of different units can have the same display cuts; None where it is not known.
     scale_arcsec : float, optional
         Arcseconds per unit of scene, for the scale bar; the canvas's own `scale_arcsec` where None.
     north : float, optional

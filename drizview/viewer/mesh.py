@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+# A pixel is found to so many scene units.
+TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ class Mesh:
             (ax, ay), (bx, by), (ex, ey) = (np.moveaxis(v, -1, 0) for v in (along_x, along_y, want - point))
             det = ax * by - ay * bx
             det = np.where(det == 0, np.inf, det)
-            if not np.any(np.hypot(ex, ey) > 1e-6):
+            if not np.any(np.hypot(ex, ey) > TOLERANCE):
                 break
             px, py = px + (ex * by - ey * bx) / det, py + (ax * ey - ay * ex) / det
         return px, py

@@ -71,7 +71,7 @@ class Region:
         extra = {key: str(told[key])[:80] for key in ("scene", "label", "id") if told.get(key) is not None}
         return cls(shape, numbers, **extra)
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the region as a flat dict, as the trait holds it."""
         flat = asdict(self)
         return flat | flat.pop("numbers")
@@ -130,7 +130,7 @@ def regions(told: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             region = Region.of(one)
         except (TypeError, ValueError) as error:
             raise ValueError(f"region {index}: {error}") from None
-        made[region.id if region.id not in made else uuid4().hex[:8]] = region.told()
+        made[region.id if region.id not in made else uuid4().hex[:8]] = region.to_dict()
     if len(made) > MOST:
         raise ValueError(f"{len(made)} regions, at most {MOST} can be drawn")
     return [{**one, "id": key} for key, one in made.items()]

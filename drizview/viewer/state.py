@@ -2,86 +2,169 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets as t
 
+from drizview.dataset.flags import DQ
+from drizview.text import clean
 from drizview.viewer.cuts import MODES
 from drizview.viewer.drawing import Drawing
+from drizview.viewer.setting import setting, settings_with
 from drizview.viewer.still.colourmaps import COLOUR_MAPS
 from drizview.viewer.still.colours import BIT_COLOURS, rgb
 
-# A state that the browser reports is not echoed: an echo that arrives late would move the browser back.
-_BOTH_WAYS = {"sync": True, "echo_update": False}
 STRETCHES = ("linear", "sqrt", "log", "asinh")
 OVERLAYING = ("blend", "swipe")
 LINKS = ("camera", "frame", "look")
-DEFAULT_LIMITS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
+DEFAULT_CUTS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
+# What a setting was called in the files of earlier versions.
+_FORMER = {"limits": "cuts"}
 
 
 class CanvasState(Drawing):
-    """The settings that a canvas has in the kernel and in the browser, with their checks.
+    """What is on view and how: the one owner of frame, camera, mask, pick and the rest of the settings.
 
-    The browser's copy is the one that counts: it changes without a message and tells the kernel afterwards.
+    A `Canvas` is such a state with a page that shows it. The page changes its copy without waiting for anyone, and
+    reports every change within a quarter of a second.
     """
 
-    frame = t.Unicode(help="Id of the frame shown.").tag(**_BOTH_WAYS)
-    blink = t.List(t.Unicode(), help="Ids of the frames that blink, in order.").tag(**_BOTH_WAYS)
-    rate = t.Float(2.0, min=0.1, max=30.0, help="Frames a second of the blink clock [Hz].").tag(**_BOTH_WAYS)
-    playing = t.Bool(False, help="Whether the blink clock runs.").tag(**_BOTH_WAYS)
-    mask = t.Int(4096, min=0, max=65535, help="Sum of the data-quality bits that are coloured.").tag(**_BOTH_WAYS)
-    colours = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Bit to colour '#rrggbb'.").tag(**_BOTH_WAYS)
-    opacity = t.Float(0.9, min=0.0, max=1.0, help="Opacity of the flag overlay.").tag(**_BOTH_WAYS)
-    stretch = t.Enum(STRETCHES, default_value="asinh", help="Stretch of science frames.").tag(**_BOTH_WAYS)
-    weight_stretch = t.Enum(
-        STRETCHES, default_value="linear", help="Stretch of weight maps and numbers of exposures."
-    ).tag(**_BOTH_WAYS)
-    limits = t.Dict(
-        help="Frame kind or frame id to a mode ('sky', 'zscale', 'minmax', '99.5' ...) or [low, high]."
-    ).tag(**_BOTH_WAYS)
-    cmap = t.Enum(tuple(COLOUR_MAPS), default_value="grey").tag(**_BOTH_WAYS)
-    invert = t.Bool(False, help="Whether the colour map runs backwards.").tag(**_BOTH_WAYS)
-    contrast = t.Float(1.0, min=0.05, max=50.0, help="Contrast of the colour map.").tag(**_BOTH_WAYS)
-    bias = t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies.").tag(
-        **_BOTH_WAYS
+    frame = setting(t.Unicode(help="Id of the frame shown."), reported=True, saved=True, linked="frame")
+    blink = setting(t.List(t.Unicode(), help="Ids of the frames that blink, in order."), reported=True, saved=True)
+    rate = setting(
+        t.Float(2.0, min=0.1, max=30.0, help="Frames per second of auto-blink [Hz]."),
+        reported=True, saved=True, linked="frame",
+    )  # fmt: skip
+    # Not saved: a picture starts to blink by hand only.
+    playing = setting(t.Bool(False, help="Whether auto-blink runs."), reported=True, linked="frame")
+    mask = setting(
+        t.Int(int(DQ.COSMIC_RAY), min=0, max=int(DQ.EVERY), help="Sum of the data-quality bits that are coloured."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    colours = setting(
+        t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Bit to colour '#rrggbb'."), saved=True, linked="look"
     )
-    camera = t.Dict(
-        help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "
-        "screen pixels per scene unit."
-    ).tag(**_BOTH_WAYS)
-    marks = t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out.").tag(
-        **_BOTH_WAYS
+    opacity = setting(
+        t.Float(0.9, min=0.0, max=1.0, help="Opacity of the flag overlay."), reported=True, saved=True, linked="look"
     )
-    mark = t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1.").tag(**_BOTH_WAYS)
-    over = t.Dict(
-        help="{} or {'frame': id, 'mode': 'blend' or 'swipe', 'at': 0 to 1}: a second frame over the one shown."
-    ).tag(**_BOTH_WAYS)
-    common = t.Unicode(
-        help="Id of the frame whose limits, in electrons per second, hold for all frames of its kind; empty for none."
-    ).tag(**_BOTH_WAYS)
-    link = t.Unicode(help="Canvases of a page with one link share what `linked` lists; empty for none.").tag(sync=True)
-    linked = t.List(t.Enum(LINKS), default_value=list(LINKS), help="What is shared over the link.").tag(sync=True)
-    size = t.Tuple(t.Float(), t.Float(), default_value=(0.0, 0.0), help="Width and height of the image [CSS px].").tag(
-        **_BOTH_WAYS
+    stretch = setting(
+        t.Enum(STRETCHES, default_value="asinh", help="Stretch of science frames."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    weight_stretch = setting(
+        t.Enum(STRETCHES, default_value="linear", help="Stretch of weight maps and numbers of exposures."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    cuts = setting(
+        t.Dict(help="Frame kind or frame id to a mode ('sky', 'zscale', 'minmax', '99.5' ...) or [low, high]."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    common = setting(
+        t.Unicode(help="Id of the frame whose cuts, in electrons per second, hold for all frames of its kind, or ''."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    cmap = setting(t.Enum(tuple(COLOUR_MAPS), default_value="grey"), reported=True, saved=True, linked="look")
+    invert = setting(
+        t.Bool(False, help="Whether the colour map runs backwards."), reported=True, saved=True, linked="look"
     )
-    theme = t.Enum(("auto", "light", "dark"), default_value="auto").tag(sync=True)
-    height = t.Unicode(help="CSS height of the whole widget; empty fills the container.").tag(sync=True)
-    compact = t.Bool(False, help="Whether only the image is shown, without controls.").tag(sync=True)
-    page_keys: t.List[Any] = t.List(
-        help="Groups of keys of the page around the image, for the help: (title, ((keys, what), ...))."
-    ).tag(sync=True)
-    scale_arcsec = t.Float(None, allow_none=True, help="Arcseconds per unit of scene [arcsec].").tag(sync=True)
-    north = t.Float(None, allow_none=True, help="Angle of north from up, counterclockwise [deg].").tag(sync=True)
-    flag_names = t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Data-quality bit to its name.").tag(sync=True)
+    contrast = setting(
+        t.Float(1.0, min=0.05, max=50.0, help="Contrast of the colour map."), reported=True, saved=True, linked="look"
+    )
+    bias = setting(
+        t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    camera = setting(
+        t.Dict(
+            help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "
+            "screen pixels per scene unit."
+        ),
+        reported=True, saved=True, linked="camera",
+    )  # fmt: skip
+    marks = setting(t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out."))
+    mark = setting(t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1."), reported=True)
+    over = setting(
+        t.Dict(help="{} or {'frame': id, 'mode': 'blend' or 'swipe', 'at': 0 to 1}: a second frame over the first."),
+        reported=True, saved=True,
+    )  # fmt: skip
+    link = setting(t.Unicode(help="Canvases of a page with one link share what `linked` lists; empty for none."))
+    linked = setting(t.List(t.Enum(LINKS), default_value=list(LINKS), help="What is shared over the link."))
+    size = setting(
+        t.Tuple(t.Float(), t.Float(), default_value=(0.0, 0.0), help="Width and height of the image [CSS px]."),
+        reported=True,
+    )
+    theme = setting(t.Enum(("auto", "light", "dark"), default_value="auto"))
+    height = setting(t.Unicode(help="CSS height of the whole widget; empty fills the container."))
+    compact = setting(t.Bool(False, help="Whether only the image is shown, without controls."))
+    scale_arcsec = setting(t.Float(None, allow_none=True, help="Arcseconds per unit of scene [arcsec]."))
+    north = setting(t.Float(None, allow_none=True, help="Angle of north from up, counterclockwise [deg]."))
+    flag_names = setting(
+        t.Dict(key_trait=t.Int(), value_trait=t.Unicode(), help="Data-quality bit to its name."),
+    )
+
+    def show(self, frame: str) -> None:
+        """Show a frame by its id."""
+        self.command(frame=frame)
+
+    def command(self, **settings: Any) -> None:
+        """Set settings, and let whoever shows them follow even where they are the same as before."""
+        for name, value in settings.items():
+            setattr(self, name, value)
+
+    def settings(self) -> dict[str, Any]:
+        """Return all that a person can change, for `checked`; plain values that JSON keeps as they are."""
+        return {name: _plain(getattr(self, name)) for name in settings_with(CanvasState, "saved")}
+
+    def checked(self, settings: Mapping[str, Any], frames: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Return which of some settings can be taken, and in words what was left out. Nothing is set.
+
+        Frames that are not among ``frames`` (by id) are left out of the blink set and the cuts; a value that makes no
+        sense is left out whole. Names that earlier versions gave the settings are known.
+        """
+        settings = {_FORMER.get(name, name): value for name, value in settings.items()}
+        known = settings_with(CanvasState, "saved")
+        left = [f"{clean(str(name), 40)} is not a setting of the canvas" for name in settings if name not in known]
+        good: dict[str, Any] = {}
+        for name in (name for name in known if name in settings):
+            try:
+                json.dumps(settings[name], allow_nan=False)  # no setting is NaN, and nothing is nested without end
+                value, gone = self._of_frames(name, settings[name], frames)
+                if value is not None:
+                    good[name] = self.traits()[name]._validate(self, value)
+                left += [f"{name}: there is no frame {clean(frame, 60)!r}" for frame in gone]
+            except (AttributeError, TypeError, ValueError, OverflowError, RecursionError, t.TraitError) as error:
+                left.append(f"{name}: {clean(str(error), 120)}")
+        return good, left
+
+    def _of_frames(self, name: str, value: Any, frames: Mapping[str, Any]) -> tuple[Any, list[str]]:
+        """Return a setting without the frames that there are not, None where nothing is left, and those frames."""
+        match name:
+            case "frame":
+                return (value, []) if value in frames else (None, [str(value)])
+            case "common":
+                return (value, []) if value in frames or not value else (None, [str(value)])
+            case "blink":
+                return [id for id in value if id in frames], [str(id) for id in value if id not in frames]
+            case "over":
+                frame = value.get("frame")
+                return (value, []) if frame in frames or not frame else (None, [str(frame)])
+            case "cuts":
+                kept = {key: cut for key, cut in value.items() if key in frames or key in self.cuts}
+                return kept, [str(key) for key in value if key not in kept]
+            case "colours":
+                return {int(bit): colour for bit, colour in value.items()}, []
+        return value, []
 
     @t.default("colours")
     def _default_colours(self) -> dict[int, str]:
         return dict(BIT_COLOURS)
 
-    @t.default("limits")
-    def _default_limits(self) -> dict[str, Any]:
-        return dict(DEFAULT_LIMITS)
+    @t.default("cuts")
+    def _default_cuts(self) -> dict[str, Any]:
+        return dict(DEFAULT_CUTS)
 
     @t.validate("colours")
     def _check_colours(self, proposal: t.Bunch) -> dict[int, str]:
@@ -94,21 +177,9 @@ class CanvasState(Drawing):
                 raise t.TraitError(str(error)) from None
         return {**BIT_COLOURS, **proposal["value"]}
 
-    @t.validate("limits")
-    def _check_limits(self, proposal: t.Bunch) -> dict[str, Any]:
-        return {**DEFAULT_LIMITS, **{key: self._limit(key, value) for key, value in proposal["value"].items()}}
-
-    @staticmethod
-    def _limit(key: str, value: Any) -> str | list[float]:
-        if isinstance(value, (list, tuple)):
-            low, high = (float(v) for v in value) if len(value) == 2 else (math.nan, math.nan)
-            if not (math.isfinite(low) and math.isfinite(high) and low < high):
-                raise t.TraitError(f"limits of {key!r} are {value!r}; write [low, high] with low < high")
-            return [low, high]
-        mode = f"{value:g}" if isinstance(value, (int, float)) else str(value)
-        if mode not in MODES:
-            raise t.TraitError(f"limits of {key!r} are {mode!r}; write [low, high] or one of {', '.join(MODES)}")
-        return mode
+    @t.validate("cuts")
+    def _check_cuts(self, proposal: t.Bunch) -> dict[str, Any]:
+        return {**DEFAULT_CUTS, **{key: _cut(key, value) for key, value in proposal["value"].items()}}
 
     @t.validate("over")
     def _check_over(self, proposal: t.Bunch) -> dict[str, Any]:
@@ -139,3 +210,22 @@ class CanvasState(Drawing):
             if not all(isinstance(mark.get(key), (int, float)) and math.isfinite(mark[key]) for key in "xy"):
                 raise t.TraitError(f"a mark needs finite x and y in scene coordinates, got {mark!r}")
         return list(proposal["value"])
+
+
+def _cut(key: str, value: Any) -> str | list[float]:
+    """Return the display cuts of a kind or a frame: the name of a mode, or [low, high]."""
+    if isinstance(value, (list, tuple)):
+        low, high = (float(v) for v in value) if len(value) == 2 else (math.nan, math.nan)
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise t.TraitError(f"the cuts of {key!r} are {value!r}; write [low, high] with low < high")
+        return [low, high]
+    mode = f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    if mode not in MODES:
+        raise t.TraitError(f"the cuts of {key!r} are {mode!r}; write [low, high] or one of {', '.join(MODES)}")
+    return mode
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value

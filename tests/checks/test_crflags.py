@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,7 +17,7 @@ from drizview.checks.crflags.sky import (
     flags_repeated_on_sky,
 )
 from drizview.checks.fixtures.crflags import ChipFlags, SkyFlags, cr_flags
-from drizview.checks.fixtures.geometry import Overlap
+from drizview.checks.fixtures.geometry import OverlapMap
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import NotApplicable, Unmeasured
@@ -107,7 +108,7 @@ def test_too_few_flags_warn():
 def test_one_exposure_with_more_flags_stands_out():
     assert judged(flags_uneven, flags_uneven(flags(0.011, 0.012, 0.013))) is Status.PASS
     measured = flags_uneven(flags(0.011, 0.05, 0.012))
-    assert judged(flags_uneven, measured) is Status.WARN and measured.note.startswith("b")
+    assert judged(flags_uneven, measured) is Status.WARN and re.search(r"\bb\b", measured.note)
     with pytest.raises(Unmeasured):
         flags_uneven(flags(0.01))
 
@@ -126,7 +127,7 @@ def test_clusters_and_lattices_are_patterns_and_cosmic_rays_are_not():
 
 
 def test_a_jump_between_regions_of_other_overlap_shows():
-    overlap = Overlap(np.full((600, 600), 4, dtype="i2"), 1)
+    overlap = OverlapMap(np.full((600, 600), 4, dtype="i2"), 1)
     overlap.count[:, :300] = 3
     rows, columns = np.arange(600.0), np.arange(600.0)
     mapping = SimpleNamespace(grid=lambda r, c: tuple(np.meshgrid(c, r)))
@@ -179,7 +180,7 @@ def test_flagged_star_cores_fail():
     assert judged(flagged_star_cores, measure(0.0, 0.09)) is Status.WARN
     bad = measure(0.0, 0.4)
     assert judged(flagged_star_cores, bad) is Status.FAIL
-    assert bad.where[0].frame == "b_flc.fits[SCI,1]" and bad.note.startswith("Worst is b")
+    assert bad.where[0].frame == "b_flc.fits[SCI,1]" and re.search(r"\bb\b", bad.note)
     assert judged(flagged_star_cores, measure(0.0, 0.4, count=6)) is Status.WARN
     with pytest.raises(Unmeasured):
         measure(0.0, 0.4, count=3)
@@ -209,12 +210,12 @@ def test_why_there_are_no_flags_is_said():
     empty = np.zeros((600, 600), dtype=bool)
     with pytest.raises(NotApplicable):
         cr_flags(dataset(instrument("ACS", "SBC"), FakeChip("a", rays())))
-    with pytest.raises(Unmeasured, match="one exposure"):
+    with pytest.raises(Unmeasured, match="4096"):
         cr_flags(dataset(UVIS, FakeChip("a", empty)))
-    with pytest.raises(Unmeasured, match="not run"):
+    with pytest.raises(Unmeasured, match="driz_cr"):
         cr_flags(dataset(UVIS, FakeChip("a", empty), FakeChip("b", empty)))
     with pytest.raises(Unmeasured, match="DQ"):
         cr_flags(dataset(UVIS, FakeChip("a")))
-    with pytest.raises(Unmeasured, match="found"):
+    with pytest.raises(Unmeasured):
         cr_flags(dataset(UVIS))
     assert len(cr_flags(dataset(UVIS, FakeChip("a", rays()), FakeChip("b", rays(1))))) == 2

@@ -7,7 +7,7 @@ import pytest
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.mdrizsky import sky_pairs
-from drizview.checks.fixtures.sky.levels import ChipSky, ProductSky
+from drizview.checks.fixtures.sky.levels import ChipSky
 from drizview.checks.mdrizsky import recorded_sky_left, recorded_sky_values, sky_keyword_error, sky_step_between_chips
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import Background
@@ -43,10 +43,10 @@ def pairs(table, left=0.0):
         each += [ChipSky(exposure, c, measured_sky(s, f)) for c, (_, s, f) in zip(made, chips, strict=True)]
         recorded += [RecordedSky(name, c.sky, 0.0025, 500.0) for c in made]
     product = SimpleNamespace(unit="electrons/s", inputs=(), scale_arcsec=0.05)
-    rest = ProductSky(measured_sky(left))
+    rest = measured_sky(left)
     dataset = SimpleNamespace(product=product)
     method = sky_method(recorded)
-    return sky_pairs(dataset, tuple(each), tuple(recorded), method, rest), method, product, rest, tuple(recorded)
+    return sky_pairs(dataset, tuple(each), method, rest), method, product, rest, tuple(recorded)
 
 
 def status_of(table, **more):
@@ -82,7 +82,7 @@ def test_a_target_that_fills_the_field_fails_where_the_keyword_exceeds_its_darke
 
 
 def test_no_blank_sky_is_unknown_and_one_filled_chip_does_not_accuse_the_other():
-    with pytest.raises(Unmeasured, match="no blank sky"):
+    with pytest.raises(Unmeasured):
         status_of({"a": [(70, 150, 6.0)], "b": [(71, 150, 6.0)]})
     assert status_of({"a": [(50, 50, 0), (50, 150, 6.0)], "b": [(51, 51, 0), (51, 151, 6.0)]})[0] is Status.PASS
 
@@ -112,9 +112,9 @@ def test_recorded_sky_that_is_still_there_shows():
     table = {"a": [(50, 50, 0)], "b": [(52, 52, 0)]}
     for left, value in ((0.0, 0.0), (0.102, 1.0)):
         found, method, product, _, _ = pairs(table, left=left)
-        rest = ProductSky(Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000))
+        rest = Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000)
         assert recorded_sky_left(product, rest, found, method).value == pytest.approx(value, abs=0.02)
-    faint = ProductSky(Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000))
+    faint = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     with pytest.raises(Unmeasured):
         recorded_sky_left(product, faint, found, method)
 
@@ -129,4 +129,4 @@ def test_without_the_keyword_there_is_a_reason():
     chip = FakeChip(1, None)
     each = (ChipSky(SimpleNamespace(name="a", chips=[chip]), chip, measured_sky(50)),)
     with pytest.raises(Unmeasured, match="MDRIZSKY"):
-        sky_pairs(SimpleNamespace(product=None), each, (), sky_method([]), ProductSky(None, "none"))
+        sky_pairs(SimpleNamespace(product=None), each, sky_method([]), Unmeasured("none"))

@@ -46,7 +46,7 @@ def test_misaligned_exposures_make_broad_stars(made):
     found = made((*BOX[:2], *shifted))
     assert found["width_over_predicted"].status in (Status.WARN, Status.FAIL)
     assert found["elongation_of_stars"].status in (Status.WARN, Status.FAIL)
-    assert "the alignment" in found["elongation_of_stars"].note
+    assert "misalignment" in found["elongation_of_stars"].note
     assert found["shapes_of_exposures"].status is not Status.WARN
 
 
@@ -56,7 +56,7 @@ def test_trailed_exposures_make_long_stars_and_are_named(made):
     assert long.status in (Status.WARN, Status.FAIL) and "guiding" in long.note
     assert found["width_over_predicted"].status is Status.PASS
     assert found["shapes_of_exposures"].status is Status.WARN
-    assert found["shapes_of_exposures"].note.startswith(("jtst0103q", "jtst0104q"))
+    assert found["shapes_of_exposures"].note.rstrip(".").endswith(("jtst0103q", "jtst0104q"))
 
 
 def test_an_undithered_pair_does_not_look_long(made):

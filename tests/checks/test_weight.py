@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import Noise, Presence, weight_ratios
+from drizview.checks.fixtures.geometry import context_image
+from drizview.checks.fixtures.weight.presence import InputPresence
+from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.weight.exposure_time import (
     area_of_low_weight,
     area_without_weight,
@@ -18,6 +20,7 @@ from drizview.checks.weight.exposure_time import (
     weight_over_exposure,
 )
 from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap, WeightType, valid_weight
@@ -62,14 +65,14 @@ def judged(function, measured):
 )
 def test_the_ratio_to_exposure_time_is_judged(factor, status):
     found = made(np.full((240, 240), 1000.0 * factor))
-    measured = weight_over_exposure(found, found.ratio(), TIME, "square")
+    measured = weight_over_exposure(found, found.ratio(), TIME)
     assert measured.value == pytest.approx(factor)
     assert judged(weight_over_exposure, measured) is status
 
 
 def test_without_exposures_the_ratio_is_uncertain():
     rough = made(np.full((240, 240), 1000.0), local=0)
-    assert weight_over_exposure(rough, rough.ratio(), TIME, "square").uncertainty == pytest.approx(0.1)
+    assert weight_over_exposure(rough, rough.ratio(), TIME).uncertainty == pytest.approx(0.1)
 
 
 def test_inverse_variances_warn_and_are_not_read_as_times():
@@ -77,7 +80,7 @@ def test_inverse_variances_warn_and_are_not_read_as_times():
     assert judged(weight_is_time, weight_is_time(IVM)) is Status.WARN
     assert judged(weight_is_time, weight_is_time(TIME)) is Status.PASS
     with pytest.raises(NotApplicable):
-        weight_over_exposure(found, found.ratio(), IVM, "square")
+        weight_over_exposure(found, found.ratio(), IVM)
     assert area_of_low_weight(Frame(), found, found.ratio(), IVM).value == 0
 
 
@@ -92,9 +95,9 @@ def test_a_lost_chip_fails_and_a_dither_edge_does_not():
     measured = area_of_low_weight(Frame(), lost, lost.ratio(), TIME)
     assert judged(area_of_low_weight, measured) is Status.FAIL
     assert measured.where[0].y < 120 and measured.where[0].x < 200
-    assert judged(rejected_weight, rejected_weight(lost, TIME, "square")) is Status.WARN
+    assert judged(rejected_weight, rejected_weight(lost, TIME)) is Status.WARN
     with pytest.raises(NotApplicable):
-        rejected_weight(lost, IVM, "square")
+        rejected_weight(lost, IVM)
 
 
 def test_holes_are_counted_inside_the_footprints_only():
@@ -109,8 +112,8 @@ def test_holes_are_counted_inside_the_footprints_only():
     assert judged(area_without_weight, area_without_weight(Frame(), made(weight, footprint=foot))) is Status.FAIL
 
 
-def presence(absent=(), areas=(), reason=""):
-    return Presence((), tuple(absent), tuple(areas), 1, reason)
+def presence(absent=(), areas=()):
+    return InputPresence((), tuple(absent), tuple(areas), 1)
 
 
 def test_an_input_without_weight_fails_where_it_lies_on_the_frame():
@@ -120,15 +123,21 @@ def test_an_input_without_weight_fails_where_it_lies_on_the_frame():
     lost = presence([frame.inputs[1]])
 
     def judge(mapping):
-        chips = () if mapping is None else (SimpleNamespace(entry=frame.inputs[1], mapping=mapping),)
-        return judged(inputs_without_weight, inputs_without_weight(frame, lost, Mapped(chips, "")))
+        chips = Unmeasured("none") if mapping is None else (SimpleNamespace(entry=frame.inputs[1], mapping=mapping),)
+        return judged(inputs_without_weight, inputs_without_weight(frame, lost, chips))
 
     assert judge(inside) is Status.FAIL
     assert judge(outside) is Status.PASS
     assert judge(None) is Status.WARN
-    assert inputs_without_weight(frame, presence(), Mapped((), "")).value == 0
+    assert inputs_without_weight(frame, presence(), Unmeasured("none")).value == 0
+
+
+@pytest.mark.parametrize(("context", "ambiguous"), [(None, False), (SimpleNamespace(planes=(1,)), True)])
+def test_without_a_context_image_that_tells_nothing_is_said_of_inputs_and_areas(context, ambiguous):
     with pytest.raises(Unmeasured):
-        inputs_without_weight(frame, presence(reason="no context"), Mapped((), ""))
+        context_image(SimpleNamespace(context=context, context_is_ambiguous=ambiguous, inputs=()))
+    needy = {entry.id for entry in checks() if "context_image" in entry.needs.only_if}
+    assert needy == {"inputs_without_weight", "coverage"}
 
 
 def test_chips_of_one_exposure_count_once_in_the_total():
@@ -153,12 +162,12 @@ def test_members_that_the_product_lacks_are_counted():
 
 
 def test_inverse_variances_must_match_the_noise():
-    assert judged(inverse_variance, inverse_variance(IVM, Noise(0.9))) is Status.PASS
-    assert judged(inverse_variance, inverse_variance(IVM, Noise(3.0))) is Status.WARN
+    assert judged(inverse_variance, inverse_variance(IVM, 0.9)) is Status.PASS
+    assert judged(inverse_variance, inverse_variance(IVM, 3.0)) is Status.WARN
     with pytest.raises(NotApplicable):
-        inverse_variance(TIME, Noise(1.0))
+        inverse_variance(TIME, 1.0)
     with pytest.raises(Unmeasured):
-        inverse_variance(IVM, Noise(None, "no sky"))
+        inverse_variance(IVM, Unmeasured("no sky"))
 
 
 def test_a_sliver_of_overlap_is_not_the_full_depth():
@@ -179,6 +188,6 @@ def test_a_sliver_of_overlap_is_not_the_full_depth():
 )
 def test_gaps_between_drops_call_for_means_over_boxes(pixfrac, ratio, boxes):
     entry = SimpleNamespace(index=1, pixfrac=pixfrac, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05 * ratio, kernel="square")
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05 * ratio, kernel="square", header=Header(fits.Header()))
     ratios = weight_ratios(product, made(np.full((64, 64), 1000.0)))
     assert ratios.size == (16 if boxes else 64 * 64)

@@ -42,6 +42,8 @@ def test_image_sets_of_a_single_chip_camera_are_exposures(tmp_path):
 def test_units(tmp_path, unit, factor):
     chip = _only(files.exposure(tmp_path / "j0aa01a0q_flt.fits", science={"BUNIT": unit})).chips[0]
     assert chip.electrons_per_second == (pytest.approx(factor) if factor else None)
+    assert chip.rate_factor == (pytest.approx(factor) if factor else 1.0)
+    assert chip.electron_factor == pytest.approx(100 * chip.rate_factor)
 
 
 def test_gain_of_a_wfpc2_chip(tmp_path):

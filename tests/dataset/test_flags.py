@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from astropy.nddata.bitmask import bitfield_to_boolean_mask
 
-from drizview.dataset.flags import FlagTable, combinations, flag_table
+from drizview.dataset.flags import DQ, FlagTable, combinations, flag_table
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
 
@@ -30,7 +30,7 @@ DETECTORS = [
     ("NICMOS", None),
 ]
 IR = flag_table("WFC3", "IR")
-DQ = np.array([[0, 16, 4608], [-32768, 4096 + 64, -1]], dtype=np.int16)
+WORDS = np.array([[0, 16, 4608], [-32768, 4096 + 64, -1]], dtype=np.int16)
 
 
 @pytest.mark.parametrize(("name", "detector"), DETECTORS)
@@ -62,8 +62,8 @@ def test_a_pixel_in_words() -> None:
 def test_bit_fifteen_is_the_sign() -> None:
     assert [flag.value for flag in IR.decode(-32768)] == [32768]
     assert IR.decode(int(np.int16(-1))) == IR.decode(65535)
-    assert IR.count(DQ)[32768] == 2
-    assert IR.mask(DQ, 32768).tolist() == [[False, False, False], [True, False, True]]
+    assert IR.count(WORDS)[32768] == 2
+    assert IR.mask(WORDS, 32768).tolist() == [[False, False, False], [True, False, True]]
 
 
 @pytest.mark.parametrize(
@@ -141,15 +141,36 @@ def test_numbers_with_a_fraction_are_no_flags() -> None:
 
 
 @pytest.mark.parametrize("key", [("MUSE", None), (None, None), ("ACS", None), ("\x1b[31m", "<script>")])
-def test_an_unknown_instrument_gets_bit_numbers_and_a_note(key: tuple[Any, Any]) -> None:
+def test_an_unknown_instrument_has_astrodrizzles_flag_and_bit_numbers_and_a_note(key: tuple[Any, Any]) -> None:
     table = flag_table(*key)
-    assert table.flags == ()
-    assert "bits are shown by number" in table.note
+    assert [flag.value for flag in table.flags] == [DQ.COSMIC_RAY]
+    assert table.note
     assert "\x1b" not in table.note
-    assert table.describe(4608) == "4096 bit 12 + 512 bit 9"
-    assert table.count(DQ)[4096] == 3
-    with pytest.raises(ValueError, match="bit values only"):
-        table.parse("CRDRIZ")
+    assert table.describe(4608) == "4096 cosmic ray + 512 bit 9"
+    assert table.count(WORDS)[4096] == 3
+    assert table.parse("CRDRIZ") == DQ.COSMIC_RAY
+    with pytest.raises(ValueError, match="BADREF"):
+        table.parse("BADREF")
+
+
+def test_a_detector_with_flags_of_its_own_has_no_note() -> None:
+    assert IR.note == ""
+
+
+@pytest.mark.parametrize(("name", "detector"), DETECTORS)
+def test_bits_with_a_name_in_the_code_mean_what_the_tables_say(name: str, detector: object) -> None:
+    table = flag_table(name, detector)
+    assert table.flag(DQ.COSMIC_RAY).name == "CRDRIZ"
+    if name in ("ACS", "WFC3", "STIS"):
+        assert "cosmic ray" in table.flag(DQ.REPAIRED_COSMIC_RAY).label
+
+
+def test_the_complement_of_a_bit_is_the_other_fifteen() -> None:
+    assert ~DQ.COSMIC_RAY == 0xFFFF - 4096
+    assert ~DQ.COSMIC_RAYS == 0xFFFF - 4096 - 8192
+    assert DQ.EVERY == 0xFFFF
+    assert str(DQ.COSMIC_RAY) == "4096"  # as AstroDrizzle's resetbits takes it
+    assert (WORDS.astype(np.int64) & DQ.COSMIC_RAY).tolist() == [[0, 0, 4096], [0, 4096, 4096]]
 
 
 # What jdaviz calls otherwise, and why the table here keeps its own word.

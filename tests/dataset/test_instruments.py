@@ -22,10 +22,6 @@ IDS = [f"{row.name}/{row.detector}" for row in ALL]
 def test_a_row_is_complete_and_sane(row: Instrument) -> None:
     assert row.known
     assert row.chips
-    assert row.chip_nx
-    assert row.chip_ny
-    assert row.calibrated_suffixes
-    assert row.drizzled_suffixes
     assert row.unit
     if row.cr_fraction_low is not None and row.cr_fraction_high is not None:
         assert 0 <= row.cr_fraction_low <= row.cr_fraction_high < 0.2
@@ -37,8 +33,22 @@ def test_a_row_is_complete_and_sane(row: Instrument) -> None:
 @pytest.mark.parametrize("row", ALL, ids=IDS)
 def test_unverified_names_fields_and_saturation_bits_are_flags(row: Instrument) -> None:
     assert set(row.unverified) <= {field.name for field in fields(Instrument)}
-    named = {flag.value for flag in flag_table(row.name, row.detector).flags}
-    assert set(row.saturation_bits) <= named
+    flags = flag_table(row.name, row.detector)
+    for bits, word in ((row.saturation_bits, "saturated"), (row.hot_bits, "hot"), (row.warm_bits, "warm")):
+        assert all(word in flags.flag(bit).label for bit in bits)
+
+
+def test_what_only_some_detectors_are() -> None:
+    def those(which: str) -> set[str]:
+        return {f"{row.name}/{row.detector}" for row in ALL if getattr(row, which)}
+
+    nicmos = {"NICMOS/NIC1", "NICMOS/NIC2", "NICMOS/NIC3", "NICMOS/NIC1/2/3"}
+    assert those("photon_counting") == {"ACS/SBC"}
+    assert those("infrared") == those("cr_rejected_upstream") == {"WFC3/IR"} | nicmos
+    assert those("mixes_scales") == {"WFPC2/PC", "WFPC2/WF2", "WFPC2/WF3", "WFPC2/WF4", "WFPC2/PC/WF"}
+    assert those("ramp_weights_before") == {"WFC3/IR"}
+    assert those("npolfile") == {"ACS/WFC", "ACS/HRC", "ACS/SBC"}
+    assert those("whole_camera") == {"WFPC2/PC/WF", "NICMOS/NIC1/2/3"}
 
 
 def test_every_column_is_a_field() -> None:
@@ -78,7 +88,6 @@ def test_gain_and_scale_of_wfpc2_differ_from_chip_to_chip() -> None:
     camera = instrument("WFPC2")
     assert [camera.gain_of(chip, 7.0) for chip in (1, 2, 3, 4)] == [7.12, 7.12, 6.90, 7.10]
     assert [camera.gain_of(chip, 15.0) for chip in (1, 2, 3, 4)] == [13.99, 14.50, 13.95, 13.95]
-    assert camera.read_noise_of(4, 15) == 8.32
     assert camera.gain_of(1, 3.0) is None
     assert camera.gain_of(1) is None
     assert camera.scale_of(1) == 0.0455

@@ -69,7 +69,12 @@ def test_weight_and_not_finiteness_says_what_is_valid(tmp_path):
         units["SCI"].data[0, 0] = 777.0
         units["SCI"].data[0, 1] = np.nan
     made = product_of(FitsFile(path))
-    assert made.valid((slice(0, 1), slice(0, 3))).tolist() == [[False, False, True]]
+    window = slice(0, 1), slice(0, 3)
+    assert made.valid(window).tolist() == [[False, False, True]]
+    image = made.image(window)
+    assert np.isfinite(image).tolist() == [[False, False, True]]
+    assert image[0, 2] == made.sci[window][0, 2]
+    assert image.dtype == np.float32
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 
 import drizview
+from drizview.checks.core.measured import Place
 from drizview.checks.core.questions import QUESTIONS
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.pages import PAGES
@@ -135,7 +136,7 @@ def test_a_product_without_weight(demo, inspect, tmp_path):
     inspector.view.question = "weight"
     assert "product/wht" not in ids(inspector)
     assert "no WHT image" in notes(inspector)
-    assert "no weight image" in panel(inspector, "WeightPanel").refusal.value
+    assert "WHT" in panel(inspector, "WeightPanel").refusal.value
 
 
 def test_images_without_a_wcs(demo, inspect, tmp_path):
@@ -153,7 +154,7 @@ def test_a_badge_looks_again_where_it_is_chosen_already(demo, inspect):
     inspector = inspect(demo)
     inspector.view.question = "weight"
     inspector.canvas.show("o4k19ac3q/sci")
-    inspector.view.again("question")
+    inspector.view.choose(question="weight")
     assert inspector.canvas.frame == "product/wht"
 
 
@@ -206,6 +207,46 @@ def test_close_leaves_no_widget_no_thread_and_no_dataset(demo):
     del inspector
     gc.collect()
     assert [reference() for reference in held] == [None, None]
+
+
+def test_close_goes_on_where_a_part_fails_and_says_what_failed_first(demo, monkeypatch):
+    models = set(_instances)
+    inspector = drizview.inspect(demo, run=False)
+    look_at_everything(inspector)
+
+    def broken(self):
+        raise RuntimeError(f"{type(self).__name__} does not close")
+
+    first, second = (type(panel(inspector, name)) for name in ("BadgesPanel", "FlagsPanel"))
+    monkeypatch.setattr(first, "close", broken)
+    monkeypatch.setattr(second, "close", broken)
+    with pytest.raises(RuntimeError, match="BadgesPanel does not close"):
+        inspector.close()
+    monkeypatch.undo()
+    assert set(_instances) == models
+    assert inspector.canvas.frames == ()
+    assert not any(file._close.alive for file in inspector.dataset.files)
+    inspector.close()
+
+
+def test_a_place_is_gone_to_again_where_it_is_asked_for_again(demo, inspect):
+    inspector = inspect(demo)
+    place = Place("o4k19ac3q_flt.fits[SCI,1]", 100.0, 120.0, radius=5.0)
+    for _ in range(2):
+        inspector.context.go(place)
+        assert (inspector.canvas.frame, bool(inspector.canvas.camera)) == ("o4k19ac3q/sci", True)
+        inspector.canvas.fit()
+        inspector.show("product")
+
+
+def test_the_view_keeps_no_copy_of_what_the_image_shows(demo, inspect):
+    inspector = inspect(demo)
+    inspector.view.page = "flags"
+    report = {"type": "state", "serial": 1, "state": {"frame": "o4k19ac4q/sci", "mask": 16}}
+    report["seen"] = inspector.canvas.get_state()["_serial"]
+    inspector.canvas._on_message(inspector.canvas, report, [])
+    assert (inspector.view.frame, inspector.view.mask) == ("o4k19ac4q/sci", 16)
+    assert panel(inspector, "FlagsPanel").list.title == "Flags of o4k19ac4q"
 
 
 def test_close_before_the_checks_have_ended(demo):

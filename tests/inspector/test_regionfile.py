@@ -9,6 +9,7 @@ import astropy.units as u
 import numpy as np
 import pytest
 from astropy.coordinates import SkyCoord
+from astropy.utils.exceptions import AstropyUserWarning
 from astropy.wcs import WCS
 from regions import Regions
 
@@ -148,3 +149,11 @@ def test_only_region_files_are_written_and_replaced_when_told(path, wcs):
     folder.mkdir()
     with pytest.raises(DrizviewError, match="exists already"):
         save(folder, REGIONS, wcs=wcs, replace=True)
+
+
+def test_what_the_parser_says_is_caught_in_this_thread_alone():
+    """The regions package goes on to warn others: a notebook that reads its own region files."""
+    found = from_ds9("image\nvector(1,2,3,4)\ncircle(1,2,3)", wcs=None, scene="sky")
+    assert found.skipped == {"vector": 1}
+    with pytest.warns(AstropyUserWarning, match="vector"):
+        Regions.parse("image\nvector(1,2,3,4)\ncircle(1,2,3)", format="ds9")

@@ -31,7 +31,7 @@ def slow(monkeypatch, results):
     """Put an engine in place that ends one check each time it is told to."""
     gate = threading.Semaphore(0)
 
-    def run(dataset, *, resolver):
+    def run(dataset, *, selected, resolver):
         for result in results:
             assert gate.acquire(timeout=PATIENCE)
             yield result

@@ -9,7 +9,7 @@ import pytest
 
 import drizview
 from drizview.checks.core.measured import Place
-from drizview.inspector.scene import Scene, short_name, sky_text
+from drizview.inspector.scene import Scene, short_name, short_names, sky_text
 from tests import oddsets
 from tests.torture import bricks
 
@@ -147,17 +147,26 @@ def test_north_and_scale_come_from_the_product(dataset, scene):
     assert (frame.north + position_angle + 180) % 360 - 180 == pytest.approx(0, abs=0.1)
 
 
-@pytest.mark.parametrize(("root", "short"), [("ib6o23rtq", "rtq"), ("je9g01a0q", "a0q"), ("m33", "m33"), ("", "")])
+@pytest.mark.parametrize(
+    ("root", "short"),
+    [("ib6o23rtq", "rtq"), ("je9g01a0q[2]", "a0q[2]"), ("m33", "m33"), ("m33[2]", "m33[2]"), ("", "")],
+)
 def test_short_names(root, short):
     assert short_name(root) == short
 
 
-def test_of_many_exposures_the_first_are_laid_out_and_others_when_asked(demo, monkeypatch):
+def test_names_are_short_only_where_that_tells_them_apart():
+    assert short_names(["ib6o23rtq", "ib6o23rwq"]) == {"ib6o23rtq": "rtq", "ib6o23rwq": "rwq"}
+    same = ["ib6o23rtq", "ib6o24rtq"]
+    assert short_names(same) == dict(zip(same, same, strict=True))
+
+
+def test_of_many_exposures_the_first_are_loaded_and_others_when_asked(demo, monkeypatch):
     monkeypatch.setattr("drizview.inspector.scene.MOST", 1)
     laid = Scene(drizview.open(demo))
     assert {frame.group for frame in laid.frames} == {"c3q", "drz"}
-    assert "1 of 2 exposures are laid out" in " ".join(laid.notes)
-    assert laid.lay("o4k19ac4q_flt.fits[SCI,1]")
-    assert not laid.lay("o4k19ac4q")
-    assert not laid.lay("product")
+    assert "1 of 2 exposures are loaded" in " ".join(laid.notes)
+    assert laid.load("o4k19ac4q_flt.fits[SCI,1]")
+    assert not laid.load("o4k19ac4q")
+    assert not laid.load("product")
     assert [frame.id for frame in laid.frames][2:4] == ["o4k19ac4q/sci", "o4k19ac4q/dq"]

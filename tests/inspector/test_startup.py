@@ -42,16 +42,16 @@ def test_a_browser_that_never_asks_is_not_waited_for_long():
 def test_it_begins_when_the_browser_has_what_it_asked_for():
     canvas, called, _ = begin(IN_KERNEL())
     for _ in range(6):
-        canvas.asked = time.monotonic()
+        canvas.last_request = time.monotonic()
         assert not called.wait(0.05)
     assert called.wait(0.6)
 
 
 def test_what_the_browser_waits_for_goes_first():
     canvas, called, _ = begin(IN_KERNEL())
-    canvas.owed, canvas.asked = ["get"], time.monotonic()
+    canvas.pending, canvas.last_request = ["get"], time.monotonic()
     assert not called.wait(0.5)
-    canvas.owed.pop()
+    canvas.pending.pop()
     assert called.wait(0.3)
 
 
@@ -59,7 +59,7 @@ def test_a_browser_that_never_rests_does_not_hold_it_up():
     canvas, called, _ = begin(IN_KERNEL())
     end = time.monotonic() + 2
     while not called.is_set() and time.monotonic() < end:
-        canvas.asked = time.monotonic()
+        canvas.last_request = time.monotonic()
         time.sleep(0.02)
     assert called.is_set()
 

@@ -14,7 +14,7 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.errors import DrizviewError
 from drizview.ratings.agreement import compare
-from drizview.ratings.io import load_ratings, ratings_of, save
+from drizview.ratings.io import load_ratings, ratings_of, save_ratings
 from drizview.ratings.model import LONGEST_NOTE, SCHEMA, Ratings, words_of
 from drizview.report.writers.html import to_html
 from drizview.report.writers.json import to_json
@@ -64,13 +64,13 @@ def test_what_is_no_judgement_is_refused(question, status):
 
 def test_they_come_back_as_they_were_saved(ratings, tmp_path):
     path = tmp_path / "ratings.json"
-    save(ratings, path)
+    save_ratings(ratings, path)
     assert load_ratings(path) == ratings
     assert load_ratings(path).checks == drizview.__version__
     assert json.loads(path.read_text())["schema"] == SCHEMA
     assert [entry.name for entry in tmp_path.iterdir()] == ["ratings.json"]
     with pytest.raises(DrizviewError, match="cannot be written"):
-        save(ratings, tmp_path / "nowhere" / "ratings.json")
+        save_ratings(ratings, tmp_path / "nowhere" / "ratings.json")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_an_alarm_has_its_place_shown_in_product_and_exposure(alarming, demo):
     dataset.close()
     whole, *close = made.figures
     assert len(whole.pictures) == 2
-    assert len(whole.pictures[0].marks) == 2
+    assert len(whole.pictures[0].rings) == 2
     first = next(figure for figure in close if figure.check == "flags_above_expected")
     assert len(close) <= MOST_FIGURES
     labels = [picture.label for picture in first.pictures]
@@ -72,9 +72,9 @@ def test_an_alarm_has_its_place_shown_in_product_and_exposure(alarming, demo):
     assert any(label.startswith("o4k19ac") for label in labels)
     for picture in first.pictures:
         assert size_of(picture.png) == (picture.width, picture.height)
-        (mark,) = picture.marks
-        assert abs(mark.x - picture.width / 2) < 2
-        assert abs(mark.y - picture.height / 2) < 2
+        (ring,) = picture.rings
+        assert abs(ring.x - picture.width / 2) < 2
+        assert abs(ring.y - picture.height / 2) < 2
 
 
 def test_exposures_are_laid_on_the_product(alarming, demo):

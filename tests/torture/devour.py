@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from drizview.dataset.exposure import Exposure, exposures_of
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.raster import Raster, strips
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
 from drizview.errors import DrizviewError, Unmeasured
@@ -83,7 +83,7 @@ def _sky(thing: Any) -> list[str]:
 def _pixels(raster: Raster | None) -> None:
     if raster is None:
         return
-    for band, values in raster.strips():
+    for band, values in strips(raster):
         assert values.shape == (band.stop - band.start, raster.shape[1])
         assert values.dtype == raster.dtype == raster.dtype.newbyteorder("=")
         with np.errstate(all="ignore"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -31,15 +32,16 @@ def outside(tmp_path):
     return folder
 
 
-def test_a_link_out_of_the_folder_is_not_followed(tmp_path, outside):
+def test_a_link_out_of_the_root_is_not_followed(tmp_path, outside, monkeypatch):
     path = folder_of_all(tmp_path / "inside")
     (path.parent / MEMBER).unlink()
     (path.parent / MEMBER).symlink_to(outside / MEMBER)
+    (wider,) = datasets(path)
+    assert len(wider.exposures) == 2
+    monkeypatch.setenv("DRIZVIEW_ROOT", str(path.parent))
     (dataset,) = datasets(path)
     assert not any(str(outside) in file for file in opened(dataset))
     assert len(dataset.exposures) == 1
-    (wider,) = datasets(path, search=[outside])
-    assert len(wider.exposures) == 2
 
 
 def test_a_path_in_a_header_is_only_a_name(tmp_path, outside):
@@ -99,6 +101,7 @@ def test_many_products_are_opened_one_after_the_other(tmp_path):
     for number in range(12):
         name = f"je9g{number:02d}010"
         save(product(name=name), tmp_path / f"{name}_drc.fits")
+    gc.collect()  # what earlier tests have left open
     before = len(os.listdir("/proc/self/fd"))
     most = 0
     for _ in check_all([tmp_path]):

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from tests.torture import bombs, broken_tiles, odd
@@ -70,7 +71,7 @@ def test_time_and_memory_are_bounded(verdicts, kind, name):
 @pytest.mark.parametrize("name", odds)
 def test_the_pixels_of_an_odd_file_are_right(tmp_path, name):
     file = FitsFile(odds[name].make(tmp_path))
-    raster = file.raster(file.find("SCI", 1) or file.hdus[0])
+    raster = raster_of(file, file.find("SCI", 1) or file.hdus[0])
     expected = np.load(tmp_path / "expected.npy")
     assert raster.shape == expected.shape
     assert np.array_equal(raster[:, :], expected.astype(raster.dtype), equal_nan=True)
@@ -81,7 +82,7 @@ def test_the_pixels_of_an_odd_file_are_right(tmp_path, name):
 def test_a_file_replaced_while_open_is_noticed_and_still_read_whole(tmp_path):
     path = save(exposure(), tmp_path / "je9g01a0q_flc.fits")
     file = FitsFile(path)
-    raster = file.raster(file.find("SCI", 1))
+    raster = raster_of(file, file.find("SCI", 1))
     other = exposure()
     other["SCI", 1].data[:] = -1
     save(other, tmp_path / "new.tmp")
@@ -101,7 +102,7 @@ def test_a_file_removed_while_open_counts_as_changed(tmp_path):
 def test_a_file_cut_short_while_open_gives_an_error_and_no_bus_error(tmp_path):
     path = save(exposure(), tmp_path / "je9g01a0q_flc.fits")
     file = FitsFile(path)
-    raster = file.raster(file.find("SCI", 2))
+    raster = raster_of(file, file.find("SCI", 2))
     os.truncate(path, 9000)
     with pytest.raises(DrizviewError, match="cut short while open"):
         raster[:, :]
@@ -117,7 +118,7 @@ def test_reading_leaves_no_trace(tmp_path):
     try:
         file = FitsFile(path)
         for hdu in file.hdus:
-            raster = file.raster(hdu)
+            raster = raster_of(file, hdu)
             assert raster is None or raster[:, :].size
     finally:
         tmp_path.chmod(0o755)

@@ -16,6 +16,7 @@ class Model {
     this.state = revive(state);
     this.listeners = new Map();
     this.sent = [];
+    this.times = []; // of what was sent [ms]
     this.deaf = false;
   }
   get(key) {
@@ -43,6 +44,7 @@ class Model {
   async send(content) {
     const plain = JSON.parse(JSON.stringify(content));
     this.sent.push(plain);
+    this.times.push(performance.now());
     if (this.deaf) return;
     for (const [reply, buffers] of await globalThis.kernel(this.name, plain))
       this.emit("msg:custom", reply, revive(buffers));

@@ -96,8 +96,8 @@ class Bench:
 
     def _answer(self, name, content):
         widget = self.widgets[name]
-        if isinstance(content.get("state"), dict):
-            widget.set_state({key: value for key, value in content["state"].items() if widget.has_trait(key)})
+        if hasattr(widget, "receive_state"):
+            widget.receive_state(content)
         return [[reply, [plain(buffer) for buffer in buffers]] for reply, buffers in widget.answer(content)]
 
     def set(self, name="canvas", **traits):
@@ -106,8 +106,22 @@ class Bench:
         for key, value in traits.items():
             setattr(widget, key, value)
         self.page.evaluate(
-            "([name, state]) => bench.models[name].model.update(state)", [name, plain(widget.get_state(list(traits)))]
+            "([name, state]) => bench.models[name].model.update(state)", [name, self._state(widget, traits)]
         )
+
+    def _state(self, widget, traits):
+        """Return what a widget sends of some traits: the number of the command goes with them."""
+        serial = ["_serial"] if widget.has_trait("_serial") else []
+        return plain(widget.get_state([*serial, *traits]))
+
+    def told(self, name="canvas"):
+        """Wait until Python has been told of all that has changed in the page."""
+        self.page.wait_for_function(
+            "uid => (({ dirty, reporter }) => !dirty.size && !reporter.inFlight)"
+            "(globalThis['drizview.registry.1'].views.get(uid))",
+            arg=self.widgets[name].uid,
+        )
+        return self
 
     def tell(self, content, name="canvas"):
         """Deliver a message that Python sends."""
@@ -135,6 +149,16 @@ class Bench:
     def sent(self, name="canvas"):
         """Return the messages that went to the kernel so far."""
         return self.page.evaluate("name => bench.models[name].model.sent", name)
+
+    def asked(self, name="canvas"):
+        """Return the messages that ask the kernel for something; reports of what is on view only tell it."""
+        return [message for message in self.sent(name) if message["type"] != "state"]
+
+    def reports(self, name="canvas"):
+        """Return the reports that went to the kernel so far, each with its time in the page [ms]."""
+        both = "name => { const { sent, times } = bench.models[name].model; return [sent, times]; }"
+        pairs = zip(*self.page.evaluate(both, name), strict=True)
+        return [(message, time) for message, time in pairs if message["type"] == "state"]
 
     def image(self):
         """Return the bounding box of the image in the page."""

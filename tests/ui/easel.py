@@ -7,7 +7,7 @@ import numpy as np
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Frame, Plane
 
-PLAIN = {"stretch": "linear", "limits": {"sci": [0, 255]}}
+PLAIN = {"stretch": "linear", "cuts": {"sci": [0, 255]}}
 SHAPE = (300, 400)
 
 

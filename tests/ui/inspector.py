@@ -101,6 +101,20 @@ class InspectorPage:
         """Return how many widget messages the page has sent to the kernel."""
         return sum(b"comm_msg" in (frame if isinstance(frame, bytes) else frame.encode()) for frame in self.sent)
 
+    def canvas_messages(self):
+        """Return how many messages of each kind the images of the page have sent to the kernel."""
+        frames = [frame if isinstance(frame, bytes) else frame.encode() for frame in self.sent]
+        comms = [frame for frame in frames if b"comm_msg" in frame]
+        return {kind: sum(f'"type":"{kind}"'.encode() in comm for comm in comms) for kind in ("get", "read", "state")}
+
+    def told(self):
+        """Wait until the kernel has dealt with all that has changed on the images of the page."""
+        self.page.wait_for_function(
+            "() => [...globalThis['drizview.registry.1'].views.values()]"
+            ".every(({ dirty, reporter }) => !dirty.size && !reporter?.inFlight)"
+        )
+        return self
+
     def strangers(self):
         """Return the addresses on other machines that were asked; what the page's policy held back never left it."""
         away = [request for request in self.requests if urlsplit(request.url).hostname not in (None, "127.0.0.1")]

@@ -59,7 +59,7 @@ def test_only_the_thumbnails_in_view_and_the_next_frames_are_fetched(mounted, ma
 def test_the_blink_set_is_put_in_order_by_mouse_and_keys(mounted, canvas_of):
     canvas = canvas_of([frame(key, 50) for key in "abcd"], rate=2)
     bench = mounted(canvas, width=900)
-    page, before = bench.page, len(bench.sent())
+    page, before = bench.page, len(bench.asked())
     first, third = (page.locator(".drizview-thumb").nth(n).bounding_box() for n in (0, 2))
     page.mouse.move(first["x"] + 30, first["y"] + 40)
     page.mouse.down()
@@ -80,8 +80,8 @@ def test_the_blink_set_is_put_in_order_by_mouse_and_keys(mounted, canvas_of):
     assert page.get_by_label("Blink rate").input_value() == "7.5"
     page.get_by_role("button", name="Choose the frames").click()
     page.get_by_role("button", name="none", exact=True).click()
-    assert view(bench)["blink"] == [] and "no frames chosen" in page.locator(".drizview-strip").inner_text()
-    assert len(bench.sent()) == before
+    assert view(bench)["blink"] == [] and "no frames in the blink set" in page.locator(".drizview-strip").inner_text()
+    assert len(bench.asked()) == before
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def greys(bench):
 
 def test_linked_canvases_blink_and_move_together(corners):
     page = corners.page
-    before = sum(len(corners.sent(f"c{k}")) for k in range(4))
+    before = sum(len(corners.asked(f"c{k}")) for k in range(4))
     page.locator("#p1 .drizview").focus()
     page.keyboard.press("b")
     corners.until(lambda: greys(corners) == [200, 201, 202, 203])
@@ -136,7 +136,7 @@ def test_linked_canvases_blink_and_move_together(corners):
     )
     assert 3 <= steps <= 5  # one clock of 2 Hz, not four
     page.keyboard.press(" ")
-    assert sum(len(corners.sent(f"c{k}")) for k in range(4)) == before
+    assert sum(len(corners.asked(f"c{k}")) for k in range(4)) == before
     page.keyboard.press("+")
     zooms = [view(corners, f"c{k}")["camera"]["zoom"] for k in range(4)]
     assert min(zooms) == max(zooms) > 0

@@ -61,30 +61,30 @@ def menu(bare, name):
     return bare.page.get_by_role("dialog")
 
 
-def test_limits_by_hand_are_those_of_the_frame_on_view(bare):
+def test_cuts_by_hand_are_those_of_the_frame_on_view(bare):
     page = bare.page
-    menu(bare, "Limits, colour map")
-    low, high = page.get_by_label("Lower limit"), page.get_by_label("Upper limit")
+    menu(bare, "Cuts, colour map")
+    low, high = page.get_by_label("Lower cut"), page.get_by_label("Upper cut")
     assert float(low.input_value()) < float(high.input_value())
     low.fill("5")
     high.fill("20")
     high.press("Enter")
-    limits = state(bare)["limits"]
-    assert limits["drz/sci"] == [5, 20] and "rtq/sci" not in limits and "drz/wht" not in limits
-    assert page.get_by_label("Limits", exact=True).input_value() == "hand"
+    cuts = state(bare)["cuts"]
+    assert cuts["drz/sci"] == [5, 20] and "rtq/sci" not in cuts and "drz/wht" not in cuts
+    assert page.get_by_label("Cuts", exact=True).input_value() == "hand"
     high.fill("nonsense")
     high.press("Enter")
     assert high.input_value() == "20"
     page.keyboard.press("Escape")
     assert low.is_hidden()
-    page.get_by_label("Limits", exact=True).select_option("99.5")
-    assert state(bare)["limits"] == {"sci": "99.5", "wht": "minmax", "ctx": "minmax"}
+    page.get_by_label("Cuts", exact=True).select_option("99.5")
+    assert state(bare)["cuts"] == {"sci": "99.5", "wht": "minmax", "ctx": "minmax"}
 
 
 def test_selects_change_the_looks(bare):
     page = bare.page
     page.get_by_label("Stretch").select_option("log")
-    menu(bare, "Limits, colour map")
+    menu(bare, "Cuts, colour map")
     page.get_by_label("Colour map", exact=True).select_option("viridis")
     page.get_by_label("inverted").check()
     now = state(bare)
@@ -104,7 +104,7 @@ def test_the_film_strip_shows_adds_and_takes_out(bare):
     assert state(bare)["blink"] == ["drz/sci", "drz/wht", "rtq/sci"]
     assert page.locator(".drizview-thumb").all_inner_texts()[2].split()[:3] == ["3", "rtq", "SCI"]
     page.locator(".drizview-thumb").nth(1).hover()
-    page.get_by_role("button", name="Take drz WHT out of the blink set").click()
+    page.get_by_role("button", name="Remove drz WHT from the blink set").click()
     assert state(bare)["blink"] == ["drz/sci", "rtq/sci"]
 
 
@@ -132,8 +132,8 @@ def test_keys(bare):
 
 def test_keys_typed_into_a_field_stay_there(bare):
     page = bare.page
-    menu(bare, "Limits, colour map")
-    page.get_by_label("Lower limit").press("b")
+    menu(bare, "Cuts, colour map")
+    page.get_by_label("Lower cut").press("b")
     bare.settled("drz/sci")
     assert page.locator("[data-lm-suppress-shortcuts]").count() == 1
 
@@ -255,4 +255,4 @@ def test_a_silent_kernel_is_told(bench, canvas):
     bench.page.clock.run_for(500)
     bench.page.wait_for_function("bench.models.canvas.model.sent.length > 0")
     bench.page.clock.run_for(11_000)
-    bench.page.wait_for_selector("text=The kernel has not answered for 10 s")
+    bench.page.wait_for_selector("text=No answer from the kernel for 10 s")

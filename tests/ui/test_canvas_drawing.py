@@ -21,7 +21,7 @@ def canvas():
         Frame("a/sci", "a SCI", [Plane(chip, "sci"), upper], scene="sky"),
         Frame("b/sci", "b SCI", [Plane(image, "sci")], scene="detector"),
     ]
-    canvas = Canvas(frames, limits={"sci": [0, 255]}, camera={"x": 200, "y": 150, "zoom": 1})
+    canvas = Canvas(frames, cuts={"sci": [0, 255]}, camera={"x": 200, "y": 150, "zoom": 1})
     yield canvas
     canvas.close()
 
@@ -80,8 +80,9 @@ def hand(bare):
     return Hand(bare)
 
 
-def told(bare):
-    return [message["state"] for message in bare.sent() if message.get("type") == "state" and message.get("state")]
+def reported(bare, name):
+    """Return the values of a setting that the kernel has been told."""
+    return [message["state"][name] for message, _ in bare.told().reports() if name in message["state"]]
 
 
 def test_a_click_picks_the_pixel_at_once(bare, hand, canvas):
@@ -95,7 +96,7 @@ def test_a_click_picks_the_pixel_at_once(bare, hand, canvas):
     assert hand.seen(110, 200, WHITE) and hand.seen(100, 190, WHITE) and not hand.seen(100, 200, WHITE)
     hand.click(900, 900)  # off the image
     hand.click(100, 200)
-    assert len(told(bare)) == 1
+    assert len(reported(bare, "pick")) == 1
 
 
 def test_a_drag_or_a_double_click_is_no_pick_elsewhere(bare, hand, canvas):
@@ -104,7 +105,7 @@ def test_a_drag_or_a_double_click_is_no_pick_elsewhere(bare, hand, canvas):
     assert canvas.pick == {}
     hand.mouse.dblclick(*hand.place(220, 160))
     bare.until(lambda: canvas.camera["zoom"] == 2)
-    assert canvas.pick["x"] == 170 and len([state for state in told(bare) if "pick" in state]) == 1
+    assert canvas.pick["x"] == 170 and len(reported(bare, "pick")) == 1
 
 
 def test_a_pick_names_the_plane_and_shows_on_frames_of_its_scene(bare, hand, canvas):
@@ -190,7 +191,7 @@ def test_a_drag_with_a_tool_draws_and_tells_the_kernel_once_it_ends(bare, hand, 
     assert bare.page.locator(f".drizview-toolbox [data-value={shape}]").get_attribute("aria-pressed") == "true"
     hand.drag((100, 100), (110, 130), (130, 140), drop=False)
     bare.page.wait_for_timeout(350)
-    assert not any("regions" in state for state in told(bare)) and canvas.regions == []
+    assert reported(bare, "regions") == [] and canvas.regions == []
     hand.mouse.up()
     bare.until(lambda: canvas.regions)
     (region,) = canvas.regions
@@ -277,7 +278,7 @@ def test_escape_gives_up_a_drag(bare, drawn, canvas):
     assert canvas.pick == {}
     drawn.click(380, 20)
     bare.until(lambda: canvas.pick)
-    assert canvas.regions[0]["x"] == 80 and not any("regions" in state for state in told(bare))
+    assert canvas.regions[0]["x"] == 80 and reported(bare, "regions") == []
 
 
 def test_a_brush_sets_the_area_and_a_click_clears_it(bare, hand, canvas):

@@ -1,4 +1,4 @@
-"""Frames laid over each other, in common limits, and saved."""
+"""Frames laid over each other, in common cuts, and saved."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def three(canvas_of):
 
 def test_a_blend_is_between_and_costs_the_kernel_nothing(mounted, three):
     bench = mounted(three, width=900)
-    page, before = bench.page, len(bench.sent())
-    page.get_by_role("button", name="Lay a second frame").click()
+    page, before = bench.page, len(bench.asked())
+    page.get_by_role("button", name="Compare with a second frame").click()
     page.get_by_role("button", name="blend", exact=True).click()
     page.keyboard.press("Escape")
     bench.until(lambda: abs(grey(bench) - 125) <= 1)
@@ -27,13 +27,13 @@ def test_a_blend_is_between_and_costs_the_kernel_nothing(mounted, three):
     bench.until(lambda: abs(grey(bench) - 80) <= 1)
     slider.press("End")
     bench.until(lambda: grey(bench) == 200)
-    assert len(bench.sent()) == before
+    assert len(bench.asked()) == before
     assert "blended 100 % with bright" in page.locator(".drizview-canvas").get_attribute("aria-label")
 
 
 def test_a_swipe_is_drawn_left_of_a_line_that_can_be_dragged(mounted, three):
     bench = mounted(three, width=900)
-    page, before = bench.page, len(bench.sent())
+    page, before = bench.page, len(bench.asked())
     page.locator(".drizview[tabindex]").focus()
     page.keyboard.press("v")
     page.keyboard.press("v")
@@ -53,7 +53,7 @@ def test_a_swipe_is_drawn_left_of_a_line_that_can_be_dragged(mounted, three):
     bench.until(lambda: grey(bench, 0.2) == 50)
     page.keyboard.press("v")
     bench.until(lambda: line.is_hidden())
-    assert len(bench.sent()) == before and three.over == {}
+    assert len(bench.asked()) == before and bench.told() and three.over == {}
 
 
 def test_what_is_not_registered_is_not_laid_over_and_why(mounted, three):
@@ -61,8 +61,8 @@ def test_what_is_not_registered_is_not_laid_over_and_why(mounted, three):
     bench = mounted(three)
     assert bench.page.locator(".drizview-canvas").get_attribute("data-over") == ""
     assert grey(bench) == 50
-    assert "far cannot be laid over dark" in bench.page.locator(".drizview-tiding").inner_text()
-    bench.page.get_by_role("button", name="Second frame over this one").click()
+    assert "far cannot be compared with dark" in bench.page.locator(".drizview-tiding").inner_text()
+    bench.page.get_by_role("button", name="Compare: blend with").click()
     rows = bench.page.get_by_role("group", name="Second frame").get_by_role("button").all_inner_texts()
     assert "bright" in rows and "far" not in rows
 
@@ -87,36 +87,36 @@ def test_the_second_frame_is_fetched_like_the_first(mounted, canvas_of):
     assert (canvas.frames[1].planes[0].source, 0) in wanted and grey(bench) == 200
 
 
-def test_common_limits_show_the_same_count_rate_in_the_same_grey(mounted, canvas_of):
+def test_common_cuts_show_the_same_count_rate_in_the_same_grey(mounted, canvas_of):
     frames = [
         frame("e", 500, unit="electrons", per_second=1 / 1000),
         frame("r", 0.5, unit="electrons/s", per_second=1.0),
         frame("c", 0.5, unit="counts"),
     ]
-    bench = mounted(canvas_of(frames, limits={"e": [0, 1000], "sci": [0, 5]}), width=900)
-    page, before = bench.page, len(bench.sent())
+    bench = mounted(canvas_of(frames, cuts={"e": [0, 1000], "sci": [0, 5]}), width=900)
+    page, before = bench.page, len(bench.asked())
     seen = lambda key: (page.get_by_role("button", name=f"Show {key}").click(), bench.settled(key), grey(bench))[2]  # noqa: E731
     assert [abs(seen(key) - value) <= 1 for key, value in (("e", 128), ("r", 26), ("c", 26))] == [True] * 3
     seen("e")
-    page.get_by_role("button", name="Limits, colour map").click()
+    page.get_by_role("button", name="Cuts, colour map").click()
     page.get_by_label("same for all SCI frames").check()
     page.keyboard.press("Escape")
     assert [abs(seen(key) - value) <= 1 for key, value in (("e", 128), ("r", 128), ("c", 26))] == [True] * 3
     assert view(bench)["common"] == "e"
     seen("r")
-    page.get_by_role("button", name="Limits, colour map").click()
-    assert page.get_by_label("Upper limit").input_value() == "1"
-    page.get_by_label("Upper limit").fill("2")
-    page.get_by_label("Upper limit").press("Enter")
+    page.get_by_role("button", name="Cuts, colour map").click()
+    assert page.get_by_label("Upper cut").input_value() == "1"
+    page.get_by_label("Upper cut").fill("2")
+    page.get_by_label("Upper cut").press("Enter")
     page.keyboard.press("Escape")
     assert view(bench)["common"] == "r" and abs(seen("e") - 64) <= 1
-    assert len(bench.sent()) == before
+    assert len(bench.asked()) == before
 
 
 def test_the_picture_is_saved_without_the_kernel(mounted, three, tmp_path):
     three.marks = [{"x": 200, "y": 150, "r": 20, "colour": "#ff0000"}]
     bench = mounted(three, width=900)
-    before = len(bench.sent())
+    before = len(bench.asked())
     with bench.page.expect_download() as caught:
         bench.page.get_by_role("button", name="Save the picture").click()
     caught.value.save_as(tmp_path / "x.png")
@@ -124,7 +124,7 @@ def test_the_picture_is_saved_without_the_kernel(mounted, three, tmp_path):
     head = (tmp_path / "x.png").read_bytes()[:24]
     size = [int.from_bytes(head[k : k + 4], "big") for k in (16, 20)]
     box = bench.image()
-    assert size == [round(box["width"]), round(box["height"])] and len(bench.sent()) == before
+    assert size == [round(box["width"]), round(box["height"])] and len(bench.asked()) == before
 
 
 def test_all_frames_fit(mounted, canvas_of):

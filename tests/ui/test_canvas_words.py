@@ -71,7 +71,7 @@ def test_a_kernel_that_is_silent_and_speaks_again(bench, canvas_of):
     page.clock.run_for(300)
     assert page.locator(".drizview-canvas").get_attribute("data-frame") == "b" and grey(bench) > 20
     page.clock.run_for(10_000)
-    assert "pieces of the image missing. The kernel has not answered for 10 s" in remark.inner_text()
+    assert "tiles of the image missing. No answer from the kernel for 10 s" in remark.inner_text()
     assert asked() == start + 1
     page.clock.run_for(20_500)
     assert asked() == start + 2 and "Trying again every 40 s" in remark.inner_text()
@@ -106,12 +106,12 @@ def test_a_closed_comm_breaks_nothing(mounted, three):
     ("image", "said"),
     [
         (np.full((40, 50), np.nan, np.float32), "No pixel of x has a value."),
-        (np.ones((1, 100_000), np.float32), "x is 100000 × 1 pixels: thinner than a pixel"),
-        (np.ones((100_000, 1), np.float32), "x is 1 × 100000 pixels: thinner than a pixel"),
+        (np.ones((1, 100_000), np.float32), "x is 100000 × 1 pixels: thinner than one screen pixel"),
+        (np.ones((100_000, 1), np.float32), "x is 1 × 100000 pixels: thinner than one screen pixel"),
     ],
 )
 def test_what_cannot_be_seen_is_said(mounted, canvas_of, image, said):
-    bench = mounted(canvas_of([frame("x", image)], limits={"sci": [0, 2]}))
+    bench = mounted(canvas_of([frame("x", image)], cuts={"sci": [0, 2]}))
     assert said in bench.page.locator(".drizview-tiding").inner_text()
     if "thinner" in said:
         bench.set(camera={"x": 0, "y": 0, "zoom": 40})

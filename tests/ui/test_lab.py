@@ -79,7 +79,9 @@ class Lab:
         self.page.evaluate(f"source => {cell}.model.sharedModel.setSource(source)", source)
         self.choose_cell(index)
         self.command("notebook:run-cell")
-        return self.page.wait_for_function(f"() => {cell}.model.outputs.toJSON()[0]?.text").json_value()
+        output = self.page.wait_for_function(f"() => {cell}.model.outputs.toJSON()[0]").json_value()
+        assert "text" in output, output.get("evalue", output)
+        return output["text"]
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +116,13 @@ def test_two_inspectors_in_one_notebook_do_not_mix(lab):
     assert first.badges()["weight"][0] == "pass"
 
 
-def test_flags_and_blinking_cost_no_message_in_jupyterlab(lab):
+def test_flags_and_blinking_ask_the_kernel_for_nothing_in_jupyterlab(lab):
     first, _ = lab.both
     show(first).sharp()
     first.turn_to("flags")
     first.hover()
     lab.page.mouse.move(2, 2)
-    lab.page.wait_for_timeout(600)  # what the canvas tells the kernel in its own time has been told
-    before = first.comm_messages()
+    before = first.told().canvas_messages()
     first.find('.drizview-flags button:has-text("4096 only")').click()
     first.find(".drizview-stage").click(position={"x": 40, "y": 40})
     at_click = first.canvas.get_attribute("data-frame")
@@ -131,9 +132,35 @@ def test_flags_and_blinking_cost_no_message_in_jupyterlab(lab):
         first.find(f'.drizview-canvas[data-missing="0"]:not([data-frame="{shown}"])').wait_for()
     assert first.canvas.get_attribute("data-frame") == at_click
     lab.page.mouse.move(2, 2)
-    lab.page.wait_for_timeout(600)
-    assert first.comm_messages() - before <= 1  # the mouse rested on the image for the click
+    after = first.told().canvas_messages()
+    assert after["get"] == before["get"]
+    assert after["read"] - before["read"] <= 1  # the mouse rested on the image for the click
     assert lab.page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length") == 3
+
+
+ON_VIEW = """\
+first = made[0]
+assert first.view.frame == first.canvas.frame
+assert len(first.canvas.png(64, view=True)) > 500
+print(first.canvas.frame)"""
+
+
+def test_a_cell_is_told_what_is_on_view(lab):
+    first, _ = lab.both
+    show(first).sharp()
+    for act in ("3", "B", "thumbnail", "auto-blink"):
+        first.app.scroll_into_view_if_needed()
+        first.find(".drizview").first.focus()
+        if act == "thumbnail":
+            first.find(".drizview-thumb button[aria-label^=Show]").last.click()
+        elif act == "auto-blink":
+            lab.page.keyboard.press(" ")
+            lab.page.wait_for_timeout(1300)
+            lab.page.keyboard.press(" ")
+        else:
+            lab.page.keyboard.press(act)
+        lab.page.wait_for_timeout(600)  # a quarter of a second, and the way to the kernel
+        assert lab.run_cell(ON_VIEW).strip() == first.canvas.get_attribute("data-frame"), act
 
 
 def test_a_cell_that_is_run_again_shows_a_new_inspector(lab):

@@ -98,16 +98,16 @@ def test_a_place_of_the_evidence_takes_the_canvas_there(inspector):
     assert inspector.position() == pytest.approx((x, y), abs=1.0)
 
 
-def test_flags_and_blinking_cost_no_message(inspector):
+def test_flags_and_blinking_ask_the_kernel_for_nothing(inspector):
     inspector.choose("crflags")
     inspector.sharp("o4k19ac3q/sci")
     inspector.turn_to("flags")
     inspector.find(".drizview-stage").click(position={"x": 40, "y": 40})  # takes the keys
     inspector.hover()
     inspector.page.mouse.move(2, 2)
-    inspector.page.wait_for_timeout(600)  # what the canvas tells the kernel in its own time has been told
-    before = inspector.comm_messages()
-    assert before > 0, "the page's messages are not seen"
+    inspector.told()
+    before = inspector.canvas_messages()
+    assert before["get"] > 0, "the page's messages are not seen"
     for value in (512, 16, 4096):
         box = inspector.find(f'.drizview-flags [data-value="{value}"] input')
         was = box.is_checked()
@@ -118,8 +118,37 @@ def test_flags_and_blinking_cost_no_message(inspector):
     for frame in ("o4k19ac3q/dq", "product/sci", "product/wht", "o4k19ac3q/sci"):
         inspector.page.keyboard.press("b")
         inspector.sharp(frame)
-    inspector.page.wait_for_timeout(600)
-    assert inspector.comm_messages() == before
+    inspector.told()
+    after = inspector.canvas_messages()
+    assert (after["get"], after["read"]) == (before["get"], before["read"])
+    assert before["state"] < after["state"] <= before["state"] + 8  # what is on view is told, once for each act at most
+
+
+def test_the_pages_speak_of_the_frame_on_view_however_it_came_there(inspector):
+    """Keys, thumbnails and auto-blink: Measure and Flags are never left behind."""
+    inspector.choose("crflags")
+    inspector.sharp("o4k19ac3q/sci")
+    inspector.find(".drizview").first.focus()
+    inspector.page.keyboard.press("x")
+    inspector.page.keyboard.press("Enter")  # a box in the middle
+    inspector.page.keyboard.press("Escape")
+    inspector.turn_to("measure")
+    measured = inspector.find(".drizview-page-measure")
+    names = inspector.find(".drizview-thumb button[aria-label^=Show]").evaluate_all(
+        "nodes => nodes.map((node) => node.getAttribute('aria-label').slice(5))"
+    )
+    for key, name in zip("4312", [names[int(k) - 1] for k in "4312"], strict=True):
+        inspector.find(".drizview").first.focus()
+        inspector.page.keyboard.press(key)
+        measured.get_by_text(f"On {name}").first.wait_for()
+    inspector.find(f'.drizview-thumb button[aria-label="Show {names[2]}"]').click()
+    measured.get_by_text(f"On {names[2]}").first.wait_for()
+    inspector.find(".drizview").first.focus()
+    inspector.page.keyboard.press(" ")
+    measured.get_by_text(f"On {names[3]}").first.wait_for()  # while it blinks
+    inspector.page.keyboard.press(" ")
+    shown = inspector.find(".drizview-stage").get_attribute("data-name")
+    measured.get_by_text(f"On {shown}").first.wait_for()
 
 
 def declination(inspector, frame):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 import traitlets
 
+from drizview import viewer
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, FlagList, FlagRow, Frame, Mesh, Plane
-from drizview.viewer.esm import module, source
+from drizview.viewer.esm import module
+from drizview.viewer.state import LINKS
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def test_two_chips_make_one_picture():
         Plane(ArrayRaster(image * k, name=f"chip {k}"), "sci", Mesh.offset((50, 100), dx=0, dy=60 * (k - 1)))
         for k in (1, 2)
     ]
-    canvas = Canvas([Frame("both", "both", planes)], limits={"sci": [0, 2]}, stretch="linear")
+    canvas = Canvas([Frame("both", "both", planes)], cuts={"sci": [0, 2]}, stretch="linear")
     still = pixels(canvas.png(220))
     assert still.shape[:2] == (110, 100)
     assert tuple(still[-1, 0]) == (128, 128, 128) and tuple(still[0, 0]) == (255, 255, 255)
@@ -86,9 +90,9 @@ def test_two_chips_make_one_picture():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("limits", {"sci": [2, 1]}),
-        ("limits", {"sci": "best"}),
-        ("limits", {"sci": [0, float("nan")]}),
+        ("cuts", {"sci": [2, 1]}),
+        ("cuts", {"sci": "best"}),
+        ("cuts", {"sci": [0, float("nan")]}),
         ("colours", {3: "#ffffff"}),
         ("colours", {4: "red; background: url(x)"}),
         ("camera", {"x": 1}),
@@ -106,8 +110,8 @@ def test_a_setting_that_makes_no_sense_is_refused(canvas, name, value):
 
 
 def test_settings_are_completed(canvas):
-    canvas.limits = {"sci": 99.5}
-    assert canvas.limits == {"sci": "99.5", "wht": "minmax", "ctx": "minmax"}
+    canvas.cuts = {"sci": 99.5}
+    assert canvas.cuts == {"sci": "99.5", "wht": "minmax", "ctx": "minmax"}
     canvas.colours = {4096: "#00ff00"}
     assert canvas.colours[4096] == "#00ff00" and len(canvas.colours) == 16
 
@@ -126,6 +130,35 @@ def test_what_the_browser_reports_is_taken_and_nonsense_is_not(canvas):
         canvas, {"type": "state", "state": {"mask": 16, "rate": -1, "frame": "gone", "height": "1px"}}, []
     )
     assert (canvas.mask, canvas.rate, canvas.frame, canvas.height) == (16, 2.0, "sci", "")
+
+
+def test_what_the_browser_said_before_it_knew_of_a_command_is_left_out(canvas):
+    canvas.show("dq")
+    serial = canvas.get_state()["_serial"]
+    canvas._on_message(canvas, {"type": "state", "seen": serial - 1, "state": {"frame": "sci", "mask": 16}}, [])
+    assert (canvas.frame, canvas.mask) == ("dq", 16)
+    canvas.mask = 512  # a trait that is set is a command, too
+    canvas._on_message(canvas, {"type": "state", "seen": serial, "state": {"frame": "sci", "mask": 0}}, [])
+    assert (canvas.frame, canvas.mask) == ("sci", 512)
+
+
+def test_a_report_is_answered_even_where_someone_who_hears_of_it_fails(canvas, monkeypatch):
+    sent = []
+    monkeypatch.setattr(canvas, "send", lambda content, buffers=None: sent.append(content))
+    canvas.observe(lambda _: 1 / 0, names=["mask"])
+    with pytest.raises(ZeroDivisionError):
+        canvas._on_message(canvas, {"type": "state", "serial": 7, "state": {"mask": 16}}, [])
+    assert sent == [{"type": "received", "serial": 7}]
+
+
+def test_a_setting_is_declared_once(canvas):
+    """The page gets the names of the settings, and has no list of its own."""
+    settings = canvas.get_state()["_settings"]
+    assert set(settings["reported"]) < set(settings["names"]) <= set(canvas.keys)
+    assert settings["reported"].index("frame") < settings["reported"].index("camera")
+    assert set(settings["linked"]) == set(LINKS)
+    for path in (Path(viewer.__file__).parent / "static").rglob("*.js"):
+        assert len(re.findall(r"weight_stretch", path.read_text())) <= 1, path
 
 
 def test_the_readout_is_exact(canvas, frames):
@@ -178,11 +211,3 @@ def test_a_module_is_joined_without_imports(entry):
     lines = text.splitlines()
     assert not [line for line in lines if line.startswith(("import ", "export ")) and "export default" not in line]
     assert "innerHTML" not in text and "insertAdjacentHTML" not in text
-
-
-def test_the_browser_and_python_agree_on_what_they_both_name():
-    from drizview.viewer import canvas as python
-
-    settings = source("viewer/static/state/view.js")
-    for name in python._REPORTED:
-        assert f'"{name}"' in settings or f"{name}:" in settings, name

@@ -1,4 +1,4 @@
-"""How frames are shown together: settings, limits in common, and pictures of what is on view; without a browser."""
+"""How frames are shown together: settings, cuts in common, and pictures of what is on view; without a browser."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import traitlets
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, Frame, Mesh, Plane
-from drizview.viewer.still.display import display_limits, factor
+from drizview.viewer.still.display import display_cuts, factor
 from tests.viewer.test_canvas import pixels
 
-LOOK = {"stretch": "linear", "limits": {"sci": [0, 255]}}
+LOOK = {"stretch": "linear", "cuts": {"sci": [0, 255]}}
 
 
 def frame(key, value, *, shape=(200, 300), mesh=None, **facts):
@@ -52,7 +52,7 @@ def test_a_second_frame_is_completed(canvas):
 
 def test_settings_go_through_json_and_back(canvas):
     canvas.restore({"frame": "b", "blink": ["b", "a"], "over": {"frame": "a", "mode": "swipe", "at": 0.25}, "rate": 5})
-    canvas.limits = {"a": [1, 2], "sci": "zscale"}
+    canvas.cuts = {"a": [1, 2], "sci": "zscale"}
     canvas.colours = {4096: "#00ff00"}
     canvas.regions = [{"shape": "circle", "x": 1, "y": 2, "r": 3}]
     canvas.go_to(10, 20, 3)
@@ -74,7 +74,7 @@ def test_what_cannot_be_restored_is_left_out_and_told(canvas):
             "blink": ["a", "gone", "b"],
             "over": {"frame": "gone"},
             "common": "gone",
-            "limits": {"gone": [0, 1], "a": [3, 4]},
+            "cuts": {"gone": [0, 1], "a": [3, 4]},
             "rate": -1,
             "camera": {"x": "left"},
             "mask": [],
@@ -84,37 +84,43 @@ def test_what_cannot_be_restored_is_left_out_and_told(canvas):
             "<b>": 1,
         }
     )
-    assert canvas.blink == ["a", "b"] and canvas.invert and canvas.limits["a"] == [3, 4]
+    assert canvas.blink == ["a", "b"] and canvas.invert and canvas.cuts["a"] == [3, 4]
     assert {
         key: canvas.settings()[key] for key in ("frame", "over", "common", "rate", "camera", "mask", "colours")
     } == {key: before[key] for key in ("frame", "over", "common", "rate", "camera", "mask", "colours")}
-    assert len(left) == 11 and "frame: there is no frame 'gone'" in left and "<b> is no setting of the canvas" in left
+    assert (
+        len(left) == 11 and "frame: there is no frame 'gone'" in left and "<b> is not a setting of the canvas" in left
+    )
+
+
+def test_a_state_of_an_earlier_version_has_limits_for_cuts(canvas):
+    assert canvas.restore({"limits": {"a": [3, 4], "sci": "zscale"}}) == []
+    assert canvas.cuts == {"sci": "zscale", "wht": "minmax", "ctx": "minmax", "a": [3, 4]}
+    assert "limits" not in canvas.settings()
 
 
 @pytest.mark.parametrize("value", [None, 3, "x", [1], {"x": None}, float("nan"), [[]], {"frame": []}])
 def test_no_nonsense_in_a_state_file_raises(canvas, value):
-    from drizview.viewer.settings import SETTINGS
-
-    canvas.restore(dict.fromkeys(SETTINGS, value))
+    canvas.restore(dict.fromkeys(canvas.settings(), value))
     json.dumps(canvas.settings(), allow_nan=False)
 
 
-def test_common_limits_are_the_same_count_rate():
+def test_common_cuts_are_the_same_count_rate():
     electrons = frame("e", 100, unit="electrons", per_second=1 / 500)
     rate = frame("r", 0.2, unit="electrons/s", per_second=1.0)
     unknown = frame("u", 7, unit="counts")
-    canvas = Canvas([electrons, rate, unknown], limits={"e": [0, 1000], "sci": [5, 6]}, common="e")
-    found = [display_limits(f, canvas._frames, canvas, canvas._tiles) for f in canvas.frames]
+    canvas = Canvas([electrons, rate, unknown], cuts={"e": [0, 1000], "sci": [5, 6]}, common="e")
+    found = [display_cuts(f, canvas._frames, canvas, canvas._tiles) for f in canvas.frames]
     assert found == [(0, 1000), (0, pytest.approx(2)), (5, 6)]
     assert factor(rate, electrons) == 500 and factor(unknown, frame("v", 1, unit="counts")) == 1
     assert frame("n", 1, per_second=0).per_second is None
     canvas.close()
 
 
-def test_limits_span_the_chips_of_a_frame():
+def test_cuts_span_the_chips_of_a_frame():
     chips = [frame("x", value, mesh=Mesh.offset((200, 300), dx=0, dy=value)) for value in (10, 300)]
-    canvas = Canvas([Frame("two", "two", [chip.planes[0] for chip in chips])], limits={"sci": "minmax"})
-    low, high = display_limits(canvas.frames[0], canvas._frames, canvas, canvas._tiles)
+    canvas = Canvas([Frame("two", "two", [chip.planes[0] for chip in chips])], cuts={"sci": "minmax"})
+    low, high = display_cuts(canvas.frames[0], canvas._frames, canvas, canvas._tiles)
     assert low <= 10 and high >= 300
     canvas.close()
 
@@ -198,5 +204,5 @@ def test_a_plane_that_cannot_be_read_is_left_out_of_the_view(canvas):
             raise DrizviewError("x.fits", None, "is gone")
 
     canvas.frames = [Frame("gone", "gone", [Plane(Gone(np.zeros((20, 20), np.float32), name="gone"), "sci")])]
-    canvas.limits = {}
+    canvas.cuts = {}
     assert np.ptp(pixels(canvas.png(32, view=True)).reshape(-1, 3), axis=0).max() == 0

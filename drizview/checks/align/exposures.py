@@ -13,10 +13,11 @@ from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset
-from drizview.checks.fixtures.align.solutions import visit_of
+from drizview.checks.fixtures.align.solutions import ALIGNED, visit_of
 from drizview.checks.fixtures.psf.sources import Sources
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.alignment.trend import trend
+from drizview.numbers import number
 
 _TWEAK = (
     "TweakReg on copies: searchrad=1.0 (2 to 3 for old visits), searchunits='arcseconds', imagefindcfg={'threshold': "
@@ -33,39 +34,40 @@ TOLERANCE = 0.1
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
+    limit=Below(warn=ALIGNED, fail=0.5),
     basis=(
-        "DrizzlePac Handbook 8.1: dithers of a visit align to 0.1 pixel; App. B.3: pointing repeats to 2 to 5 mas rms "
-        "in an orbit, so 0.15 pixel is common in good data; from 0.5 pixel on driz_cr begins to flag cores of stars"
+        "DrizzlePac Handbook 8.1: dithers of a visit align to 0.1 pixel; App. B.3: pointing repeats to 2 to 5 mas rms"
+        " within an orbit, so 0.15 pixel is common in good data; from 0.5 pixel, driz_cr begins to flag star cores"
     ),
     provenance="judgement",
     headline="largest shift between exposures {value:.2f} native pixels",
     remedy=_TWEAK,
 )
 def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Sources]) -> Measured:
-    """Largest shift of an exposure against the others.
+    """Largest shift of an exposure relative to the others.
 
-    The sources that exposures share are laid on each other by the coordinate systems in their headers. Whatever
-    remains is an error of those coordinate systems, and smears the product: one star becomes two, or a broad one, and
-    the cores of stars are flagged as cosmic rays. In native pixels, against the exposure that most others agree with.
-    A drizzled star looks round and sharp up to half a pixel, so only this measurement shows small errors.
+    Sources common to the exposures are matched with the WCS in their headers. What remains is an error of the WCS, and
+    it smears the product: a star becomes broad or double, and its core is flagged as cosmic rays. In native pixels,
+    relative to the exposure that agrees best with the others. A drizzled star looks round and sharp up to shifts of
+    half a pixel, so only this measurement shows small errors.
 
-    When to worry: above 0.15 pixel if you do photometry of small apertures or astrometry, above 0.5 always. A fail is
-    expected for visits with different guide stars that nobody has aligned, and for stars that moved between epochs.
-    Flags of cosmic rays do not count here, since misaligned stars carry them.
+    When to worry: above {warn} pixel for small-aperture photometry or astrometry, above {fail} always. A fail is
+    expected for visits with different guide stars that were never aligned, and for stars with proper motion between
+    epochs. Cosmic-ray flags are ignored here, because misaligned stars carry them.
     """
     moved = sorted(alignment.offsets, key=lambda each: -each.distance)
     worst = moved[0]
     _refuse_uncertain(alignment, worst)
     firm = worst.distance - 2 * worst.error > TOLERANCE
-    note = f"{worst.exposure.name} against {alignment.reference.name}: {worst.dx:+.3f}, {worst.dy:+.3f} pixel along "
+    pair = f"{worst.exposure.name} relative to {alignment.reference.name}"
+    shift = f"{number(worst.dx, '+.2f')}, {number(worst.dy, '+.2f')} pixel along x, y of the product"
     return Measured(
         worst.distance,
         n=worst.n,
         uncertainty=worst.error,
         where=_stars_of([each for each in moved if each.distance > 0], source_lists),
         rows=tuple(_row(each) for each in alignment.offsets),
-        note=f"{note}x and y of the product, from {worst.n} shared sources.{_loose(alignment)}",
+        note=f"{pair}: {shift}, from {worst.n} common sources.{_loose(alignment)}",
         cap=None if firm else Status.PASS,
     )
 
@@ -79,7 +81,7 @@ def _refuse_uncertain(alignment: Alignment, worst: Offset) -> None:
         raise Unmeasured(f"{len(alignment.loose)} exposures share too few sources with the others ({names})")
     unsure = max(each.error for each in alignment.offsets)
     if unsure > _LARGEST_ERROR:
-        raise Unmeasured(f"the shared sources tell shifts to ±{unsure:.2f} pixel only")
+        raise Unmeasured(f"the common sources determine shifts only to ±{unsure:.2f} pixel")
 
 
 def _loose(alignment: Alignment) -> str:
@@ -120,20 +122,20 @@ def _stars_of(moved: list[Offset], lists: dict[str, Sources]) -> tuple[Place, ..
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
-    basis="as the shifts; 0.1 pixel at the corner of ACS/WFC is 0.002 degree or a scale of 3e-5",
+    limit=Below(warn=ALIGNED, fail=0.5),
+    basis="as for the shifts; 0.1 pixel at the corner of ACS/WFC is 0.002° of rotation or a scale change of 3e−5",
     provenance="judgement",
-    headline="rotation and scale move the corner of an exposure by {value:.2f} native pixels",
+    headline="rotation and scale shift the corner of an exposure by {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )
 def turn_between_exposures(alignment: Alignment) -> Measured:
-    """Largest displacement at a corner by rotation and scale.
+    """Largest shift at a corner due to rotation and scale.
 
-    A wrong roll angle or scale leaves the middle of the field sharp and smears its corners. In native pixels at the
-    corner of the exposure, against the same reference as the shifts; what five standard errors do not support is not
-    counted. When to worry: above 0.15 pixel if you need the whole field. A fail is expected after a false lock of the
-    guide stars (0.1 degree), and between visits at other roll angles that nobody has aligned.
+    A wrong roll angle or scale leaves the centre of the field sharp and smears its corners. In native pixels at the
+    corner of the exposure, relative to the same exposure as the shifts; values below five times their error are not
+    counted. When to worry: above {warn} pixel if you need the whole field. A fail is expected after a false guide-star
+    lock (0.1°), and between visits at different roll angles that were never aligned.
     """
     known = [each for each in alignment.offsets if math.isfinite(each.corner) and each.exposure != alignment.reference]
     if not known:
@@ -141,13 +143,13 @@ def turn_between_exposures(alignment: Alignment) -> Measured:
     worst = max(known, key=lambda each: each.corner / max(each.corner_error, 1e-6))
     firm = max((each for each in known if each.corner > 5 * each.corner_error), key=lambda e: e.corner, default=None)
     if firm is None and min(each.corner_error for each in known) > 0.1:
-        raise Unmeasured(f"the shared sources tell rotations to ±{worst.corner_error:.2f} pixel at a corner only")
+        raise Unmeasured(f"the common sources determine rotations only to ±{worst.corner_error:.2f} pixel at a corner")
     shown = firm or worst
     return Measured(
         shown.corner,
         n=shown.n,
         uncertainty=shown.corner_error,
-        note=f"{shown.exposure.name}: {shown.rotation:+.4f} degree, scale {shown.scale:+.1e}.",
+        note=f"{shown.exposure.name}: rotation {number(shown.rotation, '+.4f')}°, scale {number(shown.scale, '+.1e')}.",
         cap=None if firm else Status.PASS,
     )
 
@@ -155,24 +157,25 @@ def turn_between_exposures(alignment: Alignment) -> Measured:
 @check(
     "align",
     unit="pixel",
-    limit=Below(warn=0.15, fail=0.5),
+    limit=Below(warn=ALIGNED, fail=0.5),
     basis="DrizzlePac Handbook 8.1: 0.3 to 0.5 arcsec between visits before correction; tolerance as for the shifts",
     provenance="judgement",
-    headline="visits are off by {value:.2f} native pixels",
+    headline="shift between visits {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )
 def shift_between_visits(alignment: Alignment) -> Measured:
     """Largest shift between the means of two visits.
 
-    Visits use other guide stars, whose positions were off by up to half an arcsec before they were tied to Gaia. A
-    fail is expected for visits that were drizzled together as they came. Not asked where there is one visit.
+    Different visits use different guide stars, whose positions had errors of up to half an arcsecond before they were
+    tied to Gaia. A fail is expected for visits that were drizzled together without alignment. Not applicable to a
+    single visit.
     """
     visits: dict[str, list[Offset]] = defaultdict(list)
     for each in alignment.offsets:
         visits[visit_of(each.exposure)].append(each)
     if len(visits) < 2:
-        raise NotApplicable("all exposures are of one visit")
+        raise NotApplicable("all exposures belong to one visit")
     means = {name: np.mean([[each.dx, each.dy] for each in parts], axis=0) for name, parts in visits.items()}
     names = list(means)
     apart, one, other = max(
@@ -192,17 +195,17 @@ def shift_between_visits(alignment: Alignment) -> Measured:
     "align",
     unit="pixel",
     limit=Below(warn=0.2),
-    basis="as the shifts; counted where the trend explains the shifts with less than 1 % chance",
+    basis="as for the shifts; counted where a linear trend explains them at less than 1 % chance probability",
     provenance="judgement",
-    headline="the pointing drifts by {value:.2f} native pixels in a visit",
+    headline="pointing drift within a visit {value:.2f} native pixels",
     remedy=_TWEAK,
     essential=False,
 )
 def drift_in_visit(alignment: Alignment) -> Measured:
     """Largest steady drift of the pointing within a visit.
 
-    The shifts of four exposures or more are fitted by a straight line in time; the number is what it comes to between
-    the first and the last. A drift is the mark of a lost guide star. A warning is expected for visits on gyros.
+    The shifts of four or more exposures are fitted by a straight line in time; the value is the change between the
+    first and the last. A drift indicates a lost guide star. A warning is expected for visits under gyro control.
     """
     visits: dict[str, list[Offset]] = defaultdict(list)
     for each in alignment.offsets:
@@ -217,11 +220,11 @@ def drift_in_visit(alignment: Alignment) -> Measured:
         if line is not None:
             found.append((line.chance > 0.01, -line.change, name, line))
     if not found:
-        raise Unmeasured("no visit has 4 exposures with shifts and different start times")
+        raise Unmeasured("no visit has 4 exposures with measured shifts and different start times")
     _, _, name, line = min(found)
     cap = Status.PASS if line.chance > 0.01 else None
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"visit": visit, "drift (native pixel)": each.change, "chance": each.chance} for _, _, visit, each in found
     )
-    note = f"Visit {name}; chance alone does this in {100 * line.chance:.1f} % of visits."
+    note = f"Visit {name}; probability by chance {100 * line.chance:.1f} %."
     return Measured(line.change, n=line.n, uncertainty=line.error, rows=rows, note=note, cap=cap)

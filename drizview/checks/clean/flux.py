@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from astropy.stats import mad_std
 
 from drizview.checks.core.limits import Above, Within
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings
+from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -23,42 +24,42 @@ _LEAST = 10
     "clean",
     unit="",
     limit=Within(warn=(0.95, 1.05), fail=(0.85, 1.15)),
-    basis="drizzling conserves flux; circles of 4 native pixels agree to 1 % on clean products",
+    basis="drizzling conserves flux; fluxes within 4 native pixels agree to 1 % on clean products",
     provenance="computed",
-    headline="stars have {value:.3f} of the flux that the exposures show",
+    headline="flux of stars {value:.3f} × that on the exposures",
     remedy=(
-        "Less than 1: cores were clipped, see the target imprint; lanczos3 and gaussian kernels lose flux, so use "
-        "final_kernel='square'. A constant factor: check final_units, exposure times and gain."
+        "Below 1: star cores were rejected (see the target imprint), or the kernel loses flux (lanczos3, gaussian): "
+        "use final_kernel='square'. A constant factor: check final_units, exposure times and gain."
     ),
     essential=False,
 )
 def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Measured:
-    """Flux of stars against the exposures.
+    """Flux of stars on the product, relative to the exposures.
 
-    Median ratio of the light of stars on the product and in each exposure, in circles of 4 native pixels, where no flag
-    touches the star. Less than 1 is light that was lost: clipped cores, misaligned exposures, a kernel that
-    does not conserve flux. A constant factor is an error of units. The table gives the ratio for each exposure; one
-    that stands out is fainter or longer than its header says. A warning is expected for variable stars alone and for
-    exposures displaced by more than a pixel.
+    Median ratio of the flux of stars on the product to their flux on each exposure, in apertures of radius 4 native
+    pixels that contain no flagged pixel. A ratio below 1 means lost light: rejected cores, misaligned exposures, or a
+    kernel that does not conserve flux. A constant factor points to the units. The table gives the ratio for each
+    exposure; an exposure that stands out is fainter, or was exposed longer, than its header says. A warning is expected
+    for fields of variable stars and for exposures displaced by more than a pixel.
     """
     if dataset.is_moving_target:
-        raise NotApplicable("the telescope followed a moving target: stars are trails")
+        raise NotApplicable("the telescope tracked a moving target: stars are trailed")
     by_exposure: dict[str, list[float]] = defaultdict(list)
     for each in flux_ratios:
         by_exposure[each.exposure].append(each.ratio)
     stars = max(len(values) for values in by_exposure.values())
     if stars < _LEAST:
-        raise Unmeasured(f"only {stars} stars are bright and free of flags, {_LEAST} are needed")
+        raise Unmeasured(f"too few stars are bright and free of flags ({stars}; {_LEAST} are needed)")
     ratios = np.array([each.ratio for each in flux_ratios])
     value = float(np.median(ratios))
-    spread = 1.4826 * float(np.median(np.abs(ratios - value)))
+    spread = float(mad_std(ratios))
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": name, "stars": len(values), "ratio": round(float(np.median(values)), 4)}
         for name, values in by_exposure.items()
     )
     ordered = sorted(flux_ratios, key=lambda each: -abs(each.ratio - value))
     where = tuple(
-        on_product(product, each.x, each.y, value=each.ratio, note=f"of its flux in {each.exposure}")
+        on_product(product, each.x, each.y, value=each.ratio, note=f"× its flux on {each.exposure}")
         for each in ordered[:MOST_PLACES]
     )
     uncertainty = 1.253 * spread / np.sqrt(stars)
@@ -69,22 +70,23 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     "clean",
     unit="sigma",
     limit=Above(warn=-0.5, fail=-3.0),
-    basis="median profile of the brightest sources 3 to 12 widths out, against the sky 15 to 20 widths out",
+    basis="median profile of the brightest sources at 3 to 12 FWHM, relative to the sky at 15 to 20 FWHM",
     provenance="judgement",
-    headline="the rings around bright sources reach down to {value:.2f} sigma",
+    headline="darkest ring around bright sources {value:.2f} σ",
     remedy=(
-        "Dark rings: the sky was over-subtracted, skymethod='globalmin+match', skystat='mode', or skyuser; ringing: "
-        "final_kernel='square' in place of lanczos3."
+        "Dark rings: the sky was oversubtracted; use skymethod='globalmin+match', skystat='mode', or skyuser. "
+        "Ringing: final_kernel='square' instead of lanczos3."
     ),
     essential=False,
 )
-def dark_rings(product: Product, source_surroundings: Surroundings) -> Measured:
+def dark_rings(product: Product, source_surroundings: SourceSurroundings) -> Measured:
     """Dark rings around bright sources.
 
-    The lowest ring in the median profile of the brightest compact sources, in units of the noise of a sky pixel. Light
-    falls towards the sky, so that a ring below it was made: by a sky that was measured on the source, by subtraction of
-    a median image, or by the ringing of the lanczos3 kernel. A ring within three times its error is not counted.
-    A fail is expected for lanczos3 products of well cleaned data, where the rings belong to the kernel.
+    The lowest ring in the median radial profile of the brightest compact sources, in units of the noise of a sky pixel.
+    The light of a source falls off towards the sky level, so a ring below it is an artefact: of a sky measured on the
+    source, of subtracting a median image, or of ringing of the lanczos3 kernel. Rings below the sky by less than three
+    times their error are not counted. A fail is expected for lanczos3 products of well-cleaned data, where the rings
+    come with the kernel.
     """
     profile = source_surroundings.profile
     deepest = profile.deepest

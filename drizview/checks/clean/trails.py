@@ -24,23 +24,27 @@ _PARALLEL, _CLOSE = 12.0, 60.0
     "clean",
     unit="trails",
     limit=Below(warn=0.5, fail=0.5),
-    basis="Radon transform of the product at 5.5 times the scatter of all lines, put before the exposures",
+    basis=(
+        "Radon transform of the product, lines above 5.5 times the scatter of all lines, each measured on every "
+        "exposure"
+    ),
     provenance="computed",
     headline="{value:.0f} satellite trails cross the product",
     remedy=(
-        "Set DQ 16384 along the trail in the exposure that has it, keep 16384 out of driz_sep_bits and final_bits, and "
-        "drizzle again with resetbits='4096'."
+        "Set DQ 16384 along the trail in the exposure that has it, leave 16384 out of driz_sep_bits and final_bits, "
+        "and drizzle again with resetbits='4096'."
     ),
     essential=False,
+    not_curable="DQ 16384 must be set along the trail in a copy of the exposure that has it",
 )
 def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Measured:
     """Satellite trails.
 
-    Straight bright lines from edge to edge that are still seen in the product, though one exposure alone shows them.
-    Lines that several exposures show are diffraction spikes, bleeding or edges of galaxies and do not count. A trail
-    that was rejected leaves nothing here, but less weight; often its wings are left. With a single exposure or without
-    exposures a line can only warn, and so does a faint one. A fail is expected where only one exposure covers the
-    trail, which nothing can then reject.
+    Straight bright lines that run from edge to edge, remain in the product, and appear in only one exposure. Lines that
+    several exposures show are diffraction spikes, bleeding or edges of galaxies and are not counted. A trail that was
+    rejected leaves reduced weight rather than light, though its wings often remain. With a single exposure, or without
+    the exposures, a line can only warn, as does a faint one. A fail is expected where a single exposure covers the
+    trail, so that nothing can reject it.
     """
     counted = _distinct([trail for trail in product_trails if _counts(trail)])
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -71,8 +75,8 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     names = ", ".join(sorted({best.exposure for _, best in proven}))
     other = sum(not _counts(trail) for trail in product_trails)
     note = f"In {names}. " if names else ""
-    note += f"{other} more lines are not of one exposure: spikes, edges or steps." if other else ""
-    line = {0: "no satellite trail", 1: "a satellite trail crosses the product"}.get(len(counted), "")
+    note += f"Lines not specific to one exposure (spikes, edges or steps): {other}." if other else ""
+    line = {0: "no satellite trails", 1: "one satellite trail crosses the product"}.get(len(counted), "")
     return Measured(
         float(len(counted)),
         n=len(product_trails),

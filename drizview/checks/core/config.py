@@ -1,4 +1,4 @@
-"""Limits of one's own, from a TOML file.
+"""Your own limits, from a TOML file or a mapping.
 
 ::
 
@@ -8,12 +8,14 @@
     [weight_over_exposure."WFC3/IR"]
     fail = [0.5, 1.5]
 
-A section is a check; a section below it is a detector. What is not given stays as declared.
+A section is a check; a section below it is a detector. What is not given stays as declared. The same as a mapping, with
+numbers or with limits: ``{"weight_over_exposure": Within(warn=(0.8, 1.2))}``.
 """
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -26,6 +28,8 @@ from drizview.checks.core.registry import Check, checks
 from drizview.dataset.instruments import detectors as known_detectors
 from drizview.errors import DrizviewError
 
+# A file, or the limits by check id: a limit, or numbers and detectors as in a section of the file.
+Limits = str | os.PathLike[str] | Mapping[str, Limit | Mapping[str, Any]]
 _HINT = "`drizview explain` lists the checks and their limits"
 
 
@@ -44,7 +48,8 @@ class Section:
 
     def refuse(self, cause: str, hint: str, *, key: str = "") -> DrizviewError:
         """Return the error for something wrong in this section, with its line."""
-        return DrizviewError(self.file, None, f"line {self._line(key)}: {cause}", hint)
+        line = f"line {self._line(key)}: " if self.text else ""
+        return DrizviewError(self.file, None, line + cause, hint)
 
     def _line(self, key: str) -> int:
         """Return the line of the key in the section, else of the section's header, else of its name."""
@@ -63,7 +68,30 @@ class Section:
         return start + 1
 
 
-def load(path: str | Path) -> tuple[Check, ...]:
+def in_force(limits: Limits | None = None) -> tuple[Check, ...]:
+    """Return every check with these limits in force.
+
+    Parameters
+    ----------
+    limits : str, path-like or mapping, optional
+        A TOML file, or what it would hold: by check id a `Limit` of the kind that is declared (whole: what it does not
+        say is gone), or a mapping with ``warn``, ``fail`` and detectors. None for the limits as declared.
+
+    Raises
+    ------
+    DrizviewError
+        As for `load`.
+    """
+    if limits is None:
+        return checks()
+    if isinstance(limits, str | os.PathLike):
+        return load(limits)
+    if not isinstance(limits, Mapping):
+        raise DrizviewError("limits", None, f"{type(limits).__name__} is no file and no mapping", "give a TOML file")
+    return _merged(limits, "limits", "")
+
+
+def load(path: str | os.PathLike[str]) -> tuple[Check, ...]:
     """Return every check with the limits of a TOML file in force.
 
     Raises
@@ -71,7 +99,7 @@ def load(path: str | Path) -> tuple[Check, ...]:
     DrizviewError
         The file cannot be read, names something that is not there, or holds a limit that makes no sense: the line.
     """
-    file = Path(path)
+    file = Path(path).expanduser()
     try:
         text = file.read_text(encoding="utf-8")
         given = tomllib.loads(text)
@@ -79,28 +107,51 @@ def load(path: str | Path) -> tuple[Check, ...]:
         raise DrizviewError(file.name, None, f"cannot be read: {error.strerror}", "check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DrizviewError(file.name, None, f"is not TOML: {error}", "see `drizview explain`") from error
+    return _merged(given, file.name, text)
+
+
+def _merged(given: Mapping[str, Any], file: str, text: str) -> tuple[Check, ...]:
     known = {entry.id: entry for entry in checks()}
     for name, table in given.items():
-        section = Section(file.name, text, (name,))
+        section = Section(file, text, (str(name),))
         if name not in known:
-            raise section.refuse(f"no check {name!r}{_suggest(name, known)}", _HINT)
-        if not isinstance(table, Mapping):
+            raise section.refuse(f"no check {name!r}{_suggest(str(name), known)}", _HINT)
+        if isinstance(table, Limit):
+            known[name] = replace(known[name], limit=_whole(known[name].limit, table, section))
+        elif isinstance(table, Mapping):
+            known[name] = _changed(known[name], table, section)
+        else:
             raise section.refuse(f"{name} is not a section", f"write [{name}]")
-        known[name] = _changed(known[name], table, section)
     return tuple(known.values())
 
 
 def _changed(entry: Check, table: Mapping[str, Any], section: Section) -> Check:
-    own = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    own = {key: value for key, value in table.items() if not isinstance(value, Mapping | Limit)}
     entry = replace(entry, limit=_limit(entry.limit, own, section)) if own else entry
     detectors = dict(entry.detectors)
     for name, value in table.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping | Limit):
             below = replace(section, names=(entry.id, name))
             if name not in known_detectors():
-                raise below.refuse(f"no detector {name!r}{_suggest(name, known_detectors())}", 'write it as "WFC3/IR"')
-            detectors[name] = _limit(entry.limit_for(name), value, below)
+                raise below.refuse(
+                    f"there is no detector {name!r}{_suggest(name, known_detectors())}", 'write it as "WFC3/IR"'
+                )
+            before = entry.limit_for(name)
+            if isinstance(value, Limit):
+                detectors[name] = _whole(before, value, below)
+            else:
+                detectors[name] = _limit(before, value, below)
     return replace(entry, detectors=detectors)
+
+
+def _whole(limit: Limit, given: Limit, section: Section) -> Limit:
+    """Return the limit that was given, which must be of the kind that the check declares."""
+    if isinstance(limit, Fact):
+        raise section.refuse(f"{section} has no limit to change", _HINT)
+    if type(given) is not type(limit):
+        kinds = type(given).__name__, type(limit).__name__
+        raise section.refuse(f"{section} is a limit of the kind {kinds[1]}, not {kinds[0]}", f"the limit now: {limit}")
+    return given
 
 
 def _limit(limit: Limit, table: Mapping[str, Any], section: Section) -> Limit:
@@ -118,7 +169,7 @@ def _limit(limit: Limit, table: Mapping[str, Any], section: Section) -> Limit:
 
 def _numbers(limit: Below | Above | Within, value: Any, key: str, section: Section) -> Any:
     pair = isinstance(limit, Within)
-    parts = value if pair and isinstance(value, list) and len(value) == 2 else [value]
+    parts = value if pair and isinstance(value, list | tuple) and len(value) == 2 else [value]
     right = len(parts) == (2 if pair else 1)
     if not right or any(isinstance(part, bool) or not isinstance(part, int | float) for part in parts):
         wanted = "two numbers in brackets" if pair else "a number"

@@ -7,12 +7,15 @@ import time
 from collections.abc import Iterator, Sequence
 
 from drizview.checks.core.measured import Measured
+from drizview.checks.core.modes import why_not_asked
 from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.mode import modes_of
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.numbers import Displayed
 from drizview.text import clean
 
 # A value whose error is more than this share of its distance to the limit does not fail, it warns.
@@ -47,21 +50,24 @@ def run(
         the generator cancels what has not begun.
     """
     chosen = sorted(checks() if selected is None else selected, key=lambda entry: entry.question not in _QUICK)
+    modes = modes_of(dataset)
     resolver = resolver or resolver_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
     for entry in chosen:
         started = time.perf_counter()
         try:
-            yield _result(entry, detector, resolver, started)
+            yield _result(entry, detector, resolver, started, why_not_asked(entry.id, entry.question, modes))
         finally:
             resolver.done(entry.needs)
 
 
-def _outcome(entry: Check, detector: str, resolver: Resolver) -> tuple[Measured, Status, str]:
+def _outcome(entry: Check, detector: str, resolver: Resolver, why_not: str) -> tuple[Measured, Status, str]:
     """Return what a check measured, its status and its note, whatever happens in it."""
     nothing = Measured(math.nan)
+    if why_not:
+        return nothing, Status.NOT_APPLICABLE, why_not
     try:
-        measured = entry.measure(*(resolver.get(name) for name in entry.needs))
+        measured = entry.measure(*resolver.arguments(entry.needs))
         return measured, *_judge(measured, entry, detector)
     except Unmeasured as missing:
         return nothing, Status.UNKNOWN, missing.reason
@@ -73,8 +79,8 @@ def _outcome(entry: Check, detector: str, resolver: Resolver) -> tuple[Measured,
         return nothing, Status.ERROR, f"{type(error).__name__}: {error}"
 
 
-def _result(entry: Check, detector: str, resolver: Resolver, started: float) -> Result:
-    measured, status, note = _outcome(entry, detector, resolver)
+def _result(entry: Check, detector: str, resolver: Resolver, started: float, why_not: str) -> Result:
+    measured, status, note = _outcome(entry, detector, resolver, why_not)
     value = float(measured.value) if math.isfinite(measured.value) else None
     note = clean(note, 300)
     return Result(
@@ -119,7 +125,7 @@ def _headline(entry: Check, measured: Measured) -> str:
     if measured.line:
         return clean(measured.line)
     values = {
-        "value": measured.value,
+        "value": Displayed(measured.value),
         "unit": entry.unit,
         "n": measured.n,
         "uncertainty": measured.uncertainty,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drizview.checks.core.status import Status
+from drizview.numbers import number
 
 Pair = tuple[float, float]
 
@@ -36,7 +37,7 @@ class Below:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn above {self.warn:g}" + (f", fail above {self.fail:g}" if self.fail is not None else "")
+        return _edges("above", self.warn, self.fail)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Above:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        return f"warn below {self.warn:g}" + (f", fail below {self.fail:g}" if self.fail is not None else "")
+        return _edges("below", self.warn, self.fail)
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,8 @@ class Within:
 
     def __str__(self) -> str:
         """Return the limits in words."""
-        low, high = self.warn
-        text = f"warn outside {low:g} to {high:g}"
-        return text + (f", fail outside {self.fail[0]:g} to {self.fail[1]:g}" if self.fail is not None else "")
+        text = f"warn outside {_range(self.warn)}"
+        return text + (f", fail outside {_range(self.fail)}" if self.fail is not None else "")
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,32 @@ def limit_to_json(limit: Limit) -> dict[str, Any]:
     return {"kind": type(limit).__name__.lower(), **numbers}
 
 
-def words_of(numbers: Mapping[str, Any]) -> str:
+def limit_in_words(numbers: Mapping[str, Any]) -> str:
     """Return in words a limit that `limit_to_json` has taken apart."""
     kinds: dict[str, Callable[..., Limit]] = {"below": Below, "above": Above, "within": Within, "fact": Fact}
     given = {key: tuple(value) if isinstance(value, list) else value for key, value in numbers.items() if key != "kind"}
     return str(kinds[numbers["kind"]](**given))
+
+
+def fill_in(text: str, limit: Limit) -> str:
+    """Return a help text with its limit: ``{warn}`` and ``{fail}`` become the numbers in force.
+
+    Both ends of a `Within` are written ``0.9 to 1.1``. A limit without a ``fail`` leaves ``{fail}`` as it stands.
+    """
+    for key in ("warn", "fail"):
+        given = getattr(limit, key, None)
+        if given is not None:
+            text = text.replace(f"{{{key}}}", _range(given if isinstance(given, tuple) else (given,)))
+    return text
+
+
+def _edges(side: str, warn: float, fail: float | None) -> str:
+    text = f"warn {side} {number(warn, 'g')}"
+    return text if fail is None else f"{text}, fail {side} {number(fail, 'g')}"
+
+
+def _range(ends: tuple[float, ...]) -> str:
+    return " to ".join(number(end, "g") for end in ends)
 
 
 def _refuse(wrong: bool, limit: Limit) -> None:

@@ -1,7 +1,8 @@
 """Where checks and fixtures are kept once their modules have been imported.
 
-A check is a function that returns a `Measured`; an fixture is a function whose value checks share. Both ask for what
-they need by the names of their parameters: an fixture of that name is made first. ``dataset`` is always there.
+A check is a function that returns a `Measured`; a fixture is a function whose value checks share. Both ask for what
+they need by the names of their parameters: a fixture of that name is made first. ``dataset`` is always there. A
+parameter ``alignment: Alignment | Unmeasured`` may be missing: the function is then given the exception that says why.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import drizview.checks
-from drizview.checks.core.limits import Limit
+from drizview.checks.core.limits import Limit, fill_in
 from drizview.checks.core.measured import Measured
+from drizview.checks.core.needs import Needs, needs_of
 from drizview.checks.core.questions import QUESTIONS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -32,7 +35,7 @@ class Fixture:
     """A shared measurement."""
 
     name: str
-    needs: tuple[str, ...]
+    needs: Needs
     make: Callable[..., Any]
 
 
@@ -46,6 +49,8 @@ class Check:
         Name of its function.
     question : str
         Id of the question it helps to answer.
+    needs : Needs
+        The fixtures it asks for, and those without which it is not asked.
     unit : str
         Unit of its number; ``""`` for a ratio or a count.
     limit : Limit
@@ -62,11 +67,13 @@ class Check:
         Limits of their own for ``"INSTRUMENT/DETECTOR"``.
     essential : bool
         Whether the question has no answer without it.
+    not_curable : str
+        Why no parameter of AstroDrizzle or TweakReg cures what it finds; ``""`` where one does.
     """
 
     id: str
     question: str
-    needs: tuple[str, ...]
+    needs: Needs
     measure: Callable[..., Measured]
     unit: str
     limit: Limit
@@ -76,11 +83,16 @@ class Check:
     remedy: str
     detectors: Mapping[str, Limit]
     essential: bool
+    not_curable: str = ""
 
     @property
     def help(self) -> str:
         """The docstring: what is measured, when to worry, when a fail is expected."""
-        return inspect.getdoc(self.measure) or ""
+        return self.help_with(self.limit)
+
+    def help_with(self, limit: Limit) -> str:
+        """Return the docstring with ``{warn}`` and ``{fail}`` replaced by the numbers of the limit in force."""
+        return fill_in(inspect.getdoc(self.measure) or "", limit)
 
     @property
     def title(self) -> str:
@@ -92,12 +104,33 @@ class Check:
         return self.detectors.get(detector, self.limit)
 
 
-def fixture(function: Function) -> Function:
-    """Register a function as an fixture under its own name."""
-    name = function.__name__
-    _once(name, _fixtures, function)
-    _fixtures[name] = Fixture(name, _parameters(function), function)
-    return function
+@overload
+def fixture(function: Function) -> Function: ...
+@overload
+def fixture(*, only_if: tuple[str, ...]) -> Callable[[Function], Function]: ...
+def fixture(function: Any = None, *, only_if: tuple[str, ...] = ()) -> Any:
+    """Register a function as a fixture under its own name, as ``@fixture`` or ``@fixture(only_if=...)``.
+
+    Parameters
+    ----------
+    only_if : tuple of str
+        Fixtures without which this one is not made; their reason is then its reason.
+
+    Raises
+    ------
+    ValueError
+        A name that is taken, or fixtures that need each other in a circle.
+    """
+
+    def register(function: Function) -> Function:
+        name = function.__name__
+        _once(name, _fixtures, function)
+        made = Fixture(name, needs_of(function, only_if), function)
+        _refuse_circle({**_fixtures, name: made})
+        _fixtures[name] = made
+        return function
+
+    return register if function is None else register(function)
 
 
 def check(
@@ -111,8 +144,15 @@ def check(
     remedy: str = "",
     detectors: Mapping[str, Limit] | None = None,
     essential: bool = True,
+    only_if: tuple[str, ...] = (),
+    not_curable: str = "",
 ) -> Callable[[Function], Function]:
     """Register a function as a check; see `Check` for the parameters.
+
+    Parameters
+    ----------
+    only_if : tuple of str
+        Fixtures without which the check is not made; their reason is then its note.
 
     Raises
     ------
@@ -132,7 +172,7 @@ def check(
         _checks[name] = Check(
             id=name,
             question=question,
-            needs=_parameters(function),
+            needs=needs_of(function, only_if),
             measure=function,
             unit=unit,
             limit=limit,
@@ -142,6 +182,7 @@ def check(
             remedy=remedy,
             detectors=dict(detectors or {}),
             essential=essential,
+            not_curable=not_curable,
         )
         return function
 
@@ -161,8 +202,12 @@ def fixtures() -> Mapping[str, Fixture]:
     return _fixtures
 
 
-def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
-    return tuple(inspect.signature(function).parameters)
+def _refuse_circle(known: Mapping[str, Fixture]) -> None:
+    try:
+        TopologicalSorter({name: tuple(each.needs) for name, each in known.items()}).prepare()
+    except CycleError as error:
+        circle = " needs ".join(reversed(error.args[1]))
+        raise ValueError(f"fixtures that need each other in a circle cannot be made: {circle}") from None
 
 
 def _once(name: str, known: Mapping[str, Any], function: Callable[..., Any]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from drizview.checks.core.needs import Accepted, Needs
 from drizview.checks.core.registry import GIVEN, fixtures
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError, Unmeasured
@@ -16,19 +17,19 @@ from drizview.errors import DrizviewError, Unmeasured
 class Resolver:
     """Makes the fixtures of a dataset.
 
-    A reason why an fixture cannot be made is kept as well, and given to everyone who asks for it.
+    A reason why a fixture cannot be made is kept as well, and given to everyone who asks for it.
 
     Parameters
     ----------
     dataset : Dataset
-    users : iterable of tuple of str
-        What each later user will ask for; an fixture is dropped once all of them have had it. Without users
+    users : iterable of Needs
+        What each later user will ask for; a fixture is dropped once all of them have had it. Without users
         everything is kept.
     keep : iterable of str
         What stays, without what it was made of.
     """
 
-    def __init__(self, dataset: Dataset, users: Iterable[tuple[str, ...]] = (), *, keep: Iterable[str] = ()) -> None:
+    def __init__(self, dataset: Dataset, users: Iterable[Iterable[str]] = (), *, keep: Iterable[str] = ()) -> None:
         self._made: dict[str, Any] = {GIVEN: dataset}
         self._failed: dict[str, Exception] = {}
         self._lock = threading.RLock()
@@ -37,7 +38,7 @@ class Resolver:
         self._kept = {GIVEN, *keep}
 
     def get(self, name: str) -> Any:
-        """Return an fixture.
+        """Return a fixture.
 
         Raises
         ------
@@ -51,12 +52,30 @@ class Resolver:
                 self._made[name] = self._make(name)
             return self._made[name]
 
+    def arguments(self, needs: Needs) -> list[Any]:
+        """Return what a check or a fixture is called with; for what it can do without, the reason why there is none.
+
+        Raises
+        ------
+        Unmeasured, NotApplicable
+            What it cannot do without is missing, and why.
+        """
+        for name in needs.only_if:
+            self.get(name)
+        return [self._get_or_missing(name, accepted) for name, accepted in needs.parameters.items()]
+
+    def _get_or_missing(self, name: str, accepted: Accepted) -> Any:
+        try:
+            return self.get(name)
+        except accepted as missing:
+            return missing.with_traceback(None)  # it would hold the arrays of all frames that it came through
+
     def holds(self, name: str) -> bool:
-        """Return whether an fixture, or the reason why there is none, is at hand; never waits."""
+        """Return whether a fixture, or the reason why there is none, is at hand; never waits."""
         return name in self._made or name in self._failed
 
     def peek(self, name: str) -> Any:
-        """Return an fixture that the resolver `holds`, without waiting for one that is being made.
+        """Return a fixture that the resolver `holds`, without waiting for one that is being made.
 
         Raises
         ------
@@ -73,25 +92,29 @@ class Resolver:
     def complete(self, names: Iterable[str]) -> None:
         """Settle what no check asks for, but somebody draws: make it as soon as all that it needs is at hand.
 
-        Where something that it needs has failed, however far down, its reason is taken over.
+        Where something that it cannot do without has failed, however far down, its reason is taken over.
         """
         for name in names:
             if self.holds(name):
                 continue
             if (failed := self._failure(name)) is not None:
                 self._failed[name] = failed
-            elif all(self.holds(need) for need in fixtures()[name].needs):
+            elif all(self.holds(need) or self._failure(need) for need in fixtures()[name].needs):
                 with suppress(Exception):  # the reason is kept for who asks
                     self.get(name)
 
     def _failure(self, name: str) -> Exception | None:
-        """Return why making an fixture would fail, as far as that is known without trying."""
+        """Return why making a fixture would fail, as far as that is known without trying."""
         if name in self._failed or name in self._made:
             return self._failed.get(name)
         recipe = fixtures().get(name)
-        for need in recipe.needs if recipe else ():  # as they would be asked for
+        if recipe is None:
+            return None
+        for need in recipe.needs:  # as they would be asked for
             if need not in self._made:
-                return self._failure(need)
+                failed = self._failure(need)
+                if failed is None or not isinstance(failed, recipe.needs.parameters.get(need, ())):
+                    return failed
         return None
 
     def done(self, needs: Iterable[str]) -> None:
@@ -107,7 +130,7 @@ class Resolver:
     def _make(self, name: str) -> Any:
         recipe = fixtures()[name]
         try:
-            return recipe.make(*(self.get(need) for need in recipe.needs))
+            return recipe.make(*self.arguments(recipe.needs))
         except DrizviewError as error:
             self._failed[name] = Unmeasured(str(error))
         except Exception as error:  # kept as it is: the engine turns what it does not know into an error result

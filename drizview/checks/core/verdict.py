@@ -9,24 +9,24 @@ from enum import StrEnum
 from drizview.checks.core.questions import AREAS, QUESTIONS
 from drizview.checks.core.status import Status, worst
 
-# A fail in one of these spoils measurements made on the product; the others cost resolution or looks.
+# A fail in one of these biases measurements made on the product; the others cost resolution or appearance.
 _SPOILS = frozenset({"sky", "align", "mdrizsky", "crflags", "weight", "imprint"})
-# More questions without an answer than this do not carry an "adequate", nor fewer measured than that of the eleven,
-# however many have no meaning for the data (house judgement).
+# "Adequate" needs no more unanswered questions than this, and at least this many of the eleven measured, however many
+# do not apply to the data (house judgement).
 MOST_UNANSWERED, FEWEST_MEASURED = 3, 5
-# What may lie hidden where a question has no answer, and whom it hurts.
+# What may go unnoticed where a question has no answer, and what it affects.
 MATTERS = {
-    "align": "displaced exposures widen every star and change its flux, and sharp-looking stars do not rule them out",
-    "sky": "steps or an oversubtracted sky bias faint and extended sources",
-    "mdrizsky": "a wrong sky of one exposure bends the photometry of faint sources and feeds false cosmic-ray flags",
-    "crflags": "flags on stars take their cores out and make them too faint",
-    "weight": "depth and errors may not be what the exposure time promises",
-    "imprint": "source cores may have fewer exposures than the sky around them",
-    "psf": "stars may be wider or longer than they should, which costs shapes and close pairs",
-    "clean": "holes, trails or cosmic rays may pass for sources",
-    "hotpix": "hot pixels may repeat as faint point sources in the pattern of the dither",
-    "dither": "the grid may be coarser or finer than the exposures can fill",
-    "moire": "errors from the scatter of pixels may be too small, and unevenly so",
+    "align": "misalignment broadens stars and changes their flux, and stars that look sharp do not rule it out",
+    "sky": "steps or an oversubtracted sky bias the photometry of faint and extended sources",
+    "mdrizsky": "a wrong sky in one exposure biases the photometry of faint sources and causes false cosmic-ray flags",
+    "crflags": "flags on stars remove their cores and make them too faint",
+    "weight": "depth and errors may differ from what the exposure time implies",
+    "imprint": "source cores may have less exposure time than the sky around them",
+    "psf": "stars may be broader or more elongated than they should be, which affects shapes and close pairs",
+    "clean": "holes, satellite trails or cosmic rays may be mistaken for sources",
+    "hotpix": "hot pixels may repeat as faint point sources in the dither pattern",
+    "dither": "the output grid may be coarser or finer than the exposures support",
+    "moire": "errors estimated from the pixel scatter may be too small, and unevenly so",
 }
 
 
@@ -136,22 +136,22 @@ def _blind(badges: Mapping[str, Status], unanswered: Mapping[str, str], visits: 
 
 def _headline(answer: Answer, reasons: list[str], why: Mapping[str, str], unanswered: int) -> str:
     if answer is Answer.NOT_ENOUGH:
-        rest = "nothing that was measured calls for reprocessing"
-        return f"{unanswered} of {len(QUESTIONS)} questions have no answer; {rest}."
+        rest = "no measurement calls for reprocessing"
+        return f"{unanswered} of {len(QUESTIONS)} questions could not be answered; {rest}."
     said = "; ".join(f"{QUESTIONS[id].name.lower()}: {why[id]}" for id in reasons[:3])
     more = f" and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-    rest = f" {_number(unanswered)} no answer." if unanswered else ""
+    rest = f" {_number(unanswered)} could not be answered." if unanswered else ""
     link = "; worth a look: " if answer is Answer.ADEQUATE else ": "
     return answer.words + (f"{link}{said}{more}." if said else ".") + rest
 
 
 def _number(questions: int) -> str:
-    return "1 question has" if questions == 1 else f"{questions} questions have"
+    return "1 question" if questions == 1 else f"{questions} questions"
 
 
 def _advice(answer: Answer, reasons: list[str], why: Mapping[str, str], faults: list[str]) -> str:
     """Return the first sentence for a log: what to do, and why."""
-    said = "; ".join(f"{_name(id)} ({why[id].rstrip('. ')})" for id in (reasons or faults)[:3])
+    said = "; ".join(_because(id, why) for id in (reasons or faults)[:3])
     if len(reasons or faults) > 3:
         said += f"; and {len(reasons or faults) - 3} more"
     if answer is Answer.REPROCESS:
@@ -159,12 +159,16 @@ def _advice(answer: Answer, reasons: list[str], why: Mapping[str, str], faults: 
     if answer is Answer.WOULD_HELP and faults:
         return f"Reprocessing these images would help because of {said}."
     if answer is Answer.WOULD_HELP:
-        return f"Nothing that was measured is wrong, but reprocessing these images would help: {said}."
+        return f"No measurement shows a fault, but reprocessing these images would help: {said}."
     if answer is Answer.NOT_ENOUGH:
-        noted = "; ".join(f"{_name(id)} ({why[id].rstrip('. ')})" for id in faults[:3])
-        but = f", though one should look at {noted}" if noted else ""
-        return f"Whether to reprocess these images cannot be said; nothing that was measured calls for it{but}."
-    return f"Nothing that was measured calls for reprocessing{f', but look at {said}' if said else ''}."
+        noted = "; ".join(_because(id, why) for id in faults[:3])
+        but = f", but inspect {noted}" if noted else ""
+        return f"Not enough information to decide whether to reprocess; no measurement calls for it{but}."
+    return f"No measurement calls for reprocessing{f', but inspect {said}' if said else ''}."
+
+
+def _because(id: str, why: Mapping[str, str]) -> str:
+    return f"{_name(id)} – {why[id].rstrip('. ')}"
 
 
 def _gaps(unanswered: list[str], visits: int) -> str:

@@ -16,7 +16,7 @@ from drizview.dataset.instruments import Instrument
 from drizview.errors import NotApplicable, Unmeasured
 
 _RATES = "ACS ISR 2002-07 and the instrument handbooks: 1.5 to 3 % of the pixels in 1000 s (WFC3/UVIS 2.5 to 5 %)"
-_RESET = "resetbits='4096', correct the sky (MDRIZSKY) and the alignment first, then driz_cr_snr='5.0 4.0'."
+_RESET = "First correct the sky (MDRIZSKY) and the alignment; then resetbits='4096', driz_cr_snr='5.0 4.0'."
 # Full-frame CCDs collect cosmic rays while they are read out as well, about this many seconds.
 _READOUT = 100.0
 # WFC3/IR and NICMOS repair cosmic rays up the ramp: driz_cr should find no more than this share.
@@ -33,18 +33,18 @@ _HARMLESS = 0.005
     "crflags",
     unit="x expected",
     limit=Below(warn=2.0, fail=4.0),
-    basis=f"{_RATES}; a factor 2 for the solar cycle and the South Atlantic Anomaly, and 1 % of all pixels on top",
+    basis=f"{_RATES}; a factor of 2 for solar cycle and South Atlantic Anomaly, and 1 % of all pixels on top",
     provenance="judgement",
-    headline="cosmic-ray flags beyond 1 % reach {value:.1f} times the highest expected rate",
+    headline="cosmic-ray flags beyond 1 % are {value:.1f} × the highest expected rate",
     remedy=_RESET,
 )
 def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
-    """Share of pixels flagged 4096 beyond 1 %, over the highest share that cosmic rays can explain, on the worst chip.
+    """Share of pixels flagged 4096 beyond 1 %, relative to the highest expected from cosmic rays, worst chip.
 
-    Above 2 more is flagged than cosmic rays hit: noise or sky (a wrong sky value, too low a driz_cr_snr), hot pixels,
-    or sources. A fail is expected for exposures deep in the South Atlantic Anomaly. On infrared detectors, where
-    cosmic rays are repaired up the ramp, a share of 1 % warns. It fails at once only for ACS/WFC, whose rates were read
-    in their source; for other detectors beyond 15 % of the pixels.
+    Above {warn}, more is flagged than cosmic rays hit: noise or sky (a wrong sky value, driz_cr_snr too low), hot
+    pixels, or sources. A fail is expected for exposures deep in the South Atlantic Anomaly. On infrared detectors,
+    where cosmic rays are removed by up-the-ramp fitting, a share of 1 % warns. It can fail at any share only for
+    ACS/WFC, whose rates were verified at their source; for other detectors only beyond 15 % of the pixels.
     """
     shares = [(each.map.fraction, each) for each in cr_flags]
     bands = {id(each): _expected(each)[1] for _, each in shares}
@@ -62,11 +62,11 @@ def flags_above_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     )
     worst, chip = ordered[0]
     where = tuple(densest(each) for _, each in ordered[:MOST_PLACES])
-    note = f"{chip.chip.name}: {100 * worst:.2f} % of the pixels without another bad bit are flagged."
+    note = f"{chip.chip.name}: {100 * worst:.3g} % of the pixels with no other bad flag are flagged 4096."
     camera = chip.exposure.instrument
     value = _excess(worst, bands[id(chip)]) if not camera.cr_rejected_upstream else worst / _IR_SHARE
     high = 100 * bands[id(chip)]
-    line = f"{100 * worst:.2f} % of the good pixels flagged; cosmic rays explain up to {high:.2f} %"
+    line = f"{100 * worst:.3g} % of the good pixels flagged; up to {high:.3g} % expected from cosmic rays"
     unsure = camera.cr_rejected_upstream or "cr_fraction_high" in camera.unverified
     cap = Status.WARN if unsure and worst < _TOO_MANY else None
     return Measured(value, n=len(shares), where=where, rows=rows, note=note, line=line, cap=cap)
@@ -100,7 +100,7 @@ def expected_share(camera: Instrument, seconds: float | None) -> tuple[float, fl
     if camera.cr_rejected_upstream:
         return 0.0, _IR_SHARE
     if seconds is None:
-        raise Unmeasured("the exposure time is not known, so neither is the number of cosmic rays to expect")
+        raise Unmeasured("the exposure time is unknown, so the number of cosmic rays cannot be predicted")
     if camera.cr_fraction_high is None:
         raise Unmeasured(f"no cosmic-ray rate is known for {camera.name}/{camera.detector}")
     low, high = camera.cr_fraction_low or 0.0, camera.cr_fraction_high
@@ -117,23 +117,23 @@ def _expected(each: ChipFlags) -> tuple[float, float]:
     limit=Above(warn=0.3),
     basis=_RATES,
     provenance="judgement",
-    headline="cosmic-ray flags at {value:.2f} times the lowest expected rate",
-    remedy="driz_cr_snr='3.0 2.5'; see whether cosmic rays are left in the product.",
+    headline="cosmic-ray flags {value:.2f} × the lowest expected rate",
+    remedy="driz_cr_snr='3.0 2.5'; look for cosmic rays left in the product.",
     essential=False,
 )
 def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
-    """Share of pixels flagged 4096 over the lowest share that cosmic rays explain, over all chips.
+    """Share of pixels flagged 4096, relative to the lowest share expected from cosmic rays, all chips.
 
-    Below 0.3 cosmic rays were probably missed; look for them in the product. Expected where most flagged pixels carry
-    another bad bit as well, and for short exposures.
+    Below {warn}, cosmic rays were probably missed; look for them in the product. A warning is expected for short
+    exposures, and where most flagged pixels carry other bad flags as well.
     """
     if cr_flags[0].exposure.instrument.cr_rejected_upstream:
-        raise NotApplicable("cosmic rays are repaired up the ramp: driz_cr need not find any")
+        raise NotApplicable("cosmic rays are removed by up-the-ramp fitting, so driz_cr need not find any")
     low = float(np.mean([_expected(each)[0] for each in cr_flags]))
     share = float(np.mean([each.map.fraction for each in cr_flags]))
     pixels = sum(int(each.map.usable.sum()) for each in cr_flags)
     if low * pixels < 200:
-        raise Unmeasured("fewer than 200 pixels should be hit: the exposures are too short or too small")
+        raise Unmeasured("fewer than 200 affected pixels are expected: the exposures are too short or too small")
     return Measured(share / low, n=pixels)
 
 
@@ -141,17 +141,17 @@ def flags_below_expected(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     "crflags",
     unit="x the others",
     limit=Below(warn=2.0),
-    basis="exposures of equal length collect equal numbers of cosmic rays, but for the South Atlantic Anomaly",
+    basis="exposures of equal length collect equal numbers of cosmic rays, apart from the South Atlantic Anomaly",
     provenance="judgement",
-    headline="one exposure has {value:.2f} times the flags of the others",
-    remedy="Look at the exposure that stands out: alignment, MDRIZSKY, passage of the South Atlantic Anomaly.",
+    headline="one exposure has {value:.1f} × the flags of the others",
+    remedy="Inspect the exposure that stands out: alignment, MDRIZSKY, passage of the South Atlantic Anomaly.",
     essential=False,
 )
 def flags_uneven(cr_flags: tuple[ChipFlags, ...]) -> Measured:
-    """Largest share of flagged pixels of one exposure over the median of the others of like exposure time.
+    """Largest share of flagged pixels of one exposure, relative to the others of similar exposure time.
 
-    One exposure with many more flags than its siblings is misaligned, has a wrong sky, or was taken near the South
-    Atlantic Anomaly, when a warning is expected.
+    An exposure with many more flags than the others is misaligned, has a wrong sky, or was taken near the South
+    Atlantic Anomaly, in which case a warning is expected.
     """
     by_exposure: dict[str, list[ChipFlags]] = defaultdict(list)
     for each in cr_flags:
@@ -164,14 +164,14 @@ def flags_uneven(cr_flags: tuple[ChipFlags, ...]) -> Measured:
         if others and flagged >= 200 and np.median(others) > 0:
             ratios[name] = share / float(np.median(others))
     if not ratios:
-        raise Unmeasured("there are no two exposures of like length with 200 or more flagged pixels")
+        raise Unmeasured("no two exposures of similar exposure time have 200 flagged pixels or more")
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": name, "time (s)": times[name], "flagged (%)": 100 * shares[name][0], "of the others": ratio}
         for name, ratio in ratios.items()
     )
     worst = max(ratios, key=lambda name: ratios[name])
     cap = Status.PASS if shares[worst][0] < _HARMLESS else None
-    return Measured(ratios[worst], n=len(ratios), rows=rows, note=f"{worst} has most.", cap=cap)
+    return Measured(ratios[worst], n=len(ratios), rows=rows, note=f"Largest for {worst}.", cap=cap)
 
 
 def _share(parts: list[ChipFlags]) -> tuple[float, int]:

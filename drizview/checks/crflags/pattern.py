@@ -8,27 +8,31 @@ from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES
 from drizview.checks.core.registry import check
-from drizview.checks.fixtures.crflags import CR, ChipFlags, densest
-from drizview.checks.fixtures.geometry import MappedChip, Overlap
+from drizview.checks.fixtures.crflags import ChipFlags, densest
+from drizview.checks.fixtures.geometry import MappedChip, OverlapMap
+from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
 from drizview.measure.flags.map import repetition
-from drizview.measure.geometry.blot import nearest
+from drizview.measure.geometry.blot import nearest_pixels
+from drizview.numbers import number
 
 
 @check(
     "crflags",
     unit="",
     limit=Below(warn=20.0),
-    basis="index of dispersion <m^2>/<m> of cosmic rays of m pixels: 5 to 10 for Hubble CCDs",
+    basis="index of dispersion ⟨m²⟩/⟨m⟩ of cosmic rays of m pixels each: 5 to 10 for HST CCDs",
     provenance="judgement",
-    headline="counts of flags scatter {value:.1f} times more than single random pixels",
-    remedy="Look where the densest cells lie: sources (alignment), chip edges or amplifiers (sky), trails (DQ 16384).",
+    headline="clustering of the flags {value:.0f} × Poisson",
+    remedy=(
+        "Inspect the densest cells: sources (alignment), chip edges or amplifiers (sky), satellite trails (DQ 16384)."
+    ),
     essential=False,
 )
 def flags_clustered(cr_flags: tuple[ChipFlags, ...]) -> Measured:
-    """Variance over mean of the flagged pixels per cell, on the worst chip.
+    """Variance over mean of the number of flagged pixels per cell, worst chip.
 
-    Cosmic rays thrown at random give their mean size, 5 to 10 pixels; clusters on sources and patterns give more. A
+    Cosmic rays at random positions give their mean size, 5 to 10 pixels; clusters on sources and patterns give more. A
     warning is expected for satellite trails and bright saturated stars.
     """
     found = []
@@ -38,10 +42,10 @@ def flags_clustered(cr_flags: tuple[ChipFlags, ...]) -> Measured:
         except Unmeasured:
             continue
     if not found:
-        raise Unmeasured("no chip has 30 cells and 50 flagged pixels: nothing to say about their pattern")
+        raise Unmeasured("no chip has 30 cells and 50 flagged pixels, too few to look for a pattern")
     found.sort(key=lambda pair: -pair[0])
     where = tuple(densest(each) for _, each in found[:MOST_PLACES])
-    return Measured(found[0][0], n=len(found), where=where, note=f"Most on {found[0][1].chip.name}.")
+    return Measured(found[0][0], n=len(found), where=where, note=f"Largest on {found[0][1].chip.name}.")
 
 
 @check(
@@ -50,14 +54,15 @@ def flags_clustered(cr_flags: tuple[ChipFlags, ...]) -> Measured:
     limit=Below(warn=0.2),
     basis="random cosmic rays stay below 0.08",
     provenance="computed",
-    headline="{value:.2f} of the groups of flags have another at one and the same distance, beyond chance",
+    headline="{value:.0%} of the flagged groups repeat at one spacing, in excess of chance",
     remedy="A regular pattern comes from the sky or from resampling: compare the skies, raise driz_cr_snr.",
     essential=False,
 )
 def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
-    """Largest share of flagged groups that have another at one distance of 8 to 50 pixels, on the worst chip.
+    """Largest share of flagged groups that repeat at one spacing of 8 to 50 pixels, worst chip.
 
-    The middle of each chip, at most 512 x 512 pixels. A warning is expected for flags along bleeding columns.
+    Measured on the central part of each chip, at most 512 × 512 pixels. A warning is expected for flags along bleeding
+    columns.
     """
     found: list[tuple[float, str, int, int]] = []
     for each in cr_flags:
@@ -67,50 +72,54 @@ def flags_periodic(cr_flags: tuple[ChipFlags, ...]) -> Measured:
         if dq is None:
             continue
         try:
-            value, dy, dx = repetition((dq[rows, columns].astype(np.int64) & CR) != 0)
+            value, dy, dx = repetition((dq[rows, columns].astype(np.int64) & DQ.COSMIC_RAY) != 0)
         except Unmeasured:
             continue
         found.append((value, each.chip.name, dy, dx))
     if not found:
-        raise Unmeasured("too few groups of flags, or too small chips, to look for a repetition")
+        raise Unmeasured("too few groups of flags, or too small a chip, to look for a repetition")
     value, name, dy, dx = max(found)
-    return Measured(value, n=len(found), note=f"{name}, at a distance of {dx} columns and {dy} rows.")
+    return Measured(
+        value, n=len(found), note=f"{name}: spacing of {number(dx, '.0f')} columns and {number(dy, '.0f')} rows."
+    )
 
 
 @check(
     "crflags",
     unit="x",
     limit=Below(warn=3.0),
-    basis="the rate of cosmic rays does not depend on how many exposures overlap, if three find them all",
+    basis="the rate of cosmic rays does not depend on the number of overlapping exposures, if three or more overlap",
     provenance="judgement",
-    headline="the share of flagged pixels differs by {value:.2f} between regions of other overlap",
-    remedy="Where fewer exposures overlap fewer cosmic rays can be found; elsewhere compare the skies.",
+    headline="flagged share differs by {value:.2f} × between regions of different depth",
+    remedy="Fewer cosmic rays can be found where fewer exposures overlap; elsewhere compare the skies.",
     essential=False,
 )
-def flags_jump(cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: Overlap) -> Measured:
-    """Largest share of flagged pixels over the smallest, between regions where three or more exposures overlap.
+def flags_jump(
+    cr_flags: tuple[ChipFlags, ...], mapped_chips: tuple[MappedChip, ...], overlap_map: OverlapMap
+) -> Measured:
+    """Largest over smallest share of flagged pixels, among regions where three or more exposures overlap.
 
-    Where two overlap, the median image that cosmic rays are compared with holds half of each, and fewer are found.
-    Regions are those of the outlines of the exposures, not of the context image: a rejected pixel is
-    missing from that, so it would tell of itself. A warning is expected at the corners of rolled visits.
+    Where only two overlap, the median image contains half of each, and fewer cosmic rays are found. Regions are defined
+    by the outlines of the exposures, not by the context image, from which rejected pixels are missing. A warning is
+    expected at the corners of rolled visits.
     """
-    maps = {id(each.chip): each for each in cr_flags}
+    maps = {each.chip.name: each for each in cr_flags}
     flagged: dict[int, int] = {}
     usable: dict[int, int] = {}
     for placed in mapped_chips:
-        each = maps.get(id(placed.chip))
+        each = maps.get(placed.chip.name)
         if each is None:
             continue
         side = each.map.side
         rows, columns = ((np.arange(n) + 0.5) * side for n in each.map.usable.shape)
         x, y = placed.mapping.grid(rows, columns)
-        count = nearest(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
-        for number in np.unique(count[count > 2]).tolist():
-            flagged[number] = flagged.get(number, 0) + int(each.map.flagged[count == number].sum())
-            usable[number] = usable.get(number, 0) + int(each.map.usable[count == number].sum())
+        count = nearest_pixels(overlap_map.count, x / overlap_map.step, y / overlap_map.step)
+        for depth in np.unique(count[count > 2]).tolist():
+            flagged[depth] = flagged.get(depth, 0) + int(each.map.flagged[count == depth].sum())
+            usable[depth] = usable.get(depth, 0) + int(each.map.usable[count == depth].sum())
     shares = {k: flagged[k] / usable[k] for k in sorted(usable) if usable[k] > 20_000 and flagged[k] >= 100}
     if len(shares) < 2:
-        raise Unmeasured("there are no two regions of other overlap with 100 flagged pixels each")
+        raise Unmeasured("no two regions of different depth have 100 flagged pixels each")
     rows_: tuple[dict[str, Cell], ...] = tuple(
         {"overlapping exposures": k, "flagged (%)": 100 * share, "pixels": usable[k]} for k, share in shares.items()
     )

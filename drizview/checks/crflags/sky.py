@@ -17,7 +17,7 @@ from drizview.errors import Unmeasured
 from drizview.measure.geometry.blot import FlagCount
 from drizview.measure.stars.peaks import Peaks
 
-_NOISE = "resetbits='4096', correct MDRIZSKY first, then driz_cr_snr='5.0 4.0'."
+_NOISE = "First correct MDRIZSKY; then resetbits='4096', driz_cr_snr='5.0 4.0'."
 # Below this share of the sky a flood of flags cannot harm, whatever it consists of.
 _HARMLESS = 0.03
 
@@ -26,17 +26,17 @@ _HARMLESS = 0.03
     "crflags",
     unit="%",
     limit=Below(warn=15.0, fail=40.0),
-    basis="cosmic rays add light; driz_cr is two-sided and flags noise or a wrong sky below the model as well",
+    basis="cosmic rays add light; driz_cr is two-sided and also flags noise or a wrong sky below the model",
     provenance="judgement",
-    headline="{value:.1f} % of the flagged sky pixels are fainter than the product",
+    headline="{value:.1f} % of flagged sky pixels are fainter than the product",
     remedy=_NOISE,
     essential=False,
 )
 def flags_on_deficits(sky_flags: SkyFlags) -> Measured:
-    """Flagged sky pixels that are fainter than the product blotted back, in the worst exposure.
+    """Flagged sky pixels fainter than the blotted product, worst exposure.
 
     Real cosmic rays are brighter. A value near 50 % means that noise is flagged. A fail is expected for an exposure
-    whose sky was overestimated, where all its sky looks too faint.
+    whose sky was overestimated, where all of the sky appears too faint.
     """
     return _worst(sky_flags, lambda tally: tally.negative)
 
@@ -45,17 +45,17 @@ def flags_on_deficits(sky_flags: SkyFlags) -> Measured:
     "crflags",
     unit="%",
     limit=Below(warn=30.0, fail=70.0),
-    basis="median cosmic ray 1000 e-, few below 500 e- (ACS ISR 2002-07): far above 5 sigma; clean sets show 0 to 8 %",
+    basis="median cosmic ray 1000 e⁻, few below 500 e⁻ (ACS ISR 2002-07), far above 5 σ; clean sets show 0 to 8 %",
     provenance="judgement",
-    headline="{value:.1f} % of the flagged sky pixels are within 5 sigma of the product",
+    headline="{value:.1f} % of flagged sky pixels are within 5 σ of the product",
     remedy=_NOISE,
     essential=False,
 )
 def flags_on_noise(sky_flags: SkyFlags) -> Measured:
-    """Flagged sky pixels that differ from the product by less than 5 sigma, in the worst exposure.
+    """Flagged sky pixels that differ from the product by less than 5 σ, worst exposure.
 
-    A cosmic ray leaves hundreds of electrons; flags on less are flags on noise, from too low a driz_cr_snr or a wrong
-    sky value. A fail is expected then, and only if 3 % of the sky or more is flagged.
+    A cosmic ray deposits hundreds of electrons; flags on smaller differences are flags on noise, from a driz_cr_snr set
+    too low or a wrong sky value. A fail is expected in those cases, and only where 3 % of the sky or more is flagged.
     """
     return _worst(sky_flags, lambda tally: tally.weak)
 
@@ -79,7 +79,7 @@ def _worst(sky_flags: SkyFlags, count: Callable[[FlagCount], int]) -> Measured:
     error = 100 * float(np.sqrt(shares[worst] * (1 - shares[worst]) / tally.compared))
     cap = Status.WARN if tally.fraction < _HARMLESS else None
     return Measured(
-        100 * shares[worst], n=tally.compared, uncertainty=error, rows=rows, note=f"Most in {worst}.", cap=cap
+        100 * shares[worst], n=tally.compared, uncertainty=error, rows=rows, note=f"Largest for {worst}.", cap=cap
     )
 
 
@@ -87,25 +87,28 @@ def _worst(sky_flags: SkyFlags, count: Callable[[FlagCount], int]) -> Measured:
     "crflags",
     unit="%",
     limit=Below(warn=6.0, fail=15.0),
-    basis="a random cosmic ray hits a core pixel as often as a sky pixel; flagged cores mean a displaced exposure",
+    basis=(
+        "a random cosmic ray hits a core pixel as often as a sky pixel; an excess in star cores means a misaligned "
+        "exposure"
+    ),
     provenance="computed",
-    headline="{value:.1f} % of the pixels of star cores are flagged beyond what the sky has",
+    headline="{value:.1f} % of star-core pixels are flagged 4096, in excess of the sky",
     remedy="TweakReg, then AstroDrizzle with resetbits='4096', driz_cr_scale='1.5 1.2', combine_type='median'.",
     essential=False,
 )
 def flagged_star_cores(
     sky_flags: SkyFlags, common_stars: dict[str, Peaks], mapped_chips: tuple[MappedChip, ...]
 ) -> Measured:
-    """Share of the 3 x 3 core pixels of stars that are flagged, beyond the share of the sky, in the worst exposure.
+    """Share of flagged pixels in the 3 × 3 cores of stars, in excess of the sky, worst exposure.
 
-    Stars are point-like sources that another exposure shows as well, in whatever displacement the exposures agree on,
-    so that cosmic rays are none and stars of displaced exposures are. Nothing is flagged up to half a pixel of
-    misalignment; half of the cores at 1.2 pixels. A fail is expected for saturated and variable stars where
-    they are most of the bright ones.
+    Stars are point sources found on another exposure as well, at whatever offset the two exposures agree on, so that
+    cosmic rays do not qualify but stars of misaligned exposures do. Nothing is flagged up to half a pixel of
+    misalignment; half of the cores at 1.2 pixels. A fail is expected for saturated and variable stars where they make
+    up most of the bright ones.
     """
     enough = {name: stars for name, stars in common_stars.items() if len(stars) >= 5}
     if not enough:
-        raise Unmeasured("no exposure has 5 stars that another shows as well")
+        raise Unmeasured("no exposure has 5 stars in common with another")
     sky = {name: sky_flags.tallies[name].fraction for name in enough}
     cores = {name: float(stars.core.mean()) for name, stars in enough.items()}
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -116,7 +119,7 @@ def flagged_star_cores(
     stars, ratio = enough[worst], cores[worst] / max(sky[worst], 1e-4)
     error = 100 * float(np.std(stars.core) / np.sqrt(len(stars)))
     cap = Status.PASS if ratio < 3 else Status.WARN if ratio < 5 or len(stars) < 10 else None
-    note = f"Worst is {worst}: {ratio:.1f} times the rate of the sky on {len(stars)} stars."
+    note = f"Worst: {worst}, {ratio:.1f} × the rate on the sky, from {len(stars)} stars."
     where = _stars(enough, mapped_chips)
     value = max(0.0, 100 * (cores[worst] - sky[worst]))
     return Measured(value, n=len(stars), uncertainty=error, where=where, rows=rows, note=note, cap=cap)
@@ -144,22 +147,22 @@ def _stars(found: dict[str, Peaks], placed: tuple[MappedChip, ...]) -> tuple[Pla
     "crflags",
     unit="x chance",
     limit=Below(warn=3.0),
-    basis="cosmic rays of two exposures coincide on the sky only by chance, measured with displaced maps",
+    basis="cosmic rays of two exposures coincide on blank sky only by chance, measured with displaced flag maps",
     provenance="computed",
-    headline="flags of two exposures coincide on blank sky {value:.2f} times as often as by chance",
+    headline="flags of two exposures coincide on blank sky {value:.1f} × as often as by chance",
     remedy="Coinciding flags are sources or a sky pattern: check alignment and sky.",
     essential=False,
 )
 def flags_repeated_on_sky(sky_flags: SkyFlags) -> Measured:
-    """How often two exposures flag the same place of blank sky, over chance.
+    """How often two exposures flag the same position on blank sky, relative to chance.
 
-    Real cosmic rays do not repeat. The same number on sources is in the note: there diffraction spikes at other rolls,
-    variable and saturated stars repeat by right.
+    Real cosmic rays do not repeat. The same number for sources is in the note: there, diffraction spikes at different
+    roll angles and variable or saturated stars naturally repeat.
     """
     observed, expected = sky_flags.sky
     on_sources, by_chance = sky_flags.sources
     if max(expected, observed) < 10:
-        raise Unmeasured("fewer than 10 coincidences to expect: too little is flagged")
-    note = f"On sources {on_sources} coincidences, {by_chance:.0f} by chance."
+        raise Unmeasured("fewer than 10 coincidences are expected: too few pixels are flagged")
+    note = f"On sources: {on_sources} coincidences, {by_chance:.0f} expected by chance."
     error = float(np.sqrt(observed + 1) / max(expected, 1.0))
     return Measured(observed / max(expected, 1.0), n=observed, uncertainty=error, note=note)

@@ -10,49 +10,58 @@ from drizview.checks.core.limits import Above, Fact
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.dither import EVEN, Dither, Options, exposure_count
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOptions, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.geometry.dithering import SAME, wrapped
+from drizview.measure.geometry.dithering import SAME, Sampling, wrapped
 
 # From this width gained on, and from grids as the archive makes them, a finer grid is worth a word.
 _WORTH, _NATIVE = 3.0, 0.95
-_SINGLE = "one exposure: there is nothing to dither"
+_SINGLE = "a single exposure cannot be dithered"
 
 
 @check(
     "dither",
     unit="pixel",
     limit=Above(warn=SAME),
-    basis="displacements from the coordinate systems of the exposures; below 0.1 native pixel they are none",
+    basis="offsets from the WCS of the exposures; below 0.1 native pixel they do not count as a dither",
     provenance="computed",
-    headline="exposures displaced by up to {value:.2f} pixel",
-    remedy="Nothing in drizzling replaces a dither: keep final_scale native and final_pixfrac=1.0, and mask hot pixels "
-    "by their DQ flags (leave 16 and 64 out of final_bits).",
+    headline="offsets between exposures up to {value:.2f} pixel",
+    remedy=(
+        "Drizzling cannot replace a dither: keep final_scale native and final_pixfrac=1.0, and mask hot pixels by "
+        "their DQ flags (leave 16 and 64 out of final_bits)."
+    ),
     essential=False,
 )
 def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
-    """Largest displacement between exposures.
+    """Largest offset between exposures.
 
-    Exposures that lie on each other to a tenth of a pixel are not dithered: hot pixels stack on themselves, and nothing
-    is sampled finer than the detector does. The table gives, at several places of the field (distortion makes the
-    phase vary), where each exposure sees the place in native pixels, and the phase, its fraction of a pixel. A
-    warning is expected for CR-SPLIT pairs; one exposure alone has no dither.
+    Exposures that coincide to a tenth of a pixel are not dithered: hot pixels stay in place, and nothing is sampled
+    more finely than the detector does. For several positions in the field (distortion makes the phase vary), the table
+    gives the offset of each exposure in native pixels and its phase, the fraction of a pixel. A warning is expected for
+    CR-SPLIT pairs; a single exposure has no dither.
     """
     if exposure_count(dataset, product) == 1:
         raise NotApplicable(_SINGLE)
     if len(dither.exposures) < 2:
-        raise Unmeasured("fewer than two of the exposures were found: their displacement is not known")
+        raise Unmeasured("fewer than two of the exposures were found, so their offsets are unknown")
     if not dither.places:
-        raise NotApplicable("no two exposures see the same place of the sky")
+        raise NotApplicable("no two exposures overlap on the sky")
     sampling = dither.sampling
-    apart = f"{sampling.span:.2f}" if sampling.span < 100 else f"{sampling.span:.0f}"
-    line = f"{sampling.kind}: exposures up to {apart} pixel apart, {sampling.cells} of 4 phase cells"
+    line = _line(sampling)
     pattern = dataset.exposures[0].primary.text("PATTERN1") or "NONE"
-    note = f"{len(dither.exposures)} exposures at {len(dither.places)} places of the field; PATTERN1 is {pattern}."
+    note = f"{len(dither.exposures)} exposures, {len(dither.places)} positions in the field; PATTERN1 is {pattern}."
     return Measured(sampling.span, n=len(dither.exposures), rows=_rows(dither), line=line, note=note)
+
+
+def _line(sampling: Sampling) -> str:
+    """Return the badge's line: the kind of dither, its largest offset and the phases that it samples."""
+    if sampling.kind == "undithered":
+        return f"not dithered (offsets below {max(sampling.span, 0.01):.2f} pixel)"
+    offset = f"{sampling.span:.2f}" if sampling.span < 100 else f"{sampling.span:.0f}"
+    return f"{sampling.kind} dither: offsets up to {offset} pixels, {sampling.cells} of 4 phase cells"
 
 
 def _rows(dither: Dither) -> tuple[dict[str, Cell], ...]:
@@ -78,32 +87,35 @@ def _rows(dither: Dither) -> tuple[dict[str, Cell], ...]:
     "dither",
     unit="pixel",
     limit=Fact(),
-    basis="POSTARG and PATTERN1 in HDRTAB; patterns do not show in POSTARG, so that 0 says nothing",
+    basis="POSTARG and PATTERN1 in HDRTAB; dither patterns do not show in POSTARG, so 0 proves nothing",
     provenance="source",
-    headline="the header moves the telescope by up to {value:.1f} pixel",
+    headline="recorded pointing offsets up to {value:.1f} pixel",
 )
 def dither_record(dataset: Dataset, product: Product, dither: Dither) -> Measured:
-    """Dither as the header records it.
+    """Dither as recorded in the headers.
 
-    What stands in for the displacements where the exposures are missing: the pointings and the dither pattern that the
-    product copied into its HDRTAB. A fact, since it knows nothing of phases and of where the telescope really pointed.
+    Stands in for measured offsets where the exposures are missing: the pointings and the dither pattern that the
+    product copied into its HDRTAB. A fact, since it contains neither sub-pixel phases nor where the telescope really
+    pointed.
     """
     if len(dither.exposures) > 1:
-        raise NotApplicable("the displacements are measured on the exposures themselves")
+        raise NotApplicable("the offsets are measured on the exposures themselves")
     if exposure_count(dataset, product) == 1:
         raise NotApplicable(_SINGLE)
     table = product.table
     if table is None:
-        raise Unmeasured("the exposures were not found, and the product has no HDRTAB to tell of the dither")
+        raise Unmeasured("the exposures were not found, and the product has no HDRTAB to record the dither")
     patterns = {str(value).strip() for value in table["PATTERN1"]} if "PATTERN1" in table.colnames else set()
     patterns -= {"", "NONE", "None", "--"}
     moved = _largest([table[key] for key in ("POSTARG1", "POSTARG2") if key in table.colnames])
     if not moved and not patterns:
-        raise Unmeasured("the exposures were not found; the product's HDRTAB names no dither, and may not know of one")
+        raise Unmeasured("the exposures were not found, and HDRTAB records no dither, which does not rule one out")
     native = product.inputs[0].native_scale_arcsec or product.scale_arcsec
-    said = f"pattern {', '.join(sorted(patterns))}" if patterns else f"POSTARG moves by {moved:.2f} arcsec"
-    note = "The exposures were not found: phases are not known."
-    return Measured((moved or 0.0) / native, n=len(product.inputs), line=f"dithered, as recorded: {said}", note=note)
+    said = f"pattern {', '.join(sorted(patterns))}" if patterns else f"POSTARG offsets up to {moved:.2f}″"
+    note = "The exposures were not found, so the sub-pixel phases are unknown."
+    return Measured(
+        (moved or 0.0) / native, n=len(product.inputs), line=f"dithered, from the headers: {said}", note=note
+    )
 
 
 def _largest(columns: list[object]) -> float | None:
@@ -123,22 +135,21 @@ def _largest(columns: list[object]) -> float | None:
     limit=Fact(),
     basis="FWHM^2 = F0^2 + 0.462 (a^2 + (p a)^2 + scale^2); std/median of the weights at most 0.2 (Handbook 2021, 7.3)",
     provenance="computed",
-    headline="stars {value:.0f} % wider than on the finest grid the data bear",
-    remedy="final_wcs=True, final_rot=0, final_kernel='square', with final_scale and final_pixfrac as recommended.",
+    headline="stars {value:.0f} % broader than on the finest grid the dither supports",
+    remedy="final_wcs=True, final_rot=0, final_kernel='square', with the recommended final_scale and final_pixfrac.",
     essential=False,
 )
-def resolution(grid_options: Options) -> Measured:
-    """Width of stars against the finest grid that the data bear.
+def resolution(grid_options: GridOptions) -> Measured:
+    """FWHM of the stars, relative to the finest grid that the data support.
 
-    A fact and an opportunity, never a fault: products of the archive have native pixels and full drops, whatever the
-    dither would allow. The phases that the exposures occupy say how fine a grid they fill, and the wavelength how fine
-    a one shows more: 2.355 pixels on the FWHM of the core. On that grid the drop may shrink until the weights scatter
-    by 0.2 of their median. The table gives FWHM and scatter for the scales and drops worth a try, predicted from
-    the coordinate systems without drizzling again. Stars only a little narrower are not worth the noise that gets
-    correlated.
+    A fact and an opportunity, never a fault: archive products have native pixels and full drops, whatever the dither
+    would allow. The phases sampled by the exposures limit how fine a grid they can fill, and the wavelength limits how
+    fine a grid is useful: 2.355 pixels across the FWHM of the core. On that grid the drop can shrink until the weights
+    scatter by 0.2 of their median. The table gives FWHM and weight scatter for the scales and drop sizes worth trying,
+    predicted from the WCS without drizzling again. A small gain in FWHM is not worth the extra noise correlation.
     """
     if grid_options.cells == 1:
-        raise NotApplicable("the exposures do not sample between the pixels: a finer grid would show nothing more")
+        raise NotApplicable("the exposures do not sample between the pixels, so a finer grid would gain nothing")
     now, best = grid_options.now, grid_options.best
     gain = 100 * (now.fwhm / best.fwhm - 1)
     coarse = now.scale > _NATIVE * grid_options.native and now.pixfrac >= _NATIVE
@@ -154,10 +165,10 @@ def resolution(grid_options: Options) -> Measured:
         }
         for name, option in [("now", now), ("recommended", best), *(("", each) for each in grid_options.tried)]
     )
-    line = f"resolution can be improved: FWHM {now.fwhm:.3f} to {best.fwhm:.3f} arcsec" if chance else ""
+    line = f"could be sharpened from FWHM {now.fwhm:.3f}″ to {best.fwhm:.3f}″ on a finer grid" if chance else ""
     note = (
-        f"Predicted FWHM {now.fwhm:.3f} arcsec at final_scale={now.scale:.4g}, final_pixfrac={now.pixfrac:g}; "
-        f"{best.fwhm:.3f} at final_scale={best.scale:.4g}, final_pixfrac={best.pixfrac:g} "
+        f"Predicted FWHM {now.fwhm:.3f}″ at final_scale={now.scale:.4g}, final_pixfrac={now.pixfrac:g}; "
+        f"{best.fwhm:.3f}″ at final_scale={best.scale:.4g}, final_pixfrac={best.pixfrac:g} "
         f"(weight scatter {best.scatter:.2f})."
     )
     return Measured(gain, n=grid_options.cells, rows=rows, note=note, line=line, opportunity=chance)
@@ -167,25 +178,25 @@ def resolution(grid_options: Options) -> Measured:
     "dither",
     unit="native pixel",
     limit=Above(warn=0.7),
-    basis="without sub-pixel phases pixels finer than the detector's hold nothing new",
+    basis="without sub-pixel phases, output pixels finer than the detector's contain nothing new",
     provenance="judgement",
-    headline="product pixels of {value:.2f} native pixel",
+    headline="product pixels of {value:.2f} native pixels",
     remedy="final_scale native (or final_scale=None), final_pixfrac=1.0.",
     essential=False,
 )
 def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -> Measured:
-    """Size of the product's pixels against what the dither fills.
+    """Size of the product's pixels, relative to what the dither supports.
 
-    A grid finer than 0.7 native pixel needs exposures that sample between the pixels. Without them it shows nothing
+    A grid finer than {warn} native pixel needs exposures that sample between the pixels. Without them it shows nothing
     new, correlates the noise and leaves holes. A warning is expected for grids chosen to match another camera.
     """
     if not product.inputs:
-        raise Unmeasured("the product names no inputs: neither DnnnDATA keywords nor HDRTAB")
+        raise Unmeasured("the product lists no inputs: it has neither DnnnDATA keywords nor HDRTAB")
     ratio = scale_ratio(product, product.inputs[0])
     if exposure_count(dataset, product) == 1:
         raise NotApplicable(_SINGLE)
     if not dither.places:
-        raise Unmeasured("the phases of the exposures are not known")
+        raise Unmeasured("the sub-pixel phases of the exposures are unknown")
     cells = dither.sampling.cells
-    note = f"The exposures occupy {cells} of 4 cells of phase."
+    note = f"The exposures occupy {cells} of 4 phase cells."
     return Measured(ratio, n=cells, note=note, cap=Status.PASS if cells > 1 else None)

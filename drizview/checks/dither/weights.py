@@ -12,7 +12,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.dither import EVEN, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
-from drizview.checks.fixtures.sky.steps import Outlines
+from drizview.checks.fixtures.sky.steps import InputOutlines
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -32,31 +32,33 @@ _COARSE = 0.95
     basis="DrizzlePac Handbook 2021, 7.3: std/median of the weights at most 0.2; older editions 0.2 to 0.3",
     provenance="handbook",
     headline="weights scatter by {value:.2f} of their median",
-    remedy="Raise final_pixfrac (0.8 to 1.0) or make final_scale coarser.",
+    remedy="Raise final_pixfrac (0.8 to 1.0) or use a coarser final_scale.",
     essential=False,
 )
-def weight_scatter(dataset: Dataset, product: Product, input_outlines: Outlines, weighting: WeightType) -> Measured:
-    """Scatter of the weights over their median.
+def weight_scatter(
+    dataset: Dataset, product: Product, input_outlines: InputOutlines, weighting: WeightType
+) -> Measured:
+    """Scatter of the weights, relative to their median.
 
-    On a grid finer than the detector's each drop reaches some pixels and misses others. Where drops are too small for
-    the number of exposures, neighbouring pixels get very unequal weights, or none: noise and resolution change from
-    pixel to pixel. Measured in boxes of full coverage, on pixels that no rejected pixel touches. It discriminates only
-    where the product pixel is finer than the native one. A fail is expected for a single exposure on a fine grid.
+    On a grid finer than the detector's, each drop reaches some pixels and misses others. Where the drops are too small
+    for the number of exposures, neighbouring pixels get very unequal weights, or none: noise and resolution change from
+    pixel to pixel. Measured in boxes of full coverage, away from rejected pixels, and only where the product pixel is
+    finer than the native one. A fail is expected for a single exposure on a fine grid.
     """
     if product.wht is None or product.context is None or product.context_is_ambiguous:
-        raise Unmeasured("the product has no weight image (WHT), or no context image (CTX) that tells rejected pixels")
+        raise Unmeasured("the product has no weight map (WHT), or no context image (CTX) to identify rejected pixels")
     if weighting.is_variance:
-        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred) and scatter by design")
+        raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which scatter by design")
     ratio = scale_ratio(product, product.inputs[0])
     if ratio > _COARSE:
-        raise NotApplicable("at native pixels or coarser ones every drop reaches its pixels")
+        raise NotApplicable("on pixels of native size or larger every drop reaches its pixels")
     boxes = [
         box
         for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
         for box in _boxes(product, input_outlines, window)
     ]
     if not boxes:
-        raise Unmeasured("no box of the product has full coverage without rejected pixels")
+        raise Unmeasured("no part of the product has full coverage without rejected pixels")
     deepest = max(depth for depth, _, _ in boxes)
     deep = [box for box in boxes if box[0] >= 0.7 * deepest]
     scatters = np.array([scatter for _, scatter, _ in deep])
@@ -65,15 +67,15 @@ def weight_scatter(dataset: Dataset, product: Product, input_outlines: Outlines,
         if scatter > EVEN:
             middle = (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2
             where.append(
-                on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="std/median of the weights")
+                on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
             )
     cap = Status.INFO if exposure_count(dataset, product) == 1 else None
-    note = f"{len(deep)} boxes of {_SIDE} pixels; from {scatters.min():.2f} to {scatters.max():.2f}."
+    note = f"{len(deep)} boxes of {_SIDE} pixels, {scatters.min():.2f} to {scatters.max():.2f}."
     error = float(np.std(scatters) / np.sqrt(len(scatters)))
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
 
 
-def _boxes(product: Product, outlines: Outlines, window: Window) -> list[tuple[int, float, Window]]:
+def _boxes(product: Product, outlines: InputOutlines, window: Window) -> list[tuple[int, float, Window]]:
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
     assert product.context is not None

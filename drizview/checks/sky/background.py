@@ -11,17 +11,18 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.sky.levels import ProductSky
 from drizview.checks.fixtures.sky.steps import SkyBorders, SkyLevel
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import tiles
+from drizview.measure.sky.background import Background
 from drizview.measure.sky.steps import ALONE, Border, offsets
+from drizview.numbers import number
 
 _SKY = (
     "Blank field: skymethod='localmin'. Mosaic or large target: skymethod='globalmin+match'. Target that fills the "
-    "field: skymethod='globalmin', or own values in skyfile='sky.txt'; skystat='mode' resists sources."
+    "field: skymethod='globalmin', or your own values in skyfile='sky.txt'. skystat='mode' is robust against sources."
 )
 # Steps below this share of the tolerance pass; a border that could not have shown one of this size says nothing.
 _SHOWS = 0.5
@@ -31,25 +32,27 @@ _SHOWS = 0.5
     "sky",
     unit="sigma",
     limit=Below(warn=_SHOWS, fail=1.0),
-    basis="step over the noise of a pixel and 3 % of the sky in quadrature; good WFC3/IR mosaics show 0.3 from flats",
+    basis=(
+        "σ: noise of a product pixel and 3 % of the sky in quadrature; flat fields leave 0.3 in good WFC3/IR mosaics"
+    ),
     provenance="judgement",
-    headline="largest step at the border of an exposure {value:.2f} sigma",
+    headline="largest sky step at an exposure border {value:.2f} σ",
     remedy=_SKY,
 )
 def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     """Largest step of the sky at the border of an exposure.
 
-    Where an exposure begins or ends, the sky of the product must go on as it was. A step means that the sky of that
-    exposure was over- or underestimated, most often because a bright or large target fell on a different part of it.
-    The strips on both sides are compared with sources masked and a common gradient taken out; a step counts if it is
-    of one sign along the border and five times its error, which structure of the sky itself (measured where there is no
-    border) widens. Look at the product heavily smoothed and stretched: the outline of an exposure shows as the rim of a
-    plateau. A fail is expected for mosaics with skymethod='localmin' near a bright galaxy, and for WFC3/IR exposures
-    with helium glow.
+    Where an exposure begins or ends, the sky of the product should continue at the same level. A step means that the
+    sky of that exposure was over- or underestimated, most often because a bright or large target fell on a different
+    part of it. Strips on both sides are compared with sources masked and a common gradient removed. A step counts if it
+    has the same sign along the border and exceeds five times its error, which includes the unevenness of the sky itself
+    (measured away from the borders). Smooth the product heavily and stretch it: the outline of the exposure appears as
+    the edge of a plateau. A fail is expected for mosaics with skymethod='localmin' near a bright galaxy, and for
+    WFC3/IR exposures affected by helium airglow.
     """
     found = [b for b in sky_borders.borders if sky_borders.between_exposures(b, product)]
     if not found:
-        raise NotApplicable("no two areas of other exposures, wide enough to have a sky, meet on the product")
+        raise NotApplicable("no two regions with different exposures share a border long enough to measure the sky")
     deep = [b for b in found if not sky_borders.is_lone(b, product)]
     return _largest(product, sky_borders, deep or found, None if deep else Status.WARN)
 
@@ -58,25 +61,28 @@ def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     "sky",
     unit="sigma",
     limit=Below(warn=0.5, fail=1.0),
-    basis="as for the borders of exposures; in clean sets 0.0 to 0.2",
+    basis="as for the borders of exposures; clean sets show 0.0 to 0.2",
     provenance="judgement",
-    headline="step between the chips {value:.2f} sigma",
-    remedy="AstroDrizzle subtracts one sky for all chips of an exposure: give each its own in skyfile='sky.txt' "
-    "(file sky1 sky2), and check bias, gain and flat field of the chips.",
+    headline="sky step between the chips {value:.2f} σ",
+    remedy=(
+        "AstroDrizzle subtracts one sky value from all chips of an exposure: give each chip its own in "
+        "skyfile='sky.txt' (file sky1 sky2), and check bias, gain and flat field of the chips."
+    ),
     essential=False,
 )
 def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) -> Measured:
     """Step of the sky from chip to chip, across the gap.
 
-    The chips of an exposure look at one sky, so the product must be as dark on one side of the gap as on the other.
-    AstroDrizzle takes the lower value for both, and leaves what one chip has more: an error of its bias or flat field,
-    or a target that lights one of them. In deep products, where an electron that the bias left would exceed the noise,
-    the unit is a third of the noise of one exposure. WFPC2 never fails: its chips differ by nature, as do their skies.
+    The chips of an exposure see the same sky, so the background of the product should match on both sides of the gap.
+    AstroDrizzle subtracts the lower of the two values from both chips and leaves the excess of the other: a bias or
+    flat-field error, or light of a target that falls on one chip. In deep products, where a bias residual of one
+    electron would exceed the noise, the unit is one third of the noise of one exposure. WFPC2 never fails: its chips,
+    and their skies, differ by nature.
     """
     found = [b for b in sky_borders.borders if not sky_borders.between_exposures(b, product)]
     if not found:
-        raise NotApplicable("no two chips of the same exposures face each other on the product")
-    cap = Status.INFO if dataset.instrument.name == "WFPC2" else None
+        raise NotApplicable("no two chips of the same exposures lie side by side on the product")
+    cap = Status.INFO if dataset.instrument.mixes_scales else None
     tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
     return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)
 
@@ -85,7 +91,7 @@ def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: St
     """Return the largest step that is one, or the largest of those that are none."""
     shows = [b for b in found if b.real or 5 * b.error < 2 * _SHOWS * borders.tolerance]
     if not shows:
-        raise Unmeasured("the sky at the borders is too rough, or too little of it is blank, to show a step")
+        raise Unmeasured("the sky at the borders is too uneven, or too little of it is blank, for a step to show")
     real = [b for b in shows if b.real]
     worst = max(real or shows, key=lambda b: abs(b.value))
     names = {entry.index: f"{entry.exposure}[{entry.extver}]" for entry in product.inputs}
@@ -106,7 +112,7 @@ def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: St
         }
         for b in found[:MOST_PLACES]
     )
-    note = f"{len(real)} of {len(shows)} borders have a step of 5 errors and of one sign."
+    note = f"{len(real)} of {len(shows)} borders have a step above 5 times its error and of constant sign."
     return Measured(
         abs(worst.value) / borders.tolerance,
         n=sum(len(b.windows) for b in shows),
@@ -122,10 +128,10 @@ def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[
     places: list[Place] = []
     for border in found:
         value = abs(border.value) / borders.tolerance
-        for window in (borders.windows[number] for number in border.windows[:4]):
+        for window in (borders.windows[k] for k in border.windows[:4]):
             y, x = ((part.start + part.stop - 1) / 2 for part in window)
             if all(abs(x - other.x) + abs(y - other.y) > 80 for other in places):
-                places.append(on_product(product, x, y, value=value, radius=80, note="step of the sky, sigma"))
+                places.append(on_product(product, x, y, value=value, radius=80, note="sky step, σ"))
     return tuple(sorted(places, key=lambda place: -(place.value or 0)))[:MOST_PLACES]
 
 
@@ -133,24 +139,26 @@ def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[
     "sky",
     unit="sigma",
     limit=Above(warn=-0.5, fail=-1.0),
-    basis="noise of an exposure and 3 % of its sky; 0.5 sigma does not touch cosmic-ray flags; clean sets reach -0.25",
+    basis=(
+        "σ: noise of one exposure and 3 % of its sky; 0.5 σ does not affect cosmic-ray flags; clean sets reach −0.25"
+    ),
     provenance="judgement",
-    headline="the darkest twentieth of the sky is at {value:+.2f} sigma of an exposure",
+    headline="darkest 5 % of the sky: {value:+.2f} σ (σ: noise of one exposure)",
     remedy=_SKY,
 )
-def sky_oversubtracted(product: Product, product_background: ProductSky, sky_level: SkyLevel) -> Measured:
-    """Level of the darkest twentieth of the sky.
+def sky_oversubtracted(product: Product, product_background: Background, sky_level: SkyLevel) -> Measured:
+    """Level of the darkest 5 % of the sky.
 
-    The sky is subtracted, so blank sky must scatter about zero. Where the target fills the field its own light is taken
-    for sky, and what little blank sky there is becomes negative. Boxes of 64 pixels or less, corrected for their noise,
-    in units of the noise of a pixel of one exposure. A sky above zero is not judged here: skymethod='match'
-    leaves one by design. A fail is expected for galaxies and nebulae that cover the detector; look for a dark rim
-    around them.
+    After sky subtraction, blank sky should scatter about zero. Where the target fills the field its own light is taken
+    for sky, and the little blank sky there is becomes negative. Measured in boxes of 64 pixels or less, corrected for
+    their noise, in units of the noise of a pixel of one exposure. A sky above zero is not judged here:
+    skymethod='match' leaves one by design. A fail is expected for galaxies and nebulae that cover the detector; look
+    for a dark rim around them.
     """
-    sky = product_background.sky
-    if sky is None:
-        raise Unmeasured(product_background.reason)
-    note = f"Sky left in the product: {sky.low:.3g} {product.unit} in its darkest twentieth, {sky.mode:.3g} typically."
+    sky = product_background
+    note = (
+        f"Sky left in the product: {number(sky.low)} {product.unit} in its darkest 5 %, {number(sky.mode)} typically."
+    )
     where = _darkest(product, -0.5 * sky_level.exposure)
     error = sky.uncertainty / sky_level.exposure
     return Measured(sky.low / sky_level.exposure, n=sky.n, uncertainty=error, where=where, note=note)
@@ -175,20 +183,21 @@ def _darkest(product: Product, below: float, *, side: int = 128) -> tuple[Place,
     "sky",
     unit="sigma",
     limit=Fact(),
-    basis="least squares over the steps at all borders",
+    basis="least-squares solution over the steps at all borders",
     provenance="computed",
-    headline="the sky of one exposure is off by {value:.2f} sigma of an exposure",
+    headline="sky of one exposure off by {value:.2f} σ (σ: noise of one exposure)",
     essential=False,
 )
 def sky_offsets(product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) -> Measured:
-    """Sky that one exposure has more than the others.
+    """Sky excess of one exposure over the others.
 
-    A step tells only that two areas differ. All steps together tell by how much each exposure is off, and so which
-    one is to blame: the table names it, with MDRIZSKY where the product recorded it. A fact; the steps are judged.
+    A single step shows only that two regions differ. All steps together show by how much the sky of each exposure is
+    off, and so which exposure causes them: the table lists the exposures, with MDRIZSKY where the product records it. A
+    fact; the steps themselves are judged.
     """
     borders = [b for b in sky_borders.borders if sky_borders.between_exposures(b, product)]
     if not borders:
-        raise NotApplicable("no two areas of other exposures, wide enough to have a sky, meet on the product")
+        raise NotApplicable("no two regions with different exposures share a border long enough to measure the sky")
     labels = {label for b in borders for label in (b.first, b.second)}
     members = {label: sky_borders.exposures(label, product) for label in labels}
     if not all(sky_borders.is_lone(b, product) for b in borders):
@@ -207,4 +216,4 @@ def sky_offsets(product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) 
     )
     worst = max(solved, key=lambda name: abs(solved[name][0]))
     value, error = (part / sky_level.exposure for part in solved[worst])
-    return Measured(abs(value), n=len(borders), uncertainty=error, rows=rows, note=f"Most in {worst}.")
+    return Measured(abs(value), n=len(borders), uncertainty=error, rows=rows, note=f"Largest for {worst}.")

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.mdrizsky import FILLED
 from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import NotApplicable, Unmeasured
-from drizview.measure.sky.background import good_pixels
+from drizview.measure.geometry.sampling import Window
+from drizview.measure.sky.background import Background, background, good_pixels
 from drizview.measure.sky.steps import Border, Step, borders, steps_in
 
-# The first column (and row) of the second amplifier, by detector; in unbinned pixels of a chip from 0.
-_SPLITS = {("ACS", "WFC"): (2048, None), ("WFC3", "UVIS"): (2048, None), ("WFC3", "IR"): (507, 507)}
-_SIDE, _MOST = 128, 8
+# Side of the windows along a border [pixel], the smaller where fewer than three of the larger fit, and how many.
+_SIDES, _MOST = (128, 64), 8
 
 
 @dataclass(frozen=True)
@@ -35,27 +35,30 @@ class _Split:
     "sky",
     unit="sigma",
     limit=Below(warn=0.5),
-    basis="bias and flat-field residuals of amplifiers are about 1 e-, a quarter of the noise of a sky pixel",
+    basis="bias and flat-field residuals of amplifiers are about 1 e⁻, a quarter of the noise of a sky pixel",
     provenance="judgement",
-    headline="largest step between amplifiers {value:.2f} sigma of an exposure",
-    remedy="AstroDrizzle cannot mend a step within a chip: take exposures recalibrated with newer bias and flat-field "
-    "reference files, or even out the quadrants before drizzling.",
+    headline="largest sky step between amplifiers {value:.2f} σ (σ: noise of one exposure)",
+    remedy=(
+        "AstroDrizzle cannot correct a step within a chip: recalibrate the exposures with newer bias and flat-field "
+        "reference files, or level the quadrants before drizzling."
+    ),
     essential=False,
+    not_curable="a step within a chip comes from its bias or flat field; AstroDrizzle cannot correct it",
 )
-def sky_amplifier_step(chip_backgrounds: tuple[ChipSky, ...]) -> Measured:
-    """Step of the sky where two amplifiers meet on a chip.
+def sky_amplifier_step(chip_skies: tuple[ChipSky, ...]) -> Measured:
+    """Step of the sky between amplifiers of a chip.
 
-    Each amplifier has its own bias and gain; what calibration leaves of them shows as quadrants of other brightness,
-    in the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected
-    for ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; it never fails.
+    Each amplifier has its own bias level and gain; calibration residuals show as quadrants of different brightness, in
+    the exposures and in the product. In units of the noise of a sky pixel of the exposure. A warning is expected for
+    ACS/WFC after 2009 with low sky, and for WFC3/UVIS with old reference files; this check never fails.
     """
-    edges = [edge for each in chip_backgrounds for edge in _edges(each)]
+    edges = [edge for each in chip_skies for edge in _edges(each)]
     if not edges:
-        raise NotApplicable("no chip has a border between amplifiers on it")
-    found = _splits([edge for edge in edges if edge[0].sky is not None and edge[0].sky.fill <= FILLED])
+        raise NotApplicable("no border between amplifiers lies on a chip")
+    found = _splits([edge for edge in edges if _is_blank(*edge)])
     shows = [s for s in found if s.border.real or 5 * s.border.error < _tolerance(s)]
     if not shows:
-        raise Unmeasured("too little blank sky beside the borders of the amplifiers")
+        raise Unmeasured("too little blank sky at the borders between amplifiers")
     real = [s for s in shows if s.border.real]
     worst = max(real or shows, key=_size)
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -74,6 +77,40 @@ def sky_amplifier_step(chip_backgrounds: tuple[ChipSky, ...]) -> Measured:
     return Measured(_size(worst), n=len(shows), uncertainty=error, where=where, rows=rows, cap=cap)
 
 
+def _is_blank(each: ChipSky, axis: int, edge: int) -> bool:
+    """Return whether no target fills the chip on either side of an edge.
+
+    The step itself makes a chip look filled, as half of it lies above the other half; so each side is asked alone.
+    """
+    if each.sky is None:
+        return False
+    if not each.sky.filled:
+        return True
+    sides = (slice(0, edge), slice(edge, each.chip.sci.shape[axis]))
+    try:
+        return not any(_side(each.chip, axis, side).filled for side in sides)
+    except Unmeasured:
+        return False
+
+
+def _side(chip: Chip, axis: int, side: slice) -> Background:
+    """Return the sky of one side of a chip."""
+    read = good_pixels(chip.sci, chip.dq, bad=bad_bits(chip))
+    length = side.stop - side.start
+    shape = (chip.sci.shape[0], length) if axis else (length, chip.sci.shape[1])
+    rows, columns = (0, side.start) if axis else (side.start, 0)
+
+    def shifted(window: Window) -> NDArray[np.float32]:
+        return read(
+            (
+                slice(window[0].start + rows, window[0].stop + rows),
+                slice(window[1].start + columns, window[1].stop + columns),
+            )
+        )
+
+    return background(shifted, shape=shape)
+
+
 def _tolerance(split: _Split) -> float:
     return split.each.sky.tolerance if split.each.sky is not None else np.nan
 
@@ -83,8 +120,9 @@ def _size(split: _Split) -> float:
 
 
 def _place(split: _Split) -> Place:
-    y, x = (start + _SIDE / 2 for start in split.place)
-    return on_chip(split.each.chip, x, y, value=_size(split), radius=_SIDE / 2, note="step between amplifiers, sigma")
+    side = _side_of(split.each.chip, split.axis)
+    y, x = (start + side / 2 for start in split.place)
+    return on_chip(split.each.chip, x, y, value=_size(split), radius=side / 2, note="step between amplifiers, σ")
 
 
 def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:
@@ -92,7 +130,7 @@ def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:
     camera, amplifiers = each.exposure.instrument, each.exposure.primary.text("CCDAMP") or ""
     if len(amplifiers) < 4:
         return []
-    splits = zip((1, 0), _SPLITS.get((camera.name, camera.detector), (None, None)), strict=True)
+    splits = ((1, camera.amplifier_column), (0, camera.amplifier_row))
     placed = [(axis, round(split - each.chip.origin[1 - axis])) for axis, split in splits if split is not None]
     return [(each, axis, edge) for axis, edge in placed if 24 < edge < each.chip.sci.shape[axis] - 24]
 
@@ -103,8 +141,9 @@ def _splits(edges: list[tuple[ChipSky, int, int]]) -> list[_Split]:
     places: list[tuple[int, int]] = []
     for number, (each, axis, edge) in enumerate(edges):
         read = good_pixels(each.chip.sci, each.chip.dq, bad=bad_bits(each.chip))
+        side = _side_of(each.chip, axis)
         for row, column in _starts(each.chip, axis, edge):
-            image = read((slice(row, row + _SIDE), slice(column, column + _SIDE)))
+            image = read((slice(row, row + side), slice(column, column + side)))
             behind = np.arange(image.shape[axis]) + (row, column)[axis] >= edge
             labels = 2 * number + 1 + (behind if axis else behind[:, None])
             steps += [(len(places), s) for s in steps_in(image, np.broadcast_to(labels, image.shape), margin=2)]
@@ -114,9 +153,15 @@ def _splits(edges: list[tuple[ChipSky, int, int]]) -> list[_Split]:
     return [_Split(each, axis, border, places[border.windows[0]]) for border, each, axis, _ in owners]
 
 
+def _side_of(chip: Chip, axis: int) -> int:
+    """Return the side of the windows along an edge: three or more of them must tell the same."""
+    large, small = _SIDES
+    return large if chip.sci.shape[1 - axis] >= 3 * large else small
+
+
 def _starts(chip: Chip, axis: int, edge: int) -> tuple[tuple[int, int], ...]:
     """Return the corners (row, column) of windows across an edge, evenly along it."""
-    length = chip.sci.shape[1 - axis]
-    along = np.linspace(0, max(0, length - _SIDE), min(_MOST, max(1, length // _SIDE))).astype(int)
-    across = max(0, edge - _SIDE // 2)
+    length, side = chip.sci.shape[1 - axis], _side_of(chip, axis)
+    along = np.linspace(0, max(0, length - side), min(_MOST, max(1, length // side))).astype(int)
+    across = max(0, edge - side // 2)
     return tuple((int(a), across) if axis else (across, int(a)) for a in along)

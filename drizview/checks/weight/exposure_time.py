@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,13 @@ from scipy import ndimage
 
 from drizview.checks.core.limits import Above, Below, Within
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import Presence
+from drizview.checks.fixtures.geometry import MappedChip
+from drizview.checks.fixtures.weight.presence import InputPresence
+from drizview.dataset.inputs import Input
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
@@ -22,12 +25,12 @@ from drizview.measure.weight.weights import WeightMap, WeightType, largest, low_
 
 Floats = NDArray[np.floating[Any]]
 
-_CORE = (
-    "drizzle core: WHT is the exposure time times the product pixel's area in native pixels, to 1e-4 for square kernels"
-)
+# Share of the expected weight below which a place has much too little.
+LOW = 0.6
+_CORE = "drizzle core: WHT is exposure time times product pixel area in native pixels, to 1e−4 for square kernels"
 _LOST = (
-    "Find out why the exposure was lost: DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
-    "in the log; then drizzle again."
+    "Find out why the exposure was lost (DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
+    "in the log), then drizzle again."
 )
 
 
@@ -35,27 +38,27 @@ _LOST = (
     "weight",
     unit="",
     limit=Within(warn=(0.9, 1.1), fail=(0.7, 1.3)),
-    basis=f"{_CORE}; limits as the DrizzlePac Handbook's 'approximately equal'",
+    basis=f"{_CORE}; limits from the DrizzlePac Handbook's 'approximately equal'",
     provenance="judgement",
-    headline="weight is {value:.3f} of what the exposure times predict",
-    remedy="Look for exposures whose pixels were rejected wholesale (4096 flags, final_bits), then drizzle again.",
+    headline="weight {value:.3f} × that expected from the exposure times",
+    remedy="Look for exposures with wholesale rejected pixels (4096 flags, final_bits), then drizzle again.",
+    only_if=("summing_kernel",),
 )
-def weight_over_exposure(
-    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, summing_kernel: str
-) -> Measured:
-    """Median weight over the weight expected from the exposure times.
+def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
+    """Median weight, relative to that expected from the exposure times.
 
-    A product weighted by exposure time holds, in every pixel, the summed exposure of the inputs that the context
-    image names there, times the area of the product pixel in native pixels at that place. The ratio is 1.000 in a
-    product that is what it seems; below 0.9 many input pixels were rejected. A fail is expected for products that mix
-    filters or were rescaled after drizzling. Without the exposures one pixel area stands for the whole field (it
-    varies by 9 % over ACS/WFC), and only a gross ratio fails. Not applicable to inverse variances.
+    In a product weighted by exposure time, every pixel holds the summed exposure time of the inputs that the context
+    image lists there, times the area of the product pixel in native pixels at that position. The ratio is then 1.000.
+    Values outside {warn} need an explanation; a low one usually means that many input pixels were rejected. A fail is
+    expected for products that mix filters or were rescaled after drizzling. Without the exposures, one pixel area is
+    used for the whole field (it varies by 9 % over ACS/WFC), and only a gross deviation fails. Not applicable to
+    inverse variances.
     """
     if weighting.is_variance:
-        raise NotApplicable(f"the weights are inverse variances ({weighting.kind}, inferred), not times")
+        raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
     value = float(np.median(weight_ratios))
     rough = 0.0 if weight_map.local_areas else 0.1
-    note = f"Mean ratio {np.mean(weight_ratios):.3f}. Weighting {weighting.kind}, inferred: {weighting.why}."
+    note = f"Mean ratio {np.mean(weight_ratios):.3f}. Weights probably {weighting.kind}: {weighting.why}."
     return Measured(value, n=weight_ratios.size, uncertainty=rough * value, note=note)
 
 
@@ -63,41 +66,51 @@ def weight_over_exposure(
     "weight",
     unit="",
     limit=Above(warn=0.5),
-    basis="drizzlepac imageObject.py: DnnnWTSC is 1 for EXP, 1/s^4 for ERR, t^2/s^4 for IVM; else the weights",
+    basis=(
+        "drizzlepac imageObject.py: DnnnWTSC is 1 for EXP, 1/s⁴ for ERR, t²/s⁴ for IVM; otherwise the weights "
+        "themselves"
+    ),
     provenance="source",
     headline="weights are exposure times: {value:.0f}",
-    remedy="final_wht_type='EXP', final_wt_scl='exptime' gives weights in seconds; IVM suits background-limited depth.",
+    remedy="final_wht_type='EXP', final_wt_scl='exptime' give weights in seconds; IVM suits background-limited depth.",
 )
 def weight_is_time(weighting: WeightType) -> Measured:
-    """Whether the weights are exposure times: 1 if so, 0 if they are something else.
+    """Whether the weights are exposure times: 1 if they are, 0 if not.
 
-    The kind of weight stands in no keyword of the product, so it is inferred, and said to be. Inverse variances (IVM,
-    ERR) are a choice and no fault, but a map of them must not be read as seconds: hence a warning. It is expected for
-    every product made with final_wht_type='IVM' or 'ERR'.
+    No keyword of the product records the kind of weight, so it is inferred. Inverse variances (IVM, ERR) are a choice
+    rather than a fault, but such a map must not be read as seconds: hence the warning. It is expected for every product
+    made with final_wht_type='IVM' or 'ERR'.
     """
-    line = f"weights are {'exposure times' if weighting.is_time else 'no exposure times'} ({weighting.kind}, inferred)"
-    return Measured(float(weighting.is_time), note=f"Weighting {weighting.kind}: {weighting.why}.", line=line)
+    line = f"weights are {'exposure times' if weighting.is_time else 'not exposure times'} ({_probably(weighting)})"
+    return Measured(float(weighting.is_time), note=f"Weights probably {weighting.kind}: {weighting.why}.", line=line)
+
+
+def _probably(weighting: WeightType) -> str:
+    return "type unclear" if weighting.kind == "unclear" else f"probably {weighting.kind}"
 
 
 @check(
     "weight",
     unit="inputs",
     limit=Below(warn=0.5, fail=0.5),
-    basis="context image: an input whose bit never occurs has given nothing to the product",
+    basis="context image: an input whose bit never occurs contributes nothing to the product",
     provenance="source",
-    headline="{value:.0f} of the inputs gave nothing to the product",
+    headline="{value:.0f} inputs contribute nothing to the product",
     remedy=_LOST,
+    only_if=("context_image",),
+    not_curable="an exposure was lost through its own flags or its place: they must be corrected on a copy of the file",
 )
-def inputs_without_weight(product: Product, input_presence: Presence, chip_mapping: Mapped) -> Measured:
-    """Number of inputs (chips) on the frame that appear nowhere in the context image.
+def inputs_without_weight(
+    product: Product, input_presence: InputPresence, mapped_chips: tuple[MappedChip, ...] | Unmeasured
+) -> Measured:
+    """Number of inputs (chips) on the frame that are absent from the context image.
 
-    The product's header names them and counts their exposure time, but no pixel holds them: all their pixels were
-    flagged, as on a lost chip. Chips that lie off the frame (sky cells, cut-outs) do not count; where the exposures are
-    not there to tell, an absent input only warns. A fail is expected for exposures rejected on purpose by their flags.
+    The header of the product lists them and counts their exposure time, but no pixel contains them: all their pixels
+    were flagged, as on a lost chip. Chips that fall off the frame (sky cells, cutouts) do not count; where the
+    exposures are not available to check, an absent input only warns. A fail is expected for exposures rejected on
+    purpose through their flags.
     """
-    if input_presence.reason:
-        raise Unmeasured(input_presence.reason)
-    placed = {each.entry.index: each.mapping for each in chip_mapping.chips}
+    placed = {each.entry.index: each.mapping for each in value_or(mapped_chips, ())}
     absent = [entry for entry in input_presence.absent if _may_reach(placed.get(entry.index), product.sci.shape)]
     known = [entry for entry in absent if entry.index in placed]
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -105,9 +118,20 @@ def inputs_without_weight(product: Product, input_presence: Presence, chip_mappi
         for entry in absent
     )
     names = ", ".join(f"{entry.file}[sci,{entry.extver}]" for entry in absent[:4])
-    note = f"Never in the context image: {names}." if absent else ""
+    note = f"Absent from the context image: {names}." if absent else ""
     cap = None if known else Status.WARN
-    return Measured(float(len(absent)), n=len(product.inputs), rows=rows, note=note, cap=cap)
+    return Measured(float(len(absent)), n=len(product.inputs), rows=rows, note=note, line=_lost(absent), cap=cap)
+
+
+def _lost(absent: Sequence[Input]) -> str:
+    """Return the badge's line: which chips are absent."""
+    if not absent:
+        return "all inputs contribute to the product"
+    names = [f"chip {entry.extver} of {entry.exposure or entry.file}" for entry in absent]
+    if len(names) == 1:
+        return f"{names[0]} contributes nothing to the product"
+    rest = names[1] if len(names) == 2 else f"{len(names) - 1} more inputs"
+    return f"{names[0]} and {rest} contribute nothing to the product"
 
 
 def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
@@ -124,22 +148,23 @@ def _may_reach(mapping: PixelMap | None, shape: tuple[int, int]) -> bool:
     limit=Below(warn=10.0, fail=40.0),
     basis="DrizzlePac Handbook 8.1, 'regions of drastically different weight'",
     provenance="judgement",
-    headline="{value:.1f} % of the area has less than 0.6 of the weight its footprints promise",
+    headline="{value:.1f} % of the area has less than 0.6 × the weight its footprints imply",
     remedy=_LOST,
+    not_curable="the flags that take the area out must be understood, and corrected on a copy of the file",
 )
 def area_of_low_weight(
     product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
 ) -> Measured:
-    """Area with much less weight than the exposures whose outlines cover it would give.
+    """Area with much less weight than the exposures covering it should give.
 
-    The steps at the edges of a dither are legitimate and do not count: there fewer exposures cover the sky. What
-    counts is weight that should be there and is not: a lost chip, an exposure whose pixels were rejected wholesale,
-    large masked areas. Weights that are no times are compared with their own typical ratio. A fail is expected for
+    Steps at the edges of a dither are legitimate and do not count: fewer exposures cover the sky there. What counts is
+    weight that should be present and is not: a lost chip, an exposure with wholesale rejected pixels, large masked
+    areas. Weights that are not exposure times are compared with their own typical ratio. A fail is expected for
     vignetted or occulted fields (coronagraphy, filters smaller than the detector).
     """
     side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
     typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
-    medians, low = low_boxes(weight_map, side=side, below=0.6 * typical)
+    medians, low = low_boxes(weight_map, side=side, below=LOW * typical)
     seen = np.isfinite(medians)
     pixels = side * weight_map.step
     where = tuple(
@@ -160,17 +185,18 @@ def area_of_low_weight(
     "weight",
     unit="%",
     limit=Below(warn=2.5, fail=15.0),
-    basis="holes: a real undithered STIS pair with 14 % hot and bad pixels has 1.8 %, dithered sets below 0.2 %",
+    basis="a real undithered STIS pair with 14 % hot and bad pixels has 1.8 % of holes, dithered sets below 0.2 %",
     provenance="judgement",
-    headline="{value:.2f} % of the area inside the footprints has no weight at all",
-    remedy="Raise final_pixfrac or final_scale, or let final_bits accept more flags.",
+    headline="holes (no weight) in {value:.3g} % of the area inside the footprints",
+    remedy="Raise final_pixfrac or final_scale, or accept more flags in final_bits.",
     essential=False,
 )
 def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
-    """Area well inside the footprints that no input gave any weight.
+    """Area well inside the footprints that has no weight at all.
 
-    Holes come from flags that all exposures share (no dither), from drops too small for the pixels, and from cosmic-ray
-    flags in every exposure. A fail is expected for occulting masks and for single exposures with many bad pixels.
+    Holes come from flags common to all exposures (no dither), from drops too small for the output pixels, and from
+    cosmic-ray flags in every exposure. A fail is expected for occulting masks and for single exposures with many bad
+    pixels.
     """
     inside = ndimage.binary_erosion(weight_map.footprint > 0, iterations=6)
     if inside.sum() < 100:
@@ -188,21 +214,22 @@ def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
     "weight",
     unit="%",
     limit=Below(warn=20.0, fail=50.0),
-    basis="mean weight over footprint weight; hot and bad pixels and cosmic rays of Hubble CCDs take 2 to 15 %",
+    basis="mean weight over footprint weight; hot and bad pixels and cosmic rays take 2 to 15 % on HST CCDs",
     provenance="judgement",
     headline="{value:.1f} % of the weight was rejected",
     remedy="Check the 4096 flags and the DQ bits that final_bits leaves out.",
     essential=False,
+    only_if=("summing_kernel",),
 )
-def rejected_weight(weight_map: WeightMap, weighting: WeightType, summing_kernel: str) -> Measured:
-    """Share of the weight that flags have taken out, over the area inside the footprints.
+def rejected_weight(weight_map: WeightMap, weighting: WeightType) -> Measured:
+    """Share of the weight removed by flags, inside the footprints.
 
-    One minus the mean weight over the weight of all exposures whose outlines cover the place. Some per cent are
-    cosmic rays and bad pixels; detectors with many hot pixels (STIS, late ACS) reach 15 %. A fail is expected for a
-    lost chip and for exposures flagged wholesale.
+    One minus the mean weight over that of all exposures covering each position. A few per cent are cosmic rays and bad
+    pixels; detectors with many hot pixels (STIS, late ACS) reach 15 %. A fail is expected for a lost chip and for
+    exposures flagged wholesale.
     """
     if not weighting.is_time:
-        raise NotApplicable(f"the weights are no exposure times ({weighting.kind}, inferred)")
+        raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
     inside = weight_map.footprint > 0
     if inside.sum() < 100:
         raise Unmeasured("fewer than 100 samples lie inside the footprints")

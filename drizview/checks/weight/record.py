@@ -6,7 +6,7 @@ from drizview.checks.core.limits import Below, Fact, Within
 from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
-from drizview.checks.fixtures.weight.weight_map import Noise, Presence
+from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -20,14 +20,14 @@ from drizview.measure.weight.weights import WeightType
     limit=Below(warn=1.0),
     basis="drizzlepac writes TEXPTIME as the sum over exposures",
     provenance="source",
-    headline="the exposure times of the inputs differ by {value:.2f} % from TEXPTIME",
-    remedy="Trust the sum over the inputs; correct TEXPTIME and EXPTIME before photometry that uses them.",
+    headline="summed exposure times differ by {value:.2f} % from TEXPTIME",
+    remedy="Trust the sum over the inputs; correct TEXPTIME and EXPTIME before using them for photometry.",
     essential=False,
 )
 def exposure_sum(product: Product, exposure_times: tuple[float, ...]) -> Measured:
-    """Difference of the summed exposure times of the inputs from the total in the header.
+    """Difference between the summed exposure times of the inputs and the total in the header.
 
-    Chips of one exposure count once. A difference is expected in products of several filters, and where exposures
+    Chips of one exposure count once. A difference is expected in products that combine filters, and where exposures
     were added or dropped after the header was written.
     """
     total = product.exptime
@@ -39,7 +39,7 @@ def exposure_sum(product: Product, exposure_times: tuple[float, ...]) -> Measure
         by_exposure[key] = max(time, by_exposure.get(key, 0.0))
     found = sum(by_exposure.values())
     rows: tuple[dict[str, Cell], ...] = tuple({"exposure": k, "time (s)": t} for k, t in by_exposure.items())
-    note = f"{len(by_exposure)} exposures sum to {found:.1f} s, the header says {total:.1f} s."
+    note = f"{len(by_exposure)} exposures sum to {found:.1f} s; the header gives {total:.1f} s."
     return Measured(100.0 * abs(found / total - 1.0), n=len(by_exposure), rows=rows, note=note)
 
 
@@ -47,48 +47,50 @@ def exposure_sum(product: Product, exposure_times: tuple[float, ...]) -> Measure
     "weight",
     unit="%",
     limit=Below(warn=1.0, fail=60.0),
-    basis="association table: members of type EXP that the product's header does not name",
+    basis="association table: members of type EXP that the header of the product does not list",
     provenance="judgement",
     headline="{value:.0f} % of the association's exposures are not in the product",
-    remedy="Drizzle all members, or note why one was left out (guide-star failure, satellite).",
+    remedy="Drizzle all members, or record why one was left out (guide-star failure, satellite trail).",
     essential=False,
+    not_curable="the script takes every exposure that was found; what is missing must be fetched first",
 )
 def members_left_out(dataset: Dataset, product: Product) -> Measured:
-    """Share of the exposures of the association that the product was not made from.
+    """Share of the association's exposures that are not in the product.
 
-    A warning is expected where an exposure was left out on purpose; the depth is then less than promised.
+    A warning or fail is expected where exposures were left out on purpose; the product is then shallower than planned.
     """
     unused = dataset.unused
     used = {entry.exposure for entry in product.inputs}
     if not unused and not dataset.association:
-        raise NotApplicable("no association table was found: the product's own list of inputs is all there is")
+        raise NotApplicable("no association table was found to compare the product's list of inputs with")
     total = len(unused) + len(used)
     note = f"Not in the product: {', '.join(unused)}." if unused else ""
-    return Measured(100.0 * len(unused) / max(1, total), n=total, note=note)
+    line = "" if unused else "all exposures of the association are in the product"
+    return Measured(100.0 * len(unused) / max(1, total), n=total, note=note, line=line)
 
 
 @check(
     "weight",
     unit="",
     limit=Within(warn=(0.6, 1.6)),
-    basis="inverse variance: sigma x R x sqrt(WHT) = 1, R the noise correlation of Fruchter & Hook 2002",
+    basis="inverse variance: σ × R × √WHT = 1, with R the noise correlation of Fruchter & Hook 2002",
     provenance="source",
-    headline="noise times root of the weight is {value:.2f} (1 for inverse variances)",
-    remedy="IVM must not be combined with skymethod='match': relative skies give wrong weights.",
+    headline="noise × √weight = {value:.2f} (1 for inverse variances)",
+    remedy="Do not combine IVM with skymethod='match': relative skies give wrong weights.",
     essential=False,
 )
-def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
-    """Noise of a sky pixel times the root of its weight, for products weighted by inverse variance.
+def inverse_variance(weighting: WeightType, product_noise: float | Unmeasured) -> Measured:
+    """Noise of a sky pixel times the square root of its weight, for products weighted by inverse variance.
 
-    With correlated noise put right it is 1 where the weights are what IVM and ERR mean. Not applicable where they are
-    exposure times. A ratio off 1 is expected for ERR on WFC3/IR, whose errors are rates that drizzlepac divides by the
-    exposure time once more.
+    Corrected for correlated noise, it is 1 where the weights are what IVM and ERR mean. Not applicable to exposure
+    times. A value different from 1 is expected for ERR on WFC3/IR, whose errors are rates that drizzlepac divides by
+    the exposure time once more.
     """
     if not weighting.is_variance:
-        raise NotApplicable(f"the weights are not inverse variances ({weighting.kind}, inferred)")
-    if product_noise.value is None:
-        raise Unmeasured(product_noise.reason)
-    return Measured(product_noise.value, note=f"Weighting {weighting.kind}, inferred: {weighting.why}.")
+        raise NotApplicable(f"the weights are not inverse variances (probably {weighting.kind})")
+    if isinstance(product_noise, Unmeasured):
+        raise product_noise
+    return Measured(product_noise, note=f"Weights probably {weighting.kind}: {weighting.why}.")
 
 
 @check(
@@ -97,19 +99,21 @@ def inverse_variance(weighting: WeightType, product_noise: Noise) -> Measured:
     limit=Fact(),
     basis="context image",
     provenance="source",
-    headline="{value:.0f} % of the area has the full exposure (within 1 %)",
+    headline="{value:.0f} % of the area has the full exposure time (within 1 %)",
     essential=False,
+    only_if=("context_image",),
 )
-def coverage(product: Product, input_presence: Presence) -> Measured:
-    """Area with the full exposure time, and a table of the regions of equal coverage.
+def coverage(product: Product, input_presence: InputPresence) -> Measured:
+    """Area with the full exposure time, and a table of the regions by contributing exposures.
 
-    Full is what 5 % of the area reach or exceed: chips of one exposure may overlap in a sliver and count twice there.
+    Full is the exposure time that 5 % of the area reaches or exceeds: chips of one exposure may overlap in a sliver and
+    count twice there.
 
-    A fact: the edges of a dither and the gaps between chips have less by right, and mosaics more than one depth.
+    A fact: the edges of a dither and the gaps between chips naturally have less, and mosaics have more than one depth.
     """
     areas = input_presence.areas
     if not areas:
-        raise Unmeasured(input_presence.reason or "the context image is empty")
+        raise Unmeasured("the context image is empty")
     deepest = _deepest(areas)
     full = sum(area.share for area in areas if area.exposure > 0.99 * deepest)
     exposures = {entry.index: entry.exposure for entry in product.inputs}
@@ -125,7 +129,7 @@ def coverage(product: Product, input_presence: Presence) -> Measured:
     )
     low = sorted((area for area in areas if area.exposure < 0.5 * deepest), key=lambda area: -area.share)
     where = tuple(
-        on_product(product, area.x, area.y, value=area.exposure / deepest, note="of the deepest exposure")
+        on_product(product, area.x, area.y, value=area.exposure / deepest, note="× the full exposure time")
         for area in low[:5]
     )
     return Measured(100.0 * full, n=len(areas), where=where, rows=rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,3 @@ class ContextCounts:
                 reached |= bits[plane] & mask[plane] != 0
             counts += reached
         return counts
-
-    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Yield the image in bands of full rows."""
-        for start in range(0, self.shape[0], rows):
-            band = slice(start, min(start + rows, self.shape[0]))
-            yield band, self[band, :]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from astropy.io import fits
 
+from drizview.quiet import quiet
 from drizview.text import clean
 
 Range = tuple[float, float]
@@ -19,6 +18,7 @@ SECONDS: Range = (1e-3, 1e7)
 SCALE_ARCSEC: Range = (1e-3, 10.0)
 PIXFRAC: Range = (0.0, 10.0)
 GAIN: Range = (1e-3, 1e4)
+ANGSTROM: Range = (1000.0, 30000.0)
 SKY: Range = (-1e9, 1e9)
 WEIGHT_SCALE: Range = (1e-15, 1e15)
 
@@ -44,7 +44,7 @@ class Header:
         """Yield keyword, value and comment of every card as clean text."""
         for card in self._cards.cards:
             try:
-                with _quiet():
+                with quiet():
                     shown = clean(card.keyword, 80), clean(card.value), clean(card.comment)
             except Exception:  # astropy parses a card only now, and a broken one may raise anything
                 shown = _keyword(card), "unreadable card", ""
@@ -87,7 +87,7 @@ class Header:
 
     def _value(self, key: str) -> Any:
         try:
-            with _quiet():
+            with quiet():
                 return self._cards.get(key)
         except Exception:  # a card that astropy cannot parse: absent as far as a value goes
             return None
@@ -104,15 +104,7 @@ def believed(value: object, *, within: Range = (-math.inf, math.inf)) -> float |
 def _keyword(card: fits.Card) -> str:
     """Return the keyword of a card that cannot be parsed."""
     try:
-        with _quiet():
+        with quiet():
             return clean(card.keyword, 80)
     except Exception:  # as above
         return "?"
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep astropy from printing what it thinks of a card: the text of the card would come with it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield

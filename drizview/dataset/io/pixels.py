@@ -7,22 +7,48 @@ cut short while open gives an error and not a bus error; and a 512-pixel tile of
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
 from drizview.errors import DrizviewError
-
-if TYPE_CHECKING:
-    from drizview.dataset.io.reader import FitsFile
 
 _RAW = {8: ">u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
 _UNSIGNED = {16: (2.0**15, np.uint16), 32: (2.0**31, np.uint32), 64: (2.0**63, np.uint64)}
 # Above this share of a row, one read of whole rows is faster than a read per row.
 _WHOLE_ROWS = 0.25
+# A constant extension has no bytes to check its size against; no Hubble image is larger.
+MOST_CONSTANT_SIDE = 2**15
+
+
+def raster_of(fits_file: FitsFile, hdu: Hdu, *, plane: int = 0, dtype: Any = np.float32) -> Raster | None:
+    """Return the pixels of an extension, or None where it has none.
+
+    Parameters
+    ----------
+    fits_file : FitsFile
+    hdu : Hdu
+    plane : int
+        Of a cube, from 0.
+    dtype : dtype-like
+        Type of an extension whose header declares one value for all pixels.
+
+    Raises
+    ------
+    DrizviewError
+        BSCALE or BZERO is zero or unreadable.
+    """
+    if hdu.is_image:
+        return FileRaster(fits_file, hdu, plane=plane)
+    header = fits_file.header(hdu)
+    nx, ny, value = header.integer("NPIX1"), header.integer("NPIX2"), header.number("PIXVALUE")
+    if nx is None or ny is None or value is None or not 0 < min(nx, ny) <= max(nx, ny) <= MOST_CONSTANT_SIDE:
+        return None
+    return ConstantRaster(fits_file, hdu, shape=(ny, nx), value=value, dtype=dtype)
 
 
 class FileRaster:
@@ -75,12 +101,6 @@ class FileRaster:
         else:
             raw = self._pieces(rows, columns[0], span, columns.step)
         return self._values(raw)
-
-    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Yield the image in bands of full rows."""
-        for start in range(0, self.shape[0], rows):
-            band = slice(start, min(start + rows, self.shape[0]))
-            yield band, self[band, :]
 
     def _rows(self, rows: range) -> NDArray[Any]:
         raw = np.empty((len(rows), self.shape[1]), self._raw)
@@ -136,9 +156,3 @@ class ConstantRaster:
         """Return the constant over a window."""
         lengths = [len(range(*s.indices(n))) for s, n in zip(window, self.shape, strict=True)]
         return np.full(lengths, self._value, self.dtype)
-
-    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Yield the image in bands of full rows."""
-        for start in range(0, self.shape[0], rows):
-            band = slice(start, min(start + rows, self.shape[0]))
-            yield band, self[band, :]

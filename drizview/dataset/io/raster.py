@@ -40,8 +40,12 @@ class Raster(Protocol):
     def __getitem__(self, window: Window) -> NDArray[Any]:
         """Read ``raster[y0:y1, x0:x1]``; steps must be positive. Always a new C-contiguous array."""
 
-    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Yield the image in bands of at most ``rows`` full rows, with the slice that each covers."""
+
+def strips(raster: Raster, *, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
+    """Yield an image in bands of at most ``rows`` full rows, with the slice that each covers."""
+    for start in range(0, raster.shape[0], rows):
+        band = slice(start, min(start + rows, raster.shape[0]))
+        yield band, raster[band, :]
 
 
 class ArrayRaster:
@@ -68,9 +72,3 @@ class ArrayRaster:
     def __getitem__(self, window: Window) -> NDArray[Any]:
         """Return a copy of a window."""
         return np.array(self._array[window], order="C")
-
-    def strips(self, rows: int = 512) -> Iterator[tuple[slice, NDArray[Any]]]:
-        """Yield copies of bands of full rows."""
-        for start in range(0, self.shape[0], rows):
-            band = slice(start, min(start + rows, self.shape[0]))
-            yield band, self[band, :]

@@ -8,28 +8,25 @@ from __future__ import annotations
 
 import os
 import stat
-import warnings
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from astropy.io import fits
 from astropy.table import Table
 
 from drizview.dataset.io import unpack
 from drizview.dataset.io.header import Header
-from drizview.dataset.io.pixels import ConstantRaster, FileRaster
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.opened import note_opened
 from drizview.dataset.io.scan import CARD, Hdu, scan
 from drizview.errors import DrizviewError
+from drizview.quiet import quiet
 from drizview.text import clean
 
 MOST_TABLE_BYTES = 64 * 2**20
-# A constant extension has no bytes to check its size against; no Hubble image is larger.
-MOST_CONSTANT_SIDE = 2**15
 
 
 class FitsFile:
@@ -59,6 +56,7 @@ class FitsFile:
             raise
         self.descriptor = descriptor
         self._close = weakref.finalize(self, os.close, descriptor)
+        note_opened(self)
 
     def _settle(self, descriptor: int) -> tuple[int, tuple[Hdu, ...]]:
         """Unpack where needed, and scan."""
@@ -149,19 +147,6 @@ class FitsFile:
         """Return the header as it stands in the file, unparsed."""
         return self._bytes(hdu.header_start, hdu.data_start)
 
-    def raster(self, hdu: Hdu, *, plane: int = 0, dtype: Any = np.float32) -> Raster | None:
-        """Return the pixels of an extension, or None where it has none.
-
-        ``dtype`` is the type of an extension whose header declares one value for all pixels.
-        """
-        if hdu.is_image:
-            return FileRaster(self, hdu, plane=plane)
-        header = self.header(hdu)
-        nx, ny, value = header.integer("NPIX1"), header.integer("NPIX2"), header.number("PIXVALUE")
-        if nx is None or ny is None or value is None or not 0 < min(nx, ny) <= max(nx, ny) <= MOST_CONSTANT_SIDE:
-            return None
-        return ConstantRaster(self, hdu, shape=(ny, nx), value=value, dtype=dtype)
-
     def table(self, hdu: Hdu) -> Table:
         """Return a small table (at most 64 MB)."""
         if hdu.data_size > MOST_TABLE_BYTES:
@@ -185,14 +170,25 @@ class FitsFile:
 
     def _guard(self, hdu: Hdu, action: Any) -> Any:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quiet():
                 return action()
         except DrizviewError:
             raise
         except Exception as error:  # astropy lets out KeyError, AssertionError, RecursionError ... on broken content
             cause = f"cannot be read: {type(error).__name__}: {error}"
             raise DrizviewError(self.file, hdu.label, cause, "the extension is damaged") from error
+
+
+@contextmanager
+def closed_on_error(*files: FitsFile | None) -> Iterator[None]:
+    """Close files where what is made of them fails: the error may be kept, and would keep them open with it."""
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            if file is not None:
+                file.close()
+        raise
 
 
 def _fingerprint(status: os.stat_result) -> tuple[int, int, int]:

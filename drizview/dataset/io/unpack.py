@@ -7,7 +7,6 @@ import math
 import os
 import re
 import tempfile
-import warnings
 import zlib
 from typing import IO, Any
 
@@ -16,6 +15,7 @@ from astropy.io import fits
 
 from drizview.dataset.io.scan import BLOCK, Hdu
 from drizview.errors import DrizviewError
+from drizview.quiet import quiet
 
 MOST_INFLATION = 500
 # Below this many bytes no inflation is an attack: an empty mask compresses without limit.
@@ -86,11 +86,9 @@ def decompress(descriptor: int, hdus: tuple[Hdu, ...], file: str) -> int:
     with tempfile.TemporaryFile() as target, open(os.dup(descriptor), "rb") as raw:
         raw.seek(0)
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                with fits.open(raw, memmap=False, do_not_scale_image_data=True) as units:
-                    for hdu, unit in zip(hdus, units, strict=True):
-                        _write(descriptor, hdu, unit, target)
+            with quiet(), fits.open(raw, memmap=False, do_not_scale_image_data=True) as units:
+                for hdu, unit in zip(hdus, units, strict=True):
+                    _write(descriptor, hdu, unit, target)
         except DrizviewError:
             raise
         except Exception as error:  # the decoders raise what they like on damaged tiles

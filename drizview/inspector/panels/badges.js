@@ -16,7 +16,7 @@ function button(badge, chosen, onClick, running) {
   node.setAttribute("aria-pressed", String(chosen));
   const words = element("span", "drizview-badge-words");
   words.append(element("span", "drizview-badge-name", badge.name));
-  words.append(element("span", "drizview-badge-line", waiting ? "…" : badge.headline || (badge.asked === "no" ? "not asked yet" : badge.word)));
+  words.append(element("span", "drizview-badge-line", waiting ? "…" : badge.headline || (badge.asked === "no" ? "not checked yet" : badge.word)));
   const shape = element("span", "drizview-shape", waiting ? "" : sign(badge.status));
   shape.dataset.status = badge.status;
   shape.setAttribute("aria-hidden", "true");
@@ -31,11 +31,11 @@ function progress(model) {
   const state = model.get("state");
   const foot = element("div", "drizview-progress");
   const words = {
-    waiting: "Checks have not started",
+    waiting: "Checks not started",
     running: `Checking: ${model.get("done")} of ${model.get("total")}`,
     done: `${model.get("total")} checks made`,
     cancelled: `Cancelled after ${model.get("done")} of ${model.get("total")}`,
-    failed: "The checks stopped on an error, shown below",
+    failed: "The checks stopped with an error (shown below)",
   };
   foot.append(element("span", "drizview-progress-words", words[state]));
   foot.setAttribute("role", "status");
@@ -55,7 +55,7 @@ function progress(model) {
 }
 
 const SILENT =
-  "The kernel does not answer. What is loaded stays; if the kernel was restarted, run the cell, or load the page, again.";
+  "The kernel does not respond. If it was restarted, run the cell or reload the page.";
 
 function notes(model) {
   const texts = model.get("notes");
@@ -80,7 +80,7 @@ function render({ model, el }) {
   let app = null;
   requestAnimationFrame(() => {
     app = el.closest(".drizview-app") ?? el; // it is put into the page only now
-    app.addEventListener("click", clicked, true); // before the click draws the list anew and its target is gone
+    app.addEventListener("click", clicked, true); // before the click redraws the list and its target is gone
   });
   const draw = () => {
     const focused = el.contains(document.activeElement) ? document.activeElement.dataset.question : null;

@@ -40,7 +40,7 @@ class BadgesPanel(Panel):
     watches = ("ratings", "judged_first")
     follows = ("report", "done")
 
-    _told = ""  # question that the list was last told is on view
+    _sent = ""  # question that was last sent to the list
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and wire its clicks."""
@@ -55,8 +55,8 @@ class BadgesPanel(Panel):
         with self.list.hold_sync():
             self.list.badges = badges_of(report, hidden=self.view.hides)
             self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.context.scene.notes)]
-            if self._told != self.view.question:  # else a click that is on its way would be taken back
-                self._told = self.list.selected = self.view.question
+            if self._sent != self.view.question:  # else a click that is on its way would be taken back
+                self._sent = self.list.selected = self.view.question
             self.list.done, self.list.state = self.runner.done, self.runner.state
 
     def _chosen(self, change: t.Bunch) -> None:
@@ -85,9 +85,7 @@ class BadgesPanel(Panel):
         """Show a question that was on view when its badge was clicked; an alarm may have come in between."""
         with self.context.lock:
             self._turn()
-            if self.view.question == question:
-                self.view.again("question")
-            self.view.question = question
+            self.view.choose(question=question)
 
 
 def missing_of(dataset: Dataset) -> list[str]:

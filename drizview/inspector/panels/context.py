@@ -19,7 +19,7 @@ from drizview.viewer import Canvas
 class PanelContext:
     """The dataset, what is being looked at, the checks at work, the canvas with its scene, and who hears of errors.
 
-    The lock is held while a panel draws, or the guide moves the image: checks that end do so from a thread of their
+    The lock is held while a panel draws, or the navigator moves the image: checks that end do so from a thread of their
     own, and what a person does in JupyterLab may arrive in another than the one in which cells run.
     """
 
@@ -32,21 +32,23 @@ class PanelContext:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        # Observers are told in the order in which they came: the panels, which come later, draw over a clean image.
-        self.view.observe(self._wipe, names=["question"])
+        self.view.on("clear", self._clear, ["question"])
 
-    def _wipe(self, _: Any) -> None:
+    def _clear(self, _: Any) -> None:
         self.canvas.overlays = {}
 
     def go(self, place: Place) -> None:
         """Show a place on the image that it belongs to."""
-        if self.view.target is place:
-            self.view.again("target")
-        self.view.target = place
+        self.view.look_at(place)
 
-    def lay(self, exposure: str) -> None:
-        """Lay an exposure out (see `Scene.lay`) where it is not: only the first of many are."""
-        if self.scene.lay(exposure):
+    def show(self, frame: str) -> None:
+        """Show a frame by its id; its exposure is loaded where it is not."""
+        self.load(frame.rpartition("/")[0])
+        self.canvas.show(frame)
+
+    def load(self, exposure: str) -> None:
+        """Load an exposure into the scene (see `Scene.load`) where it is not: only the first of many are."""
+        if self.scene.load(exposure):
             self.canvas.frames = self.scene.frames
 
     def mark(self, places: Iterable[Place]) -> None:

@@ -74,7 +74,7 @@ function details(model, detail) {
   const parts = [element("div", "drizview-subheading", detail.title)];
   if (detail.note) parts.push(element("p", "drizview-remark", detail.note));
   if (detail.table.length) parts.push(table(detail));
-  const looked = ["Where to look, worst first", detail.shared].filter(Boolean).join(": ");
+  const looked = ["Positions, worst first", detail.shared].filter(Boolean).join(": ");
   if (detail.places.length) parts.push(element("div", "drizview-label", looked), places(model, detail));
   for (const text of detail.help) parts.push(element("p", "drizview-explanation", text));
   parts.push(facts(detail));

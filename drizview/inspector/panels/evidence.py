@@ -17,14 +17,15 @@ from drizview.checks.core.status import ALARMS, QUIET
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.scene import short_name
-from drizview.report.model import Finding, speaker
+from drizview.numbers import number
+from drizview.report.model import Finding, headline_result
 from drizview.viewer.esm import module
 
 MOST_PLACES = 60
 MOST_ROWS = 40
 
 
-class Sheet(anywidget.AnyWidget):
+class EvidenceSheet(anywidget.AnyWidget):
     """The sheet in the browser."""
 
     _esm = module("inspector/panels/evidence.js")
@@ -41,7 +42,7 @@ class EvidencePanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its clicks."""
-        self.sheet = Sheet()
+        self.sheet = EvidenceSheet()
         self.sheet.observe(self._chosen, names=["result", "place"])
         self.sheet.on_msg(self._asked)
         return [self.sheet]
@@ -49,10 +50,10 @@ class EvidencePanel(Panel):
     def draw(self) -> None:
         """Show the finding of the chosen question."""
         if self.view.hides(self.view.question):
-            raise Unmeasured("judge this question first, on the page Rating")
+            raise Unmeasured("judge this question first, on the Rating page")
         finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
-            self.sheet.sheet = sheet_of(finding, self.view.result)
+            self.sheet.sheet = finding_sheet(finding, self.view.result)
             self.sheet.result, self.sheet.place = self.view.result, self.view.place
 
     def _chosen(self, change: t.Bunch) -> None:
@@ -60,10 +61,10 @@ class EvidencePanel(Panel):
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
         if content.get("type") == "again" and content.get("name") in ("result", "place"):
-            self.view.again(content["name"])
+            self.view.choose(**{content["name"]: getattr(self.view, content["name"])})
 
 
-def sheet_of(finding: Finding, chosen: str) -> dict[str, Any]:
+def finding_sheet(finding: Finding, chosen: str) -> dict[str, Any]:
     """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
     detail = result_of(finding, chosen)
     return {
@@ -80,7 +81,7 @@ def result_of(finding: Finding, chosen: str) -> Result | None:
     for wanted in finding.results:
         if wanted.check == chosen:
             return wanted
-    return speaker(finding.results, finding.status)
+    return headline_result(finding.results, finding.status)
 
 
 def _gravity(result: Result) -> int:
@@ -101,7 +102,7 @@ def _row(result: Result) -> dict[str, Any]:
 
 def _detail(result: Result) -> dict[str, Any]:
     own = next((entry for entry in checks() if entry.id == result.check), None)
-    paragraphs = own.help.split("\n\n")[1:] if own is not None else []
+    paragraphs = own.help_with(result.limit).split("\n\n")[1:] if own is not None else []
     columns = list(result.rows[0]) if result.rows else []
     unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
     shared = list({place.note: None for place in result.where})
@@ -145,4 +146,4 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return number(value, ".4g") if isinstance(value, float) else str(value)

@@ -21,23 +21,25 @@ class FlagsPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list for the first exposure."""
-        self._shown: Exposure | None = None
-        self._rows: dict[str, list[FlagRow]] = {}
+        self._last: Exposure | None = None
+        self._rows: dict[str, list[FlagRow]] = {}  # counting takes a while
         self.list = FlagList(self.context.canvas, title="Flags")
         return [self.list]
 
     def draw(self) -> None:
         """Show the flags of the exposure whose frame is on view; the product keeps those of the last one."""
-        exposure = self.dataset.exposure(self.view.frame.rpartition("/")[0]) or self._shown
+        exposure = self.dataset.exposure(self.view.frame.rpartition("/")[0]) or self._last
         exposure = exposure or (self.dataset.exposures[0] if self.dataset.exposures else None)
         if exposure is None:
             self.list.title = "Flags: no exposure is open"
-            return
-        if exposure is not self._shown:
-            self._shown = exposure
-            flagged = any(chip.dq is not None for chip in exposure.chips)
-            self.list.title = f"Flags of {exposure.name}" if flagged else f"{exposure.name} has no flags: no DQ image"
-            self.list.set_rows(self._counted(exposure) if flagged else [])
+        else:
+            self.redraw(self._show, exposure)
+
+    def _show(self, exposure: Exposure) -> None:
+        self._last = exposure
+        flagged = any(chip.dq is not None for chip in exposure.chips)
+        self.list.title = f"Flags of {exposure.name}" if flagged else f"{exposure.name} has no DQ image"
+        self.list.set_rows(self._counted(exposure) if flagged else [])
 
     def _counted(self, exposure: Exposure) -> list[FlagRow]:
         if exposure.name not in self._rows:

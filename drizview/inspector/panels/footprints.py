@@ -1,4 +1,4 @@
-"""Where the exposures lie on the sky."""
+"""Footprints of the exposures on the sky."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from drizview.checks.fixtures.align.solutions import visit_of
 from drizview.dataset.chip import Chip
 from drizview.dataset.exposure import Exposure
 from drizview.errors import Unmeasured
-from drizview.measure.geometry.footprint import Polygon
-from drizview.measure.geometry.skyoffset import sky_offset
+from drizview.measure.geometry.footprint import Polygon, sky_offset
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +60,7 @@ def footprints(
         No image has a usable WCS.
     """
     if reference is None:
-        raise Unmeasured("no image has a usable WCS: nothing has a place on the sky")
+        raise Unmeasured("no image has a usable WCS")
     home = tuple(float(value) for value in reference.all_pix2world(*centre, 0))
     found, missing = [], {}
     for exposure in exposures:
@@ -82,7 +81,7 @@ def _footprint(exposure: Exposure, reference: WCS, home: tuple[float, float]) ->
     )
     outlines: list[Polygon] = [tuple(reference.wcs_world2pix(*sky, 0)) for sky in skies]
     if not all(np.isfinite(axis).all() for outline in outlines for axis in outline):
-        raise Unmeasured(f"{exposure.name} does not project onto the reference")
+        raise Unmeasured(f"{exposure.name} does not project onto the reference image")
     return Footprint(
         exposure.name,
         visit_of(exposure),
@@ -102,7 +101,7 @@ def _rim(chip: Chip) -> tuple[Floats, Floats]:
     return x, y
 
 
-def closed(outlines: Sequence[Polygon]) -> tuple[Floats, Floats]:
+def closed_outlines(outlines: Sequence[Polygon]) -> tuple[Floats, Floats]:
     """Return outlines as rows of x and of y, each back to where it began."""
     x, y = (np.array([np.append(outline[axis], outline[axis][0]) for outline in outlines]) for axis in (0, 1))
     return x, y

@@ -24,7 +24,7 @@ class Masthead(Panel):
         self.register = ipywidgets.ToggleButtons(
             options=[("Sky", "sky"), ("Detector", "detector")],
             value=self.view.register,
-            tooltips=["Lay frames over each other by their WCS", "Lay exposures over each other by detector pixel"],
+            tooltips=["Align frames by their WCS", "Align exposures by detector pixel"],
         ).add_class("drizview-register")
         self.register.observe(lambda change: setattr(self.view, "register", change["new"]), names=["value"])
         self.verdict = ipywidgets.Button().add_class("drizview-verdict")
@@ -38,9 +38,9 @@ class Masthead(Panel):
         self.name.value, self.facts.value = report.product, facts_line(report)
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
-        words = "Judge first" if hidden else "CheckRunner …" if running else report.verdict.status.words
+        words = "Judge first" if hidden else "Checking …" if running else report.verdict.status.words
         self.verdict.description = words
-        self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for the advice.".strip()
+        self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):
             self.verdict.remove_class(f"drizview-is-{status}")
         self.verdict.add_class(f"drizview-is-{'running' if running or hidden else report.verdict.status.value}")

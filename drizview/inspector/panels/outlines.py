@@ -1,4 +1,4 @@
-"""The outlines of exposures on the image, on demand."""
+"""Footprints of exposures on the image, on demand."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from drizview.checks.fixtures.sky.steps import Outlines
-from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import ChangeTracker
-from drizview.inspector.panels.inputwords import InputWords
+from drizview.checks.fixtures.sky.steps import InputOutlines
+from drizview.inspector.panels.input_names import InputNames
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.widgets.plot import SERIES
@@ -25,7 +23,7 @@ _TOLERANCE = 0.5  # product pixels
 
 
 class OutlinesPanel(Panel):
-    """Draws the outline of an exposure, or of all, on the product."""
+    """Draws the footprint of one exposure, or of all, on the product."""
 
     questions = ("sky", "weight", "imprint")
     needs = ("input_outlines",)
@@ -33,26 +31,25 @@ class OutlinesPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the choice."""
-        self._fresh = ChangeTracker()
-        self._outlines: Outlines | None = None
-        self.chosen = ipywidgets.Dropdown(description="Outline of", options=[("no exposure", _NONE)], value=_NONE)
+        self._outlines: InputOutlines | None = None
+        self.chosen = ipywidgets.Dropdown(description="Footprint of", options=[("no exposure", _NONE)], value=_NONE)
         self.chosen.add_class("drizview-choice").observe(self._overlay, names=["value"])
         return [self.chosen]
 
     def draw(self) -> None:
-        """Offer the exposures whose outlines are known."""
-        if self.dataset.product is None:
-            raise Unmeasured("there is no drizzled product to lay outlines on")
-        outlines = self.get("input_outlines")
-        if self._fresh("outlines", outlines):
-            self._outlines = outlines
-            self.chosen.options = self._options(outlines)
+        """Offer the exposures whose footprints are known."""
+        self.require_product()
+        self.redraw(self._offer, self.get("input_outlines"))
         self._overlay(None)
 
-    def _options(self, outlines: Outlines) -> list[tuple[str, str]]:
-        assert self.dataset.product is not None
-        names = InputWords(self.dataset.product.inputs).names
-        seen = {entry.exposure for entry in self.dataset.product.inputs if entry.index in outlines.polygons}
+    def _offer(self, outlines: InputOutlines) -> None:
+        self._outlines = outlines
+        self.chosen.options = self._options(outlines)
+
+    def _options(self, outlines: InputOutlines) -> list[tuple[str, str]]:
+        inputs = self.require_product().inputs
+        names = InputNames(inputs).names
+        seen = {entry.exposure for entry in inputs if entry.index in outlines.polygons}
         every = f"all {len(seen)} exposures" if len(seen) <= MOST else f"the first {MOST} of {len(seen)} exposures"
         one = [(name, root) for root, name in names.items() if root in seen]
         return [("no exposure", _NONE), (every, _ALL), *one]
@@ -61,7 +58,7 @@ class OutlinesPanel(Panel):
         product = self.dataset.product
         if not self.visible or self._outlines is None or product is None:
             return
-        words = InputWords(product.inputs)
+        words = InputNames(product.inputs)
         roots = [root for root in words.names if self.chosen.value in (_ALL, root)][:MOST]
         drawn = [
             _shape(self._outlines.polygons[entry.index], SERIES[roots.index(entry.exposure) % len(SERIES)],

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 import ipywidgets
 
+from drizview.checks.core.limits import Limit
+from drizview.checks.core.registry import checks
+from drizview.checks.core.result import Result
+from drizview.dataset.product import Product
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.descendants import close_all
 from drizview.text import clean
 
 _REFUSED = (DrizviewError, NotApplicable, Unmeasured)
+_OWN_ERROR = "Cannot be shown because of an error in drizview; the message below the image names it."
+
+
+class _NotBuiltError(Exception):
+    """`build` has failed before."""
 
 
 class Panel:
     """Builds its widgets when it is first seen, and draws whenever something that it watches has changed.
 
-    A panel out of sight does nothing. What `draw` cannot show (`Unmeasured`, `NotApplicable`, `DrizviewError`) is said
-    in its place.
+    A panel out of sight does nothing. One rule decides what is drawn again: `draw` is called whenever something watched
+    has changed, and passes each costly part of the drawing to `redraw` with everything that the part depends on; the
+    part is drawn only where that differs from last time. What `draw` cannot show (`Unmeasured`, `NotApplicable`,
+    `DrizviewError`) is said in its place.
 
     Attributes
     ----------
@@ -45,7 +57,9 @@ class Panel:
     def __init__(self, context: PanelContext, *, page: str = "") -> None:
         self.context, self.page = context, page
         self.view, self.dataset, self.runner = context.view, context.dataset, context.runner
-        self._built = self._waits = self._closed = False
+        self._built = self._failed = self._waits = self._closed = False
+        self._tracker = ChangeTracker()
+        self._releases: list[Callable[[], Any]] = []
         self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
         self._seen = sorted({"question", "page", "layout", *self.watches})
         self._heard = sorted({"state", *self.follows})
@@ -71,11 +85,30 @@ class Panel:
         return ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
-        """Return the widgets, made once."""
+        """Return the widgets, made once. What must be released with the panel is handed to `on_close` as it is made."""
         raise NotImplementedError
 
     def draw(self) -> None:
         """Bring the widgets up to date."""
+
+    def redraw(self, part: Callable[..., Any], *inputs: Any) -> None:
+        """Call ``part(*inputs)``, a method that draws a part of the panel, unless it was last called with the same.
+
+        Plain values are compared by value, all else by identity (see `ChangeTracker`). A part that raises is drawn
+        again next time.
+        """
+        if self._tracker.differs(part.__name__, inputs):
+            self._tracker.forget(part.__name__)
+            part(*inputs)
+            self._tracker.remember(part.__name__, inputs)
+
+    def skip(self, part: Callable[..., Any], *inputs: Any) -> None:
+        """Take a part as drawn from these inputs: what was so before the panel was built is not news."""
+        self._tracker.remember(part.__name__, inputs)
+
+    def on_close(self, release: Callable[[], Any]) -> None:
+        """Have something called once when the panel is closed, the last first; also where `build` fails later on."""
+        self._releases.append(release)
 
     @property
     def visible(self) -> bool:
@@ -87,6 +120,40 @@ class Panel:
     def was_seen(self) -> bool:
         """Whether it has been in sight."""
         return "box" in vars(self)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the drawing at work has asked for something that is still being measured."""
+        return self._waits
+
+    def require_product(self) -> Product:
+        """Return the drizzled product.
+
+        Raises
+        ------
+        Unmeasured
+            There is none.
+        """
+        if self.dataset.product is None:
+            raise Unmeasured("there is no drizzled product, only exposures")
+        return self.dataset.product
+
+    def limit_of(self, check: str) -> Limit:
+        """Return the limit in force for a check: that of its result, else the one declared for any detector."""
+        found = self._result(check)
+        return found.limit if found is not None else next(entry.limit for entry in checks() if entry.id == check)
+
+    def result_of(self, check: str) -> Result | None:
+        """Return the result of a check; None where there is none yet, or the person has to judge first.
+
+        A panel shows the number of a badge from here, and never computes it again: they could disagree.
+        """
+        found = self._result(check)
+        return None if found is None or self.view.hides(found.question) else found
+
+    def _result(self, check: str) -> Result | None:
+        results = (result for finding in self.runner.report for result in finding.results)
+        return next((result for result in results if result.check == check), None)
 
     def get(self, fixture: str) -> Any:
         """Return a shared measurement of the checks.
@@ -104,6 +171,22 @@ class Panel:
             raise Unmeasured("it is being measured …")
         raise Unmeasured("the checks ended before it was measured")
 
+    def get_or_missing(self, fixture: str) -> Any:
+        """Return a shared measurement, or the exception that says why there is none, as a check may be given it.
+
+        Raises
+        ------
+        Unmeasured
+            It is still to come.
+        """
+        resolver = self.runner.resolver
+        if resolver is None or not resolver.holds(fixture):
+            return self.get(fixture)
+        try:
+            return resolver.peek(fixture)
+        except (NotApplicable, Unmeasured) as missing:
+            return missing
+
     def get_or_reason(self, fixture: str) -> tuple[Any, str]:
         """Return a shared measurement and ``""``, or None and why it cannot be shown."""
         try:
@@ -112,13 +195,19 @@ class Panel:
             return None, clean(getattr(missing, "reason", str(missing)), 300)
 
     def close(self) -> None:
-        """Stop watching; the app closes the widgets. Safe to call twice."""
+        """Stop watching and release what `on_close` was given; the app closes the widgets. Safe to call twice."""
         if self._closed:
             return
         self._closed = True
         self.view.unobserve(self._changed, names=self._seen)
         self.runner.unobserve(self._changed, names=self._heard)
         self.runner.unobserve(self._progressed, names=["done"])
+        while self._releases:
+            release = self._releases.pop()
+            try:
+                release()
+            except Exception as error:  # else the panels after this one would stay open
+                self.context.complain(error)
         close_all(self._unseen)
 
     def _progressed(self, _: Any) -> None:
@@ -157,17 +246,26 @@ class Panel:
         if not self.box.children:
             self.box.children = (self.body, self.refusal)
         try:
-            if not self._built:
-                self._await_checks()
-                self._built = True
-                self._unseen = tuple(self.build())
+            self._build_once()
             self.draw()
             self._reveal()
         except _REFUSED as missing:
             refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
+        except _NotBuiltError:
+            refused = _OWN_ERROR
         except Exception as error:  # else it would end up in whatever was at work, the checks for instance
-            refused = "Cannot be shown: an error of drizview's own, named below the image"
+            refused = _OWN_ERROR
             self.context.complain(error)
         self.refusal.value = refused
         self.refusal.layout.display = "" if refused else "none"
         self.body.layout.display = "none" if refused else ""
+
+    def _build_once(self) -> None:
+        """Build; what has failed once is not tried again, as half of its widgets are there."""
+        if self._failed:
+            raise _NotBuiltError
+        if not self._built:
+            self._await_checks()
+            self._failed = True
+            self._unseen = tuple(self.build())
+            self._built, self._failed = True, False

@@ -40,7 +40,7 @@ class QuestionPanel(Panel):
             answer |= {
                 "status": "hidden",
                 "word": "judge first",
-                "headline": "the answer is shown once you have, on the page Rating",
+                "headline": "the answer appears once you have judged it on the Rating page",
             }
         self.answer.answer = answer
 
@@ -49,7 +49,7 @@ def answer_of(finding: Finding, *, running: bool = False) -> dict[str, str]:
     """Return what is shown of a finding above its plot and its numbers; ``running``: its checks may still come."""
     word, headline = finding.status.words, finding.headline
     if not finding.results:
-        word, headline = ("not checked yet", "") if running else ("not asked", headline)
+        word, headline = ("not checked yet", "") if running else ("not checked", headline)
     return {
         "name": finding.question.name,
         "text": finding.question.text,

@@ -1,4 +1,4 @@
-"""Where a file goes that a person asks for: the name is theirs, never a header's."""
+"""Files that a person saves or loads: the name is theirs, never taken from a header."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.exposure import root_of
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.inputs import SAFE_NAME
 from drizview.errors import DrizviewError
 from drizview.service import FOLDER_VARIABLE
@@ -17,6 +17,7 @@ from drizview.text import clean
 
 _SUBFOLDER = "drizview"
 _LONGEST = 1000
+_EXISTS = "already exists"
 _SHARED = re.compile(r"^VOILA_")
 
 
@@ -26,8 +27,8 @@ def start_folder() -> Path:
     return Path(named) if named else Path.cwd()
 
 
-def offered(dataset: Dataset, ending: str) -> str:
-    """Return the name that is offered, ``"ib6o23020_again.py"``: in the current folder, yet never beside the inputs."""
+def offered_name(dataset: Dataset, ending: str) -> str:
+    """Return the suggested name, ``"ib6o23020_again.py"``: in the current folder, but never beside the inputs."""
     root = root_of(dataset.name)
     name = f"{root if SAFE_NAME.match(root) else 'product'}{ending}"
     beside = start_folder().resolve() in {file.path.resolve().parent for file in dataset.files}
@@ -56,17 +57,15 @@ def target_of(typed: str, *, dataset: Dataset, endings: Sequence[str], overwrite
     name = typed.strip()
     if not name or len(name) > _LONGEST or not name.isprintable():
         raise DrizviewError(clean(name, 60) or "no name", None, "no file was named", "type a name, such as report.html")
-    path = _placed(name, made=offered(dataset, ""))
+    path = _placed(name, made=offered_name(dataset, ""))
     if path.suffix.lower() not in endings:
-        raise DrizviewError(
-            str(path), None, "ends otherwise than what is saved here", f"end it in {', '.join(endings)}"
-        )
+        raise DrizviewError(str(path), None, "has the wrong extension", f"use {', '.join(endings)}")
     if path.resolve() in {file.path.resolve() for file in dataset.files}:
-        raise DrizviewError(str(path), None, "is one of the files on view", "choose another name")
+        raise DrizviewError(str(path), None, "is one of the input files", "choose another name")
     if path.is_dir() or (path.exists() and not path.is_file()):
-        raise DrizviewError(str(path), None, "is no regular file", "choose another name")
+        raise DrizviewError(str(path), None, "is not a regular file", "choose another name")
     if os.path.lexists(path) and not overwrite:
-        raise DrizviewError(str(path), None, "is there already", "tick Overwrite to replace it, or choose another name")
+        raise DrizviewError(str(path), None, _EXISTS, "tick Overwrite to replace it, or choose another name")
     return path
 
 
@@ -78,28 +77,38 @@ def source_of(typed: str) -> Path:
     return _placed(name)
 
 
-def said(action: Callable[[], str]) -> Mapping[str, Any]:
-    """Return what an action says, or the line of its error, as the browser shows it."""
+def offered_names(dataset: Dataset) -> dict[str, str]:
+    """Return the names that are suggested for what can be saved, and the folder that they are relative to."""
+    return {
+        "script": offered_name(dataset, "_again.py"),
+        "report": offered_name(dataset, "_report.html"),
+        "ratings": offered_name(dataset, "_ratings.json"),
+        "folder": clean(start_folder(), 300),
+    }
+
+
+def outcome_of(action: Callable[[], str]) -> Mapping[str, Any]:
+    """Return the message of an action, or of its error, as the browser shows it."""
     try:
         return {"text": clean(action(), 600), "tone": "pass"}
     except DrizviewError as error:
-        return {"text": str(error), "tone": "fail", "there": "is there already" in error.cause}
+        return {"text": str(error), "tone": "fail", "exists": error.cause == _EXISTS}
     except (OSError, ValueError, RuntimeError) as error:
-        return {"text": clean(f"cannot be written: {error}", 200), "tone": "fail"}
+        return {"text": clean(f"could not be written: {error}", 200), "tone": "fail"}
 
 
 def _placed(name: str, *, made: str = "") -> Path:
     if name.startswith("~"):
-        raise DrizviewError(clean(name, 60), None, "begins with ~", "write the whole path")
+        raise DrizviewError(clean(name, 60), None, "begins with ~", "type the full path")
     path = start_folder() / name
     if _is_web_page() and not path.resolve().is_relative_to(start_folder().resolve()):
         raise DrizviewError(
-            str(path), None, f"lies outside {start_folder()}", "a web page reads and writes only below it"
+            str(path), None, f"is outside {start_folder()}", "a web page can only use files below that folder"
         )
     if made.startswith(_SUBFOLDER) and path.parent == start_folder() / _SUBFOLDER and not path.parent.exists():
         path.parent.mkdir()
     if not path.parent.is_dir():
-        raise DrizviewError(str(path), None, "its folder does not exist", "make it first, or choose another")
+        raise DrizviewError(str(path), None, "its folder does not exist", "create it first, or choose another")
     return path
 
 

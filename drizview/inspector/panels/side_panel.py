@@ -42,8 +42,7 @@ class SidePanel:
         self._sheets: dict[str, ipywidgets.VBox] = {}
         self._holder = ipywidgets.Box().add_class("drizview-pages")
         self.box = ipywidgets.VBox([self.tabs, self._holder]).add_class("drizview-aside")
-        # Before the panels, which then draw in a box that is in the page already.
-        self.view.observe(self._turned, names=["page", "layout", "question"])
+        self.view.on("pages", self._turned, ["page", "layout", "question"])
         for page in PAGES:
             self.pages[page.name] += [kind(context, page=page.name) for kind in page.panels]
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])

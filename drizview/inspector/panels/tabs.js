@@ -2,8 +2,8 @@
 
 const NARROWEST = 280;
 const LAYOUTS = {
-  tabs: ["▯", "One page at a time; click for two side by side"],
-  beside: ["▯▯", "The evidence beside another page; click for one page at a time"],
+  tabs: ["▯", "One page at a time; click to show two side by side"],
+  beside: ["▯▯", "Evidence and another page side by side; click to show one page at a time"],
 };
 
 /** @param {string} tag @param {object} attributes @param {string} [text] */
@@ -27,7 +27,7 @@ function edge(model, el) {
     tabindex: "0",
     "aria-orientation": "vertical",
     "aria-label": "Width of the pages beside the image",
-    title: "Drag to make the pages wider; double click for the usual width",
+    title: "Drag to resize; double-click to reset the width",
   });
   const body = () => el.closest(".drizview-body");
   const show = (width) => body()?.style.setProperty("--dv-aside", width ? `${width}px` : "");

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.measure.alignment.shifts import Vote, common
@@ -81,7 +82,23 @@ def register(first: Peaks, second: Peaks, start: Vote) -> Registration | None:
 
 @dataclass(frozen=True)
 class Similarity:
-    """x', y' = (x, y) + shift + (a, -b; b, a) (x - x0, y - y0), fitted with outliers clipped."""
+    """x', y' = (x, y) + (dx, dy) + (a, -b; b, a) (x - x0, y - y0), fitted with outliers clipped.
+
+    Attributes
+    ----------
+    x0, y0 : float
+        Mean position of the points that were kept, in the first list [pixel].
+    dx, dy : float
+        Shift there [pixel].
+    a, b : float
+        Scale less one and rotation [radian], for small ones.
+    rms : float
+        Root mean square of the residuals of one point and axis [pixel].
+    spread : float
+        Root mean square distance of the points from (x0, y0) [pixel].
+    kept : ndarray of bool, shape (n,)
+        Points that were not clipped.
+    """
 
     x0: float
     y0: float
@@ -111,26 +128,39 @@ class Similarity:
 
 
 def similarity(x1: Floats, y1: Floats, x2: Floats, y2: Floats, *, clip: float = 3.0) -> Similarity | None:
-    """Fit shift, rotation and scale (shift alone below 6 points), clipping outliers; None below 4 points."""
+    """Fit shift, rotation and scale by least squares, clipping outliers; None with fewer than 4 points.
+
+    Parameters
+    ----------
+    x1, y1, x2, y2 : ndarray, shape (n,)
+        The same points in the first and in the second list [pixel]. With fewer than 6 only a shift is fitted.
+    clip : float
+        Points farther off than this many times the scatter (`astropy.stats.mad_std`, at least 0.04 pixel) are clipped.
+
+    Notes
+    -----
+    The fit of ``tweakwcs.linearfit.iter_linear_fit`` with ``fitgeom="rscale"``, which a test compares it with.
+    """
     kept = np.ones(x1.size, dtype=bool)
     found: Similarity | None = None
-    for _ in range(4):
+    for round_ in range(4):
         if kept.sum() < 4:
             return None
         x0, y0 = float(np.mean(x1[kept])), float(np.mean(y1[kept]))
         u, v, du, dv = x1 - x0, y1 - y0, x2 - x1, y2 - y1
-        # Medians to begin with, so that a false match does not pull the rest off.
-        dx, dy = (float((np.median if found is None else np.mean)(d[kept])) for d in (du, dv))
+        # Medians to begin with, so that a false match does not pull the rest off. With a rotation the
+        # median of the shifts depends on how the points are spread, so that a second round, of means, always follows.
+        dx, dy = (float((np.mean if round_ else np.median)(d[kept])) for d in (du, dv))
         size = float(np.sum(u[kept] ** 2 + v[kept] ** 2))
         turn = kept.sum() >= _LEAST_TO_ROTATE and size > 0
         a = float(np.sum((u * (du - dx) + v * (dv - dy))[kept])) / size if turn else 0.0
         b = float(np.sum((u * (dv - dy) - v * (du - dx))[kept])) / size if turn else 0.0
         left = np.concatenate([du - dx - a * u + b * v, dv - dy - b * u - a * v])
-        scatter = max(_FLOOR, float(1.4826 * np.median(np.abs(left[np.tile(kept, 2)]))))
+        scatter = max(_FLOOR, float(mad_std(left[np.tile(kept, 2)])))
         rms = float(np.sqrt(np.mean(left[np.tile(kept, 2)] ** 2)))
         found = Similarity(x0, y0, dx, dy, a, b, rms, float(np.sqrt(size / kept.sum())), kept)
         far = np.abs(left).reshape(2, -1).max(axis=0) > clip * scatter
-        if np.array_equal(~far, kept):
+        if round_ > 0 and np.array_equal(~far, kept):
             break
         kept = ~far
     return found

@@ -107,10 +107,18 @@ def common(
 
     Parameters
     ----------
+    first, second : Peaks
+        Positions on the product [pixel].
+    shift : Vote
+        Displacement of the second against the first.
     tolerance : float
         Largest distance left, product pixels.
     factor : float
         Largest ratio of their fluxes; both must be in one unit.
+
+    Returns
+    -------
+    first, second : ndarray of int, shape (n,)
     """
     if not len(first) or not len(second):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

@@ -17,7 +17,15 @@ SINGLE, CLUSTER = 1, 25
 
 @dataclass(frozen=True)
 class Hole:
-    """A connected group of empty pixels: centre (pixels from 0) and size in pixels."""
+    """A connected group of empty pixels.
+
+    Attributes
+    ----------
+    x, y : float
+        Centre [pixels from 0].
+    size : int
+        Pixels.
+    """
 
     x: float
     y: float

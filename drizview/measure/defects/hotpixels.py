@@ -68,7 +68,7 @@ def images_seen(
     Parameters
     ----------
     image : ndarray, shape (ny, nx)
-        A piece of the product, sky-subtracted, NaN where it holds nothing.
+        A stamp of the product, sky-subtracted, NaN where it holds nothing.
     x, y : ndarray, shape (n,)
         Where the pixel was drizzled to, pixels from 0.
     expected : ndarray, shape (n,)
@@ -106,7 +106,7 @@ def images_seen(
 
 
 def complete_patterns(
-    x: Floats, y: Floats, vectors: Floats, *, tolerance: float = 0.75, decoys: int = 40, seed: int = 1
+    x: Floats, y: Floats, vectors: Floats, *, tolerance: float = 0.75, controls: int = 40, seed: int = 1
 ) -> tuple[Bools, float]:
     """Return which spots belong to a complete image of the dither pattern, and how many would by chance.
 
@@ -118,14 +118,16 @@ def complete_patterns(
         Where each exposure puts a point of the detector, (x, y) against the first.
     tolerance : float
         Pixels.
-    decoys : int
-        Patterns with every vector displaced by 4 to 8 pixels, for chance. A rotated pattern would match itself.
+    controls : int
+        Control patterns with every vector displaced by 4 to 8 pixels, for chance. A rotated pattern would match itself.
+    seed : int
+        Of the random displacements.
 
     Returns
     -------
     complete : ndarray of bool, shape (n,)
     chance : float
-        Mean number over the decoys.
+        Mean number over the controls.
     """
     if not x.size:
         return np.zeros(0, dtype=bool), 0.0
@@ -133,7 +135,7 @@ def complete_patterns(
     random = np.random.default_rng(seed)
     complete = _complete(tree, vectors, tolerance)
     counts = []
-    for _ in range(decoys):
+    for _ in range(controls):
         angle, size = random.uniform(0, 2 * np.pi, len(vectors)), random.uniform(4, 8, len(vectors))
         displaced = vectors + np.column_stack([size * np.cos(angle), size * np.sin(angle)])
         counts.append(int(_complete(tree, displaced, tolerance).sum()))

@@ -65,7 +65,7 @@ def sharpness(*, fwhm_native: float, pixfrac: float, scale_ratio: float) -> Shar
 
 @dataclass(frozen=True)
 class Spots:
-    """Compact bright spots of a piece of a product.
+    """Compact bright spots on a stamp of a product.
 
     Attributes
     ----------
@@ -161,7 +161,7 @@ class Sighting:
     exptime: float
 
 
-def sight(
+def core_flux(
     image: Floats, bad: Bools, *, row: Floats, column: Floats, sigma: float, gain: float
 ) -> tuple[Floats, Floats]:
     """Return flux and noise of 3 x 3 pixels at positions of an exposure, NaN where one of them is bad.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -39,6 +40,11 @@ def thumbnail(read: Callable[[Window], Floats], *, shape: tuple[int, int], most:
         less than half of a block is there.
     step : int
         Side of a block. Of large blocks only about eight rows are read, and as many columns of very large ones.
+
+    Raises
+    ------
+    Unmeasured
+        The image is smaller than 48 blocks a side, has fewer than 256 blocks with data, or holds no noise.
     """
     step = max(1, -(-max(shape) // most))
     down = max(1, step // 8)
@@ -63,10 +69,8 @@ def _blocks(band: Floats, down: int, across: int) -> Floats:
     centre, scatter = robust(band[seen])
     clipped = np.where(seen, np.clip(band - centre, -_CLIP * scatter, _CLIP * scatter), 0)
     height, width = band.shape[0] // down, band.shape[1] // across
-    cells = (slice(0, down * height), slice(0, across * width))
-    light, count = (
-        a[cells].reshape(down, height, across, width).sum(axis=(1, 3)) for a in (clipped, seen.astype(np.float32))
-    )
+    band_of = (slice(0, down * height), slice(0, across * width))
+    light, count = (block_reduce(a[band_of], (height, width)) for a in (clipped, seen.astype(np.float32)))
     return np.where(count > 0.5 * height * width, light / np.maximum(count, 1) + centre, np.nan)
 
 
@@ -86,5 +90,5 @@ def _flat(values: Floats) -> Floats:
     level = values - sky
     middle, scatter = robust(level, least=256)
     if not scatter > 0:
-        raise Unmeasured("the image holds no noise")
+        raise Unmeasured("the image has no noise")
     return np.asarray((level - middle) / scatter)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -117,7 +118,7 @@ def _best(values: Floats, significance: float) -> Line | None:
     for j in range(len(_WIDTHS)):
         tried = ridges[j][ridges[j] != 0]
         if tried.size:
-            ridges[j] /= max(1.0, 1.4826 * float(np.median(np.abs(tried - np.median(tried)))))
+            ridges[j] /= max(1.0, float(mad_std(tried)))
     best: Any = np.unravel_index(int(np.argmax(ridges)), ridges.shape)
     j, i, k = best
     if ridges[j, i, k] < significance:

@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
+from drizview.dataset.flags import DQ
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 
 Bools = NDArray[np.bool_]
 
+_LEAST = 0.2  # of the pixels of a block; with fewer usable ones its share says nothing
+
 
 @dataclass(frozen=True)
 class FlagMap:
-    """Counts of flagged pixels in square cells of a chip.
+    """Counts of flagged pixels in square blocks of a chip.
 
     Attributes
     ----------
     flagged, usable : ndarray of int, shape (rows, columns)
-        Flagged pixels of each cell, and pixels without another bad bit.
+        Flagged pixels of each block, and pixels without another bad bit.
     side : int
-        Side of a cell in pixels.
+        Side of a block [pixel].
     ignored : int
         Bits that were not counted as bad because they cover most of the chip.
     """
@@ -40,22 +44,29 @@ class FlagMap:
         return float(self.flagged.sum() / max(1, self.usable.sum()))
 
     def dispersion(self) -> float:
-        """Return the index of dispersion: variance over mean of the counts per cell.
+        """Return the index of dispersion: variance over mean of the counts per block.
 
         For events of m pixels thrown at random it is <m^2>/<m>, 5 to 10 for cosmic rays whatever their rate; clusters
         and patterns raise it. Divided by (1 - fraction), so that it holds where most pixels are flagged.
+
+        Raises
+        ------
+        Unmeasured
+            With fewer than 30 blocks or 50 flagged pixels.
         """
         full = self.usable > 0.7 * self.side**2
         if full.sum() < 30 or self.flagged[full].sum() < 50:
-            raise Unmeasured("fewer than 30 cells or 50 flagged pixels: nothing to say about their pattern")
+            raise Unmeasured("fewer than 30 blocks or 50 flagged pixels, too few to look for a pattern")
         share = self.flagged[full] / self.usable[full]
         counts = share * float(np.mean(self.usable[full]))
         mean = float(counts.mean())
         return float(counts.var(ddof=1) / mean / max(0.05, 1 - float(share.mean())))
 
 
-def flag_map(dq: Raster, *, value: int = 4096, bad: int = 0xFFFF & ~8192, side: int | None = None) -> FlagMap:
-    """Count the pixels with a flag in cells of a chip.
+def flag_map(
+    dq: Raster, *, value: int = DQ.COSMIC_RAY, bad: int = ~DQ.REPAIRED_COSMIC_RAY, side: int | None = None
+) -> FlagMap:
+    """Count the pixels with a flag in blocks of a chip.
 
     Parameters
     ----------
@@ -67,7 +78,7 @@ def flag_map(dq: Raster, *, value: int = 4096, bad: int = 0xFFFF & ~8192, side: 
         Other bits that take a pixel out, unless they cover more than half of the chip (a lost chip would leave
         nothing). 8192 is not among them: it is a cosmic ray as well, found up the ramp or by comparing sub-exposures.
     side : int or None
-        Side of a cell; 64 pixels, or 24 on chips of less than 512 x 512.
+        Side of a block; 64 pixels, or 24 on chips of less than 512 x 512.
     """
     ny, nx = dq.shape
     side = side or (64 if ny * nx >= 512 * 512 else 24)
@@ -81,9 +92,15 @@ def flag_map(dq: Raster, *, value: int = 4096, bad: int = 0xFFFF & ~8192, side: 
         band = dq[top : min(top + rows, down * side), 0 : across * side].astype(np.int64)
         good = (band & bad & ~value & ~ignored) == 0
         part = slice(top // side, top // side + band.shape[0] // side)
-        usable[part] = _cells(good, side)
-        flagged[part] = _cells(good & ((band & value) != 0), side)
+        usable[part] = block_reduce(good, side)
+        flagged[part] = block_reduce(good & ((band & value) != 0), side)
     return FlagMap(flagged, usable, side, ignored)
+
+
+def flag_density(found: FlagMap) -> NDArray[np.floating[Any]]:
+    """Return the flagged share of the usable pixels of each block [%], NaN where few are usable."""
+    enough = found.usable >= _LEAST * found.side**2
+    return np.where(enough, 100.0 * found.flagged / np.maximum(found.usable, 1), np.nan)
 
 
 def everywhere(dq: Raster, bits: int) -> int:
@@ -94,11 +111,6 @@ def everywhere(dq: Raster, bits: int) -> int:
     ny, nx = dq.shape
     sample = dq[0 : ny : max(1, ny // 64), 0:nx].astype(np.int64)
     return sum(1 << b for b in range(16) if bits >> b & 1 and float(np.mean((sample >> b & 1) == 1)) > 0.5)
-
-
-def _cells(mask: Bools, side: int) -> NDArray[np.int64]:
-    rows, columns = mask.shape[0] // side, mask.shape[1] // side
-    return mask.reshape(rows, side, columns, side).sum(axis=(1, 3))
 
 
 def repetition(mask: Bools, *, lags: tuple[int, int] = (8, 50)) -> tuple[float, int, int]:

@@ -21,9 +21,9 @@ def blot(image: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
     Parameters
     ----------
     image : ndarray, shape (ny, nx)
-        A piece of the product, NaN where it holds nothing.
+        A window of the product, NaN where it holds nothing.
     x, y : ndarray
-        Positions of the chip's pixels on that piece, from 0.
+        Positions of the chip's pixels in that window [pixels from 0].
 
     Returns
     -------
@@ -32,8 +32,21 @@ def blot(image: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
     return ndimage.map_coordinates(image, [y, x], order=1, mode="constant", cval=np.nan, output=np.float32)
 
 
-def nearest(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 0) -> NDArray[Any]:
-    """Return the values of the nearest pixels of an image, ``outside`` beyond its edges."""
+def nearest_pixels(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 0) -> NDArray[Any]:
+    """Return the values of the nearest pixels of an image.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+    x, y : ndarray, of one shape
+        Positions [pixels from 0].
+    outside : scalar
+        Value beyond the edges of the image.
+
+    Returns
+    -------
+    ndarray, shape of ``x``
+    """
     column, row = np.rint(x).astype(np.int64), np.rint(y).astype(np.int64)
     inside = (row >= 0) & (row < image.shape[0]) & (column >= 0) & (column < image.shape[1])
     values = image[np.where(inside, row, 0), np.where(inside, column, 0)]
@@ -41,7 +54,7 @@ def nearest(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 0) -> N
 
 
 def blank_sky(image: Floats, *, margin: int = 2) -> Bools:
-    """Return where a piece of the product is sky: valid, and ``margin`` pixels clear of every source."""
+    """Return where an image, shape (ny, nx), is sky: valid, and ``margin`` pixels clear of every source."""
     sky = np.isfinite(without_sources(image))
     return sky & ~ndimage.maximum_filter(~sky, size=2 * margin + 1)
 
@@ -57,7 +70,7 @@ class FlagCount:
     compared : int
         Flagged sky pixels where the product has a value.
     negative : int
-        Of these, fainter than the product: no cosmic ray is.
+        Of these, fainter than the product, as no cosmic ray is.
     weak : int
         Of these, within 5 sigma of the product.
     """
@@ -77,7 +90,7 @@ class FlagCount:
         return self.flagged / max(1, self.pixels)
 
 
-def tally(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> FlagCount:
+def count_flags(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> FlagCount:
     """Count flagged sky pixels by sign and strength of what they show beyond the product.
 
     Parameters

@@ -1,10 +1,11 @@
-"""The area that a chip covers on a product."""
+"""The area that a chip covers, on a product and on the sky."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from astropy.wcs import WCS
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
@@ -53,6 +54,13 @@ def _rim_only(seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.bool_]:
     """Return whether each crossing of product rows and columns lies inside a polygon, by the even-odd rule.
 
+    Parameters
+    ----------
+    polygon : (x, y)
+        Corners [product pixels from 0], not closed.
+    rows, columns : ndarray
+        Product pixels from 0; ``columns`` in any order.
+
     Returns
     -------
     ndarray of bool, shape (len(rows), len(columns))
@@ -66,3 +74,30 @@ def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDAr
             crossings = np.sort(x0[cut] + (row - y0[cut]) * (x1[cut] - x0[cut]) / (y1[cut] - y0[cut]))
             inside[i] = np.searchsorted(crossings, columns) % 2 == 1
     return inside
+
+
+def sky_offset(ra: Floats, dec: Floats, *, centre: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return offsets to the east and to the north on the plane that touches the sky at a centre.
+
+    Parameters
+    ----------
+    ra, dec : ndarray, shape (n,)
+        Right ascension and declination [deg].
+    centre : (ra, dec)
+        Where the plane touches [deg].
+
+    Returns
+    -------
+    east, north : ndarray, shape (n,)
+        [arcsec]; NaN for positions more than 90 degrees away.
+
+    Notes
+    -----
+    The gnomonic projection (Calabretta & Greisen 2002, A&A 395, 1077, section 5.1.3), by WCSLIB.
+    """
+    plane = WCS(naxis=2)
+    plane.wcs.ctype = "RA---TAN", "DEC--TAN"
+    plane.wcs.crval, plane.wcs.crpix = centre, (1, 1)
+    plane.wcs.cdelt = 1 / 3600, 1 / 3600  # east is positive, which is not how images are stored
+    east, north = plane.wcs_world2pix(ra, dec, 0)
+    return east, north

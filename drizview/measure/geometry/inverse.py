@@ -1,4 +1,4 @@
-"""Where the pixels of a piece of a product fall on a chip: the way back from `PixelMap`."""
+"""Where the pixels of a window of a product fall on a chip: the way back from `PixelMap`."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def inverse(mapping: PixelMap, window: Window) -> Inverse:
     rows, columns = window
     found = mapping.window((columns.start, columns.stop - 1), (rows.start, rows.stop - 1))
     if found is None:
-        raise Unmeasured("the chip does not reach this part of the product")
+        raise Unmeasured("the chip does not reach this window of the product")
     r, c = (np.linspace(*_wide(part, length), 12) for part, length in zip(found, mapping.shape, strict=True))
     x, y = mapping.grid(r, c)
     centre = (columns.start + columns.stop - 1) / 2, (rows.start + rows.stop - 1) / 2

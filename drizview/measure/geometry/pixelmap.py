@@ -33,6 +33,8 @@ class PixelMap:
         Chip positions of the nodes, pixels from 0.
     x, y : ndarray, shape (rows, columns)
         Product positions of the nodes, pixels from 0.
+    to_x, to_y : RectBivariateSpline
+        Product x and y as functions of chip row and column.
     """
 
     shape: tuple[int, int]
@@ -108,7 +110,7 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
         sky = chip.all_pix2world(grid_x.ravel(), grid_y.ravel(), 0)
         x, y = (np.asarray(v).reshape(grid_x.shape) for v in product.all_world2pix(*sky, 0, quiet=True))
     except Exception as error:  # astropy.wcs raises a dozen kinds for a bad header
-        raise Unmeasured(f"the coordinate systems of chip and product do not work together: {error}") from error
+        raise Unmeasured(f"the WCS of chip and product are incompatible: {error}") from error
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise Unmeasured("the chip does not project onto the product")
     return PixelMap(
@@ -118,7 +120,19 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
 
 @dataclass(frozen=True)
 class Surface:
-    """A smooth function of product position: a polynomial of third degree, held within the range it was fitted on."""
+    """A smooth function of product position: a polynomial of third degree, held within the range it was fitted on.
+
+    Attributes
+    ----------
+    centre : (y, x)
+        Mean position of the fit [product pixels from 0].
+    span : float
+        Half of the longer side of the fit [product pixel].
+    coefficients : ndarray, shape (4, 4)
+        Of ((y - centre) / span)^i ((x - centre) / span)^j.
+    low, high : float
+        Range of the fitted values.
+    """
 
     centre: tuple[float, float]
     span: float
@@ -133,7 +147,13 @@ class Surface:
 
 
 def fit_surface(x: Floats, y: Floats, values: Floats) -> Surface:
-    """Return the smooth surface through values at scattered product positions (see `Surface`)."""
+    """Return the smooth surface through values at scattered product positions, by least squares.
+
+    Parameters
+    ----------
+    x, y, values : ndarray, of one shape
+        Positions [product pixels from 0], and what to fit, in any unit.
+    """
     centre = float(np.mean(y)), float(np.mean(x))
     span = max(1.0, float(np.ptp(x)), float(np.ptp(y))) / 2
     v, u = (y.ravel() - centre[0]) / span, (x.ravel() - centre[1]) / span

@@ -70,5 +70,5 @@ def _cut(
 ) -> Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]:
     """Read the window that holds some pixels; the function returned looks them up."""
     top, left = int(rows.min()), int(columns.min())
-    piece = read((slice(top, int(rows.max()) + 1), slice(left, int(columns.max()) + 1)))
-    return lambda row, column: np.asarray(piece[row - top, column - left], dtype=np.float64)
+    stamp = read((slice(top, int(rows.max()) + 1), slice(left, int(columns.max()) + 1)))
+    return lambda row, column: np.asarray(stamp[row - top, column - left], dtype=np.float64)

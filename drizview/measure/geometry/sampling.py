@@ -7,6 +7,7 @@ from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
+from astropy.nddata import reshape_as_blocks
 from numpy.typing import NDArray
 
 from drizview.dataset.io.raster import Raster
@@ -36,7 +37,16 @@ def step_for(shape: tuple[int, int], *, most: int) -> int:
 
 
 def thin(raster: Raster, *, step: int, rows: int = 64) -> Thinned:
-    """Read every ``step``-th pixel along both axes, a band at a time, so that the whole image is never in memory."""
+    """Read every ``step``-th pixel along both axes, a band at a time, so that the whole image is never in memory.
+
+    Parameters
+    ----------
+    raster : Raster
+    step : int
+        Distance between the pixels that are kept.
+    rows : int
+        Rows of the result that are read at a time.
+    """
     ny, nx = raster.shape
     values = np.empty((-(-ny // step), -(-nx // step)), dtype=raster.dtype)
     for first in range(0, values.shape[0], rows):
@@ -79,6 +89,23 @@ def cover(shape: tuple[int, int], *, size: int) -> list[Window]:
         for i in range(len(rows) - 1)
         for j in range(len(columns) - 1)
     ]
+
+
+def blocks(image: NDArray[Any], side: int) -> NDArray[Any]:
+    """Return an image cut into square blocks, shape (ny // side, nx // side, side^2); the rest at the far edges goes.
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+    side : int
+        Of a block [pixel].
+
+    Notes
+    -----
+    `astropy.nddata.reshape_as_blocks`, with the pixels of a block on one axis: sums along it are twice as fast.
+    """
+    ny, nx = (n // side for n in image.shape)
+    return reshape_as_blocks(image[: ny * side, : nx * side], side).reshape(ny, nx, side * side)
 
 
 def _starts(length: int, size: int, count: int) -> list[int]:

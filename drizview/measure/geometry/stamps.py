@@ -1,21 +1,23 @@
-"""Small pieces of an image around places, and their stack."""
+"""Stamps: the pixels around places of an image, and their median."""
 
 from __future__ import annotations
 
-import warnings
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from astropy.nddata import NoOverlapError, overlap_slices
 from numpy.typing import NDArray
 
 from drizview.measure.geometry.sampling import Window
+from drizview.quiet import quiet
 
 Floats = NDArray[np.floating[Any]]
 
 
 def window_at(x: float, y: float, *, reach: int) -> Window:
-    """Return the window of 2 reach + 1 pixels a side about a place; it may lie beyond the edges of the image."""
+    """Return the window of 2 reach + 1 pixels a side about a place [pixels from 0]; it may reach beyond the image."""
     row, column = round(float(y)), round(float(x))
     return slice(row - reach, row + reach + 1), slice(column - reach, column + reach + 1)
 
@@ -32,17 +34,16 @@ def stamp(read: Callable[[Window], NDArray[Any]], *, shape: tuple[int, int], win
     window : (slice, slice)
         Without a step; it may begin before zero.
     """
-    made = np.full([part.stop - part.start for part in window], np.nan, dtype=np.float32)
-    inside = [slice(max(0, part.start), min(n, part.stop)) for part, n in zip(window, shape, strict=True)]
-    if all(part.start < part.stop for part in inside):
-        rows, columns = (
-            slice(part.start - whole.start, part.stop - whole.start) for part, whole in zip(inside, window, strict=True)
-        )
-        made[rows, columns] = read((inside[0], inside[1]))
+    sides = tuple(part.stop - part.start for part in window)
+    made = np.full(sides, np.nan, dtype=np.float32)
+    with contextlib.suppress(NoOverlapError):
+        middle = tuple(part.start + n // 2 for part, n in zip(window, sides, strict=True))
+        on_image, on_stamp = overlap_slices(shape, sides, middle, mode="partial")
+        made[on_stamp] = read(on_image)
     return made
 
 
-def stacked(stamps: NDArray[Any]) -> Floats:
+def median_stamp(stamps: NDArray[Any]) -> Floats:
     """Return the median of stamps, each less its own median.
 
     Parameters
@@ -55,8 +56,7 @@ def stacked(stamps: NDArray[Any]) -> Floats:
     ndarray, shape (ny, nx)
         NaN where no stamp has a value.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what is NaN throughout stays NaN
+    with quiet():  # what is NaN throughout stays NaN
         level = np.nanmedian(stamps, axis=(1, 2))
         return np.asarray(np.nanmedian(stamps - level[:, None, None], axis=0), dtype=np.float64)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import blocks
+
+_SQUARED_AT_ONE = 1.27
 
 
 def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
@@ -28,6 +32,21 @@ def noise_correlation(pixfrac: float, scale_ratio: float) -> float:
     return r / (1 - 1 / (3 * r)) if r >= 1 else 1 / (1 - r / 3)
 
 
+def squared_correlation(pixfrac: float, scale_ratio: float) -> float:
+    """Return the sum of the squared autocorrelation of drizzled noise: 1 for white noise, 1.27 at pixfrac and scale 1.
+
+    The variance of n such pixels scatters as that of n over this many independent ones.
+
+    Parameters
+    ----------
+    pixfrac : float
+        Drop size over native pixel size.
+    scale_ratio : float
+        Output over native pixel size.
+    """
+    return float(_SQUARED_AT_ONE * max(1.0, (pixfrac / scale_ratio) ** 2))
+
+
 def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> float:
     """Return R as the image has it: scatter of block sums over ``block`` times the scatter of pixels.
 
@@ -43,17 +62,11 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     Unmeasured
         With fewer than 30 blocks that are at least 70 % sky.
     """
-    ny, nx = (n // block * block for n in image.shape)
-    cells = image[:ny, :nx].reshape(ny // block, block, nx // block, block)
-    seen = np.isfinite(cells).sum(axis=(1, 3))
+    squares = blocks(image, block)
+    seen = np.isfinite(squares).sum(axis=2)
     full = seen > 0.7 * block**2
     if full.sum() < 30:
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
-    sums = np.nansum(cells, axis=(1, 3))[full] / np.sqrt(seen[full])
+    sums = np.nansum(squares, axis=2)[full] / np.sqrt(seen[full])
     pixels = image[np.isfinite(image)]
-    return float(_spread(sums) / _spread(pixels))
-
-
-def _spread(values: NDArray[np.floating]) -> float:
-    centre = np.median(values)
-    return 1.4826 * float(np.median(np.abs(values - centre)))
+    return float(mad_std(sums) / mad_std(pixels))

@@ -10,7 +10,8 @@ from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.modulation import blocks, box_variances
+from drizview.measure.geometry.sampling import blocks
+from drizview.measure.noise.modulation import box_variances
 
 Floats = NDArray[np.floating[Any]]
 
@@ -61,15 +62,15 @@ def noise_map(sky: Floats, *, side: int, noise: Floats | None = None) -> NoiseMa
     local = np.sqrt(variances)
     level = float(np.nanmedian(local))
     if not level > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     return NoiseMap(side, local / level, None if noise is None else _boxed(noise, sky, side, seen), level)
 
 
 def _boxed(noise: Floats, sky: Floats, side: int, seen: NDArray[np.bool_]) -> Floats | None:
     """Return the root of the mean predicted variance of each box over its median, None where too few are known."""
-    cells = blocks(np.where(np.isfinite(sky), noise, np.nan) ** 2, side)
+    pixels = blocks(np.where(np.isfinite(sky), noise, np.nan) ** 2, side)
     with np.errstate(all="ignore"):
-        predicted = np.sqrt(np.nansum(cells, axis=2) / np.isfinite(cells).sum(axis=2))
+        predicted = np.sqrt(np.nansum(pixels, axis=2) / np.isfinite(pixels).sum(axis=2))
     predicted[~seen] = np.nan
     if np.isfinite(predicted).sum() < 16:
         return None
@@ -77,16 +78,30 @@ def _boxed(noise: Floats, sky: Floats, side: int, seen: NDArray[np.bool_]) -> Fl
 
 
 @dataclass(frozen=True)
-class Followed:
-    """Measured noise by predicted noise, in bins of equally many boxes; all over the median noise."""
+class BinnedNoise:
+    """Measured noise by predicted noise, in bins of equally many boxes; all over the median noise.
+
+    Attributes
+    ----------
+    predicted : ndarray, shape (bins,)
+        Mean of the predicted noise of each bin.
+    measured, error : ndarray, shape (bins,)
+        Median of the measured noise of each bin, and its standard error.
+    """
 
     predicted: Floats
     measured: Floats
     error: Floats
 
 
-def followed(found: NoiseMap, *, bins: int = 8) -> Followed:
-    """Return how the measured noise follows the predicted one.
+def binned_noise(found: NoiseMap, *, bins: int = 8) -> BinnedNoise:
+    """Return the measured noise in bins of the predicted one.
+
+    Parameters
+    ----------
+    found : NoiseMap
+    bins : int
+        Most bins; each has 8 boxes or more.
 
     Raises
     ------
@@ -102,4 +117,4 @@ def followed(found: NoiseMap, *, bins: int = 8) -> Followed:
     level = np.array([np.median(y[group]) for group in groups])
     scatter = np.array([mad_std(y[group]) for group in groups])
     error = 1.253 * scatter / np.sqrt([group.size for group in groups])
-    return Followed(np.array([np.mean(x[group]) for group in groups]), level, error)
+    return BinnedNoise(np.array([np.mean(x[group]) for group in groups]), level, error)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.sampling import blocks
 
 Floats = NDArray[np.floating[Any]]
 # A box counts where this share of it is sky.
@@ -30,23 +32,16 @@ def box_variances(image: Floats, *, side: int) -> tuple[Floats, Floats]:
     variances, counts : ndarray, shape (ny // side, nx // side)
         NaN where less than 0.6 of a box is sky.
     """
-    cells = blocks(image, side)
-    seen = np.isfinite(cells)
+    pixels = blocks(image, side)
+    seen = np.isfinite(pixels)
     with np.errstate(all="ignore"):
         for _ in range(2):
             count = seen.sum(axis=2)
-            mean = np.where(seen, cells, 0).sum(axis=2) / count
-            apart = np.where(seen, cells - mean[..., None], 0)
+            mean = np.where(seen, pixels, 0).sum(axis=2) / count
+            apart = np.where(seen, pixels - mean[..., None], 0)
             variance = (apart**2).sum(axis=2) / (count - 1)
             seen = seen & (apart**2 < 16 * variance[..., None])
     return np.where(count > _FULL * side**2, variance, np.nan), count
-
-
-def blocks(image: Floats, side: int) -> Floats:
-    """Return an image cut into boxes, shape (ny // side, nx // side, side^2)."""
-    ny, nx = (n // side for n in image.shape)
-    cut = image[: ny * side, : nx * side].reshape(ny, side, nx, side)
-    return cut.transpose(0, 2, 1, 3).reshape(ny, nx, side * side)
 
 
 @dataclass(frozen=True)
@@ -73,15 +68,15 @@ class Modulation:
         return float(np.sqrt(max(0.0, self.variation**2 - self.floor**2)))
 
 
-def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -> Modulation:
+def modulation(variances: Floats, counts: Floats, *, correlated: float) -> Modulation:
     """Return how much the noise varies from box to box.
 
     Parameters
     ----------
     variances, counts : ndarray
-        From `box_variances`, over patches that were brought to a common mean.
+        From `box_variances`, over windows that were brought to a common mean.
     correlated : float
-        Sum of the squared autocorrelation of the noise: 1 for white noise, 1.27 drizzled at pixfrac and scale 1.
+        Sum of the squared autocorrelation of the noise: see `squared_correlation`.
 
     Raises
     ------
@@ -93,7 +88,7 @@ def modulation(variances: Floats, counts: Floats, *, correlated: float = 1.27) -
         raise Unmeasured(f"only {int(seen.sum())} boxes of blank sky, 100 are needed")
     local = np.sqrt(variances[seen])
     middle = float(np.median(local))
-    spread = 1.4826 * float(np.median(np.abs(local - middle)))
+    spread = float(mad_std(local))
     return Modulation(spread / middle, float(np.sqrt(correlated / (2 * np.mean(counts[seen])))), int(seen.sum()))
 
 
@@ -132,7 +127,7 @@ def confirmation(measured: Floats, predicted: Floats) -> Confirmation:
             raise Unmeasured(f"only {x.size} boxes of blank sky, 100 are needed")
         slope, level = np.polyfit(x, y, 1) if np.ptp(x) > 1e-6 else (0.0, 0.0)
         rest = y - slope * x - level
-        spread = 1.4826 * float(np.median(np.abs(rest - np.median(rest))))
+        spread = float(mad_std(rest))
         keep = np.abs(rest - np.median(rest)) <= 4 * max(spread, 1e-9)
         if keep.all():
             break
@@ -179,7 +174,7 @@ def strongest_wave(values: Floats) -> Wave:
     if seen.sum() < max(64, 0.3 * values.size) or min(values.shape) < 12:
         raise Unmeasured("too few boxes of blank sky to look for a period")
     middle = float(np.median(values[seen]))
-    spread = 1.4826 * float(np.median(np.abs(values[seen] - middle)))
+    spread = float(mad_std(values[seen]))
     flat = np.where(seen, np.clip(values - middle, -3 * spread, 3 * spread), 0)
     window = np.hanning(values.shape[0])[:, None] * np.hanning(values.shape[1])
     power = np.abs(np.fft.fft2((flat - flat.mean()) * window)) ** 2

@@ -5,43 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
 
 
+def finite_values(values: NDArray[Any], *, least: int) -> NDArray[Any]:
+    """Return the finite values, shape (n,).
+
+    Raises
+    ------
+    Unmeasured
+        With fewer than ``least`` of them.
+    """
+    found = values[np.isfinite(values)]
+    if found.size < least:
+        raise Unmeasured(f"only {found.size} usable pixels, {least} are needed")
+    return found
+
+
 def robust(values: NDArray[Any], *, least: int = 16) -> tuple[float, float]:
-    """Return median and scatter (1.4826 times the median absolute deviation) of the finite values.
+    """Return the median and the scatter (`astropy.stats.mad_std`) of the finite values, in their unit.
 
     Raises
     ------
     Unmeasured
         With fewer than ``least`` finite values.
     """
-    finite = values[np.isfinite(values)]
-    if finite.size < least:
-        raise Unmeasured(f"only {finite.size} usable pixels, {least} are needed")
-    centre = float(np.median(finite))
-    return centre, 1.4826 * float(np.median(np.abs(finite - centre)))
-
-
-def clipped_median(
-    values: NDArray[Any], *, clip: float = 4.0, rounds: int = 5, least: int = 16
-) -> tuple[float, float, NDArray[Any]]:
-    """Return median, standard deviation and the survivors of repeated clipping about the median.
-
-    This is how AstroDrizzle's default sky is made (``skystat='median'``, ``skyclip=5``, ``skylsigma=skyusigma=4``;
-    stsci.imagestats clips about the mean of the histogram, and the difference is below 0.02 standard deviations).
-    """
-    kept = values[np.isfinite(values)]
-    for _ in range(rounds):
-        if kept.size < least:
-            break
-        centre, scatter = float(np.median(kept)), float(np.std(kept, dtype=np.float64))
-        inside = kept[np.abs(kept - centre) <= clip * scatter]
-        if inside.size == kept.size:
-            break
-        kept = inside
-    if kept.size < least:
-        raise Unmeasured(f"only {kept.size} usable pixels, {least} are needed")
-    return float(np.median(kept)), float(np.std(kept, dtype=np.float64)), kept
+    found = finite_values(values, least=least)
+    return float(np.median(found)), float(mad_std(found))

@@ -48,7 +48,7 @@ class Spectrum:
         return fx, fy
 
     def at(self, fx: float, fy: float, *, reach: int = 1) -> float:
-        """Return the highest power within ``reach`` elements of a frequency, NaN beyond the edges."""
+        """Return the highest power within ``reach`` elements of (fx, fy) [cycles per pixel], NaN beyond the edges."""
         middle = self.power.shape[0] // 2
         row, column = round(fy / self.step) + middle, round(fx / self.step) + middle
         if not (0 <= row < self.power.shape[0] and 0 <= column < self.power.shape[1]):
@@ -59,7 +59,15 @@ class Spectrum:
 
 @dataclass(frozen=True)
 class Beat:
-    """A wave in the noise: its frequency along x and y [cycles per pixel] and its power."""
+    """A wave in the noise.
+
+    Attributes
+    ----------
+    fx, fy : float
+        Frequency along x and y [cycles per pixel].
+    power : float
+        In the unit of the spectrum it was found in.
+    """
 
     fx: float
     fy: float
@@ -88,6 +96,11 @@ def relative_squares(sky: Floats) -> Floats:
     ----------
     sky : ndarray, shape (ny, nx)
         Without sources and large-scale background; values beyond 4 sigma are cut off there.
+
+    Raises
+    ------
+    Unmeasured
+        Fewer than 256 pixels are sky, or they hold no noise.
     """
     seen = np.isfinite(sky)
     if seen.sum() < 256:
@@ -95,7 +108,7 @@ def relative_squares(sky: Floats) -> Floats:
     middle = np.median(sky[seen])
     spread = float(mad_std(sky[seen]))
     if not spread > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     squares = np.clip((sky - middle) / spread, -_CLIP, _CLIP) ** 2
     return np.asarray(squares / squares[seen].mean())
 
@@ -115,6 +128,11 @@ def spectrum(relative: Floats, *, seen: NDArray[np.bool_]) -> Spectrum:
     Spectrum
         Up to 0.5 cycles per pixel. With the Hann window H, power |FFT|^2 / sum(H^2): 2 for independent Gaussian pixels,
         whose squares scatter by the root of 2 about 1. The image is embedded in a square so that steps are equal.
+
+    Raises
+    ------
+    Unmeasured
+        Fewer than 256 pixels count.
     """
     seen = seen & np.isfinite(relative)
     if seen.sum() < 256:
@@ -127,8 +145,11 @@ def spectrum(relative: Floats, *, seen: NDArray[np.bool_]) -> Spectrum:
     return Spectrum(power, 1 / side)
 
 
-def floor(found: Spectrum) -> float:
-    """Return the power of the noise alone: the median beyond the large scales."""
+def noise_floor(found: Spectrum) -> float:
+    """Return the power of the noise alone: the median beyond the large scales, over ln 2.
+
+    The power of noise is distributed exponentially, and the median of that is ln 2 of its mean.
+    """
     fx, fy = found.frequencies()
     return float(np.median(found.power[np.hypot(fx, fy) > _LEAST_PERIODS * found.step])) / np.log(2)
 
@@ -160,7 +181,7 @@ def beats(found: Spectrum, *, least: float, most: int = 3, apart: int = 8) -> li
     return waves
 
 
-def middle_of(found: Spectrum, *, highest: float) -> Spectrum:
+def low_frequencies(found: Spectrum, *, highest: float) -> Spectrum:
     """Return the part of a spectrum below a frequency [cycles per pixel]."""
     middle = found.power.shape[0] // 2
     reach = min(middle, max(8, int(np.ceil(highest / found.step))))

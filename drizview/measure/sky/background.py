@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import sigma_clipped_stats
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import clipped_median, robust
+from drizview.measure.noise.robust import finite_values, robust
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
@@ -22,6 +23,8 @@ Reader = Callable[[Window], NDArray[np.float32]]
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
 _STRUCTURE = 0.03
+# Sources fill a chip whose median lies this far above its lowest boxes, in units of the tolerance.
+_FILLED = 0.3
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Background:
         What a sky value may be off without harm: sigma, and 3 % of the sky in quadrature, since flat fields and stray
         light structure a bright sky by that much (on WFC3/IR it exceeds the noise of one pixel).
     fill : float
-        (replica - low) / tolerance: above 0.3 the sources reach over most of the chip.
+        (replica - low) / tolerance.
     blank : float
         Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
     n : int
@@ -60,23 +63,28 @@ class Background:
     n: int
 
     @property
+    def filled(self) -> bool:
+        """Whether sources reach over most of the chip, so that its median lies far above its lowest boxes."""
+        return self.fill > _FILLED
+
+    @property
     def independent(self) -> float:
         """The best value: the mean of ``mode`` and ``low``, or ``low`` alone where sources fill the chip.
 
         Unresolved stars draw ``low`` up and the skewness they cause draws ``mode`` down; on simulated exposures with
         known sky the mean of both is right to 0.05 sigma.
         """
-        return self.low if self.fill > 0.3 else min((self.mode + self.low) / 2, self.replica)
+        return self.low if self.filled else min((self.mode + self.low) / 2, self.replica)
 
     @property
     def uncertainty(self) -> float:
         """Half the disagreement of ``mode`` and ``low``, at least 0.02 sigma, in the units of the image."""
-        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if self.fill <= 0.3 else 0.1 * self.sigma
+        return max(abs(self.mode - self.low) / 2, 0.02 * self.sigma) if not self.filled else 0.1 * self.sigma
 
     @property
     def estimator(self) -> str:
         """Name of the estimator behind ``independent``."""
-        return "low boxes" if self.fill > 0.3 else "mode outside sources and low boxes"
+        return "low boxes" if self.filled else "mode outside sources and low boxes"
 
 
 def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:
@@ -107,12 +115,20 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
         raise Unmeasured("the image has no pixels")
     sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2)
     if not sigma > 0:
-        raise Unmeasured("the sky pixels hold no noise: the image is constant")
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
     return _summary(images, np.concatenate(boxes), sigma, side)
 
 
 def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
-    """Return a reader (see `background`) of an image that turns flagged and non-finite pixels into NaN."""
+    """Return a reader (see `background`) of an image that turns flagged and non-finite pixels into NaN.
+
+    Parameters
+    ----------
+    sci, dq : Raster
+        The image and its data-quality flags, of one shape; flags of another shape are not used.
+    bad : int
+        Bits that take a pixel out.
+    """
 
     def read(window: Window) -> NDArray[np.float32]:
         image = np.array(sci[window], dtype=np.float32)
@@ -145,9 +161,11 @@ def box_medians(image: Floats, side: int) -> Floats:
 
 
 def without_sources(image: Floats) -> Floats:
-    """Return a copy with NaN on sources: 5 connected pixels above 2.5 sigma in the smoothed image, grown by 4 pixels.
+    """Return an image, shape (ny, nx), with NaN on sources.
 
-    Smoothing by a Gaussian of 1.5 pixels; the level is the window's median, so a halo that fills the window stays.
+    A source is 5 or more connected pixels above 2.5 sigma in the image smoothed by a Gaussian of 1.5 pixels, grown by 4
+    pixels. The level is the median of the image, so that a halo that fills it stays; an image with fewer than 64 finite
+    pixels, or that would be nine tenths sources, is returned as it is.
     """
     seen = np.isfinite(image)
     if seen.sum() < 64:
@@ -166,10 +184,12 @@ def without_sources(image: Floats) -> Floats:
 
 def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
     everything = np.concatenate([image.ravel() for image, _ in images])
-    replica, _, _ = clipped_median(everything, least=256)
+    # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
+    # of the histogram; the difference is below 0.02 standard deviations.
+    replica = float(sigma_clipped_stats(finite_values(everything, least=256), sigma=4, maxiters=5)[1])
     outside = np.concatenate([inside.ravel() for _, inside in images])
-    median, _, kept = clipped_median(outside, clip=3.0, least=256)
-    mode = 3 * median - 2 * float(np.mean(kept, dtype=np.float64))
+    mean, median, _ = sigma_clipped_stats(finite_values(outside, least=256), sigma=3, maxiters=5)
+    mode = 3 * float(median) - 2 * float(mean)
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
     usable = boxes[np.isfinite(boxes)]
     noise = _MEDIAN_EFFICIENCY * sigma / side

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import sigma_clipped_stats
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import clipped_median
+from drizview.measure.noise.robust import finite_values
 
 Floats = NDArray[np.floating[Any]]
 
@@ -65,8 +66,8 @@ def sky_histogram(
     """
     found = [read(window).ravel() for window in tiles(shape, size=128, most=64)]
     values = np.concatenate(found) if found else np.zeros(0)
-    values = values[np.isfinite(values)].astype(np.float64)
-    centre, deviation, _ = clipped_median(values, least=256)
+    values = finite_values(values, least=256).astype(np.float64)
+    _, centre, deviation = (float(each) for each in sigma_clipped_stats(values, sigma=4, maxiters=5))
     clip = centre - 4 * deviation, centre + 4 * deviation
     if not deviation > 0:
         raise Unmeasured("the pixels of the chip are all equal")

@@ -68,16 +68,16 @@ def sky_method(skies: Sequence[RecordedSky]) -> SkyMethod:
     zero = [name for name, group in groups.items() if not any(group)]
     if zero and len(groups) > 1 and np.all(values >= 0):
         return SkyMethod(
-            "match", f"{len(zero)} of {len(groups)} exposures have 0 and the others more: values are relative"
+            "match", f"{len(zero)} of {len(groups)} exposures have 0 and the others more, so the values are relative"
         )
     equal = all(_same(group) for group in groups.values())
     if len(groups) > 1 and equal and _same(values, 1e-3):
         return SkyMethod("globalmin", "one value for all exposures")
     if values.size == len(groups):
-        return SkyMethod("single", "one chip an exposure")
+        return SkyMethod("single", "one chip per exposure")
     if equal:
-        return SkyMethod("localmin", "one value for all chips of an exposure: that of the chip with the lowest sky")
-    return SkyMethod("by chip", "chips of one exposure have values of their own")
+        return SkyMethod("localmin", "all chips of an exposure share the value of the chip with the lowest sky")
+    return SkyMethod("by chip", "the chips of an exposure have different values")
 
 
 def _same(values: Sequence[float] | NDArray[np.float64], tolerance: float = 0.01) -> bool:

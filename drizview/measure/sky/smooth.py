@@ -72,7 +72,7 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
     """
     step = max(1, -(-max(shape) // most))
     if min(shape) < step:
-        raise Unmeasured(f"an image of {shape[1]} x {shape[0]} pixels is too narrow for a map of its sky")
+        raise Unmeasured(f"an image of {shape[1]} x {shape[0]} pixels is too narrow for a sky map")
     every = max(1, step // _SAMPLES)
     ny, nx = (n // step for n in shape)
     values = np.full((ny, nx), np.nan, dtype=np.float32)
@@ -82,22 +82,22 @@ def sky_map(read: Callable[[Window], Floats], *, shape: tuple[int, int], most: i
         band = read((slice(first * step, last * step, every), slice(0, nx * step, every)))
         values[first:last] = _medians(band, last - first, nx)
     if not np.isfinite(values).any():
-        raise Unmeasured("no part of the product holds data")
+        raise Unmeasured("no part of the product has data")
     return SkyMap(_smoothed(values), step)
 
 
 def _medians(band: Floats, down: int, across: int) -> Floats:
-    """Return the medians of the cells of a band, shape (down, across)."""
+    """Return the medians of the blocks of a band, shape (down, across)."""
     rows, columns = (np.arange(n + 1) * size // n for n, size in zip((down, across), band.shape, strict=True))
     high, wide = np.diff(rows).min(), np.diff(columns).min()
     y, x = rows[:-1, None] + np.arange(high), columns[:-1, None] + np.arange(wide)
-    cells = band[y[:, None, :, None], x[None, :, None, :]].reshape(down, across, -1)
-    enough = np.isfinite(cells).sum(axis=2) * 3 > cells.shape[2]
+    blocks = band[y[:, None, :, None], x[None, :, None, :]].reshape(down, across, -1)
+    enough = np.isfinite(blocks).sum(axis=2) * 3 > blocks.shape[2]
     found = np.full((down, across), np.nan)
-    whole = np.isfinite(cells).all(axis=2)
-    found[whole] = np.median(cells[whole], axis=1)
+    whole = np.isfinite(blocks).all(axis=2)
+    found[whole] = np.median(blocks[whole], axis=1)
     partly = enough & ~whole
-    found[partly] = np.nanmedian(cells[partly], axis=1)
+    found[partly] = np.nanmedian(blocks[partly], axis=1)
     return found
 
 

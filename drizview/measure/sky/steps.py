@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
@@ -34,7 +35,7 @@ class Step:
         Sky of the first minus that of the second, in the unit of the image.
     error : float
         Its standard deviation for uncorrelated noise.
-    decoy, decoy_error : float
+    control, control_error : float
         The same across a line within the larger area, where there is no border; NaN where there was no room.
     sigma : float
         Scatter of the pixels about the fit.
@@ -46,8 +47,8 @@ class Step:
     second: int
     value: float
     error: float
-    decoy: float
-    decoy_error: float
+    control: float
+    control_error: float
     sigma: float
     sides: tuple[float, float]
 
@@ -64,6 +65,8 @@ def steps_in(image: Floats, labels: Ints, *, margin: int = 4) -> list[Step]:
         NaN where it holds nothing.
     labels : ndarray of int, shape (ny, nx)
         Area of each pixel; 0 is none.
+    margin : int
+        Pixels nearer than this to a border are left out.
     """
     inner = _inner(labels, margin)
     flat = np.array(image, dtype=np.float32)
@@ -102,13 +105,13 @@ def _step(image: Floats, inner: Ints, clean: NDArray[np.bool_], first: int, seco
     centres = [np.array([rows[side == s].mean(), columns[side == s].mean()]) for s in (1, -1)]
     across = centres[0] - centres[1]
     larger = 1 if (side == 1).sum() >= (side == -1).sum() else -1
-    decoy = _decoy(values[side == larger], rows[side == larger], columns[side == larger], across, margin)
+    control = _control(values[side == larger], rows[side == larger], columns[side == larger], across, margin)
     level = values - slope[0] * (rows - rows.mean()) - slope[1] * (columns - columns.mean())
     sides = float(np.median(level[side == 1])), float(np.median(level[side == -1]))
-    return Step(first, second, value, error, *decoy, sigma, sides)
+    return Step(first, second, value, error, *control, sigma, sides)
 
 
-def _decoy(values: Floats, rows: Ints, columns: Ints, across: Floats, margin: int) -> tuple[float, float]:
+def _control(values: Floats, rows: Ints, columns: Ints, across: Floats, margin: int) -> tuple[float, float]:
     """Return step and error across a line through the middle of one area, parallel to its border."""
     along = (rows * across[0] + columns * across[1]) / max(1e-9, float(np.hypot(*across)))
     off = along - np.median(along)
@@ -132,7 +135,7 @@ def _levels(
         solution = np.linalg.solve(normal, terms[kept].T @ values[kept])
         residual = values - terms @ solution
         centre = np.median(residual[kept])
-        sigma = 1.4826 * float(np.median(np.abs(residual[kept] - centre)))
+        sigma = float(mad_std(residual[kept]))
         kept = np.abs(residual - centre) <= 3 * sigma
     error = sigma * float(np.sqrt(np.linalg.inv(normal)[0, 0]))
     return float(solution[0]), error, sigma, (float(solution[2]), float(solution[3]))
@@ -187,10 +190,12 @@ def borders(steps: Sequence[tuple[int, Step]], *, correlation: float = 1.0) -> l
     Notes
     -----
     Structure of the sky (nebulosity, haloes, unresolved stars) makes steps where there is no border as well. The
-    scatter of the decoys over their errors tells how much, and widens the errors of the borders.
+    scatter of the controls over their errors tells how much, and widens the errors of the borders.
     """
-    decoys = np.array([s.decoy / s.decoy_error for _, s in steps if np.isfinite(s.decoy) and s.decoy_error > 0])
-    widen = max(correlation, float(np.sqrt(np.mean(np.clip(decoys, -50, 50) ** 2))) if decoys.size >= 3 else 2.0)
+    controls = np.array(
+        [s.control / s.control_error for _, s in steps if np.isfinite(s.control) and s.control_error > 0]
+    )
+    widen = max(correlation, float(np.sqrt(np.mean(np.clip(controls, -50, 50) ** 2))) if controls.size >= 3 else 2.0)
     groups: dict[tuple[int, int], list[tuple[int, Step, float]]] = {}
     for window, step in steps:
         pair = (min(step.first, step.second), max(step.first, step.second))
@@ -232,7 +237,7 @@ def offsets(found: Sequence[Border], members: Mapping[int, Mapping[str, float]])
     """
     names = sorted({name for border in found for label in (border.first, border.second) for name in members[label]})
     if not found or len(names) < 2:
-        raise Unmeasured("no border between areas of other exposures could be measured")
+        raise Unmeasured("no border between regions with different exposures could be measured")
     matrix = np.zeros((len(found), len(names)))
     for i, border in enumerate(found):
         for label, sign in ((border.first, 1.0), (border.second, -1.0)):

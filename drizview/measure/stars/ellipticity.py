@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.measure.stars.shapes import Shapes
 
 Floats = NDArray[np.floating[Any]]
 
-# Standard error of a median of normal values over that of their mean, and MAD to standard deviation.
-_MEDIAN, _MAD = 1.2533, 1.4826
+# Standard error of a median of normal values over that of their mean: the root of pi / 2.
+_MEDIAN = 1.2533
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,5 @@ def components(shapes: Shapes) -> tuple[Floats, Floats]:
 
 def median_error(values: Floats) -> float:
     """Return the standard error of a median, from the median absolute deviation."""
-    scatter = _MAD * float(np.median(np.abs(values - np.median(values))))
+    scatter = float(mad_std(values))
     return _MEDIAN * scatter / math.sqrt(max(1, len(values)))

@@ -1,4 +1,4 @@
-"""The shape of the star in a cut-out."""
+"""The shape of the star in a stamp."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from astropy.nddata import extract_array
 from numpy.typing import NDArray
 
 from drizview.measure.stars.shapes import Shapes, elongation, fit_gaussians
@@ -21,7 +22,7 @@ class StarFit:
     Attributes
     ----------
     x, y : float
-        Centre in the cut-out, pixels from 0.
+        Centre in the stamp, pixels from 0.
     fwhm : float
         Geometric mean of both axes [pixel].
     ellipticity : float
@@ -57,7 +58,7 @@ def fit_stars(
     Parameters
     ----------
     images : sequence of ndarray
-        Cut-outs, NaN where a pixel says nothing.
+        Stamps, NaN where a pixel says nothing.
     radius, fwhm, integrated
         As in `fit_gaussians` [pixel].
     search : float
@@ -70,7 +71,10 @@ def fit_stars(
     """
     reach = int(np.ceil(radius)) + 1
     centres = [_middle(image, search) for image in images]
-    stamps = np.array([_box(image, at, reach) for image, at in zip(images, centres, strict=True)])
+    sides = (2 * reach + 1, 2 * reach + 1)
+    stamps = np.array(
+        [extract_array(np.asarray(image, float), sides, at) for image, at in zip(images, centres, strict=True)]
+    )
     if not len(stamps):
         return []
     shapes = fit_gaussians(stamps, radius=radius, fwhm=fwhm, integrated=integrated)
@@ -129,9 +133,3 @@ def _middle(image: Floats, search: float) -> tuple[int, int]:
 def _highest(image: Floats) -> tuple[int, int]:
     row, column = np.unravel_index(int(np.argmax(image)), image.shape)
     return int(row), int(column)
-
-
-def _box(image: Floats, at: tuple[int, int], reach: int) -> Floats:
-    padded = np.pad(np.asarray(image, dtype=float), reach + 1, constant_values=np.nan)
-    at = at[0] + 1, at[1] + 1
-    return padded[at[0] : at[0] + 2 * reach + 1, at[1] : at[1] + 2 * reach + 1]

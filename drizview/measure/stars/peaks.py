@@ -52,8 +52,8 @@ class Peaks:
         return self.at(self.x + dx, self.y + dy)
 
 
-def merge(parts: list[Peaks]) -> Peaks:
-    """Return all the peaks of several pieces as one."""
+def join_peaks(parts: list[Peaks]) -> Peaks:
+    """Return the peaks of several lists as one, empty for none."""
     if not parts:
         empty = np.zeros(0)
         return Peaks(empty, empty, empty, empty, empty, np.zeros(0, dtype=np.int64), empty)
@@ -127,7 +127,16 @@ def _maxima(image: Floats, above: float) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def boxes(image: NDArray[Any], rows: NDArray[Any], columns: NDArray[Any], reach: int) -> NDArray[Any]:
-    """Return the pixels around each of a list of pixels, shape (n, 2 reach + 1, 2 reach + 1)."""
+    """Return the pixels around each of a list of pixels, shape (n, 2 reach + 1, 2 reach + 1).
+
+    Parameters
+    ----------
+    image : ndarray, shape (ny, nx)
+    rows, columns : ndarray of int, shape (n,)
+        Middles of the stamps, ``reach`` pixels or more from the edges.
+    reach : int
+        Pixels on either side of the middle.
+    """
     offsets = np.arange(-reach, reach + 1)
     return image[rows[:, None, None] + offsets[:, None], columns[:, None, None] + offsets]
 

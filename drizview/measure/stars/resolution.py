@@ -12,32 +12,9 @@ Floats = NDArray[np.floating[Any]]
 
 # A box of side a adds a^2/12 to a variance, 8 ln 2 / 12 a^2 to the square of a FWHM.
 _BOX = 8 * np.log(2) / 12
-# Wavelength [nm] and FWHM [arcsec] of the core before pixels blur it: WFC3 Instrument Handbook, tables 6.7 and 7.5.
-_UVIS = (
-    (200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100),
-    (0.083, 0.075, 0.070, 0.067, 0.067, 0.070, 0.074, 0.078, 0.084, 0.089),
-)
-_IR = (
-    (800, 900, 1000, 1100, 1200, 1300, 1400, 1500, 1600, 1700),
-    (0.124, 0.126, 0.128, 0.130, 0.133, 0.137, 0.141, 0.145, 0.151, 0.156),
-)
 # Grids people use; a recommendation is one of them where it is near.
 _CUSTOMARY = (0.02, 0.025, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.13)
 _SAMPLES_PER_FWHM = 2.355
-
-
-def core_fwhm(wavelength_nm: float, native_arcsec: float) -> float:
-    """Return the FWHM of the core of a star before pixelation [arcsec], for the telescope in focus.
-
-    The table of WFC3/IR serves detectors with pixels above 0.09 arcsec beyond 800 nm, that of WFC3/UVIS the others
-    (fair for ACS/WFC; pixels below 0.03 arcsec see less charge diffusion, and the diffraction limit and 0.03 arcsec of
-    jitter stand for it).
-    """
-    if native_arcsec > 0.09 and wavelength_nm > 800:
-        return float(np.interp(wavelength_nm, *_IR))
-    if native_arcsec < 0.03:
-        return float(np.hypot(1.03 * wavelength_nm * 1e-9 / 2.4 * 206265, 0.03))
-    return float(np.interp(wavelength_nm, *_UVIS))
 
 
 def drizzled_fwhm(core: float, *, native: float, pixfrac: float, scale: float) -> float:
@@ -83,16 +60,16 @@ def customary_scale(core: float, *, native: float, finest: float) -> float:
 
 @dataclass(frozen=True)
 class Drops:
-    """Where pixel centres of the exposures fall on a patch of the present product, and how large a pixel is there.
+    """Where pixel centres of the exposures fall in a window of the present product, and how large a pixel is there.
 
     Attributes
     ----------
     x, y : ndarray, shape (n,)
-        Positions relative to the corner of the patch [present output pixels].
+        Positions relative to the corner of the window [present output pixels].
     size : ndarray, shape (n,)
         Side of a native pixel there [present output pixels].
     side : float
-        Side of the patch [present output pixels].
+        Side of the window [present output pixels].
     """
 
     x: Floats

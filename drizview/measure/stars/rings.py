@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
@@ -68,7 +69,7 @@ def ring_profile(stamps: Floats, *, edges: tuple[float, ...], sky: tuple[float, 
     base = np.nanmedian(kept[:, around], axis=1)
     levels = np.stack([np.nanmedian(kept[:, ring], axis=1) for ring in rings], axis=1) - base[:, None]
     middle = np.median(levels, axis=0)
-    spread = 1.4826 * np.median(np.abs(levels - middle), axis=0)
+    spread = mad_std(levels, axis=0)
     error = 1.253 * spread / np.sqrt(len(kept))
     mean = np.array([float(radius[ring].mean()) for ring in rings])
     return RadialProfile(mean, middle, error, len(kept))

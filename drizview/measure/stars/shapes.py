@@ -213,6 +213,6 @@ class _Fit:
         return np.linalg.solve(normal, turned @ left[:, :, None])[:, :, 0]
 
 
-def join(parts: list[Shapes]) -> Shapes:
+def join_shapes(parts: list[Shapes]) -> Shapes:
     """Return the shapes of several lists as one."""
     return Shapes(*(np.concatenate([getattr(part, name) for part in parts]) for name in Shapes.__dataclass_fields__))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.raster import Raster, strips
 
 Ints = NDArray[np.integer[Any]]
 
@@ -30,7 +30,7 @@ def bits_set(planes: Sequence[Raster], *, rows: int = 512) -> set[int]:
     found: set[int] = set()
     for number, plane in enumerate(planes):
         value = 0
-        for _, band in plane.strips(rows):
+        for _, band in strips(plane, rows=rows):
             value |= int(np.bitwise_or.reduce(band.astype(np.int64, copy=False), axis=None)) & 0xFFFFFFFF
         found |= {32 * number + bit + 1 for bit in range(32) if value >> bit & 1}
     return found

@@ -16,32 +16,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True)
-class Cores:
-    """Cores of sources on a piece of a product.
-
-    Attributes
-    ----------
-    row, column : ndarray of int, shape (n,)
-        Of their peaks, pixels from 0.
-    flux : ndarray, shape (n,)
-        Of the peak and its neighbours, in the unit of the image.
-    loss : ndarray, shape (n,)
-        Share of the weight that the core has lost.
-    """
-
-    row: Ints
-    column: Ints
-    flux: Floats
-    loss: Floats
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def __getitem__(self, chosen: Any) -> Cores:
-        return Cores(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
-
-
 def find_cores(image: Floats, *, sigma: float, native: float, snr: float = 20.0, most: int = 200) -> tuple[Ints, Ints]:
     """Return row and column of the peaks of sources, broad enough to be no cosmic ray, brightest first.
 
@@ -109,6 +83,12 @@ def control_losses(
         From `disc_mean`.
     allowed : ndarray of bool, shape (ny, nx)
         Blank sky. NaN where a displaced position is not on it.
+    rows, columns : ndarray of int, shape (cores,)
+        Positions of the cores [pixels from 0].
+    seed : int
+        Of the random displacements.
+    shifts : int
+        Displacements, each of all cores together.
     """
     random = np.random.default_rng(seed)
     found = np.full((shifts, rows.size), np.nan)

@@ -16,13 +16,13 @@ Floats = NDArray[np.floating[Any]]
 
 _NEAREST, _FURTHEST = 30.0, 200.0  # of a control position from its source [pixels]
 _TRIES = 12
-# Of a cut-out whose rim is as uneven as this the middle says nothing: an edge of the dither runs through it.
+# Of a stamp whose rim is as uneven as this the middle says nothing: an edge of the dither runs through it.
 _UNEVEN = 0.75
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Cut-outs of the weight map, each over its own rim, and their mean.
+    """Stamps of the weight map, each over its own rim, and their mean.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Stack:
     radii : ndarray, shape (rings,)
         Mean distance of the pixels of each ring from the middle [pixels].
     profile, error : ndarray, shape (rings,)
-        Mean of each ring over the cut-outs, and the standard error of that mean.
+        Mean of each ring over the stamps, and the standard error of that mean.
     used : ndarray of int, shape (n,)
         Which of the positions are in it.
     """
@@ -44,14 +44,14 @@ class Stack:
 
     @property
     def n(self) -> int:
-        """Cut-outs."""
+        """Stamps."""
         return int(self.used.size)
 
 
 def stack(read: Callable[[Window], Floats], *, shape: tuple[int, int], x: Floats, y: Floats, half: int) -> Stack:
-    """Return the mean of cut-outs of a weight map, each divided by the median of its rim.
+    """Return the mean of stamps of a weight map, each divided by the median of its rim.
 
-    Cut-outs that reach over the edge of the image, hold next to no weight on their rim, or are cut by an edge of the
+    Stamps that reach over the edge of the image, hold next to no weight on their rim, or are cut by an edge of the
     coverage, are left out.
 
     Parameters
@@ -61,48 +61,48 @@ def stack(read: Callable[[Window], Floats], *, shape: tuple[int, int], x: Floats
     shape : tuple of int
         (ny, nx) of the weight map.
     x, y : ndarray, shape (n,)
-        Middles of the cut-outs, pixels from 0.
+        Middles of the stamps, pixels from 0.
     half : int
         They reach from -half to +half pixels.
 
     Raises
     ------
     Unmeasured
-        No cut-out can be used.
+        No stamp can be used.
     """
-    cuts, used = [], []
+    stamps, used = [], []
     for number, (column, row) in enumerate(zip(np.round(x).astype(int), np.round(y).astype(int), strict=True)):
         if half <= row < shape[0] - half and half <= column < shape[1] - half:
-            cut = _over_rim(read((slice(row - half, row + half + 1), slice(column - half, column + half + 1))))
-            if cut is not None:
-                cuts.append(cut)
+            stamp = _over_rim(read((slice(row - half, row + half + 1), slice(column - half, column + half + 1))))
+            if stamp is not None:
+                stamps.append(stamp)
                 used.append(number)
-    if not cuts:
-        raise Unmeasured("around none of the positions is the weight map even enough")
-    return _stacked(np.stack(cuts), np.array(used))
+    if not stamps:
+        raise Unmeasured("the weight map is too uneven around every position")
+    return _stacked(np.stack(stamps), np.array(used))
 
 
-def _over_rim(cut: Floats) -> Floats | None:
-    """Return a cut-out over the median of its rim, None where that is uneven or empty."""
-    cut = np.nan_to_num(np.asarray(cut, dtype=np.float64))
-    rim = np.concatenate([cut[:3].ravel(), cut[-3:].ravel(), cut[3:-3, :3].ravel(), cut[3:-3, -3:].ravel()])
+def _over_rim(stamp: Floats) -> Floats | None:
+    """Return a stamp over the median of its rim, None where that is uneven or empty."""
+    stamp = np.nan_to_num(np.asarray(stamp, dtype=np.float64))
+    rim = np.concatenate([stamp[:3].ravel(), stamp[-3:].ravel(), stamp[3:-3, :3].ravel(), stamp[3:-3, -3:].ravel()])
     low, middle, high = (float(value) for value in np.percentile(rim, (20, 50, 80)))
-    return cut / middle if middle > 0 and low > _UNEVEN * middle and high * _UNEVEN < middle else None
+    return stamp / middle if middle > 0 and low > _UNEVEN * middle and high * _UNEVEN < middle else None
 
 
-def _stacked(cuts: Floats, used: NDArray[np.integer[Any]]) -> Stack:
-    half = cuts.shape[1] // 2
+def _stacked(stamps: Floats, used: NDArray[np.integer[Any]]) -> Stack:
+    half = stamps.shape[1] // 2
     y, x = np.mgrid[-half : half + 1, -half : half + 1]
     distance = np.hypot(x, y)
     ring = np.minimum(distance + 0.5, half + 1).astype(int)
-    rings = [(distance[ring == r], cuts[:, ring == r].mean(axis=1)) for r in range(half + 1)]
+    rings = [(distance[ring == r], stamps[:, ring == r].mean(axis=1)) for r in range(half + 1)]
     values = np.stack([value for _, value in rings])
-    spread = values.std(axis=1, ddof=1) if len(cuts) > 1 else np.zeros(len(values))
+    spread = values.std(axis=1, ddof=1) if len(stamps) > 1 else np.zeros(len(values))
     return Stack(
-        mean=cuts.mean(axis=0),
+        mean=stamps.mean(axis=0),
         radii=np.array([float(where.mean()) for where, _ in rings]),
         profile=values.mean(axis=1),
-        error=spread / np.sqrt(len(cuts)),
+        error=spread / np.sqrt(len(stamps)),
         used=used,
     )
 
@@ -118,6 +118,8 @@ def controls(x: Floats, y: Floats, *, avoid: float, shape: tuple[int, int], seed
         Least distance from any of them [pixels].
     shape : tuple of int
         (ny, nx) of the image.
+    seed : int
+        Of the random positions.
     """
     random = np.random.default_rng(seed)
     found = []

@@ -12,11 +12,11 @@ from scipy import ndimage
 
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.pixelmap import Surface
-from drizview.measure.weight.coverage import has_input
+from drizview.measure.geometry.sampling import blocks
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
-Area = Surface | float
+PixelArea = Surface | float
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class WeightMap:
             return _box_means(self)
         seen = self.valid & (self.expected > 0)
         if seen.sum() < 100:
-            raise Unmeasured("fewer than 100 pixels hold weight and have an exposure in the context image")
+            raise Unmeasured("fewer than 100 pixels have both weight and an exposure in the context image")
         return np.asarray(self.weight[seen] / self.expected[seen])
 
 
@@ -79,7 +79,7 @@ def valid_weight(weight: Floats) -> Bools:
     return np.asarray(np.isfinite(weight) & (weight > 1e-6 * np.median(positive)))
 
 
-def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Area] | None, step: int) -> Floats:
+def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[PixelArea] | None, step: int) -> Floats:
     """Return the exposure time of the masks that are set, each weighted by its pixel area ratio when given.
 
     Parameters
@@ -101,11 +101,6 @@ def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Ar
         value = area.grid(rows, columns) if isinstance(area, Surface) else area
         total += mask * (exptimes[number] * value)
     return total
-
-
-def context_masks(planes: Sequence[NDArray[Any]], count: int) -> list[Bools]:
-    """Return where each of ``count`` chips has put weight, from the planes of the context image."""
-    return [has_input(planes, index) for index in range(1, count + 1)]
 
 
 @dataclass(frozen=True)
@@ -169,8 +164,8 @@ def weight_type(
         return WeightType("EXP", "DnnnWTSC and the weights agree with exposure times")
     typical = float(np.median(exptimes))
     if noise is not None and (0.5 < noise < 2.0 or 0.5 < noise / typical < 2.0):
-        return WeightType("ERR", "the weights are no exposure times but inverse variances of the sky noise")
-    return WeightType("unclear", "the weights are neither exposure times nor inverse variances of the sky noise")
+        return WeightType("ERR", "the weights match the inverse variance of the sky noise, not the exposure times")
+    return WeightType("unclear", "the weights match neither exposure times nor the inverse variance of the sky")
 
 
 def _near(value: float, target: float, tolerance: float = 0.03) -> bool:
@@ -181,19 +176,26 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
     """Return, for boxes of ``side`` samples, the median of weight over footprint weight, and which of them are low.
 
     A box counts where at least nine tenths of it lie inside the same number of footprints, so that the edges of the
-    dither, where weight falls by right, stay out; boxes that do not count are NaN.
+    dither, where the weight falls as it should, stay out; boxes that do not count are NaN.
+
+    Parameters
+    ----------
+    weight : WeightMap
+    side : int
+        Of a box [samples].
+    below : float
+        Ratio below which a box is low.
 
     Raises
     ------
     Unmeasured
-        When no box counts.
+        No box counts, or the product is smaller than one.
     """
-    ny, nx = (n // side for n in weight.weight.shape)
-    if min(ny, nx) < 1:
+    if min(weight.weight.shape) < side:
         raise Unmeasured("the product is smaller than one box")
-    inside = _blocks(weight.footprint > 0, ny, nx, side).mean(axis=2) > 0.9
-    foot = _blocks(weight.footprint, ny, nx, side)
-    value = _blocks(np.where(weight.valid, weight.weight, 0.0), ny, nx, side)
+    inside = blocks(weight.footprint > 0, side).mean(axis=2) > 0.9
+    foot = blocks(weight.footprint, side)
+    value = blocks(np.where(weight.valid, weight.weight, 0.0), side)
     even = foot.max(axis=2) < 1.15 * np.maximum(foot.min(axis=2), 1e-9)
     with np.errstate(divide="ignore", invalid="ignore"):
         medians = np.where(inside & even, np.median(value, axis=2) / np.median(foot, axis=2), np.nan)
@@ -203,18 +205,12 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
 
 
 def _box_means(weight: WeightMap, *, side: int = 16) -> Floats:
-    ny, nx = (n // side for n in weight.weight.shape)
-    foot = _blocks(weight.footprint, ny, nx, side)
-    value = _blocks(np.where(weight.valid, weight.weight, 0.0), ny, nx, side)
+    foot = blocks(weight.footprint, side)
+    value = blocks(np.where(weight.valid, weight.weight, 0.0), side)
     inside = (foot > 0).all(axis=2)
     if inside.sum() < 16:
         raise Unmeasured("fewer than 16 boxes of the weight map lie inside the footprints")
     return np.asarray(value.mean(axis=2)[inside] / foot.mean(axis=2)[inside])
-
-
-def _blocks(array: NDArray[Any], ny: int, nx: int, side: int) -> NDArray[Any]:
-    cut = array[: ny * side, : nx * side].reshape(ny, side, nx, side)
-    return cut.transpose(0, 2, 1, 3).reshape(ny, nx, side * side)
 
 
 def largest(low: Bools) -> list[tuple[float, float, int]]:

@@ -1,8 +1,7 @@
-"""Reports as a web page: one file, no script where there is one product, no address of anything outside."""
+"""Reports as a web page: one file, without scripts for a single product, and without links to anything outside."""
 
 from __future__ import annotations
 
-import math
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,26 +11,40 @@ from typing import Any
 
 import jinja2
 
-from drizview.checks.core.limits import words_of
+from drizview.checks.core.limits import limit_in_words
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
+from drizview.numbers import short_column, short_unit, shown_cell, with_error
 from drizview.ratings.model import words_of as judged
 from drizview.report.model import Report
+from drizview.report.writer import WriteOptions, writer
 from drizview.report.writers.json import document
 from drizview.report.writers.terminal import SHAPES
 
-# For the notebook, where no style sheet of ours applies; readable on white and on black.
+# For notebooks, where our style sheet does not apply; readable on white and on black.
 _COLOURS = {"pass": "#2a9d57", "warn": "#c27803", "fail": "#e0483e", "error": "#e0483e", "info": "#3c8ae0"}
 
 
 def to_html(reports: Sequence[Report]) -> str:
-    """Return one report as a page with its pictures, or several as an index without."""
+    """Return one report as a page with its pictures, or several as an index without pictures."""
     whole = document(reports)
     if len(reports) == 1:
         product = whole["products"][0]
         return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=reports[0].figures)
     return _render("index.html.j2", whole, products=whole["products"], script_hash=_hash("filter.js"), **_sums(whole))
+
+
+@writer("html", suffixes=(".html", ".htm"))
+def write_html(reports: Sequence[Report], options: WriteOptions) -> str:
+    """Return the page, for a file."""
+    return to_html(reports)
+
+
+@writer("notebook")
+def write_notebook(reports: Sequence[Report], options: WriteOptions) -> str:
+    """Return the fragment of the first report, for the output of a notebook."""
+    return to_notebook(reports[0])
 
 
 def to_notebook(report: Report) -> str:
@@ -55,16 +68,18 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {
         "answer": lambda status: Answer(status).words,
-        "cell": _cell,
+        "cell": shown_cell,
+        "column": short_column,
         "colour": lambda status: _COLOURS.get(status, "#888888"),
         "facts": _facts,
         "grouped": _grouped,
         "judged": judged,
-        "limit": words_of,
+        "limit": limit_in_words,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
         "shape": lambda status: SHAPES[Status(status)][0],
-        "value": _value,
+        "unit": short_unit,
+        "value": lambda result: with_error(result["value"], result["uncertainty"]),
         "words": lambda status: Status(status).words,
     }
     return environment
@@ -96,25 +111,6 @@ def _facts(product: Mapping[str, Any]) -> str:
     parts.append(f"{product['exptime_s']:.1f} s" if product["exptime_s"] is not None else "")
     parts.append(product["wcs_name"])
     return " · ".join(part for part in parts if part)
-
-
-def _value(result: Mapping[str, Any]) -> str:
-    """Return a value with its error, to the digits that the error leaves."""
-    value, error = result["value"], result["uncertainty"]
-    if value is None:
-        return "–"
-    if not error or not 1e-4 < abs(error) < 1e5:
-        return f"{value:.4g}"
-    digits = max(0, 1 - math.floor(math.log10(abs(error))))
-    return f"{value:.{digits}f} ± {error:.{digits}f}"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
 
 
 def _parameter(value: object) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drizview.checks.core.result import finite
 from drizview.ratings.agreement import compare
 from drizview.report.model import Report, versions
+from drizview.report.writer import WriteOptions, writer
 
 SCHEMA = "drizview-report/1"
 
@@ -21,6 +22,12 @@ def document(reports: Iterable[Report]) -> dict[str, Any]:
 def to_json(reports: Iterable[Report]) -> str:
     """Return the document as text; a number that is not finite is null."""
     return json.dumps(document(reports), allow_nan=False, indent=1, ensure_ascii=True)
+
+
+@writer("json", suffixes=(".json",))
+def write_json(reports: Sequence[Report], options: WriteOptions) -> str:
+    """Return the document as text, for a file."""
+    return to_json(reports)
 
 
 def _product(report: Report) -> dict[str, Any]:

@@ -1,13 +1,14 @@
-"""Reports as JUnit XML, which build servers and schedulers know how to show."""
+"""Reports as JUnit XML, which build servers and schedulers can display."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET  # only written, never parsed
 
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 from drizview.report.model import Report
+from drizview.report.writer import WriteOptions, writer
 
 # The outcomes of JUnit that are not a pass.
 _OUTCOMES = {
@@ -25,13 +26,19 @@ def to_junit(reports: Iterable[Report], *, strict: bool = False) -> str:
     ----------
     reports : iterable of Report
     strict : bool
-        Let a warning count as a failure.
+        Count a warning as a failure.
     """
     root = ET.Element("testsuites", name="drizview")
     for report in reports:
         root.append(_suite(report, strict))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+@writer("junit", suffixes=(".xml",))
+def write_junit(reports: Sequence[Report], options: WriteOptions) -> str:
+    """Return the test suites as text, for a file."""
+    return to_junit(reports, strict=options.strict)
 
 
 def _suite(report: Report, strict: bool) -> ET.Element:

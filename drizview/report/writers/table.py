@@ -15,9 +15,10 @@ from drizview.checks.core.limits import limit_to_json
 from drizview.checks.core.result import Result
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, versions
+from drizview.report.writer import WriteOptions, writer
 from drizview.report.writers.json import SCHEMA
 
-# A spreadsheet takes a cell that begins so for a formula.
+# A spreadsheet reads a cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TEXT = ("product", "instrument", "detector", "filter", "verdict", "question", "check", "status", "unit", "headline")
 
@@ -51,7 +52,7 @@ def table_of(reports: Iterable[Report]) -> Table:
 
 
 def to_ecsv(reports: Iterable[Report]) -> str:
-    """Return the table as ECSV; cells that a spreadsheet would take for a formula get a leading apostrophe."""
+    """Return the table as ECSV; cells that a spreadsheet would read as a formula get a leading apostrophe."""
     table = table_of(reports)
     for name in _TEXT:
         table[name] = [plain_cell(str(cell)) for cell in table[name]]
@@ -72,7 +73,7 @@ def to_parquet(reports: Iterable[Report]) -> bytes:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        hint = "pip install 'drizview[batch]', or choose a name that ends in .ecsv"
+        hint = "pip install 'drizview[batch]', or write an .ecsv file"
         raise DrizviewError("table", None, "Parquet needs pyarrow, which is not installed", hint) from error
     table = table_of(reports)
     columns = {name: pa.array(_plain(table[name])) for name in table.colnames}
@@ -86,13 +87,19 @@ def to_parquet(reports: Iterable[Report]) -> bytes:
     return bytes(sink.getvalue())
 
 
+@writer("table", suffixes=(".ecsv", ".parquet", ".pq"))
+def write_table(reports: Sequence[Report], options: WriteOptions) -> str | bytes:
+    """Return the table as the suffix of the file asks: Parquet, or else ECSV."""
+    return to_parquet(reports) if is_parquet(options.path) else to_ecsv(reports)
+
+
 def is_parquet(path: Path) -> bool:
-    """Return whether a file's name asks for Parquet."""
+    """Return whether the suffix of a file asks for Parquet."""
     return path.suffix.lower() in (".parquet", ".pq")
 
 
 def plain_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

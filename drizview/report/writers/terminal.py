@@ -11,7 +11,7 @@ from drizview.checks.core.status import ALARMS, Status
 from drizview.checks.core.verdict import Answer, Verdict
 from drizview.report.model import NOT_ASKED, Finding, Report
 
-# Shape and word go with the colour, so that nothing is told by colour alone.
+# Shape and word accompany the colour, so that nothing depends on colour alone.
 SHAPES = {
     Status.PASS: ("✓", "green"),
     Status.WARN: ("▲", "yellow"),
@@ -44,7 +44,7 @@ def render(report: Report) -> RenderableType:
     notes = [Text(f"note: {note}", style="dim") for note in report.notes]
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
     if silent:
-        table.add_row(_badge(Status.UNKNOWN), Text("Not asked yet"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
+        table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
     return Group(_title(report), table, *missing, *notes, _answer(report.verdict), Text(""))
 
 
@@ -75,12 +75,12 @@ def _badge(status: Status) -> Text:
 
 
 def _asides(finding: Finding) -> list[str]:
-    """Return what the badge's line does not tell: further alarms, and how much was not measured."""
+    """Return what the badge's line does not say: further alarms, and how many checks could not be made."""
     alarms = [r for r in finding.results if r.status in ALARMS and r.headline != finding.headline]
     lines = [f"{result.status.words}: {_numbers(result)}" for result in alarms]
     unknown = sum(result.status is Status.UNKNOWN for result in finding.results)
     if unknown and finding.status is not Status.UNKNOWN:
-        lines.append(f"{unknown} of {len(finding.results)} checks had too little to measure")
+        lines.append(f"{unknown} of {len(finding.results)} checks could not be made")
     return lines
 
 

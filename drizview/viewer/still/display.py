@@ -1,4 +1,4 @@
-"""The display limits that hold for a frame, as the browser works them out (limits.js)."""
+"""The display cuts that hold for a frame, as the browser works them out (cuts.js)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from drizview.viewer.tiles.tiles import Tiles
 Pair = tuple[float, float]
 
 
-def display_limits(frame: Frame, frames: Mapping[str, Frame], state: CanvasState, tiles: Tiles) -> Pair:
-    """Return the low and high limit of a frame: its own, or those of the frame whose limits hold for all of its kind.
+def display_cuts(frame: Frame, frames: Mapping[str, Frame], state: CanvasState, tiles: Tiles) -> Pair:
+    """Return the low and high cut of a frame: its own, or those of the frame whose cuts hold for all of its kind.
 
-    Limits are carried over as the same count rate (see `factor`): neither the area of a pixel nor the level of the sky
+    Cuts are carried over as the same count rate (see `factor`): neither the area of a pixel nor the level of the sky
     is made equal.
     """
     reference = frames.get(state.common)
     times = factor(reference, frame) if reference is not None and reference.kind == frame.kind else None
     if reference is None or times is None:
-        return own_limits(frame, state, tiles)
-    low, high = own_limits(reference, state, tiles)
+        return own_cuts(frame, state, tiles)
+    low, high = own_cuts(reference, state, tiles)
     return low * times, high * times
 
 
@@ -36,9 +36,9 @@ def factor(source: Frame, target: Frame) -> float | None:
     return 1.0 if source.unit == target.unit else None
 
 
-def own_limits(frame: Frame, state: CanvasState, tiles: Tiles) -> Pair:
-    """Return the limits set by hand for a frame or its kind, or those of the mode over all of its planes."""
-    wanted = state.limits.get(frame.id, state.limits.get(frame.kind, "sky"))
+def own_cuts(frame: Frame, state: CanvasState, tiles: Tiles) -> Pair:
+    """Return the cuts set by hand for a frame or its kind, or those of the mode over all of its planes."""
+    wanted = state.cuts.get(frame.id, state.cuts.get(frame.kind, "sky"))
     if not isinstance(wanted, str):
         return wanted[0], wanted[1]
     pairs = list(_modes(frame, wanted, tiles))
@@ -51,4 +51,4 @@ def own_limits(frame: Frame, state: CanvasState, tiles: Tiles) -> Pair:
 def _modes(frame: Frame, mode: str, tiles: Tiles) -> Iterable[list[float]]:
     for plane in frame.planes:
         with suppress(DrizviewError, OSError):  # a plane that cannot be read is not shown either
-            yield tiles.pyramid(plane.source).limits()[mode]
+            yield tiles.pyramid(plane.source).cuts()[mode]

@@ -16,13 +16,13 @@ from drizview.viewer.still.window import Window
 
 Array = NDArray[np.float64]
 Path = tuple[Array, Array]
-# As in the browser (marks.js, regions.js): colours, and the least radius of a circle [px].
+# As in the browser (constants.js): colours, and least radii of a mark, of the chosen mark and of other circles [px].
 MARK, CHOSEN, REGION = "#7fd4ff", "#ffd54a", "#69f0ae"
-SMALLEST = 5.0
+MARK_RADIUS, CHOSEN_RADIUS, SHAPE_RADIUS = 6, 9, 2
 _TURN = np.linspace(0, 2 * np.pi, 49)
 
 
-def strokes(image: NDArray[np.float32], window: Window, scene: str, state: CanvasState) -> None:
+def draw_overlays(image: NDArray[np.float32], window: Window, scene: str, state: CanvasState) -> None:
     """Draw into a picture (ny, nx, 3), bottom row first, what lies over the image in a scene."""
     looks: dict[tuple[str, float], list[Path]] = defaultdict(list)
     for colour, width, path in (
@@ -45,7 +45,11 @@ def _marks(window: Window, state: CanvasState) -> Iterator[tuple[str, float, Pat
     for index, mark in enumerate(state.marks):
         chosen = index == state.mark
         colour = CHOSEN if chosen else mark.get("colour") or MARK
-        yield colour, 2.0 if chosen else 1.25, _circle(window, mark["x"], mark["y"], mark.get("r") or 0.0)
+        yield (
+            colour,
+            2.0 if chosen else 1.25,
+            _circle(window, mark["x"], mark["y"], mark.get("r") or 0.0, least=CHOSEN_RADIUS if chosen else MARK_RADIUS),
+        )
 
 
 def _regions(window: Window, scene: str, state: CanvasState) -> Iterator[tuple[str, float, Path]]:
@@ -63,7 +67,7 @@ def _shapes(window: Window, scene: str, state: CanvasState) -> Iterator[tuple[st
         look = shape["colour"], shape["width"]
         points: Any = np.array(shape["points"], dtype=np.float64).T
         if shape["kind"] == "circle":
-            yield *look, _circle(window, points[0, 0], points[1, 0], shape["r"])
+            yield *look, _circle(window, points[0, 0], points[1, 0], shape["r"], least=SHAPE_RADIUS)
             continue
         x, y = window.to_picture(*points)
         yield *look, _closed(x, y) if shape["kind"] == "polygon" else (x, y)
@@ -71,9 +75,9 @@ def _shapes(window: Window, scene: str, state: CanvasState) -> Iterator[tuple[st
             yield *look, _head(x, y)
 
 
-def _circle(window: Window, x: float, y: float, radius: float) -> Path:
+def _circle(window: Window, x: float, y: float, radius: float, *, least: float) -> Path:
     px, py = window.to_picture(np.array(x), np.array(y))
-    size = max(SMALLEST, radius / window.scale)
+    size = max(least, radius / window.scale)
     return px + size * np.cos(_TURN), py + size * np.sin(_TURN)
 
 

@@ -13,8 +13,8 @@ from drizview.png import png
 from drizview.viewer.frame import Frame
 from drizview.viewer.plane import Plane
 from drizview.viewer.state import CanvasState
-from drizview.viewer.still.display import display_limits
-from drizview.viewer.still.overlay_raster import strokes
+from drizview.viewer.still.display import display_cuts
+from drizview.viewer.still.overlay_raster import draw_overlays
 from drizview.viewer.still.shades import Paint, flag_shades, image_shades
 from drizview.viewer.still.window import Where, Window
 from drizview.viewer.tiles.pyramid import KEPT, Pyramid
@@ -47,7 +47,7 @@ def seen_picture(frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState,
             image[:, :edge] = over[:, :edge]
         else:
             image = (1 - at) * image + at * over
-    strokes(image, window, frame.scene, state)
+    draw_overlays(image, window, frame.scene, state)
     return png(image[::-1].round().clip(0, 255).astype(np.uint8))
 
 
@@ -55,7 +55,7 @@ def _draw(frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState, window
     """Return a frame as colours (ny, nx, 3) from 0 to 255, bottom row first."""
     image = np.empty((*window.x.shape, 3), dtype=np.float32)
     image[:] = BACKGROUND
-    limits = display_limits(frame, frames, state, tiles) if frame.kind != "dq" else (0.0, 1.0)
+    cuts = display_cuts(frame, frames, state, tiles) if frame.kind != "dq" else (0.0, 1.0)
     places: dict[tuple[int, tuple[int, int]], tuple[Where, float]] = {}  # flags lie where their image does
     for plane in (*frame.planes, *frame.flags):
         key = (id(plane.mesh), plane.raster.shape)
@@ -66,7 +66,7 @@ def _draw(frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState, window
             pixels = _level(tiles.pyramid(plane.source), step, rows, columns)
         except (DrizviewError, OSError):
             continue
-        colour, alpha = _paint(pixels, plane, frame, state, limits)
+        colour, alpha = _paint(pixels, plane, frame, state, cuts)
         image[inside] = image[inside] * (1 - alpha[:, None]) + colour * alpha[:, None]
     return image
 
@@ -83,7 +83,7 @@ def _level(pyramid: Pyramid, step: float, rows: NDArray[np.intp], columns: NDArr
     return piece[rows - top, columns - left]
 
 
-def _paint(pixels: NDArray[Any], plane: Plane, frame: Frame, state: CanvasState, limits: tuple[float, float]) -> Paint:
+def _paint(pixels: NDArray[Any], plane: Plane, frame: Frame, state: CanvasState, cuts: tuple[float, float]) -> Paint:
     if plane.kind == "dq":
         return flag_shades(pixels, state, alone=frame.kind == "dq")
-    return image_shades(pixels, limits=limits, frame=frame, state=state)
+    return image_shades(pixels, cuts=cuts, frame=frame, state=state)

@@ -27,21 +27,19 @@ _STRETCHES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def image_shades(
-    pixels: NDArray[np.float32], *, limits: tuple[float, float], frame: Frame, state: CanvasState
-) -> Paint:
+def image_shades(pixels: NDArray[np.float32], *, cuts: tuple[float, float], frame: Frame, state: CanvasState) -> Paint:
     """Return the colours of image values (n,); what is not finite is transparent.
 
     Parameters
     ----------
     pixels : array (n,)
         Values.
-    limits : tuple
-        Low and high limit.
+    cuts : tuple
+        Low and high cut.
     frame, state
         Whose settings hold.
     """
-    low, high = limits
+    low, high = cuts
     good = np.isfinite(pixels)
     t = np.clip((np.where(good, pixels, low) - low) / (high - low), 0, 1)
     t = _STRETCHES[state.stretch if frame.kind == "sci" else state.weight_stretch](t)

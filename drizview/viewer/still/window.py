@@ -13,7 +13,8 @@ from drizview.viewer.plane import Plane
 
 # Pixels of the picture between those for which the place in a raster is worked out.
 NODES = 16
-# As in the browser: the most that one may zoom in [screen px per scene unit], and the image where none was reported.
+# As in the browser (constants.js): the most that one may zoom in [screen px per scene unit]. And the size of the image
+# where none was reported.
 CLOSEST, USUAL = 96.0, (640.0, 480.0)
 
 Grid = NDArray[np.float64]

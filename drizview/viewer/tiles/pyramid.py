@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.dataset.io.raster import Raster
-from drizview.viewer.cuts import limits
+from drizview.dataset.io.raster import Raster, strips
+from drizview.viewer.cuts import cuts_of
 from drizview.viewer.tiles.blocks import halved
 from drizview.viewer.tiles.means import Means
 from drizview.viewer.tiles.shares import Shares
@@ -19,7 +19,7 @@ from drizview.viewer.tiles.shares import Shares
 KEPT = 3
 # Bytes of pixels taken from the file at a time.
 BAND = 2 << 20
-# Pixels that the display limits are taken from.
+# Pixels that the display cuts are taken from.
 SAMPLE = 1 << 16
 # A raster with more pixels gets a sampled first picture, which the true one replaces.
 VAST = 1 << 25
@@ -82,14 +82,14 @@ class Pyramid:
         ny, nx = self.shape(z)
         return self.piece(z, slice(0, ny), slice(0, nx)), False
 
-    def limits(self) -> dict[str, list[float]]:
-        """Return the display limits, from a sample of the pixels."""
+    def cuts(self) -> dict[str, list[float]]:
+        """Return the display cuts of every mode (see `cuts_of`), from a sample of the pixels."""
         if not self.complete and not self.vast and self.level(1) >= KEPT:
             self._build()
         if self._sample is None:
             self._sample = np.asarray(self.raster[:: self._step, :: self._step])
         low, high = self._range if self._range else (None, None)
-        return limits(self._sample, lowest=low, highest=high)
+        return cuts_of(self._sample, lowest=low, highest=high)
 
     @property
     def _step(self) -> int:
@@ -132,11 +132,11 @@ class Pyramid:
             blocks = coarser
 
     def _walk(self) -> list[NDArray[Any]]:
-        """Return the sums of the finest kept level, and take the sample for the limits on the way."""
+        """Return the sums of the finest kept level, and take the sample for the cuts on the way."""
         samples: list[NDArray[Any]] = []
         extremes: list[float] = []
         whole: list[NDArray[Any]] = []
-        for rows, band in self.raster.strips(self._band(self.raster.shape[1])):
+        for rows, band in strips(self.raster, rows=self._band(self.raster.shape[1])):
             pixels = self._pixels(band)
             parts = self._blocks.of(pixels, KEPT).arrays
             whole = whole or [np.empty((self.shape(KEPT)[0], *part.shape[1:]), part.dtype) for part in parts]

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 # The largest code stands for NaN.
 BLANK = 65535
+# Bytes of a pixel, by the form of its tile.
+BYTES = {"u16": 2, "dq": 2, "f32": 4, "share": 8}
 # Steps to one sigma of the noise; where the range of a tile would leave fewer than ENOUGH, it goes as float32.
 STEPS, ENOUGH = 8, 2
 

@@ -51,7 +51,7 @@ class Tiles:
             raise DrizviewError("image", None, "is no longer open") from None
 
     def overview(self, source: str) -> tuple[dict[str, Any], bytes]:
-        """Return the coarsest picture with the display limits: the first thing that the browser shows of a source."""
+        """Return the coarsest picture with the display cuts: the first thing that the browser shows of a source."""
         pyramid = self.pyramid(source)
         made = self._overviews.get(source)
         if made and not (made[0]["provisional"] and pyramid.complete):
@@ -67,7 +67,7 @@ class Tiles:
             "shape": list(pixels.shape[:2]),
             "provisional": provisional,
         }
-        header["limits"] = None if pyramid.flags else pyramid.limits()
+        header["cuts"] = None if pyramid.flags else pyramid.cuts()
         self._overviews[source] = header, body
         return header, body
 

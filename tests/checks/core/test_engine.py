@@ -9,6 +9,7 @@ import pytest
 from drizview.checks.core import engine, registry
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Measured
+from drizview.checks.core.needs import needs_of
 from drizview.checks.core.registry import Check, Fixture
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.status import Status
@@ -31,8 +32,7 @@ def shelf(monkeypatch):
     monkeypatch.setattr(registry, "_fixtures", dict(registry._fixtures))
 
     def add(function):
-        needs = registry._parameters(function)
-        registry._fixtures[function.__name__] = Fixture(function.__name__, needs, function)
+        registry._fixtures[function.__name__] = Fixture(function.__name__, needs_of(function), function)
         return function
 
     return add
@@ -40,7 +40,7 @@ def shelf(monkeypatch):
 
 def _check(measure, **changed):
     options = {
-        "id": measure.__name__, "question": "weight", "needs": registry._parameters(measure), "measure": measure,
+        "id": measure.__name__, "question": "weight", "needs": needs_of(measure), "measure": measure,
         "unit": "s", "limit": Below(1, 2), "basis": "b", "provenance": "judgement", "headline": "{value:.1f} {unit}",
         "remedy": "r", "detectors": {}, "essential": True,
     }  # fmt: skip
@@ -100,7 +100,7 @@ def test_what_is_raised_is_said_and_the_others_go_on(dataset, error, status, wor
     assert first.value is None
 
 
-def test_an_fixture_is_made_once_and_dropped_after_its_last_use(dataset, shelf):
+def test_a_fixture_is_made_once_and_dropped_after_its_last_use(dataset, shelf):
     made = []
 
     @shelf
@@ -160,3 +160,43 @@ def test_resolver_without_users_keeps_everything(dataset, shelf):
     first = resolver.get("kept")
     resolver.done(["kept"])
     assert resolver.get("kept") is first
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "value"),
+    [
+        (Unmeasured("too few stars"), Status.PASS, 0.0),
+        (NotApplicable("a spectrum"), Status.NOT_APPLICABLE, None),
+        (ValueError("a bug"), Status.ERROR, None),
+    ],
+)
+def test_a_check_can_do_without_what_was_not_measured_but_not_with_a_bug(dataset, shelf, error, status, value):
+    @shelf
+    def stars(dataset):
+        raise error
+
+    def measure(stars: int | Unmeasured):
+        return Measured(0.0, note=stars.reason)
+
+    (result,) = _run(dataset, _check(measure))
+    assert (result.status, result.value) == (status, value)
+    assert str(error) in result.note
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(Unmeasured("no"), Status.UNKNOWN), (NotApplicable("no"), Status.NOT_APPLICABLE)]
+)
+def test_a_check_is_not_made_where_its_condition_does_not_hold(dataset, shelf, error, status):
+    made = []
+
+    @shelf
+    def condition(dataset):
+        raise error
+
+    def measure(dataset):
+        made.append(1)
+        return Measured(0.0)
+
+    (result,) = _run(dataset, _check(measure, needs=needs_of(measure, ("condition",))))
+    assert result.status is status
+    assert not made

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
+from drizview.dataset.io.pixels import raster_of
+from drizview.dataset.io.raster import strips
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 
@@ -28,7 +30,7 @@ def test_window_as_astropy_reads_it(tmp_path, kind, window):
     image = (np.random.default_rng(3).random((40, 50)) * 200).astype(kind)
     fits.PrimaryHDU(image).writeto(tmp_path / "a.fits")
     file = FitsFile(tmp_path / "a.fits")
-    read = file.raster(file.hdus[0])[window]
+    read = raster_of(file, file.hdus[0])[window]
     assert read.dtype == np.dtype(kind)
     assert read.dtype.isnative and read.flags.c_contiguous
     np.testing.assert_array_equal(read, image[window])
@@ -44,7 +46,7 @@ def test_scaled_integers_with_blank(tmp_path):
     with fits.open(path, mode="update", do_not_scale_image_data=True) as units:
         units[0].header["BZERO"], units[0].header["BSCALE"], units[0].header["BLANK"] = 10.0, 0.5, 5
     file = FitsFile(path)
-    read = file.raster(file.hdus[0])[:, :]
+    read = raster_of(file, file.hdus[0])[:, :]
     expected = np.arange(12.0).reshape(3, 4) * 0.5 + 10
     expected[1, 1] = np.nan
     np.testing.assert_allclose(read, expected)
@@ -54,9 +56,9 @@ def test_strips_cover_the_image_once(tmp_path):
     image = np.arange(2000.0).reshape(40, 50)
     fits.PrimaryHDU(image).writeto(tmp_path / "a.fits")
     file = FitsFile(tmp_path / "a.fits")
-    strips = list(file.raster(file.hdus[0]).strips(16))
-    assert [rows for rows, _ in strips] == [slice(0, 16), slice(16, 32), slice(32, 40)]
-    np.testing.assert_array_equal(np.vstack([strip for _, strip in strips]), image)
+    bands = list(strips(raster_of(file, file.hdus[0]), rows=16))
+    assert [rows for rows, _ in bands] == [slice(0, 16), slice(16, 32), slice(32, 40)]
+    np.testing.assert_array_equal(np.vstack([strip for _, strip in bands]), image)
 
 
 def test_constant_extension(tmp_path):
@@ -64,7 +66,7 @@ def test_constant_extension(tmp_path):
     unit.header.update(NPIX1=7, NPIX2=5, PIXVALUE=4)
     fits.HDUList([fits.PrimaryHDU(), unit]).writeto(tmp_path / "c.fits")
     file = FitsFile(tmp_path / "c.fits")
-    raster = file.raster(file.find("DQ"), dtype=np.int16)
+    raster = raster_of(file, file.find("DQ"), dtype=np.int16)
     assert raster.shape == (5, 7)
     assert raster.dtype == np.int16
     np.testing.assert_array_equal(raster[1:3, ::2], np.full((2, 4), 4))
@@ -76,7 +78,7 @@ def test_a_file_cut_short_while_open_is_an_error_and_no_crash(tmp_path):
     file = FitsFile(path)
     os.truncate(path, 9000)
     with pytest.raises(DrizviewError, match="cut short while open"):
-        file.raster(file.hdus[0])[300:310, :]
+        raster_of(file, file.hdus[0])[300:310, :]
     assert file.changed()
 
 
@@ -88,7 +90,7 @@ def test_a_file_replaced_while_open_keeps_its_pixels_and_says_so(tmp_path):
     fits.PrimaryHDU(np.zeros((20, 30))).writeto(tmp_path / "b.fits")
     os.replace(tmp_path / "b.fits", path)
     assert file.changed()
-    assert file.raster(file.hdus[0])[:, :].min() == 1
+    assert raster_of(file, file.hdus[0])[:, :].min() == 1
 
 
 @pytest.mark.parametrize("kind", ["RICE_1", "GZIP_2"])
@@ -98,4 +100,4 @@ def test_compressed_image_is_read_as_the_plain_one(tmp_path, kind):
         tmp_path / "a.fits"
     )
     file = FitsFile(tmp_path / "a.fits")
-    np.testing.assert_array_equal(file.raster(file.find("SCI"))[10:80, 5:60], image[10:80, 5:60])
+    np.testing.assert_array_equal(raster_of(file, file.find("SCI"))[10:80, 5:60], image[10:80, 5:60])

@@ -11,7 +11,7 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.registry import checks
 from drizview.inspector.panels.badges import badges_of, missing_of
-from drizview.inspector.panels.evidence import MOST_PLACES, label_of, result_of, sheet_of, where_of
+from drizview.inspector.panels.evidence import MOST_PLACES, finding_sheet, label_of, result_of, where_of
 from drizview.inspector.panels.flags import flag_rows
 from drizview.inspector.panels.masthead import facts_line
 from drizview.inspector.panels.question import answer_of
@@ -40,7 +40,7 @@ def test_a_question_that_nobody_asked_says_so(dataset):
     assert (badge["status"], badge["headline"], badge["asked"]) == ("unknown", "", "no")
     finding = report_of(dataset, ())["weight"]
     assert answer_of(finding, running=True)["word"] == "not checked yet"
-    assert answer_of(finding)["word"] == "not asked"
+    assert answer_of(finding)["word"] == "not checked"
 
 
 def test_the_answer_is_that_of_the_finding(report):
@@ -62,7 +62,7 @@ def test_every_check_has_its_row_and_its_details(report):
     known = {entry.id: entry for entry in checks()}
     for finding in report:
         for result in finding.results:
-            sheet = sheet_of(finding, result.check)
+            sheet = finding_sheet(finding, result.check)
             assert {row["check"] for row in sheet["rows"]} == {entry.check for entry in finding.results}
             assert sheet["detail"]["title"] == known[result.check].title
             assert sheet["detail"]["basis"].startswith(result.basis)
@@ -72,7 +72,7 @@ def test_every_check_has_its_row_and_its_details(report):
 
 def test_many_places_are_cut_and_counted(report):
     result = replace(report["weight"].results[0], where=(Place("product", 1.0, 2.0),) * (MOST_PLACES + 5))
-    detail = sheet_of(replace(report["weight"], results=(result,)), "")["detail"]
+    detail = finding_sheet(replace(report["weight"], results=(result,)), "")["detail"]
     assert (len(detail["places"]), detail["hidden"]) == (MOST_PLACES, 5)
 
 

@@ -46,6 +46,16 @@ def test_rotation_and_scale_come_back_with_their_sign():
     assert found.rotation_error < 0.002
 
 
+def test_the_shift_of_rotated_exposures_scatters_as_its_error_says():
+    off = []
+    for seed in range(100):
+        (x, y), random = field(side=4000.0, seed=seed)
+        turn, noise = np.deg2rad(0.01), random.normal(0, 0.05, (2, x.size))
+        found = similarity(x, y, x - turn * (y - y.mean()) + noise[0], y + turn * (x - x.mean()) + noise[1])
+        off.append((found.apply(np.array([x.mean()]), np.array([y.mean()]))[0][0] - x.mean()) / found.numbers[2])
+    assert 0.7 < np.std(off) < 1.3
+
+
 def test_false_matches_do_not_pull():
     (x, y), random = field()
     x2, y2 = x + 0.2, y.copy()
@@ -53,6 +63,26 @@ def test_false_matches_do_not_pull():
     found = register(peaks(x, y), peaks(x2, y2), Vote(0.2, 0.0, 40, 0.0))
     assert found.dx == pytest.approx(0.2, abs=0.01)
     assert found.n == 34
+
+
+@pytest.mark.parametrize("outliers", [0, 2])
+def test_tweakwcs_judges_the_fit_of_shift_rotation_and_scale(outliers):
+    linearfit = pytest.importorskip("tweakwcs.linearfit", reason="the independent judge of the fit")
+    (x, y), random = field(seed=3)
+    turn, scale, u, v = np.deg2rad(0.03), 1 - 3e-4, x - 400, y - 600
+    x2 = 400.3 + scale * (u * np.cos(turn) - v * np.sin(turn)) + random.normal(0, 0.05, x.size)
+    y2 = 599.8 + scale * (v * np.cos(turn) + u * np.sin(turn)) + random.normal(0, 0.05, x.size)
+    x2[:outliers] += 5.0
+    ours = similarity(x, y, x2, y2, clip=4.0)
+    theirs = linearfit.iter_linear_fit(
+        np.column_stack([x2, y2]), np.column_stack([x, y]), fitgeom="rscale", nclip=3 if outliers else 0
+    )
+    np.testing.assert_array_equal(ours.kept, theirs["fitmask"])
+    assert ours.kept.sum() == x.size - outliers
+    fitted, expected = np.column_stack(ours.apply(x, y))[ours.kept], np.column_stack([x2, y2])[ours.kept]
+    np.testing.assert_allclose(expected - fitted, theirs["resids"], atol=1e-9)
+    assert np.hypot(1 + ours.a, ours.b) == pytest.approx(theirs["<scale>"], abs=1e-9)
+    assert ours.rms * np.sqrt(2) == pytest.approx(theirs["rmse"])
 
 
 def test_too_few_sources_say_nothing():

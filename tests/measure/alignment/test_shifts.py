@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drizview.measure.alignment.shifts import common, shared, vote
-from drizview.measure.stars.peaks import Peaks, find_peaks, merge
+from drizview.measure.stars.peaks import Peaks, find_peaks, join_peaks
 
 
 def scene(stars, shape=(200, 200), seed=0, cosmics=60, sigma=5.0):
@@ -57,7 +57,7 @@ def test_a_displacement_is_found_among_cosmic_rays(stars):
 def test_cosmic_rays_alone_agree_on_nothing():
     nothing = np.zeros((0, 3))
     assert not vote(peaks_of(scene(nothing, seed=1)), peaks_of(scene(nothing, seed=2))).significant
-    assert not vote(merge([]), merge([])).significant
+    assert not vote(join_peaks([]), join_peaks([])).significant
 
 
 def test_hot_pixels_do_not_vote_for_the_dither(stars):

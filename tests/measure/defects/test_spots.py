@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from drizview.measure.defects.spots import Sighting, Spots, find_spots, lone, sharpness, sight
+from drizview.measure.defects.spots import Sighting, Spots, core_flux, find_spots, lone, sharpness
 
 SIDE = 120
 # A star on WFC3/UVIS at 600 nm: 1.33 native pixels at the diffraction limit.
@@ -111,7 +111,7 @@ def test_one_exposure_proves_nothing_and_noise_proves_nothing():
 def test_light_of_a_displaced_star_is_found_and_bad_pixels_say_nothing():
     image = star(30, 30, 1000, side=61) + 0.0
     bad = np.zeros(image.shape, dtype=bool)
-    flux, noise = sight(image, bad, row=np.array([31.0]), column=np.array([29.2]), sigma=1.0, gain=500.0)
+    flux, noise = core_flux(image, bad, row=np.array([31.0]), column=np.array([29.2]), sigma=1.0, gain=500.0)
     assert flux[0] == pytest.approx(800, rel=0.15) and noise[0] > 3
     bad[31, 29] = True
-    assert np.isnan(sight(image, bad, row=np.array([31.0]), column=np.array([29.2]), sigma=1.0, gain=500.0)[0][0])
+    assert np.isnan(core_flux(image, bad, row=np.array([31.0]), column=np.array([29.2]), sigma=1.0, gain=500.0)[0][0])

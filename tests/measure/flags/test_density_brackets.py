@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drizview.measure.flags.density import flag_density
+
 from drizview.measure.flags.map import FlagMap
 
 

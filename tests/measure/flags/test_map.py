@@ -5,7 +5,7 @@ import pytest
 
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
-from drizview.measure.flags.map import everywhere, flag_map, repetition
+from drizview.measure.flags.map import FlagMap, everywhere, flag_density, flag_map, repetition
 
 
 def events(shape=(600, 600), count=900, length=6, seed=0):
@@ -69,3 +69,8 @@ def test_random_tracks_do_not_repeat_and_a_lattice_does():
 @pytest.mark.parametrize("shape", [(1, 1), (3, 500), (20, 20)])
 def test_tiny_chips_are_counted(shape):
     assert counted(np.ones(shape, dtype=bool)).fraction == 1
+
+
+def test_the_density_of_flags_is_their_share():
+    cells = FlagMap(np.array([[1, 5], [0, 1]]), np.array([[100, 50], [0, 5]]), 10)
+    assert flag_density(cells) == pytest.approx(np.array([[1.0, 10.0], [np.nan, np.nan]]), nan_ok=True)

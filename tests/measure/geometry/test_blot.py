@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.geometry.blot import FlagCount, blank_sky, blot, coincidences, nearest, tally
+from drizview.measure.geometry.blot import FlagCount, blank_sky, blot, coincidences, count_flags, nearest_pixels
 
 
 def test_the_product_is_interpolated_and_nan_outside():
@@ -15,7 +15,7 @@ def test_the_product_is_interpolated_and_nan_outside():
 
 def test_the_nearest_pixel_has_a_value_for_outside():
     image = np.arange(6).reshape(2, 3)
-    assert nearest(image, np.array([1.4, -2.0]), np.array([0.6, 0.0]), outside=-1).tolist() == [4, -1]
+    assert nearest_pixels(image, np.array([1.4, -2.0]), np.array([0.6, 0.0]), outside=-1).tolist() == [4, -1]
 
 
 def test_sky_is_clear_of_sources():
@@ -31,9 +31,9 @@ def test_cosmic_rays_noise_and_deficits_are_told_apart():
     noise = random.normal(0, 1, (200, 200))
     sky, model = np.ones(noise.shape, dtype=bool), np.zeros(noise.shape)
     rays = random.random(noise.shape) < 0.01
-    clean = tally(np.where(rays, noise + 100, noise), model, sky=sky, flagged=rays, sigma=1.0)
+    clean = count_flags(np.where(rays, noise + 100, noise), model, sky=sky, flagged=rays, sigma=1.0)
     assert clean.weak == 0 and clean.negative == 0 and clean.fraction == pytest.approx(0.01, rel=0.2)
-    noisy = tally(noise, model, sky=sky, flagged=np.abs(noise) > 2, sigma=1.0)
+    noisy = count_flags(noise, model, sky=sky, flagged=np.abs(noise) > 2, sigma=1.0)
     assert noisy.weak == noisy.flagged
     assert noisy.negative / noisy.flagged == pytest.approx(0.5, abs=0.05)
     assert (clean + noisy).pixels == 80_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.geometry.stamps import core_light, stacked, stamp, window_at
+from drizview.measure.geometry.stamps import core_light, median_stamp, stamp, window_at
 
 IMAGE = np.arange(100.0).reshape(10, 10)
 
@@ -31,7 +31,7 @@ def test_a_stack_keeps_what_all_have_and_drops_what_one_has():
     stamps[:, 4, 4] += 20
     stamps[7, 1, 1] += 5000
     stamps[9] = np.nan
-    made = stacked(stamps)
+    made = median_stamp(stamps)
     assert made[4, 4] == pytest.approx(20, abs=1)
     assert abs(made[1, 1]) < 1
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.map import followed, noise_map
+from drizview.measure.noise.map import binned_noise, noise_map
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def test_measured_noise_follows_the_predicted(noise):
     found = noise_map(sky, side=8, noise=noise)
     assert found.measured.shape == found.predicted.shape == (20, 20)
     assert found.level == pytest.approx(5 * np.median(noise), rel=0.1)
-    line = followed(found)
+    line = binned_noise(found)
     assert np.polyfit(line.predicted, line.measured, 1)[0] == pytest.approx(1, abs=0.15)
     assert (line.error > 0).all()
 
 
 def test_noise_that_does_not_follow_is_level(noise):
     sky = np.random.default_rng(2).normal(size=noise.shape)
-    line = followed(noise_map(sky, side=8, noise=noise))
+    line = binned_noise(noise_map(sky, side=8, noise=noise))
     assert np.polyfit(line.predicted, line.measured, 1)[0] == pytest.approx(0, abs=0.15)
 
 
@@ -44,7 +44,7 @@ def test_without_a_prediction_there_is_nothing_to_follow():
     found = noise_map(np.random.default_rng(2).normal(size=(64, 64)), side=8)
     assert found.predicted is None
     with pytest.raises(Unmeasured, match="predicted"):
-        followed(found)
+        binned_noise(found)
 
 
 @pytest.mark.parametrize("sky", [np.full((64, 64), np.nan), np.zeros((64, 64)), np.ones((10, 10))])

@@ -72,7 +72,7 @@ def test_too_few_boxes_are_said_to_be_too_few():
     image[:40, :40] = 1.0
     variances, counts = box_variances(image, side=8)
     with pytest.raises(Unmeasured, match="100"):
-        modulation(variances, counts)
+        modulation(variances, counts, correlated=1.0)
     with pytest.raises(Unmeasured, match="100"):
         confirmation(variances, variances)
     with pytest.raises(Unmeasured):

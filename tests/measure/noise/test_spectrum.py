@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.spectrum import azimuthal, beats, floor, middle_of, relative_squares, spectrum
+from drizview.measure.noise.spectrum import azimuthal, beats, low_frequencies, noise_floor, relative_squares, spectrum
 
 FX, FY = 0.05, -0.02
 
@@ -21,8 +21,8 @@ def beating(*, depth, shape=(200, 240), seed=3):
 def test_white_noise_has_the_power_that_squares_of_gaussians_have():
     sky, _ = beating(depth=0.0)
     found = spectrum(relative_squares(sky), seen=np.isfinite(sky))
-    assert floor(found) == pytest.approx(2.0, rel=0.1)
-    assert beats(found, least=20 * floor(found)) == []
+    assert noise_floor(found) == pytest.approx(2.0, rel=0.1)
+    assert beats(found, least=20 * noise_floor(found)) == []
 
 
 def test_a_beat_stands_where_it_was_put_in_measured_and_in_predicted():
@@ -41,13 +41,13 @@ def test_masked_sources_do_not_hide_a_beat():
     sky, _ = beating(depth=0.4)
     sky[40:80, 100:150] = np.nan
     found = spectrum(relative_squares(sky), seen=np.isfinite(sky))
-    assert beats(found, least=20 * floor(found))[0].fx == pytest.approx(FX, abs=1.5 * found.step)
+    assert beats(found, least=20 * noise_floor(found))[0].fx == pytest.approx(FX, abs=1.5 * found.step)
 
 
 def test_the_middle_keeps_zero_in_the_middle():
     sky, _ = beating(depth=0.4)
     whole = spectrum(relative_squares(sky), seen=np.isfinite(sky))
-    part = middle_of(whole, highest=0.1)
+    part = low_frequencies(whole, highest=0.1)
     assert part.power.shape[0] % 2 == 1
     assert part.highest == pytest.approx(0.1, abs=whole.step)
     assert part.at(FX, FY) == whole.at(FX, FY)

@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.flags.density import flag_density
-from drizview.measure.flags.map import FlagMap
 from drizview.measure.stars.fit import fit_stars
+from drizview.measure.stars.mean_star import mean_star
 from drizview.measure.stars.radial import border_level, radial_profile
-from drizview.measure.stars.stack import stacked
 
 
 def star(*, x=0.0, y=0.0, fwhm=3.0, peak=100.0, side=25, ratio=1.0, angle=0.0):
@@ -49,16 +47,16 @@ def test_stars_off_the_middle_stack_to_one_in_the_middle():
     stamps = np.array([star(x=x[k], y=y[k], peak=light[k]) for k in range(30)])
     stamps[3, 4, 5] = np.nan
     stamps[7, 12, 12] = 1e6  # a cosmic ray on one of them
-    mean = stacked(stamps, x=x, y=y, light=light)
+    mean = mean_star(stamps, x=x, y=y, light=light)
     assert mean == pytest.approx(star(peak=1.0), abs=0.02)
 
 
 def test_pixels_that_no_star_has_stay_empty():
     stamps = np.array([star(), star()])
     stamps[:, 0, 0] = np.nan
-    assert np.isnan(stacked(stamps, x=np.zeros(2), y=np.zeros(2), light=np.ones(2))[0, 0])
+    assert np.isnan(mean_star(stamps, x=np.zeros(2), y=np.zeros(2), light=np.ones(2))[0, 0])
     with pytest.raises(Unmeasured, match="no star"):
-        stacked(stamps, x=np.zeros(2), y=np.zeros(2), light=np.array([np.nan, -1.0]))
+        mean_star(stamps, x=np.zeros(2), y=np.zeros(2), light=np.array([np.nan, -1.0]))
 
 
 def test_a_star_is_measured_where_it_is():
@@ -77,8 +75,3 @@ def test_what_is_no_star_has_no_good_fit(image):
     (fit,) = fit_stars([image], radius=3.0, fwhm=2.0, integrated=True, search=3)
     assert not fit.good
     assert fit_stars([], radius=3.0, fwhm=2.0, integrated=True, search=3) == []
-
-
-def test_the_density_of_flags_is_their_share():
-    cells = FlagMap(np.array([[1, 5], [0, 1]]), np.array([[100, 50], [0, 5]]), 10)
-    assert flag_density(cells) == pytest.approx(np.array([[1.0, 10.0], [np.nan, np.nan]]), nan_ok=True)

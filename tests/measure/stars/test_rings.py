@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.stars.aperture import aperture_sum
 from drizview.measure.stars.rings import ring_profile
 
 SIDE = 101
@@ -16,13 +15,13 @@ def stamps(depth=0.0, *, count=20, seed=0):
     return one + np.random.default_rng(seed).normal(0, 1, (count, SIDE, SIDE))
 
 
-def test_a_bowl_is_found_in_its_ring():
+def test_a_negative_ring_is_found_where_it_is():
     profile = ring_profile(stamps(depth=0.8), edges=EDGES, sky=SKY)
     assert profile.deepest == 1
     assert profile.level[1] == pytest.approx(-0.8, abs=0.05)
 
 
-def test_a_clean_star_has_no_bowl():
+def test_a_clean_star_has_no_negative_ring():
     profile = ring_profile(stamps(), edges=EDGES, sky=SKY)
     assert (profile.level > -4 * profile.error - 0.02).all()
 
@@ -30,11 +29,3 @@ def test_a_clean_star_has_no_bowl():
 def test_few_sources_say_nothing():
     with pytest.raises(Unmeasured, match="5 are needed"):
         ring_profile(stamps(count=3), edges=EDGES, sky=SKY)
-
-
-def test_an_aperture_holds_the_light_above_the_ring():
-    rows, columns = np.mgrid[:25, :25]
-    image = 7.0 + 500 / (2 * np.pi) * np.exp(-((rows - 12.3) ** 2 + (columns - 11.8) ** 2) / 2)
-    assert aperture_sum(image, x=11.8, y=12.3, radius=4.0, sky=(7, 10)) == pytest.approx(500, rel=0.01)
-    image[12, 12] = np.nan
-    assert np.isnan(aperture_sum(image, x=11.8, y=12.3, radius=4.0, sky=(7, 10)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drizview.measure.stars.ellipticity import coherent, median_error
-from drizview.measure.stars.shapes import Shapes, elongation, fit_gaussians, join
+from drizview.measure.stars.shapes import Shapes, elongation, fit_gaussians, join_shapes
 
 
 def stars(count=60, *, fwhm=1.7, ratio=1.0, angle=0.0, noise=3.0, side=9, seed=0):
@@ -59,7 +59,7 @@ def test_what_is_no_star_is_not_good():
 
 def test_no_stamps_give_no_shapes():
     found = fit_gaussians(np.zeros((0, 9, 9)), radius=3, fwhm=1.6, integrated=True)
-    assert len(found) == 0 and len(join([found, found])) == 0
+    assert len(found) == 0 and len(join_shapes([found, found])) == 0
 
 
 def test_a_rendered_fit_is_the_star():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from drizview.measure.stars.stack import stacked
 
 from drizview.errors import Unmeasured
-from drizview.measure.stars.stack import stacked
 
 
 def stack(offset):

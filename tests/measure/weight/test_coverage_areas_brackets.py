@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from drizview.measure.weight.coverage_areas import region_map
+
 from drizview.measure.weight.weights import WeightMap
 
 

@@ -20,7 +20,7 @@ def page(app_at, samples):
 
 
 def answered(page, what):
-    said = page.find(f'[data-what="{what}"] .drizview-said[data-tone]:not([data-tone=""])')
+    said = page.find(f'[data-what="{what}"] .drizview-outcome[data-tone]:not([data-tone=""])')
     said.wait_for()
     return said.inner_text()
 
@@ -73,10 +73,10 @@ def test_script_and_report_are_saved_and_not_replaced_unasked(page):
     saved = Path(answered(page, "report").split("Saved ")[1])
     assert json.loads(saved.read_text())["products"][0]["product"] == "je7501010_drc.fits"
     page.find('[data-act="save-report"]').click()
-    page.find('[data-what="report"] .drizview-said[data-tone="fail"]').wait_for()
+    page.find('[data-what="report"] .drizview-outcome[data-tone="fail"]').wait_for()
     page.find('[data-what="report"] label:has-text("Overwrite") input').check()
     page.find('[data-act="save-report"]').click()
-    page.find('[data-what="report"] .drizview-said[data-tone="pass"]').wait_for()
+    page.find('[data-what="report"] .drizview-outcome[data-tone="pass"]').wait_for()
     assert not page.find('[data-what="report"] label:has-text("Overwrite")').is_visible()
 
 
@@ -84,4 +84,4 @@ def test_script_and_report_are_saved_and_not_replaced_unasked(page):
 def test_a_web_page_does_not_write_everywhere(page, name):
     page.find('[data-what="report"] input[type="text"]').fill(name)
     page.find('[data-act="save-report"]').click()
-    page.find('[data-what="report"] .drizview-said[data-tone="fail"]').wait_for()
+    page.find('[data-what="report"] .drizview-outcome[data-tone="fail"]').wait_for()

@@ -28,10 +28,10 @@ def test_a_row_is_explained_and_shown(app):
     row.click()
     title = app.find(f'{PANEL} .drizview-part-title:has-text("Sharp spot at")')
     app.page.wait_for_function(
-        "([node, x]) => Math.abs(parseFloat(node.textContent.split(' at ')[1]) - x) < 1",
+        "([node, x]) => Math.abs(parseFloat(node.textContent.split(' at x ')[1]) - x) < 1",
         arg=[title.element_handle(), float(x)],
     )
-    assert "show" in app.find(f"{PANEL} .drizview-words").nth(1).inner_text()
+    assert "only" in app.find(f"{PANEL} .drizview-words").nth(1).inner_text()
 
 
 def test_a_cutout_goes_to_that_exposure(app):
@@ -42,5 +42,5 @@ def test_a_cutout_goes_to_that_exposure(app):
 def test_a_click_on_the_image_is_examined(app):
     box = app.canvas.bounding_box()
     app.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    app.find(f'{PANEL} td:has-text("picked place")').wait_for()
-    app.find(f'{PANEL} .drizview-part-title:has-text("Picked place at")').wait_for()
+    app.find(f'{PANEL} td:has-text("selected position")').wait_for()
+    app.find(f'{PANEL} .drizview-part-title:has-text("Selected position at")').wait_for()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.plots import dots
 
-PANEL = ".drizview-panel-cosmicspanel"
+PANEL = ".drizview-panel-crflagspanel"
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def shown(app_at, samples):
 
 def test_a_flagged_star_is_gone_to_and_explained(shown):
     shown.find(f"{PANEL} .drizview-grid tbody tr").nth(1).click()
-    shown.find(f"{PANEL} .drizview-words:has-text('5 px within the core of a star')").wait_for()
+    shown.find(f"{PANEL} .drizview-words:has-text('5 core pixels')").wait_for()
     shown.sharp("je7501a2q/sci")
     assert shown.find(f"{PANEL} .drizview-grid tr[aria-selected=true]").get_attribute("data-index") == "1"
 
@@ -39,8 +39,8 @@ def test_a_map_of_a_chip_leads_to_where_it_was_clicked(shown):
 
 def test_the_shares_stand_over_their_band(shown):
     words = shown.find(f"{PANEL} .drizview-plot-key").inner_text()
-    assert "expected of cosmic rays" in words
-    assert "warns above" in words
+    assert "expected from cosmic rays" in words
+    assert "warn limit" in words
     (chips,) = dots(shown, PANEL)
     assert len(chips) == 8
     shown.find(f"{PANEL} .drizview-plot").scroll_into_view_if_needed()

@@ -58,7 +58,7 @@ COLOURED = """() => {
 
 def test_outlines_go_over_the_image(app):
     before = app.page.evaluate(COLOURED)
-    switch = app.find(f"{PANEL} button:has-text('on the image')")
+    switch = app.find(f"{PANEL} button:has-text('show on image')")
     switch.click()
     app.page.wait_for_function(f"before => ({COLOURED})() > before + 200", arg=before)
     switch.click()

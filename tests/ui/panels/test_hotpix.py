@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-PANEL = ".drizview-panel-hotpixelspanel"
+PANEL = ".drizview-panel-hotpixpanel"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_a_row_shows_its_pixel_and_takes_the_image_there(app):
     row = app.find(f"{PANEL} tbody tr").nth(4)
     x, y = (row.locator("td").nth(k).inner_text() for k in (0, 1))
     row.click()
-    app.find(f'{PANEL} .drizview-part-title:has-text("Pixel {x}, {y} of SCI,1")').wait_for()
+    app.find(f'{PANEL} .drizview-part-title:has-text("Pixel x {x}, y {y} of SCI,1")').wait_for()
     app.find('.drizview-canvas[data-frame="product/sci"]').wait_for()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.plots import dots
 
-PANEL = ".drizview-panel-noisepanel"
+PANEL = ".drizview-panel-moirepanel"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_other_boxes_make_another_map(app):
     words = app.find(f"{PANEL} .drizview-words").first
     app.find(f"{PANEL} select").last.select_option(label="12 × 12 pixels")
     app.find(f'{PANEL} .drizview-words:has-text("12 × 12 pixels")').wait_for()
-    app.find(f"{PANEL} select").last.select_option(label="fit to the beat")
+    app.find(f"{PANEL} select").last.select_option(label="matched to the beat")
     app.page.wait_for_function("node => !node.textContent.includes('12 × 12')", arg=words.element_handle())
 
 

@@ -45,7 +45,7 @@ def test_the_profile_and_the_whiskers_are_drawn(shown):
     assert len(dots(shown, PANEL)[0]) > 30
     words = shown.find(f"{PANEL} .drizview-plot-key").first.inner_text()
     assert "drz 0." in words
-    assert "half of the FWHM" in words
+    assert "FWHM / 2" in words
 
 
 def test_points_framed_in_the_map_are_circled_on_the_image(shown):

@@ -60,16 +60,16 @@ def test_they_are_saved_and_read_again(page):
     judge(page, "weight", "warn")
     page.find('[data-what="ratings"] input[type="text"]').fill("mine.json")
     page.find('[data-act="save-ratings"]').click()
-    said = page.find('[data-what="ratings"] .drizview-said[data-tone="pass"]')
+    said = page.find('[data-what="ratings"] .drizview-outcome[data-tone="pass"]')
     said.wait_for()
     path = Path(said.inner_text().split("Saved ")[1])
     assert json.loads(path.read_text())["questions"]["weight"]["status"] == "warn"
     judge(page, "weight", "fail")
-    page.find('[data-act="read-ratings"]').click()
+    page.find('[data-act="load-ratings"]').click()
     page.find('[data-rated="weight"][data-yours="warn"]').wait_for()
     path.write_text("nonsense")
-    page.find('[data-act="read-ratings"]').click()
-    page.find('[data-what="ratings"] .drizview-said[data-tone="fail"]').wait_for()
+    page.find('[data-act="load-ratings"]').click()
+    page.find('[data-what="ratings"] .drizview-outcome[data-tone="fail"]').wait_for()
 
 
 def test_a_name_leads_to_the_evidence_of_its_question(page):

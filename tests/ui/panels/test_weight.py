@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 AREAS, OUTLINES, IMPRINT = (
-    ".drizview-panel-regionspanel",
+    ".drizview-panel-coverageareaspanel",
     ".drizview-panel-outlinespanel",
     ".drizview-panel-imprintpanel",
 )
@@ -44,9 +44,9 @@ def test_a_click_on_the_image_names_the_exposures_there(lost):
     lost.choose("weight")
     box = lost.canvas.bounding_box()
     lost.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.72 * box["height"])
-    words = lost.find(f"{AREAS} .drizview-words").filter(has_text="At ")
+    words = lost.find(f"{AREAS} .drizview-words").filter(has_text="At x ")
     words.wait_for()
-    assert words.text_content().startswith("At ")
+    assert words.text_content().startswith("At x ")
 
 
 def test_an_exposure_is_outlined_on_demand(page):
@@ -64,7 +64,7 @@ def test_stacks_profile_and_sources_of_the_imprint(page):
     page.choose("imprint")
     page.find(f"{IMPRINT} .drizview-picture").nth(2).wait_for()
     labels = page.find(f"{IMPRINT} .drizview-picture-label").all_text_contents()
-    assert labels == ["SCI", "WHT, sources", "WHT, blank"]
+    assert labels == ["SCI", "WHT, sources", "WHT, blank sky"]
     tops = page.find(f"{IMPRINT} .drizview-picture-image").evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect().top)"
     )

@@ -25,7 +25,7 @@ function unanswered(sheet, look) {
   if (!sheet.unanswered.length) return [];
   const list = make("ul", { class: "drizview-plain-list" });
   for (const each of sheet.unanswered) {
-    list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.why}. It matters because ${each.matters}.` })));
+    list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.why}. Why it matters: ${each.matters}.` })));
   }
   return [heading("Not measured"), list];
 }
@@ -55,12 +55,12 @@ function changes(sheet, look) {
     parts.push(make("div", { class: "drizview-changes" }, ...step.entries.map((entry) => change(entry, look))));
     if (!step.standard.length) continue;
     const count = step.standard.reduce((sum, entry) => sum + entry.parameters.length, 0);
-    const more = make("details", { class: "drizview-notes" }, make("summary", { text: `${count} standard values besides` }));
+    const more = make("details", { class: "drizview-notes" }, make("summary", { text: `${count} ${count === 1 ? "parameter at its standard value" : "parameters at their standard values"}` }));
     more.append(make("div", { class: "drizview-changes" }, ...step.standard.map((entry) => change(entry, look))));
     parts.push(more);
   }
   if (sheet.optional.length) {
-    parts.push(heading("Optional, once the rest is well"), make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look))));
+    parts.push(heading("Optional, once everything else is resolved"), make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look))));
   }
   for (const text of sheet.conflicts) parts.push(make("p", { class: "drizview-small", text }));
   return parts;
@@ -70,22 +70,22 @@ function words(sheet, look) {
   if (!sheet.remedies.length) return [];
   const list = make("ul", { class: "drizview-plain-list" });
   for (const each of sheet.remedies) list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.text}` })));
-  if (!sheet.steps.length) return [heading("In words"), list];
+  if (!sheet.steps.length) return [heading("Recommendations"), list];
   const count = sheet.remedies.length;
-  return [make("details", { class: "drizview-notes" }, make("summary", { text: `In words, check by check (${count})` }), list)];
+  return [make("details", { class: "drizview-notes" }, make("summary", { text: `Recommendations by check (${count})` }), list)];
 }
 
 function script(sheet, line) {
   if (!sheet.script) return [heading("Script"), make("p", { class: "drizview-remark", text: sheet.no_script })];
-  const shown = make("pre", { class: "drizview-script", tabindex: "0", "aria-label": "Script, read only" }, python(sheet.script));
+  const shown = make("pre", { class: "drizview-script", tabindex: "0", "aria-label": "Script (read-only)" }, python(sheet.script));
   const head = make("div", { class: "drizview-words-line" }, heading("Script"), download(sheet.script, sheet.name), copyButton("Copy the script", () => sheet.script, () => shown));
-  const about = make("p", { class: "drizview-small", text: "It works on copies of the exposures in a new folder, and needs drizzlepac." });
+  const about = make("p", { class: "drizview-small", text: "Works on copies of the exposures in a new folder. Requires drizzlepac." });
   return [head, about, shown, line];
 }
 
 /** The script as a file of the browser's machine, which need not be that of the kernel. */
 function download(text, name) {
-  const button = make("button", { type: "button", class: "drizview-quiet-button", text: "Download", title: "Save it on this computer, through the browser" });
+  const button = make("button", { type: "button", class: "drizview-quiet-button", text: "Download", title: "Download the script to this computer" });
   button.addEventListener("click", () => {
     const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "text/x-python" })), download: name });
     link.click();
@@ -100,7 +100,7 @@ function render({ model, el }) {
   const [reportLine, drawReport] = saveLine(model, {
     what: "report",
     label: "Save as",
-    hint: "The end of the name says what: .html (with pictures), .json, .xml (JUnit), .ecsv, .parquet.",
+    hint: "The extension sets the format: .html (with figures), .json, .xml (JUnit), .ecsv or .parquet.",
   });
   const look = (id) => model.send({ type: "look", question: id });
   const draw = () => {
@@ -116,12 +116,12 @@ function render({ model, el }) {
   };
   const save = () => (drawScript(), drawReport());
   model.on("change:sheet", draw);
-  model.on("change:said change:names", save);
+  model.on("change:outcome change:names", save);
   draw();
   save();
   return () => {
     model.off("change:sheet", draw);
-    model.off("change:said change:names", save);
+    model.off("change:outcome change:names", save);
   };
 }
 

@@ -11,16 +11,14 @@ import ipywidgets
 import traitlets as t
 
 from drizview.checks.core.questions import QUESTIONS
-from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.files import write_text
-from drizview.inspector.panels.advice.advised import advised, script_or_why
+from drizview.inspector.panels.advice.sheet import advice_sheet, script_or_why
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.saving import offered, said, start_folder, target_of
+from drizview.inspector.panels.saving import offered_names, outcome_of, target_of
 from drizview.ratings.model import VERDICT
 from drizview.report.evidence import illustrate
 from drizview.report.model import Report
-from drizview.text import clean
 from drizview.viewer.esm import module
 
 _REPORTS = (".html", ".htm", ".json", ".xml", ".ecsv", ".parquet", ".pq")
@@ -31,7 +29,7 @@ class AdviceSheet(anywidget.AnyWidget):
 
     _esm = module("inspector/panels/advice/advice.js")
     sheet = t.Dict().tag(sync=True)
-    said = t.Dict().tag(sync=True)
+    outcome = t.Dict().tag(sync=True)
     names = t.Dict().tag(sync=True)
 
 
@@ -43,21 +41,19 @@ class AdvicePanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its buttons."""
-        self.sheet = AdviceSheet(names=names_of(self.dataset))
+        self.sheet = AdviceSheet(names=offered_names(self.dataset))
         self.sheet.on_msg(lambda _, content, __: self.answer(content))
-        self._drawn: tuple[Report, str] | None = None
         return [self.sheet]
 
     def draw(self) -> None:
         """Show the advice once the checks have ended."""
         hidden = sum(self.view.hides(id) for id in (*QUESTIONS, VERDICT))
         if hidden:
-            raise Unmeasured(f"judge first, on the page Rating: {hidden} judgements are still to come")
-        note = self._state()
-        report = self.runner.report
-        if self._drawn is None or self._drawn[0] is not report or self._drawn[1] != note:
-            self._drawn = report, note
-            self.sheet.sheet = {**advised(report), "note": note, "name": Path(self.sheet.names["script"]).name}
+            raise Unmeasured(f"judge first, on the Rating page; {hidden} judgements are missing")
+        self.redraw(self._show, self.runner.report, self._state())
+
+    def _show(self, report: Report, note: str) -> None:
+        self.sheet.sheet = {**advice_sheet(report), "note": note, "name": Path(self.sheet.names["script"]).name}
 
     def answer(self, content: dict[str, Any]) -> None:
         """Act on a message of the browser."""
@@ -66,18 +62,19 @@ class AdvicePanel(Panel):
                 self.view.question, self.view.page = question, "evidence"
             case {"type": "save", "what": "script" | "report" as what, "path": str(path)}:
                 save = self._save_script if what == "script" else self._save_report
-                told = said(lambda: save(path, overwrite=content.get("overwrite") is True))
-                self.sheet.said = {**self.sheet.said, what: {**told, "count": _count(self.sheet.said, what)}}
+                outcome = outcome_of(lambda: save(path, overwrite=content.get("overwrite") is True))
+                count = _count(self.sheet.outcome, what)
+                self.sheet.outcome = {**self.sheet.outcome, what: {**outcome, "count": count}}
 
     def _state(self) -> str:
         """Return what is to be said of the checks; raise while they run."""
         done, total = self.runner.done, self.runner.total
         if self.runner.state == "running":
-            raise Unmeasured(f"the checks are running, {done} of {total} are made; the advice follows")
+            raise Unmeasured(f"the checks are running ({done} of {total} done); the advice follows")
         if not self.runner.report.results:
-            raise Unmeasured("the checks have not run; the button below the badges starts them")
+            raise Unmeasured("the checks have not run; start them with the button below the badges")
         if self.runner.state in ("cancelled", "failed"):
-            return f"The checks ended early: this rests on {len(self.runner.report.results)} of {total}."
+            return f"The checks ended early: this advice rests on {len(self.runner.report.results)} of {total}."
         return ""
 
     def _save_script(self, typed: str, *, overwrite: bool) -> str:
@@ -97,16 +94,6 @@ class AdvicePanel(Panel):
         return f"Saved {path}"
 
 
-def names_of(dataset: Dataset) -> dict[str, str]:
-    """Return the names that are offered, and the folder that they belong to."""
-    return {
-        "script": offered(dataset, "_again.py"),
-        "report": offered(dataset, "_report.html"),
-        "ratings": offered(dataset, "_ratings.json"),
-        "folder": clean(start_folder(), 300),
-    }
-
-
-def _count(told: dict[str, Any], what: str) -> int:
-    """Return how often something was answered: the same words twice are an answer twice."""
-    return int(told.get(what, {}).get("count", 0)) + 1
+def _count(outcomes: dict[str, Any], what: str) -> int:
+    """Return the serial number of an outcome: the browser must see the same message twice as two."""
+    return int(outcomes.get(what, {}).get("count", 0)) + 1

@@ -1,1 +1,1 @@
-"""The panel of align."""
+"""Evidence of alignment: shifts, residuals star by star, and the exposures blinked at four corners."""

@@ -1,4 +1,4 @@
-"""The exposures blinked on the sky at four corners of what they have in common."""
+"""The exposures blinked at four corners of their common area on the sky."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _HEIGHT, _ACROSS = "150px", 28.0  # native pixels that are seen on about so many
 _WIDE = 150.0
 
 
-class Corners:
-    """Four small canvases of one clock, made when there is something to show."""
+class CornerBlink:
+    """Four small canvases that blink in step, made when there is something to show."""
 
     def __init__(self) -> None:
         self.canvases: list[Canvas] = []
         self._waiting: list[tuple[str, dict[str, float]]] = []
         self._make: Callable[[dict[str, float]], Canvas]
         self.clock = ipywidgets.ToggleButton(value=False, description="▶ 2 Hz", tooltip="Blink (space in a corner)")
-        self.back = ipywidgets.Button(description="back", tooltip="Exposure before (B in a corner)")
+        self.back = ipywidgets.Button(description="back", tooltip="Previous exposure (B in a corner)")
         self.on = ipywidgets.Button(description="next", tooltip="Next exposure (b in a corner)")
         for button in (self.clock, self.back, self.on):
             button.add_class("drizview-switch")
@@ -102,6 +102,6 @@ def _canvas(frames: Sequence[Frame], *, link: str, camera: dict[str, float], com
         linked=["frame"],
         camera=camera,
         mask=0,
-        limits={"sci": "99.5"},  # the cores of stars, which the usual limits make white
+        cuts={"sci": "99.5"},  # the cores of stars, which the usual cuts make white
         common=common,
     )

@@ -1,8 +1,8 @@
-"""How the exposures lie on each other: shifts, residuals star by star, and the exposures blinked at four corners."""
+"""Alignment of the exposures: shifts, residuals star by star, and the exposures blinked at four corners."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,21 +15,19 @@ from drizview.checks.fixtures.align.alignment import Alignment, Offset
 from drizview.dataset.exposure import Exposure
 from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY
-from drizview.inspector.panels.align.corners import MOST, Corners
-from drizview.inspector.panels.align.residualplots import FieldPlot, ResidualPlots, ShiftPlot
-from drizview.inspector.panels.align.shifttable import COLUMNS, by_gravity, rows_of, tones_of
-from drizview.inspector.panels.change_tracker import ChangeTracker
+from drizview.inspector.panels.align.corners import MOST, CornerBlink
+from drizview.inspector.panels.align.residual_plots import FieldPlot, ResidualPlots, ShiftPlot
+from drizview.inspector.panels.align.shift_table import COLUMNS, largest_first, shift_rows, shift_tones
 from drizview.inspector.panels.footprints import footprints
-from drizview.inspector.panels.limitof import limit_of
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.panels.widgets.visibility import VisibilitySensor
 from drizview.inspector.scene import Scene
 from drizview.measure.alignment.corners import corners
 from drizview.measure.alignment.residuals import Residuals
 
-_FITTED, _FOUND = "after the fit", "as the headers have it"
+_FITTED, _FOUND = "after the fit", "with the header WCS"
 # Stars that are circled at once, and exposures whose outlines are compared for the corners.
 _MOST_MARKED, _MOST_OUTLINES = 100, 60
 _MARGIN = 16.0  # of a corner from the rim of the common area [native pixel]
@@ -49,7 +47,7 @@ class AlignPanel(Panel):
         """Make the table and the plots, empty."""
         product = self.dataset.product
         self._pairs: list[Pair] = []
-        self._chosen, self._fresh = "", ChangeTracker()
+        self._chosen = ""
         self._alignment: Alignment | None = None
         self.table = DataTable(on_pick=self._pick)
         self.shifts = ShiftPlot(self._pick)
@@ -57,9 +55,10 @@ class AlignPanel(Panel):
         self.field = FieldPlot(product.sci.shape if product else (1, 1), self._go)
         self.how = ipywidgets.ToggleButtons(options=[_FITTED, _FOUND]).add_class("drizview-either")
         self.how.observe(self._turned, names=["value"])
-        self.frame_stars = ipywidgets.ToggleButton(description="select", tooltip="Choose stars by a rectangle")
+        self.frame_stars = ipywidgets.ToggleButton(description="select", tooltip="Select stars with a rectangle")
         self.frame_stars.add_class("drizview-switch").observe(self._framing, names=["value"])
-        self.corners, self.seen = Corners(), VisibilitySensor(self._draw_corners)
+        self.corners, self.seen = CornerBlink(), VisibilitySensor(self._draw_corners)
+        self.on_close(self.corners.clear)
         self.table_words, self.words, self.key_words, self.corner_words = (remark() for _ in range(4))
         self.measured = ipywidgets.Box(
             [
@@ -71,7 +70,7 @@ class AlignPanel(Panel):
             ]
         ).add_class("drizview-parts")
         blink = section(
-            "Blink at the corners", self.seen, self.corners.box, self.corner_words, beside=self.corners.buttons
+            "Blink at four corners", self.seen, self.corners.box, self.corner_words, beside=self.corners.buttons
         )
         return [section("Shifts", self.table_words, self.table), self.measured, blink]
 
@@ -80,26 +79,19 @@ class AlignPanel(Panel):
         try:
             alignment, why = self.get("alignment"), ""
         except Unmeasured as missing:
-            if self._waits or not self.dataset.exposures:
+            if self.awaits or not self.dataset.exposures:
                 raise
             alignment, why = None, f"Shifts cannot be shown: {missing.reason}."
-        anew = self._fresh("alignment", alignment, why)
         self._alignment = alignment
-        if self._fresh("table", alignment, why, self.view.hides("align")):
-            self._draw_table(why)
-        if anew:
-            self.measured.layout.display = "" if alignment is not None else "none"
-            self._draw_corners()
-            if alignment is not None:
-                self._draw_shifts(alignment)
-        if self._fresh("area", str(self.view.area)):
-            self._highlight()
+        self.redraw(self._draw_table, alignment, why, self.view.hides("align"))
+        self.redraw(self._draw_measured, alignment, why)
+        self.redraw(self._highlight, self.view.area)
 
-    def close(self) -> None:
-        """Stop watching, and let go of the corners."""
-        super().close()
-        if self._built:
-            self.corners.clear()
+    def _draw_measured(self, alignment: Alignment | None, _: str) -> None:
+        self.measured.layout.display = "" if alignment is not None else "none"
+        self._draw_corners()
+        if alignment is not None:
+            self._draw_shifts(alignment)
 
     # ---- shifts
 
@@ -107,17 +99,21 @@ class AlignPanel(Panel):
         """Return the short name of each exposure, as the buttons of the image have it."""
         return {frame.id.rpartition("/")[0]: frame.group for frame in self.context.scene.frames}
 
-    def _draw_table(self, why: str) -> None:
-        self._pairs = by_gravity(self.dataset.exposures, self._alignment)
-        reference = self._alignment.reference.name if self._alignment else ""
-        rows = rows_of(self._pairs, reference=reference, names=self._names())
-        judge = limit_of(self.runner.report, "shift_between_exposures").judge
-        tones = [] if self.view.hides("align") else tones_of(self._pairs, judge)
+    def _draw_table(self, alignment: Alignment | None, why: str, hidden: bool) -> None:
+        self._pairs = largest_first(self.dataset.exposures, alignment)
+        reference = alignment.reference.name if alignment else ""
+        rows = shift_rows(self._pairs, reference=reference, names=self._names())
+        judge = self.limit_of("shift_between_exposures").judge
+        tones = [] if hidden else shift_tones(self._pairs, judge)
         self.table.fill(COLUMNS, rows, tones=tones, chosen=self._index(self._chosen))
         loose = [exposure.name for exposure, offset in self._pairs if offset is None]
-        if self._alignment and loose:
-            why = f"{len(loose)} exposures could not be tied to the others: they share too few sources, or no sky."
-        say(self.table_words, why or "Along x and y of the product, in native pixels; a row shows its exposure.")
+        if alignment and loose:
+            count = "1 exposure" if len(loose) == 1 else f"{len(loose)} exposures"
+            why = f"{count} could not be matched to the others: too few common sources, or no overlap."
+        set_text(
+            self.table_words,
+            why or "Shifts along x and y of the product, in native pixels. Click a row to show its exposure.",
+        )
 
     def _draw_shifts(self, alignment: Alignment) -> None:
         known = [(exposure, offset) for exposure, offset in self._pairs if offset is not None]
@@ -134,9 +130,9 @@ class AlignPanel(Panel):
         """Show an exposure and its residuals."""
         if 0 <= index < len(self._pairs):
             name = self._pairs[index][0].name
-            self.view.frame = f"{name}/sci"
+            self.context.show(f"{name}/sci")
             self._choose(name)
-            self._highlight()
+            self._highlight(self.view.area)
 
     def _index(self, name: str) -> int:
         """Return the row of an exposure, -1 where there is none."""
@@ -157,7 +153,7 @@ class AlignPanel(Panel):
 
     def _turned(self, _: Any) -> None:
         self._draw_residuals()
-        self._highlight()
+        self._highlight(self.view.area)
 
     def _framing(self, change: Any) -> None:
         self.residuals.framing(change["new"])
@@ -168,13 +164,16 @@ class AlignPanel(Panel):
             box.layout.display = "" if left is not None else "none"
         own = names.get(self._chosen, self._chosen)
         if left is None:
-            say(self.words, f"{own} shares too few stars with the others.")
+            set_text(self.words, f"{own} has too few stars in common with the other exposures.")
             return
         values = left.fitted if self.how.value == _FITTED else left.found
-        say(self.words, f"{own} against {names.get(left.against, left.against)}: {len(left)} stars, native pixels.")
+        set_text(
+            self.words,
+            f"{own} relative to {names.get(left.against, left.against)}: {len(left)} stars, in native pixels.",
+        )
         self.residuals.show(left, values)
         self.residuals.framing(self.frame_stars.value)
-        say(self.key_words, f"{own}: {self.field.show(left, values)}")
+        set_text(self.key_words, f"{own}: {self.field.show(left, values)}")
 
     def _places(self, indices: Sequence[int]) -> list[Place]:
         """Return stars as places on the chip where the exposure shows them."""
@@ -206,13 +205,13 @@ class AlignPanel(Panel):
         drizzled = [Place("product", float(left.x[i]), float(left.y[i]), radius=_RADIUS) for i in chosen]
         self.context.mark([*own, *drizzled])
 
-    def _highlight(self) -> None:
-        """Let the stars stand out that lie in the rectangle chosen on the image."""
+    def _highlight(self, area: Mapping[str, Any]) -> None:
+        """Highlight the stars in the rectangle drawn on the image."""
         left = self._left
         if left is None:
             return
-        places = self._places(range(len(left))) if self.view.area else []
-        inside = self.context.inside(places, self.view.area)
+        places = self._places(range(len(left))) if area else []
+        inside = self.context.inside(places, area)
         self._both([index for index, within in enumerate(inside) if within])
 
     def _both(self, indices: Sequence[int]) -> None:
@@ -236,12 +235,15 @@ class AlignPanel(Panel):
         self.corners.buttons.layout.display = "" if len(shown) > 1 and places else "none"
         if len(shown) < 2 or not places:
             self.corners.clear()
-            why = why if len(shown) > 1 else "fewer than two exposures have coordinates on the sky"
-            say(self.corner_words, f"Cannot be shown: {why}.")
+            why = why if len(shown) > 1 else "fewer than two exposures have a usable WCS"
+            set_text(self.corner_words, f"Cannot be shown: {why}.")
             return
         self.corners.show(shown, places, native=self._native(scene), common=shown[0].id)
-        many = f" The first {MOST} of {len(shown)} exposures." if len(shown) > MOST else ""
-        say(self.corner_words, f"Stars that jump between exposures are misaligned. Keys b and space in a corner.{many}")
+        many = f" Shown are the first {MOST} of {len(shown)} exposures." if len(shown) > MOST else ""
+        set_text(
+            self.corner_words,
+            f"Stars that jump between exposures reveal a misalignment. Keys b and space work in each corner.{many}",
+        )
 
     def _corner_places(self, scene: Scene) -> tuple[list[tuple[float, float, bool]], str]:
         exposures = self.dataset.exposures[:_MOST_OUTLINES]

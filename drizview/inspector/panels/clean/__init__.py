@@ -1,1 +1,1 @@
-"""The panel of clean."""
+"""Evidence of artefacts: each one on the product and on the exposures, and where it comes from."""

@@ -1,4 +1,4 @@
-"""What mars a product, one by one, from all that the checks have found."""
+"""Artefacts of a product, from all that the checks have found."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from drizview.checks.fixtures.clean.holes import ProductHoles
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.checks.fixtures.clean.trails import Trail
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.numbers import number, with_error
 
 # Of one kind in the list; a flux that differs by less than this from the median is none.
 MOST, _FLUX = 60, 0.05
@@ -72,7 +73,7 @@ def artefacts(get: Callable[[str], Any]) -> Artefacts:
     Parameters
     ----------
     get : callable
-        Returns an fixture, or raises why there is none.
+        Returns a fixture, or raises why there is none.
     """
     found = Artefacts()
     for kind, name, make in _KINDS:
@@ -87,37 +88,48 @@ def artefacts(get: Callable[[str], Any]) -> Artefacts:
     return found
 
 
+def _at(x: float, y: float) -> str:
+    return f"({number(x, '.0f')}, {number(y, '.0f')})"
+
+
 def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
     for trail in trails:
         x0, y0, x1, y1 = trail.line.ends
         best = trail.brightest
         names = (best.exposure,) if best is not None and trail.lone else ()
-        shown = ", ".join(f"{e.exposure} {e.value:.3g} ± {e.error:.1g}" for e in trail.excesses)
-        words = f"A line from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f}). "
+        shown = ", ".join(f"{e.exposure} {with_error(e.value, e.error)}" for e in trail.excesses)
+        words = f"Linear feature from {_at(x0, y0)} to {_at(x1, y1)}. "
         if names:
-            words += "One exposure alone shows it: a satellite trail. "
+            words += "Seen in a single exposure: a satellite trail. "
         elif trail.excesses:
-            words += "Not of one exposure: a spike, bleeding or an edge, rather than a trail. "
-        words += f"Above its sides [e⁻/s per pixel]: {shown}." if shown else "No exposure was there to ask."
+            words += "Seen in several exposures: a diffraction spike, bleeding or an edge rather than a trail. "
+        words += f"Excess over its surroundings [e⁻/s per pixel]: {shown}." if shown else "No exposure was available."
         yield Artefact(
             "trail", (x0 + x1) / 2, (y0 + y1) / 2, f"{trail.line.significance:.1f} σ", _LARGEST, names, words,
-            max(8.0, 2 * trail.line.width), names[0] if names else "not of one exposure",
+            max(8.0, 2 * trail.line.width), names[0] if names else "several exposures",
         )  # fmt: skip
 
 
 def _spots(defects: Defects) -> Iterable[Artefact]:
     for spot in defects.found:
-        words = "" if spot.lone else "Sharper than the telescope can image a star. "
-        words += f"{spot.depth} exposures cover the place." if spot.depth != 1 else "One exposure covers the place."
+        words = "" if spot.lone else "Sharper than the PSF. "
+        words += (
+            f"{spot.depth} exposures cover this position." if spot.depth != 1 else "One exposure covers this position."
+        )
         yield Artefact(
-            "spot", spot.x, spot.y, f"{spot.snr:.0f} σ", words=words, why="one exposure" if spot.lone else "too sharp"
+            "spot",
+            spot.x,
+            spot.y,
+            f"{spot.snr:.0f} σ",
+            words=words,
+            why="one exposure only" if spot.lone else "sharper than the PSF",
         )
 
 
 def _holes(holes: ProductHoles) -> Iterable[Artefact]:
     for hole in holes.largest:
         reach = int(min(_LARGEST, max(_REACH, 2 * sqrt(hole.size))))
-        words = f"{hole.size} connected pixel{'s' if hole.size > 1 else ''} without any weight inside the footprints."
+        words = f"{hole.size} connected pixel{'s' if hole.size > 1 else ''} without weight inside the footprints."
         yield Artefact(
             "hole",
             hole.x,
@@ -136,8 +148,8 @@ def _fluxes(ratios: tuple[FluxRatio, ...]) -> Iterable[Artefact]:
     spread = float(mad_std(values))
     far = [each for each in ratios if abs(each.ratio - usual) > max(_FLUX, 4 * spread)]
     for each in sorted(far, key=lambda each: -abs(each.ratio - usual)):
-        words = f"The star holds {each.ratio:.3f} of the {each.flux:.4g} e⁻/s that {each.exposure} shows"
-        words += f"; usual is {usual:.3f}."
+        words = f"Flux ratio of product to exposure {each.exposure}: {each.ratio:.3f} (of {number(each.flux)} e⁻/s); "
+        words += f"the median of all stars is {usual:.3f}."
         yield Artefact(
             "flux", each.x, each.y, f"× {each.ratio:.3f}", _REACH, (each.exposure,), words, 5.0, each.exposure
         )
@@ -152,9 +164,9 @@ _KINDS: tuple[tuple[str, str, Callable[[Any], Iterable[Artefact]]], ...] = (
 NEEDS = tuple(name for _, name, _ in _KINDS)
 # What a person reads for a kind, one and many.
 NAMES = {
-    "picked": ("picked place", "picked places"),
-    "trail": ("line", "lines"),
+    "picked": ("selected position", "selected positions"),
+    "trail": ("linear feature", "linear features"),
     "spot": ("sharp spot", "sharp spots"),
     "hole": ("hole", "holes"),
-    "flux": ("odd flux", "odd fluxes"),
+    "flux": ("discrepant flux", "discrepant fluxes"),
 }

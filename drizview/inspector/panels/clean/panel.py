@@ -1,4 +1,4 @@
-"""Everything that mars the product, and where it comes from."""
+"""Artefacts of the product, and where they come from."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ import ipywidgets
 import numpy as np
 
 from drizview.checks.core.measured import Place
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import on_chip, on_product
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.clean.artefacts import NAMES, NEEDS, Artefact, Artefacts, artefacts
-from drizview.inspector.panels.clean.cutouts import (
-    CleanCuts,
-    clean_cuts,
+from drizview.inspector.panels.clean.stamps import (
+    ArtefactStamps,
+    artefact_stamps,
+    describe_origin,
     exposure_pictures,
     product_pictures,
-    verdict_of,
 )
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
@@ -32,21 +33,17 @@ _PICKED_REACH = 12
 
 
 class CleanPanel(Panel):
-    """Sharp spots, holes, lines and odd fluxes one by one, on the product and in each exposure."""
+    """Sharp spots, holes, linear features and discrepant fluxes one by one, on the product and in each exposure."""
 
     questions = ("clean",)
-    needs = (*NEEDS, "chip_mapping")
+    needs = (*NEEDS, "mapped_chips")
     watches = ("pick", "area", "register")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and the pictures."""
-        self._found: Artefacts | None = None
         self._listed: list[Artefact] = []
         self._chosen = 0
-        self._drawn: tuple[Any, ...] = ()
-        self._pick: dict[str, Any] = {}
-        self._cuts: CleanCuts | None = None
-        self._filled: Any = None
+        self._cuts: ArtefactStamps | None = None
         self.words = ipywidgets.Label().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
         self.title = ipywidgets.Label().add_class("drizview-part-title")
@@ -58,63 +55,50 @@ class CleanPanel(Panel):
         return [self.words, self.table, self.pieces]
 
     def draw(self) -> None:
-        """Show the list, the chosen artefact, and which of the list lie in the area brushed on the image."""
-        product = self.dataset.product
-        if product is None:
-            raise Unmeasured("there is no drizzled product, only exposures")
-        mapped: Mapped = self.get("chip_mapping")
-        self._list(mapped)
-        self._fill()
+        """Show the list, the chosen artefact, and which of the list lie in the rectangle drawn on the image."""
+        product = self.require_product()
+        mapped: tuple[MappedChip, ...] | Unmeasured = self.get_or_missing("mapped_chips")
+        self.redraw(self._list, *(self.get_or_reason(name) for name in NEEDS))
+        if self.view.pick:
+            self.redraw(self._take_pick, mapped, self.view.pick)
+        places = [artefact_place(each) for each in self._listed]
+        self.redraw(self._fill, self._listed, self.context.inside(places, self.view.area))
+        self.table.chosen = self._chosen
         self.pieces.layout.display = "" if self._listed else "none"
         if not self._listed:
             return
         artefact = self._listed[self._chosen]
-        if (artefact, id(mapped)) != self._drawn:
-            self._drawn = ()
-            self._show(product, mapped, artefact)
-            self._drawn = (artefact, id(mapped))
+        self.redraw(self._show, product, mapped, artefact)
         if self.visible:  # the question may have changed in another thread
             self.context.overlay("clean", over_product([_square(artefact)]))
 
-    def _list(self, mapped: Mapped) -> None:
-        """Bring the list up to date: what the checks have found, after the place that was picked."""
-        if self._found is None:
-            found = artefacts(self.get)
-            if not self._waits:
-                self._found = found
-            self._listed, self._chosen = found.listed, 0
-            self.words.value = found_words(found)
-        if self.view.pick == self._pick:
-            return
-        self._pick = dict(self.view.pick)
-        at = picked_on_product(self.context, mapped.chips)
+    def _list(self, *_: Any) -> None:
+        """List what the checks have found so far."""
+        found = artefacts(self.get)
+        self._listed, self._chosen = list(found.listed), 0
+        self.words.value = artefact_summary(found)
+
+    def _take_pick(self, mapped: tuple[MappedChip, ...] | Unmeasured, _: Any) -> None:
+        """Put the pixel that was clicked on top of the list."""
+        at = picked_on_product(self.context, value_or(mapped, ()))
         if at is not None:
-            words = "The pixel that was clicked on the image."
-            picked = Artefact("picked", *at, "", _PICKED_REACH, words=words)
+            picked = Artefact("picked", *at, "", _PICKED_REACH, words="Selected on the image.")
             self._listed = [picked, *(each for each in self._listed if each.kind != "picked")]
             self._chosen = 0
 
-    def _fill(self) -> None:
-        """Show the list; rows in the brushed area stand out."""
-        places = [on_product_plain(each) for each in self._listed]
-        inside = self.context.inside(places, self.view.area)
-        wanted = (tuple(self._listed), tuple(inside))
-        if wanted != self._filled:
-            self._filled = wanted
-            rows = [
-                (NAMES[each.kind][0], round(each.x), round(each.y), each.strength, each.why) for each in self._listed
-            ]
-            tones = ["differs" if held else "" for held in inside]
-            self.table.fill(("what", "x", "y", "strength", "why"), rows, tones=tones, chosen=self._chosen)
-        self.table.chosen = self._chosen
-        self.table.layout.display = "" if self._listed else "none"
+    def _fill(self, listed: list[Artefact], inside: list[bool]) -> None:
+        """Show the list; rows in the rectangle drawn on the image are highlighted."""
+        rows = [(NAMES[each.kind][0], round(each.x), round(each.y), each.strength, each.why) for each in listed]
+        tones = ["differs" if held else "" for held in inside]
+        self.table.fill(("artefact", "x", "y", "strength", "cause"), rows, tones=tones, chosen=self._chosen)
+        self.table.layout.display = "" if listed else "none"
 
-    def _show(self, product: Product, mapped: Mapped, artefact: Artefact) -> None:
-        found = clean_cuts(mapped, artefact)
+    def _show(self, product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, artefact: Artefact) -> None:
+        found = artefact_stamps(value_or(mapped, ()), artefact)
         self.title.value = (
-            f"{NAMES[artefact.kind][0].capitalize()} at {artefact.x:.1f}, {artefact.y:.1f} of the product"
+            f"{NAMES[artefact.kind][0].capitalize()} at x {artefact.x:.0f}, y {artefact.y:.0f} on the product"
         )
-        why = verdict_of(artefact, found) if found.cuts or mapped.chips else f"{_sentence(mapped.reason)}"
+        why = _sentence(mapped.reason) if isinstance(mapped, Unmeasured) else describe_origin(artefact, found)
         self.remark.value = f"{artefact.words} {why}".strip()
         self.product.show(product_pictures(product, artefact, found.window), columns=3, size=150)
         pictures, headings, rows = exposure_pictures(found, artefact)
@@ -138,7 +122,7 @@ class CleanPanel(Panel):
         if product is None:
             return
         wanted = ("product/sci", "product/wht", "product/ctx")[min(index, 2)]
-        self.context.go(on_product(product, x, y, radius=4.0, note="picked"))
+        self.context.go(on_product(product, x, y, radius=4.0, note="selected"))
         if wanted in {frame.id for frame in self.context.scene.frames}:
             self.context.canvas.show(wanted)
 
@@ -149,18 +133,18 @@ class CleanPanel(Panel):
         flags, at = divmod(index, len(self._cuts.cuts))
         placed = self._cuts.cuts[at].placed
         row, column = inverse(placed.mapping, self._cuts.window).points(np.array([x]), np.array([y]))
-        place = on_chip(placed.chip, float(column[0]), float(row[0]), radius=4.0, note="picked")
+        place = on_chip(placed.chip, float(column[0]), float(row[0]), radius=4.0, note="selected")
         if flags and placed.chip.dq is not None:
             place = replace(place, frame=placed.chip.dq.name)
         self.context.go(place)
 
 
-def on_product_plain(artefact: Artefact) -> Place:
+def artefact_place(artefact: Artefact) -> Place:
     """Return the place of an artefact on the product, without its sky position."""
     return Place("product", artefact.x, artefact.y, radius=artefact.radius)
 
 
-def found_words(found: Artefacts) -> str:
+def artefact_summary(found: Artefacts) -> str:
     """Return how many artefacts there are of each kind, and what was not looked for and why."""
     counts = {kind: sum(each.kind == kind for each in found.listed) for kind in NAMES if kind != "picked"}
     named = []
@@ -168,12 +152,12 @@ def found_words(found: Artefacts) -> str:
         if kind in found.missing:
             continue
         every = n + found.hidden.get(kind, 0)
-        more = f" (the worst {n} are listed)" if every > n else ""
+        more = f" (the {n} worst are listed)" if every > n else ""
         named.append(f"{every or 'no'} {NAMES[kind][every != 1]}{more}")
     words = f"Found: {', '.join(named)}." if named else ""
     for kind, why in found.missing.items():
         words += f" {NAMES[kind][1].capitalize()}: {why}."
-    return f"{words} Click a place on the image to examine it here.".strip()
+    return f"{words} Click a position on the image to examine it here.".strip()
 
 
 def _sentence(reason: str) -> str:

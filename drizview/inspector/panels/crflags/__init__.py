@@ -1,1 +1,1 @@
-"""The panel of crflags."""
+"""Evidence of cosmic-ray flags: flagged stars and the likely cause, density over each chip, fraction flagged."""

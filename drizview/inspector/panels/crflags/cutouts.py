@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from astropy.stats import mad_std
 
-from drizview.checks.fixtures.crflags import CR
 from drizview.checks.fixtures.psf.sources import RADIUS
 from drizview.dataset.chip import Chip
+from drizview.dataset.flags import DQ
 from drizview.inspector.cutout_finder import Cutout
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.measure.flags.reason import Reason, why_flagged
@@ -25,7 +25,7 @@ _SEARCH = 5.0  # native pixels
 
 
 @dataclass(frozen=True)
-class Core:
+class CutoutCore:
     """The 3 x 3 pixels in the middle of a cut-out of an exposure.
 
     Attributes
@@ -52,25 +52,25 @@ class Core:
         return self.light > _FIRM * self.noise
 
 
-def core_of(cut: Cutout, chip: Chip) -> Core | None:
+def cutout_core(cut: Cutout, chip: Chip) -> CutoutCore | None:
     """Return the core of a cut-out, None where the exposure does not reach."""
     if cut.pixels is None:
         return None
     row, column = round(cut.y), round(cut.x)
     part = slice(row - _CORE, row + _CORE + 1), slice(column - _CORE, column + _CORE + 1)
-    factor = chip.electrons_per_second or 1.0
+    factor = chip.rate_factor
     level = border_level(cut.good)
     sky = cut.good[np.isfinite(cut.good)]
     sigma = float(mad_std(sky)) if sky.size else math.nan
     core = cut.good[part]
     light = float(np.nansum(core - level)) * factor if np.isfinite(core).any() else math.nan
-    words = np.zeros(0, np.int64) if cut.flags is None else cut.flags[part][(cut.flags[part] & CR) != 0]
-    also = int(np.bitwise_and.reduce(words)) & ~CR if words.size else 0
+    words = np.zeros(0, np.int64) if cut.flags is None else cut.flags[part][(cut.flags[part] & DQ.COSMIC_RAY) != 0]
+    also = int(np.bitwise_and.reduce(words)) & ~DQ.COSMIC_RAY if words.size else 0
     noise = math.hypot(3 * sigma * factor, math.sqrt(max(light, 0.0) / (chip.exptime or 1.0)))
-    return Core(cut, int(words.size), light, noise, also)
+    return CutoutCore(cut, int(words.size), light, noise, also)
 
 
-def reason_of(cores: Sequence[Core], at: int) -> Reason:
+def reason_of(cores: Sequence[CutoutCore], at: int) -> Reason:
     """Return why one of the exposures has flags at the place, from what the others show there."""
     others = [core for k, core in enumerate(cores) if k != at]
     return why_flagged(
@@ -81,7 +81,7 @@ def reason_of(cores: Sequence[Core], at: int) -> Reason:
     )
 
 
-def displacement(cores: Sequence[Core], exposure: str) -> float:
+def displacement(cores: Sequence[CutoutCore], exposure: str) -> float:
     """Return how far the star in an exposure is from where the others have it [native pixel], 0 where that is unknown.
 
     Both against the place that the WCS of each exposure gives.
@@ -100,14 +100,14 @@ def displacement(cores: Sequence[Core], exposure: str) -> float:
     return float(abs(found[exposure] - complex(np.median(others.real), np.median(others.imag))))
 
 
-def flag_picture(cut: Cutout, core: Core | None, *, label: str, north: float | None) -> Picture:
+def flag_picture(cut: Cutout, core: CutoutCore | None, *, label: str, north: float | None) -> Picture:
     """Return a cut-out in which the flagged pixels are outlined."""
     if cut.pixels is None or core is None:
         return Picture(None, label, note=cut.reason)
-    outline = None if cut.flags is None else (cut.flags & CR) != 0
+    outline = None if cut.flags is None else (cut.flags & DQ.COSMIC_RAY) != 0
     lines = ("no DQ image",) if outline is None else (f"{core.flagged} of 9 px" if core.flagged else "not flagged",)
     pixels = cut.pixels - border_level(cut.good)
-    reach = f"; {int(outline.sum())} pixels of the cut-out carry 4096" if outline is not None else ""
+    reach = f"; {int(outline.sum())} pixels flagged 4096 in the cutout" if outline is not None else ""
     return Picture(
         pixels,
         label,

@@ -39,7 +39,7 @@ def draw_rates(plot: Plot, chips: Sequence[ChipFlags], limit: Limit, names: Sequ
     labels = [
         f"{name} chip {each.chip.number}: {share:.2f} %" for name, each, share in zip(names, chips, shares, strict=True)
     ]
-    plot.points(times, shares, names=labels, name="a chip of an exposure", size=44, colour=SERIES[0])
+    plot.points(times, shares, names=labels, name="chips", size=44, colour=SERIES[0])
     return words
 
 
@@ -49,11 +49,11 @@ def _band(plot: Plot, exposure: Exposure, longest: float, limit: Limit) -> str:
     try:
         low, high = (100 * np.array(ends) for ends in zip(*(expected_share(camera, t) for t in times), strict=True))
     except Unmeasured as missing:
-        return f"No band is drawn: {missing.reason}."
-    plot.band(times, low, high, colour=GREY, name="expected of cosmic rays")
+        return f"No expectation is drawn: {missing.reason}."
+    plot.band(times, low, high, colour=GREY, name="expected from cosmic rays")
     for name, colour in (("warn", YELLOW), ("fail", RED)):
         value = getattr(limit, name, None)
         if value is not None:
             level = [100 * share_at(value, camera, t) for t in times]
-            plot.line(times, level, colour=colour, dashed=True, name=f"{name}s above")
+            plot.line(times, level, colour=colour, dashed=True, name=f"{name} limit")
     return ""

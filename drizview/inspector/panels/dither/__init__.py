@@ -1,1 +1,1 @@
-"""The panel of dither."""
+"""Evidence of the dither: footprints, sub-pixel phases, and predictions for other output grids."""

@@ -1,4 +1,4 @@
-"""Where the exposures lie, where they sample a pixel, and what finer grids would make of it."""
+"""Footprints of the exposures, their sub-pixel phases, and what finer output grids would give."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import Any
 
 import ipywidgets
 
-from drizview.checks.fixtures.dither import Dither
-from drizview.errors import NotApplicable, Unmeasured
-from drizview.inspector.panels.change_tracker import ChangeTracker
+from drizview.checks.fixtures.dither import Dither, GridOptions
+from drizview.errors import Unmeasured
 from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots
-from drizview.inspector.panels.dither.table import COLUMNS, rows_of
+from drizview.inspector.panels.dither.table import COLUMNS, exposure_rows
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.panels.widgets.section import remark, section, set_text
 
 # Outlines beyond this many would hide each other, and each is a part of the page.
 MOST = 60
@@ -23,7 +22,7 @@ _OVERLAY = "footprints"
 
 
 class DitherPanel(Panel):
-    """Footprints on the sky, sub-pixel phases, and the grids worth a try."""
+    """Footprints on the sky, sub-pixel phases, and output grids worth trying."""
 
     questions = ("dither",)
     needs = ("dither", "grid_options")
@@ -32,51 +31,45 @@ class DitherPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the plots, empty."""
         self._found: tuple[Footprint, ...] | None = None
-        self._fresh = ChangeTracker()
         self.sky, self.phases, self.grids = SkyPlots(self._show), PhasePlots(self._show_named), GridPlots()
         self.table = DataTable(on_pick=self._pick)
-        self.over = ipywidgets.ToggleButton(value=False, description="on the image", tooltip="Outlines on the image")
+        self.over = ipywidgets.ToggleButton(
+            value=False, description="show on image", tooltip="Draw the footprints on the image"
+        )
         self.over.add_class("drizview-switch").observe(self._overlay, names=["value"])
+        self.on_close(self.over.unobserve_all)
         self.sky_words, self.phase_words, self.grid_words = remark(), remark(), remark()
         return [
             section("Exposures", self.table),
             section("Footprints", self.sky.box, self.sky_words, beside=self.over),
-            section("Phases in the native pixel", self.phases.box, self.phase_words),
-            section("Width of stars and scatter of weights", self.grids.box, self.grid_words),
+            section("Sub-pixel phases", self.phases.box, self.phase_words),
+            section("Predicted FWHM and weight scatter", self.grids.box, self.grid_words),
         ]
 
     def draw(self) -> None:
         """Show what is known by now; each part says itself what it lacks."""
         if len(self.dataset.exposures) == 0:
-            raise Unmeasured("none of the exposures was found: neither footprints nor phases are known")
+            raise Unmeasured("none of the exposures was found, so neither footprints nor phases are known")
         self._draw_sky()
-        dither, why = self._try("dither")
-        options, why_not = self._try("grid_options")
-        if self._fresh("phases", dither, why):
-            self.phases.box.layout.display = "none" if why else ""
-            say(self.phase_words, why or self.phases.show(dither, self._names(), self._centre()))
-            self._fill(dither)
-        if self._fresh("grids", options, why_not):
-            self.grids.box.layout.display = "none" if why_not else ""
-            say(self.grid_words, why_not or self.grids.show(options))
+        dither, why = self.get_or_reason("dither")
+        options, why_not = self.get_or_reason("grid_options")
+        self.redraw(self._draw_phases, dither, why)
+        self.redraw(self._draw_grids, options, why_not)
         self.sky.mark(self._shown())
         self.table.chosen = self._row()
         self._overlay(None)
 
-    def close(self) -> None:
-        """Stop watching, and take the outlines off the image."""
-        super().close()
-        if self._built:
-            self.over.unobserve_all()
-
     # ---- what there is
 
-    def _try(self, name: str) -> tuple[Any, str]:
-        """Return an fixture, or why there is none."""
-        try:
-            return self.get(name), ""
-        except (Unmeasured, NotApplicable) as missing:
-            return None, f"Cannot be shown: {missing.reason}"
+    def _draw_phases(self, dither: Dither | None, why: str) -> None:
+        self.phases.box.layout.display = "none" if dither is None else ""
+        shown = self.phases.show(dither, self._names(), self._centre()) if dither is not None else ""
+        set_text(self.phase_words, shown or f"Cannot be shown: {why}.")
+        self._fill(dither)
+
+    def _draw_grids(self, options: GridOptions | None, why: str) -> None:
+        self.grids.box.layout.display = "none" if options is None else ""
+        set_text(self.grid_words, self.grids.show(options) if options is not None else f"Cannot be shown: {why}.")
 
     def _names(self) -> dict[str, str]:
         """Return the short name of each exposure, as the buttons of the image have it."""
@@ -100,15 +93,15 @@ class DitherPanel(Panel):
         self._fill(None)
         self.sky.box.layout.display = self.over.layout.display = "" if self._found else "none"
         words = [self.sky.show(self._found, self._names())] if self._found else []
-        words += [f"The first {MOST} of {len(every)} exposures."] if len(every) > MOST else []
+        words += [f"Shown are the first {MOST} of {len(every)} exposures."] if len(every) > MOST else []
         words += [f"{name or 'Cannot be shown'}: {reason}." for name, reason in list(missing.items())[:3]]
-        say(self.sky_words, " ".join(words))
+        set_text(self.sky_words, " ".join(words))
 
     def _fill(self, dither: Dither | None) -> None:
-        self.table.fill(COLUMNS, rows_of(self.dataset, self._found or (), dither, self._centre(), self._names()))
+        self.table.fill(COLUMNS, exposure_rows(self.dataset, self._found or (), dither, self._centre(), self._names()))
 
     def _overlay(self, _: Any) -> None:
-        """Draw the outlines over the image, or take them off."""
+        """Draw the footprints over the image, or remove them."""
         shapes = self.sky.shapes(self._found or (), self._names()) if self.over.value else []
         self.context.overlay(_OVERLAY, shapes)
 
@@ -129,4 +122,4 @@ class DitherPanel(Panel):
             self._show_named(self._found[index].name)
 
     def _show_named(self, name: str) -> None:
-        self.view.frame = f"{name}/sci"
+        self.context.show(f"{name}/sci")

@@ -1,4 +1,4 @@
-"""The plots of a dither: footprints and pointings, phases, and what grids make of it."""
+"""The plots of a dither: footprints and pointings, sub-pixel phases, and predictions for output grids."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
-from drizview.inspector.panels.dither.table import FIRST, farthest, nearest
-from drizview.inspector.panels.footprints import Footprint, closed
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOptions
+from drizview.inspector.panels.dither.table import FIRST, farthest_place, nearest_place
+from drizview.inspector.panels.footprints import Footprint, closed_outlines
 from drizview.inspector.panels.widgets.plot import GREEN, GREY, RED, SERIES, Plot
 from drizview.measure.geometry.dithering import laid, phases
 
@@ -24,12 +24,12 @@ _UNEVEN = 0.6
 
 
 class SkyPlots:
-    """Outlines on the sky, and the pointings alone, north up and east to the left."""
+    """InputOutlines on the sky, and the pointings alone, north up and east to the left."""
 
     def __init__(self, pick: Callable[[int], Any]) -> None:
         self._pick = pick
-        self.outlines = Plot("offset to the east [″]", "offset to the north [″]", square=True)
-        self.pattern = Plot("east of the mean [″]", "north of the mean [″]", square=True)
+        self.outlines = Plot("offset east [″]", "offset north [″]", square=True)
+        self.pattern = Plot("east of mean [″]", "north of mean [″]", square=True)
         for plot in (self.outlines, self.pattern):
             plot.x.scale.reverse = True
         self.pattern.on_pick(lambda index, _: pick(index))
@@ -46,12 +46,12 @@ class SkyPlots:
         named: set[str] = set()
         for index, each in enumerate(found):
             label = names.get(each.name, each.name) if by == "exposure" else f"visit {each.visit}"
-            told = "" if label in named or len(named) >= _NAMED else label
+            shown = "" if label in named or len(named) >= _NAMED else label
             named.add(label)
-            mark = self.outlines.line(*closed(each.sky), colour=colours[index], name=told)
+            mark = self.outlines.line(*closed_outlines(each.sky), colour=colours[index], name=shown)
             mark.on_element_click(lambda *_, index=index: self._pick(index))
         self._draw_pattern(found, names)
-        return "An outline for each chip; a click on an outline or a point shows the exposure."
+        return "One outline per chip. Click an outline or a point to show its exposure."
 
     def _draw_pattern(self, found: Sequence[Footprint], names: Mapping[str, str]) -> None:
         """Draw the middles of the first chips about their mean."""
@@ -63,7 +63,7 @@ class SkyPlots:
         words = [names.get(each.name, each.name) for each in found]
         self._points = self.pattern.points(east, north, size=46, names=words)
         if len(found) <= _NAMED:
-            self.pattern.text(*labels(east, north, words, 0.16 * reach))
+            self.pattern.text(*shared_labels(east, north, words, 0.16 * reach))
 
     def mark(self, name: str) -> None:
         """Let an exposure stand out."""
@@ -94,7 +94,7 @@ def _colours(found: Sequence[Footprint]) -> tuple[list[str], str]:
     return [SERIES[key % len(SERIES)] for key in keys], "visit" if len(visits) > 1 else "exposure"
 
 
-def labels(x: Any, y: Any, words: Sequence[str], step: float) -> tuple[list[float], list[float], list[str]]:
+def shared_labels(x: Any, y: Any, words: Sequence[str], step: float) -> tuple[list[float], list[float], list[str]]:
     """Return places above points and what to write there: one label for points that lie on each other.
 
     Parameters
@@ -111,8 +111,8 @@ def labels(x: Any, y: Any, words: Sequence[str], step: float) -> tuple[list[floa
         else:
             found.append(index)
     at = [max(group, key=lambda index: y[index]) for group in groups]
-    told = [", ".join(words[index] for index in group) for group in groups]
-    return [float(x[index]) for index in at], [float(y[index]) + 0.8 * step for index in at], told
+    texts = [", ".join(words[index] for index in group) for group in groups]
+    return [float(x[index]) for index in at], [float(y[index]) + 0.8 * step for index in at], texts
 
 
 class PhasePlots:
@@ -138,15 +138,17 @@ class PhasePlots:
         self._exposures = dither.exposures
         if not dither.places:
             self.box.layout.display = "none"
-            return "Cannot be shown: no two exposures see the same place of the sky."
-        for which, place in enumerate((nearest(dither, centre), farthest(dither, centre))):
+            return "Cannot be shown: no two exposures overlap."
+        for which, place in enumerate((nearest_place(dither, centre), farthest_place(dither, centre))):
             x, y = dither.places[place]
-            self.titles[which].value = f"{'near the centre' if which == 0 else 'far from it'}: drz {x:.0f}, {y:.0f}"
+            self.titles[
+                which
+            ].value = f"{'near the centre' if which == 0 else 'far from the centre'}: drz x {x:.0f}, y {y:.0f}"
             self._draw(which, dither.sampling.offsets[place], [names.get(name, name) for name in dither.exposures])
         sampling = dither.sampling
         return (
-            f"{sampling.kind.capitalize()}: {sampling.cells} of 4 cells are occupied (dashed, laid as is best). The "
-            "first exposure is at 0, 0; distortion makes phases vary over the field."
+            f"{sampling.kind.capitalize()}: {sampling.cells} of 4 phase cells are occupied (dashed, best placement). "
+            "The first exposure is at (0, 0); geometric distortion makes the phases vary over the field."
         )
 
     def _picked(self, which: int, index: int, _: Any) -> None:
@@ -164,7 +166,7 @@ class PhasePlots:
         words = [names[index] for index in self._seen[which]]
         plot.points(x, y, size=52, names=words)
         if len(words) <= _NAMED:
-            plot.text(*labels(x, y, words, 0.08))
+            plot.text(*shared_labels(x, y, words, 0.08))
 
 
 class GridPlots:
@@ -172,11 +174,11 @@ class GridPlots:
 
     def __init__(self) -> None:
         ends = (0.48, 1.02)
-        self.width = Plot("pixfrac", "FWHM of a star [″]", x_range=ends)
-        self.scatter = Plot("pixfrac", "rms/median of weights", x_range=ends)
+        self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends)
+        self.scatter = Plot("pixfrac", "rms / median of weight", x_range=ends)
         self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO).add_class("drizview-graphs")
 
-    def show(self, options: Options) -> str:
+    def show(self, options: GridOptions) -> str:
         """Draw the curves, and return what is recommended."""
         self.width.clear()
         self.scatter.clear()
@@ -186,33 +188,35 @@ class GridPlots:
             curve = sorted((each for each in options.tried if each.scale == scale), key=lambda each: each.pixfrac)
             _curve(self.width, curve, "fwhm", SERIES[index], f"{scale:.3g}″")
             _curve(self.scatter, curve, "scatter", SERIES[index], "")
-        self.scatter.rule(y=EVEN, colour=RED, name=f"handbook's limit, {EVEN:g}")
+        self.scatter.rule(y=EVEN, colour=RED, name=f"DrizzlePac Handbook limit, {EVEN:g}")
         gains = options.cells > 1
         for plot, what in ((self.width, "fwhm"), (self.scatter, "scatter")):
-            _spot(plot, options.now, what, GREY, "square", "now")
+            _draw_option(plot, options.now, what, GREY, "square", "now")
             if gains:
-                _spot(plot, options.best, what, GREEN, "diamond", "recommended")
+                _draw_option(plot, options.best, what, GREEN, "diamond", "recommended")
         return _words(options, gains=gains)
 
 
-def _curve(plot: Plot, curve: Sequence[Option], what: str, colour: str, name: str) -> None:
+def _curve(plot: Plot, curve: Sequence[GridOption], what: str, colour: str, name: str) -> None:
     values = [(each.pixfrac, getattr(each, what)) for each in curve if math.isfinite(getattr(each, what))]
     if values:
         plot.line([p for p, _ in values], [v for _, v in values], colour=colour, name=name)
 
 
-def _spot(plot: Plot, option: Option, what: str, colour: str, shape: str, name: str) -> None:
+def _draw_option(plot: Plot, option: GridOption, what: str, colour: str, shape: str, name: str) -> None:
     value = getattr(option, what)
     if math.isfinite(value):
         plot.points([option.pixfrac], [value], colour=colour, shape=shape, size=90, name=name)
 
 
-def _words(options: Options, *, gains: bool) -> str:
+def _words(options: GridOptions, *, gains: bool) -> str:
     now, best = (
-        f"final_scale={each.scale:.3g}, final_pixfrac={each.pixfrac:g}: FWHM {each.fwhm:.3f}″, "
-        f"scatter {each.scatter:.2f}"
+        f"final_scale={each.scale:.3g}, final_pixfrac={each.pixfrac:g} (FWHM {each.fwhm:.3f}″, "
+        f"weight scatter {100 * each.scatter:.0f} %)"
         for each in (options.now, options.best)
     )
     if not gains:
-        return f"Now {now}. The exposures do not sample between the pixels: a finer grid would show nothing more."
-    return f"Now {now}. Recommended {best}. Predicted from the coordinates, without drizzling again."
+        return (
+            f"Now: {now}. The exposures do not sample sub-pixel positions, so a finer grid would reveal nothing more."
+        )
+    return f"Now: {now}. Recommended: {best}. Predicted from the WCS; nothing was drizzled again."

@@ -18,11 +18,11 @@ Cells = tuple[Any, ...]
 # Phases run from here, so that those on either side of a whole pixel stand together.
 FIRST = -0.1
 COLUMNS = (
-    "exposure", "dx [px]", "dy [px]", "phase x", "phase y", "east [″]", "north [″]", "visit", "time [s]", "pattern",
+    "exposure", "dx [px]", "dy [px]", "phase x", "phase y", "east [″]", "north [″]", "visit", "exptime [s]", "pattern",
 )  # fmt: skip
 
 
-def rows_of(
+def exposure_rows(
     dataset: Dataset,
     found: Sequence[Footprint],
     dither: Dither | None,
@@ -42,8 +42,7 @@ def rows_of(
         fraction = (None, None) if moved is None else tuple(round(float(v), 3) for v in phases(moved, first=FIRST))
         shift = (None, None) if moved is None else tuple(round(float(v), 3) for v in moved)
         sky = tuple(round(v, 3) for v in middles[exposure.name]) if exposure.name in middles else (None, None)
-        said = exposure.primary.text("PATTERN1") or ""
-        pattern = "" if said == "NONE" else said
+        pattern = exposure.primary.text("PATTERN1") or ""
         rows.append(
             (
                 names.get(exposure.name, exposure.name),
@@ -52,7 +51,7 @@ def rows_of(
                 *sky,
                 visit_of(exposure),
                 exposure.exptime,
-                pattern,
+                "" if pattern == "NONE" else pattern,
             )
         )
     return rows
@@ -61,17 +60,17 @@ def rows_of(
 def _offsets(dither: Dither | None, centre: tuple[float, float]) -> dict[str, Any]:
     if dither is None or not dither.places:
         return {}
-    offsets = dither.sampling.offsets[nearest(dither, centre)]
+    offsets = dither.sampling.offsets[nearest_place(dither, centre)]
     return {
         name: moved for name, moved in zip(dither.exposures, offsets, strict=True) if bool(np.isfinite(moved).all())
     }
 
 
-def nearest(dither: Dither, place: tuple[float, float]) -> int:
+def nearest_place(dither: Dither, place: tuple[float, float]) -> int:
     """Return which place of a dither is nearest to a product pixel."""
     return int(np.argmin([np.hypot(x - place[0], y - place[1]) for x, y in dither.places]))
 
 
-def farthest(dither: Dither, place: tuple[float, float]) -> int:
+def farthest_place(dither: Dither, place: tuple[float, float]) -> int:
     """Return which place of a dither is farthest from a product pixel."""
     return int(np.argmax([np.hypot(x - place[0], y - place[1]) for x, y in dither.places]))

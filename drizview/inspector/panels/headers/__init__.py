@@ -1,1 +1,1 @@
-"""The panel of headers."""
+"""The Headers page: the provenance in one table, and every card of every header."""

@@ -28,13 +28,13 @@ function provenance(model, act) {
     if (!sheet.groups) return;
     only.disabled = !sheet.differing;
     only.checked &&= Boolean(sheet.differing);
-    const words = sheet.differing ? `≠ ${sheet.differing} of ${sheet.groups.flatMap((group) => group.facts).length} facts` : "all agree";
+    const words = sheet.differing ? `≠ ${sheet.differing} of ${sheet.groups.flatMap((group) => group.facts).length} entries` : "all agree";
     const parts = [make("label", { class: "drizview-tick" }, only, "Only differences"), make("span", { class: "drizview-small", text: words })];
     if (sheet.of > sheet.columns.length) {
       const last = sheet.first + sheet.columns.length;
       parts.push(make("span", { class: "drizview-small", text: `exposures ${sheet.first + 1}–${last} of ${sheet.of}` }));
       for (const [text, step, off] of [["‹", -1, sheet.first === 0], ["›", 1, last >= sheet.of]]) {
-        const button = make("button", { type: "button", class: "drizview-quiet-button", text, disabled: off, "aria-label": step < 0 ? "earlier exposures" : "later exposures" });
+        const button = make("button", { type: "button", class: "drizview-quiet-button", text, disabled: off, "aria-label": step < 0 ? "previous exposures" : "next exposures" });
         button.addEventListener("click", () => turn(step));
         parts.push(button);
       }
@@ -62,7 +62,7 @@ function cardRow(card, place, go) {
   if (card[2]) text.append(make("span", { class: "drizview-card-comment", text: ` / ${card[2]}` }));
   const words = `${card[0]} = ${card[1]}${card[2] ? ` / ${card[2]}` : ""}`;
   const cell = make("td", { class: "drizview-card-cell" }, text, copyButton(`Copy ${card[0]}`, () => words, () => text));
-  text.title = "Click for the whole text";
+  text.title = "Click to show the full text";
   text.addEventListener("click", () => row.toggleAttribute("data-open"));
   row.append(cell);
   return row;
@@ -109,7 +109,7 @@ function headers(model) {
   };
   const drawFound = () => {
     const found = model.get("found");
-    if (!typed().length) return show([], null, "Type what to look for in all headers");
+    if (!typed().length) return show([], null, "Type a search term for all headers");
     if (found.text !== field.value.slice(0, 200)) return show([], null, "Searching …");
     const places = found.rows.map(([index, unit]) => ({ index, unit, ...model.get("files")[index] }));
     return show(found.rows.map((row) => row.slice(2)), places, found.words);
@@ -148,7 +148,7 @@ function headers(model) {
   });
   all.addEventListener("change", () => (all.checked && ask(), draw()));
   const line = make("div", { class: "drizview-words-line drizview-search-line" }, field, make("label", { class: "drizview-tick" }, all, "All headers"));
-  line.lastChild.title = "Search every header of every file; Enter does the same";
+  line.lastChild.title = "Search the headers of all files (Enter)";
   box.append(chosen, line, words, list);
   const find = (keyword) => {
     field.value = keyword;

@@ -1,4 +1,4 @@
-"""Where the data come from: provenance, and every header."""
+"""Provenance of the data, and every header."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview.dataset.columns import Column
-from drizview.dataset.exposure import root_of
+from drizview.dataset.columns import ProvenanceColumn
+from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.scene import short_name
+from drizview.inspector.scene import short_name, short_names
 from drizview.text import clean
 from drizview.viewer.esm import module
 
@@ -42,7 +42,7 @@ class HeaderSheet(anywidget.AnyWidget):
 
 
 class HeadersPanel(Panel):
-    """What matters of provenance in one table, and any header, searchable."""
+    """The essential provenance in one table, and all headers, searchable."""
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Read the provenance and open the first header."""
@@ -59,10 +59,12 @@ class HeadersPanel(Panel):
         """Show the provenance, which is read once, and the header that is open."""
         if not self.files:
             raise Unmeasured("no file is open")
-        if self.provenance is None:
-            self.provenance = provenance_of(self.dataset)
-            self._show_provenance()
-            self._open_file(None)
+        self.redraw(self._read)
+
+    def _read(self) -> None:
+        self.provenance = provenance_of(self.dataset)
+        self._show_provenance()
+        self._open_file(None)
 
     def answer(self, content: dict[str, Any]) -> None:
         """Act on a message of the browser."""
@@ -74,7 +76,7 @@ class HeadersPanel(Panel):
                 self.first = max(0, min(self.first + step * MOST_COLUMNS, self._last_page()))
                 self._show_provenance()
             case "look" if content.get("frame") in {frame.id for frame in self.context.canvas.frames}:
-                self.view.frame = content["frame"]
+                self.context.show(content["frame"])
             case "open":
                 self._open(content.get("file"), content.get("unit"))
 
@@ -85,7 +87,7 @@ class HeadersPanel(Panel):
     def _show_provenance(self) -> None:
         assert self.provenance is not None
         frames = {frame.id for frame in self.context.canvas.frames}
-        self.sheet.sheet = sheet_of(self.provenance, first=self.first, frames=frames)
+        self.sheet.sheet = provenance_sheet(self.provenance, first=self.first, frames=frames)
 
     def _open(self, index: Any, unit: Any) -> None:
         """Open a header that a search has found."""
@@ -141,11 +143,11 @@ def cards_shown(file: FitsFile, unit: int) -> dict[str, Any]:
         more = sum(1 for _ in rows)
     except DrizviewError as error:
         return {"cards": [], "total": 0, "note": str(error)}
-    note = f"only the first {MOST_CARDS} are here: search all headers for the rest" if more else ""
+    note = f"only the first {MOST_CARDS} are listed; search all headers for the rest" if more else ""
     return {"cards": shown, "total": len(shown) + more, "note": note}
 
 
-def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None = None) -> dict[str, Any]:
+def provenance_sheet(provenance: Provenance, *, first: int = 0, frames: set[str] | None = None) -> dict[str, Any]:
     """Return the provenance as the browser takes it, with the columns of `MOST_COLUMNS` exposures from ``first``."""
     columns = provenance.columns[first : first + MOST_COLUMNS]
     names = _short_names(provenance)
@@ -173,21 +175,23 @@ def sheet_of(provenance: Provenance, *, first: int = 0, frames: set[str] | None 
 
 def _short_names(provenance: Provenance) -> list[str]:
     """Return the columns by their short names, where those tell all exposures apart."""
-    names = [column.name for column in provenance.columns]
-    short = [short_name(name) for name in names]
-    used = short if len(set(short)) == len(short) else names
-    return [clean(name, 16) for name in used]
+    short = short_names(column.name for column in provenance.columns)
+    return [clean(short[column.name], 16) for column in provenance.columns]
 
 
 def _note(provenance: Provenance) -> str:
     if not provenance.product:
-        return "There is no product: what it records of the drizzling cannot be shown."
+        return "There is no drizzled product, so its drizzle parameters cannot be shown."
     if not provenance.columns:
-        return "The product names no exposure, and none was found."
-    return "AstroDrizzle records no other parameter (final_bits, final_wht_type …) in the header; they are in its log."
+        return "The product names no exposures, and none were found."
+    return (
+        "AstroDrizzle does not record its other parameters (final_bits, final_wht_type …) in the header; see its log."
+    )
 
 
-def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Sequence[str]) -> dict[str, Any]:
+def _fact(
+    fact: ProvenanceFact, first: int, columns: Sequence[ProvenanceColumn], names: Sequence[str]
+) -> dict[str, Any]:
     values = fact.exposures[first : first + MOST_COLUMNS]
     spread = fact.spread
     return {
@@ -203,13 +207,13 @@ def _fact(fact: ProvenanceFact, first: int, columns: Sequence[Column], names: Se
     }
 
 
-def _spread(fact: ProvenanceFact, columns: Sequence[Column], names: Sequence[str]) -> str:
+def _spread(fact: ProvenanceFact, columns: Sequence[ProvenanceColumn], names: Sequence[str]) -> str:
     """Return who says what, ``"a2q: x_idc.fits; 3 others: y_idc.fits"``: the rarer first, lost exposures left out."""
-    said: dict[str, list[str]] = {}
+    who_has: dict[str, list[str]] = {}
     for column, name, value in zip(columns, names, fact.exposures, strict=True):
         if value or column.exposure is not None:
-            said.setdefault(value, []).append(name)
-    ranked = sorted(said.items(), key=lambda each: len(each[1]))
+            who_has.setdefault(value, []).append(name)
+    ranked = sorted(who_has.items(), key=lambda each: len(each[1]))
     words: list[str] = []
     for value, who in ranked[-_MOST_VALUES:]:
         last = words and who is ranked[-1][1] and len(who) > 1

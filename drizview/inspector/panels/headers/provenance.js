@@ -21,7 +21,7 @@ function cells(fact, product) {
   if (product) {
     const stated = new Set(fact.values.filter(Boolean));
     const value = fact.product || (stated.size === 1 && [...stated][0]) || "";
-    const apart = { value: `≠ ${fact.product}`, span: 1, tone: "differs", why: "The product says what no exposure says" };
+    const apart = { value: `≠ ${fact.product}`, span: 1, tone: "differs", why: "The product has a value that no exposure has" };
     parts.unshift(fact.apart ? apart : { value, span: 1, tone: "" });
   }
   const only = fact.product && fact.values.every((value) => !value); // a fact of the product alone
@@ -43,7 +43,7 @@ function label(fact, find) {
     head.append(fact.label + unit);
     return head;
   }
-  const title = `${fact.source}${fact.spread ? `: ${fact.spread}` : ""}. Click to find it in all headers`;
+  const title = `${fact.source}${fact.spread ? `: ${fact.spread}` : ""}. Click to search all headers`;
   const button = make("button", { type: "button", class: "drizview-fact", title, "data-source": fact.source });
   button.append(fact.label + unit);
   button.addEventListener("click", () => find(fact.source));

@@ -1,4 +1,4 @@
-"""Pictures, plots, shapes and words of hot pixels."""
+"""Pictures, plots, overlays and remarks of hot pixels."""
 
 from __future__ import annotations
 
@@ -9,59 +9,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
+from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
-from drizview.inspector.panels.hotpix.cutouts import (
+from drizview.inspector.panels.hotpix.stamps import (
     AROUND,
-    CR,
     LEAST,
     REACH,
     HotStack,
-    detector_cut,
     detector_median,
+    detector_stamp,
     hot_stack,
-    product_cut,
+    product_stamp,
 )
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
 from drizview.inspector.scene import short_name
 from drizview.measure.geometry.stamps import core_light
+from drizview.numbers import number
 
 _CHOSEN, _OTHERS = "#ffd54a", "#7fd4ff"
 # Patterns drawn over the image besides the chosen one.
 _MOST_DRAWN = 40
 
 
-def found_words(found: HotPixels) -> str:
+def hot_pixel_summary(found: HotPixels) -> str:
     """Return how many hot pixels there are, and how many are listed."""
-    area = f"the parts of the detector that were looked at ({found.megapixels:.2f} Mpix of the product)"
+    area = f"the region examined ({found.megapixels:.2f} Mpix of the product)"
     if not found.worst:
-        return f"No hot pixel was found on {area}."
+        return f"No hot pixels were found in {area}."
     how = (
-        f"bright in all {found.positions} positions of the dither"
+        f"bright at all {found.positions} dither positions"
         if found.positions > 1
-        else "flagged 16, as the exposures were not dithered"
+        else "flagged 16; the exposures are not dithered"
     )
     shown = sum(bool(pixel.seen.any()) for pixel in found.worst)
-    listed = f"The worst {len(found.worst)} are listed" if len(found.worst) < found.hot else "All are listed"
-    return f"{found.hot} hot pixels ({how}) on {area}. {listed}; {shown} of these show on the product."
+    listed = f"The {len(found.worst)} worst are listed" if len(found.worst) < found.hot else "All are listed"
+    return f"{found.hot} hot pixels ({how}) in {area}. {listed}; {shown} of them appear on the product."
 
 
-def grid_of(
-    pixels: Sequence[HotPixel], sites: Sequence[Site]
+def hot_pixel_rows(
+    pixels: Sequence[HotPixel], sites: Sequence[DetectorSite]
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]], list[list[str]]]:
     """Return headings, rows and tones of the list of hot pixels."""
-    columns = ("x", "y", "flux [e⁻/s]", "seen on drz", "flags", "bright in", "4096 in")
+    columns = ("x", "y", "flux [e⁻/s]", "on product", "flags", "bright in", "4096 in")
     rows, tones = [], []
     for pixel in pixels:
         placed = sites[pixel.site].chips[0][0]
         n = pixel.flags.size
-        kept = int(np.bitwise_or.reduce(pixel.flags)) & ~CR
+        kept = int(np.bitwise_or.reduce(pixel.flags)) & ~DQ.COSMIC_RAY
         words = placed.exposure.flags.describe(kept) if kept else "none"
         visible, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
         on_product = f"{seen} of {visible}" if visible else "too faint"
-        rejected = int(((pixel.flags & CR) != 0).sum())
+        rejected = int(((pixel.flags & DQ.COSMIC_RAY) != 0).sum())
         rows.append(
             (
                 pixel.column,
@@ -77,45 +78,49 @@ def grid_of(
     return columns, rows, tones
 
 
-def pixel_words(pixel: HotPixel, site: Site) -> tuple[str, str]:
+def describe_pixel(pixel: HotPixel, site: DetectorSite) -> tuple[str, str]:
     """Return the title and what was found of one hot pixel."""
     placed = site.chips[0][0]
-    title = f"Pixel {pixel.column}, {pixel.row} of {placed.chip.name.partition('[')[2].rstrip(']')}"
+    title = f"Pixel x {pixel.column}, y {pixel.row} of {placed.chip.name.partition('[')[2].rstrip(']')}"
     expected, seen = int(pixel.visible.sum()), int(pixel.seen.sum())
     if not expected:
-        rejected = int(((pixel.flags & CR) != 0).sum())
+        rejected = int(((pixel.flags & DQ.COSMIC_RAY) != 0).sum())
         why = (
-            f"driz_cr rejected {rejected} of its {pixel.flags.size} images (4096)"
+            f"driz_cr rejected it in {rejected} of {pixel.flags.size} exposures (4096)"
             if rejected
-            else "too faint to be seen"
+            else "too faint to be seen on the product"
         )
-        return title, f"{pixel.flux:.3g} e⁻/s: {why}."
-    verdict = "none is there: it was masked" if not seen else f"{seen} of them are there"
-    plural = "s" if expected > 1 else ""
-    return title, f"{pixel.flux:.3g} e⁻/s: {expected} image{plural} would be seen on the product, {verdict}."
+        return title, f"{number(pixel.flux)} e⁻/s: {why}."
+    places = "1 position" if expected == 1 else f"{expected} positions"
+    verdict = f"seen at {seen}" if seen else "seen at none: it was masked"
+    return title, f"{number(pixel.flux)} e⁻/s: would appear at {places} on the product if not masked; {verdict}."
 
 
-def cut_pictures(product: Product, pixel: HotPixel, site: Site) -> tuple[list[Picture], list[str], list[str]]:
+def stamp_pictures(product: Product, pixel: HotPixel, site: DetectorSite) -> tuple[list[Picture], list[str], list[str]]:
     """Return cut-outs of the exposures about a hot pixel and of the product where each puts it; headings and rows."""
     above, below = [], []
     for k, (placed, sky) in enumerate(site.chips):
-        cut = detector_cut(placed, sky, pixel)
+        cut = detector_stamp(placed, sky, pixel)
         flags = placed.exposure.flags.describe(int(pixel.flags[k]))
         above.append(
             Picture(
                 cut.image,
-                lines=[f"{pixel.light[k]:.3g} e⁻/s", _bits(int(pixel.flags[k]))],
+                lines=[f"{number(float(pixel.light[k]))} e⁻/s", _bits(int(pixel.flags[k]))],
                 group="exposures",
                 unit="e⁻/s",
                 outline=cut.flagged,
                 marks=[(REACH, REACH, 1.5)],
                 extent=_extent(pixel.column, pixel.row),
-                note=f"{placed.chip.name} in the frame of the detector; outlined: flagged pixels. DQ: {flags}",
+                note=f"{placed.chip.name}, detector coordinates; flagged pixels are outlined. DQ: {flags}",
             )
         )
         below.append(_on_product(product, pixel, k))
     headings = [short_name(placed.exposure.name) for placed, _ in site.chips]
-    return [*above, *below], headings, ["Exposures, in the frame of the detector", "Product, where each drizzled it to"]
+    return (
+        [*above, *below],
+        headings,
+        ["Exposures (detector coordinates)", "Product, at the position of the pixel in each exposure"],
+    )
 
 
 def _bits(word: int) -> str:
@@ -125,16 +130,24 @@ def _bits(word: int) -> str:
 
 def _on_product(product: Product, pixel: HotPixel, k: int) -> Picture:
     x, y = float(pixel.x[k]), float(pixel.y[k])
-    image = product_cut(product, x, y)
+    image = product_stamp(product, x, y)
     ny, nx = product.sci.shape
     if not (-0.5 <= x < nx - 0.5 and -0.5 <= y < ny - 0.5):
-        return Picture(None, note="off the product")
+        return Picture(None, note="outside the product")
     if not np.isfinite(image).any():
-        return Picture(None, note="the product holds nothing here")
-    word = "seen" if pixel.seen[k] else "rejected" if pixel.flags[k] & CR else "not seen" if pixel.visible[k] else ""
+        return Picture(None, note="no data on the product here")
+    word = (
+        "seen"
+        if pixel.seen[k]
+        else "rejected"
+        if pixel.flags[k] & DQ.COSMIC_RAY
+        else "not seen"
+        if pixel.visible[k]
+        else ""
+    )
     mark = (REACH + x - round(x), REACH + y - round(y), 2.0)
     extent = _extent(round(x), round(y))
-    note = f"product around {x:.0f}, {y:.0f}"
+    note = f"product around x {x:.0f}, y {y:.0f}"
     return Picture(
         image, lines=[word or "too faint"], group="product", unit=product.unit, marks=[mark], extent=extent, note=note
     )
@@ -144,11 +157,11 @@ def _extent(column: int, row: int, reach: int = REACH) -> tuple[float, float, fl
     return column - reach - 0.5, row - reach - 0.5, column + reach + 0.5, row + reach + 0.5
 
 
-def surroundings(pixel: HotPixel, site: Site) -> list[Picture]:
+def surroundings(pixel: HotPixel, site: DetectorSite) -> list[Picture]:
     """Return the median over the exposures, in the frame of the detector, about a hot pixel."""
     n = len(site.chips)
     if n < 2:
-        return [Picture(None, "median of exposures", note="one exposure: no median over exposures")]
+        return [Picture(None, "median of exposures", note="a median needs at least two exposures")]
     return [
         Picture(
             detector_median(site, pixel),
@@ -156,7 +169,7 @@ def surroundings(pixel: HotPixel, site: Site) -> list[Picture]:
             unit="e⁻/s",
             marks=[(AROUND, AROUND, 3.0)],
             extent=_extent(pixel.column, pixel.row, AROUND),
-            note="what stays on the detector while the sky moves: hot pixels, and no stars where the dither is large",
+            note="Only what is fixed to the detector remains: hot pixels, but no stars if the dither is large.",
         )
     ]
 
@@ -169,13 +182,13 @@ def stack_pictures(
     made = []
     for name, stack in stacks:
         if stack is None:
-            made.append(Picture(None, name, note=f"fewer than {LEAST} {name} images would be seen"))
+            made.append(Picture(None, name, note=f"fewer than {LEAST} {name} hot pixels are bright enough"))
         else:
-            made.append(_stack_picture(stack.image, name, f"{stack.n} places", product))
+            made.append(_stack_picture(stack.image, name, f"{stack.n} positions", product))
     first = next((stack for _, stack in stacks if stack is not None), None)
     if first is None:
-        return [*made, Picture(None, "control", note="nothing to compare")], stacks
-    return [*made, _stack_picture(first.control, "control", "beside these", product)], stacks
+        return [*made, Picture(None, "control", note="nothing to compare with")], stacks
+    return [*made, _stack_picture(first.control, "control", "nearby positions", product)], stacks
 
 
 def _stack_picture(image: Any, label: str, line: str, product: Product) -> Picture:
@@ -183,30 +196,32 @@ def _stack_picture(image: Any, label: str, line: str, product: Product) -> Pictu
     return Picture(image, label, [line], group="stack", unit=product.unit, marks=[(middle, middle, 2.5)])
 
 
-def stack_words(stacks: Sequence[tuple[str, HotStack | None]], core: int) -> str:
+def describe_stacks(stacks: Sequence[tuple[str, HotStack | None]], core: int) -> str:
     """Return how much of the light of hot pixels the stacks hold."""
     words = []
     for name, stack in stacks:
         if stack is not None:
             share, beside = (core_light(image, core=core) / stack.expected for image in (stack.image, stack.control))
-            words.append(f"{name}: {share:.2f} of the light that the pixels would leave (beside them {beside:.2f})")
+            words.append(
+                f"{name}: {100 * share:.0f} % of the flux expected without masking (control {100 * beside:.0f} %)"
+            )
     if not words:
-        return "Nothing to stack: the listed hot pixels are too faint to be seen, or were rejected as cosmic rays."
+        return "Nothing to stack: the listed hot pixels are too faint, or were rejected as cosmic rays."
     text = "; ".join(words)
-    return f"{text[0].upper()}{text[1:]}. 1 is drizzled as it is, 0 is masked."
+    return f"{text[0].upper()}{text[1:]}. 100 %: not masked; 0 %: fully masked.".replace("-", "−")
 
 
-def pattern_plot(plot: Plot, pixel: HotPixel, site: Site) -> None:
+def pattern_plot(plot: Plot, pixel: HotPixel, site: DetectorSite) -> None:
     """Draw where each exposure puts a hot pixel, against the first."""
     plot.clear()
     x, y = pixel.x - pixel.x[0], pixel.y - pixel.y[0]
     names = [short_name(placed.exposure.name) for placed, _ in site.chips]
     plot.x.span, plot.y.span = (_with_room(values) for values in (x, y))  # for the names at the outermost points
-    plot.line(x, y, colour=GREY, dashed=True, name="in the order of the exposures, against the first")
+    plot.line(x, y, colour=GREY, dashed=True, name="exposures in order, relative to the first")
     for seen, colour, name in ((True, RED, "seen on the product"), (False, BLUE, "not seen")):
         chosen = np.flatnonzero(pixel.seen == seen)
         if chosen.size:
-            labels = [f"{names[i]}: {x[i]:.2f}, {y[i]:.2f} px" for i in chosen]
+            labels = [f"{names[i]}: {number(x[i], '.2f')}, {number(y[i], '.2f')} px" for i in chosen]
             plot.points(x[chosen], y[chosen], colour=colour, size=64, name=name, names=labels)
     span = max(float(np.ptp(x)), float(np.ptp(y)), 1.0)
     plot.text(x, y + 0.06 * span, names)
@@ -218,17 +233,19 @@ def _with_room(values: NDArray[np.floating[Any]]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[Site]) -> Points:
+def detector_plot(plot: Plot, pixels: Sequence[HotPixel], sites: Sequence[DetectorSite]) -> Points:
     """Draw where the listed hot pixels lie on their chips."""
     plot.clear()
     shape = sites[0].chips[0][0].chip.sci.shape
     plot.line([0, shape[1], shape[1], 0, 0], [0, 0, shape[0], shape[0], 0], colour=GREY, name="edge of the chip")
-    names = [f"{p.column}, {p.row}: {p.flux:.3g} e⁻/s, seen {int(p.seen.sum())} times" for p in pixels]
+    names = [
+        f"x {p.column}, y {p.row}: {number(p.flux)} e⁻/s, seen on the product {int(p.seen.sum())} ×" for p in pixels
+    ]
     return plot.points([p.column for p in pixels], [p.row for p in pixels], name="listed hot pixels", names=names)
 
 
-def pattern_shapes(pixels: Sequence[HotPixel], sites: Sequence[Site], chosen: int) -> list[dict[str, Any]]:
-    """Return the patterns of hot pixels over the product: circles at the images, lines to the partners."""
+def pattern_shapes(pixels: Sequence[HotPixel], sites: Sequence[DetectorSite], chosen: int) -> list[dict[str, Any]]:
+    """Return the patterns of hot pixels on the product: circles at their positions, joined by lines."""
     shapes: list[dict[str, Any]] = []
     for i, pixel in enumerate(pixels[:_MOST_DRAWN]):
         if i != chosen and pixel.seen.any():

@@ -1,4 +1,4 @@
-"""Hot pixels of the detector and the pattern that they draw on the product."""
+"""Hot pixels of the detector, and the pattern that they leave on the product."""
 
 from __future__ import annotations
 
@@ -11,24 +11,22 @@ import numpy as np
 from drizview.checks.core.measured import Place
 from drizview.checks.core.places import on_chip, on_product
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Site
+from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
 from drizview.dataset.product import Product
-from drizview.errors import Unmeasured
 from drizview.inspector.panels.hotpix.figures import (
-    cut_pictures,
+    describe_pixel,
+    describe_stacks,
     detector_plot,
-    found_words,
-    grid_of,
+    hot_pixel_rows,
+    hot_pixel_summary,
     pattern_plot,
     pattern_shapes,
-    pixel_words,
     stack_pictures,
-    stack_words,
+    stamp_pictures,
     surroundings,
 )
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product
-from drizview.inspector.panels.widgets.descendants import close_all
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
@@ -46,8 +44,9 @@ class HotpixPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list, the pictures and the plots."""
         self._found: HotPixels | None = None
-        self._chosen, self._drawn = 0, -1
-        self._sites: tuple[Site, ...] = ()
+        self._chosen = 0
+        self._toned: list[int] = []
+        self._sites: tuple[DetectorSite, ...] = ()
         self.words = ipywidgets.Label().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
         self.title = ipywidgets.Label().add_class("drizview-part-title")
@@ -61,17 +60,19 @@ class HotpixPanel(Panel):
         self.detector = Plot("x on the chip [px]", "y on the chip [px]", square=True)
         self.detector.on_pick(lambda index, _: self._take(index))
         self.detector.on_brush(lambda indices, _: self._mark(indices))
+        for plot in (self.pattern, self.detector):
+            self.on_close(plot.close)
         self.pieces = ipywidgets.VBox(
             [
                 self.table,
                 self.title,
                 self.remark,
                 self.cuts,
-                _title("Around it, in the frame of the detector"),
+                _title("Surroundings, in detector coordinates"),
                 self.around,
                 self.dither,
                 self.pattern.box,
-                _title("Product at the places of all listed hot pixels"),
+                _title("Stack of the product at all listed hot pixels"),
                 self.stack,
                 self.stacked,
                 _title("Listed hot pixels on the detector"),
@@ -81,67 +82,54 @@ class HotpixPanel(Panel):
         return [self.words, self.pieces]
 
     def draw(self) -> None:
-        """Show the list, the chosen hot pixel, and which of the list lie in the area brushed on the image."""
-        product = self.dataset.product
-        if product is None:
-            raise Unmeasured("there is no drizzled product, only exposures")
+        """Show the list, the chosen hot pixel, and which of the list lie in the rectangle drawn on the image."""
+        product = self.require_product()
         found: HotPixels = self.get("hot_pixels")
         self._sites = self.get("detector_sites")
-        if found is not self._found:
-            self._found, self._chosen, self._drawn = None, 0, -1
-            self._list(product, found)
-            self._found = found
+        self.redraw(self._list, found)
         self.pieces.layout.display = "" if found.worst else "none"
         if not found.worst:
             return
-        if self._chosen != self._drawn:
-            self._drawn = -1
-            self._show(product, found.worst[self._chosen])
-            self._drawn = self._chosen
+        self.redraw(self._show, product, found.worst[self._chosen])
         if self.visible:  # the question may have changed in another thread
             self.context.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
         self._highlight(found)
 
-    def close(self) -> None:
-        """Close the plots too."""
-        if self._built and not self._closed:
-            close_all([self.pattern.box, self.detector.box])
-        super().close()
-
-    def _list(self, product: Product, found: HotPixels) -> None:
+    def _list(self, found: HotPixels) -> None:
         """Show what does not change with the chosen pixel."""
-        self.words.value = found_words(found)
+        self._found, self._chosen = found, 0
+        self.words.value = hot_pixel_summary(found)
         if not found.worst:
             return
-        columns, rows, cells = grid_of(found.worst, self._sites)
+        columns, rows, cells = hot_pixel_rows(found.worst, self._sites)
         self._rows = (columns, rows, cells)
         self.table.fill(columns, rows, cells=cells, chosen=0)
-        self._toned: list[int] = []
-        pictures, stacks = stack_pictures(product, found.worst)
+        self._toned = []
+        pictures, stacks = stack_pictures(self.require_product(), found.worst)
         self.stack.show(pictures, columns=3, size=110, bar=False)
-        words = stack_words(stacks, self.get("star_sharpness").core)
-        still = " As nothing moved, stars on flagged pixels stack as well." if found.positions < 2 else ""
+        words = describe_stacks(stacks, self.get("star_sharpness").core)
+        still = " Without a dither, stars on flagged pixels stack as well." if found.positions < 2 else ""
         self.stacked.value = words + still
         self._points = detector_plot(self.detector, found.worst, self._sites)
 
     def _show(self, product: Product, pixel: HotPixel) -> None:
         site = self._sites[pixel.site]
-        self.title.value, self.remark.value = pixel_words(pixel, site)
-        pictures, headings, rows = cut_pictures(product, pixel, site)
+        self.title.value, self.remark.value = describe_pixel(pixel, site)
+        pictures, headings, rows = stamp_pictures(product, pixel, site)
         self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=96)
         self.around.show(surroundings(pixel, site), columns=0, size=200, bar=True)
         self._draw_pattern(pixel, site)
 
-    def _draw_pattern(self, pixel: HotPixel, site: Site) -> None:
+    def _draw_pattern(self, pixel: HotPixel, site: DetectorSite) -> None:
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
-        self.dither.value = "Where the dither puts it on the product" if moved else "Not dithered: no pattern"
+        self.dither.value = "Positions of the hot pixel on the product" if moved else "Not dithered: no pattern"
         self.pattern.box.layout.display = "" if moved else "none"
         if moved:
             pattern_plot(self.pattern, pixel, site)
 
     def _take(self, index: int) -> None:
-        """Turn to a hot pixel of the list, and to its image on the product."""
+        """Turn to a hot pixel of the list, and to its position on the product."""
         if self._found is None or not 0 <= index < len(self._found.worst):
             return
         self._chosen = index
@@ -153,14 +141,14 @@ class HotpixPanel(Panel):
             self.context.go(on_product(product, pixel.x[k], pixel.y[k], radius=4.0, note="hot pixel"))
 
     def _visit(self, index: int, x: float, y: float) -> None:
-        """Go to the image that was clicked: the exposures come first, then the product."""
+        """Go to the place of the stamp that was clicked: exposures come first, then the product."""
         if self._found is None or self.dataset.product is None:
             return
         chips = self._sites[self._found.worst[self._chosen].site].chips
         if index < len(chips):
             self.context.go(on_chip(chips[index][0].chip, x, y, radius=3.0, note="hot pixel"))
         else:
-            self.context.go(on_product(self.dataset.product, x, y, radius=4.0, note="image of the hot pixel"))
+            self.context.go(on_product(self.dataset.product, x, y, radius=4.0, note="hot pixel on the product"))
 
     def _mark(self, indices: Sequence[int]) -> None:
         """Circle the images of these hot pixels on the product, and the pixels on their chips."""
@@ -176,7 +164,7 @@ class HotpixPanel(Panel):
         self.context.mark(places[:_MOST_MARKED])
 
     def _highlight(self, found: HotPixels) -> None:
-        """Let the rows and points with an image in the brushed area stand out."""
+        """Highlight the rows and points that fall in the rectangle drawn on the image."""
         area, inside = self.view.area, []
         if area and area.get("scene") in ("sky", "product"):
             inside = [i for i, pixel in enumerate(found.worst) if _within(pixel, area)]

@@ -1,1 +1,1 @@
-"""The panel of imprint."""
+"""Evidence of sources imprinted on the weight map: the mean weight around them, and the loss in each core."""

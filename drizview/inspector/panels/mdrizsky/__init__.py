@@ -1,1 +1,1 @@
-"""The panel of mdrizsky."""
+"""Evidence of the subtracted sky: MDRIZSKY against the sky measured on each chip."""

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from drizview.checks.core.limits import Limit
 from drizview.checks.fixtures.mdrizsky import SkyPair
 from drizview.checks.fixtures.sky.levels import ChipSky
-from drizview.inspector.panels.unitwords import short_unit
 from drizview.inspector.panels.widgets.plot import BLUE, GREEN, GREY, RED, YELLOW, Plot
 from drizview.inspector.scene import short_name
+from drizview.numbers import number, short_unit, with_error
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ def electrons_per_unit(each: ChipSky) -> float | None:
 
 def chip_label(each: ChipSky) -> str:
     """Return a short name of a chip: ``"rtq"``, with its number where the exposure has several."""
-    name = short_name(each.exposure.name.split("[")[0]) + each.exposure.name[len(each.exposure.name.split("[")[0]) :]
+    name = short_name(each.exposure.name)
     return name if len(each.exposure.chips) == 1 else f"{name} {each.chip.number}"
 
 
@@ -64,7 +64,7 @@ def sky_bars(skies: Sequence[ChipSky], pairs: Sequence[SkyPair]) -> list[SkyBar]
     found = [SkyBar(pair.each, pair) for pair in pairs]
     worst = sorted(found, key=lambda bar: (not bar.pair.counts, -abs(bar.pair.error)))[:MOST]
     kept = {id(bar) for bar in worst}
-    order = {id(each): number for number, each in enumerate(skies)}
+    order = {id(each): index for index, each in enumerate(skies)}
     return sorted((bar for bar in found if id(bar) in kept), key=lambda bar: order.get(id(bar.each), 0))
 
 
@@ -76,7 +76,7 @@ def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit, unit: str) -> An
     values, errors, sigma = (np.array(part) for part in zip(*(bar.offset(unit) for bar in bars), strict=True))
     _limits(plot, x, sigma, limit)
     counted = np.array([bar.pair.counts for bar in bars])
-    for which, colour, name in ((counted, BLUE, "judged"), (~counted, GREY, "not judged: no blank sky, or none left")):
+    for which, colour, name in ((counted, BLUE, "judged"), (~counted, GREY, "not judged: no blank sky")):
         if which.any():
             plot.bars(x, np.where(which, values, 0.0), colour=colour, name=name if not counted.all() else "")
     plot.arrows(x, values, np.zeros_like(x), 2 * np.nan_to_num(errors), colour=GREY, head=False)
@@ -87,7 +87,7 @@ def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit, unit: str) -> An
 
 def _words(bar: SkyBar, unit: str) -> str:
     value, error, _ = bar.offset(unit)
-    return f"{chip_label(bar.each)}: {value:+.2g} ± {error:.1g} {unit}".replace("-", "−")
+    return f"{chip_label(bar.each)}: {with_error(value, error)} {unit}"
 
 
 def _limits(plot: Plot, x: Floats, sigma: Floats, limit: Limit) -> None:
@@ -95,11 +95,13 @@ def _limits(plot: Plot, x: Floats, sigma: Floats, limit: Limit) -> None:
     warn, fail = getattr(limit, "warn", None), getattr(limit, "fail", None)
     edges = np.stack([x - 0.5, x + 0.5]).T.ravel()
     if isinstance(warn, float):
-        plot.band(edges, -warn * sigma.repeat(2), warn * sigma.repeat(2), colour=GREEN, name=f"pass: within {warn:g} σ")
+        plot.band(
+            edges, -warn * sigma.repeat(2), warn * sigma.repeat(2), colour=GREEN, name=f"pass: within ±{warn:g} σ"
+        )
     if isinstance(fail, float):
         for side in (1, -1):
             plot.line(edges, side * fail * sigma.repeat(2), colour=RED, dashed=True,
-                      name=f"fail: beyond {fail:g} σ" if side > 0 else "")  # fmt: skip
+                      name=f"fail: beyond ±{fail:g} σ" if side > 0 else "")  # fmt: skip
 
 
 def _count_bars(plot: Plot, bars: Sequence[SkyBar]) -> None:
@@ -115,11 +117,11 @@ def draw_histogram(plot: Plot, histogram: Any, each: ChipSky, pair: SkyPair | No
     """Draw the pixels of a chip about its sky, with every value of the sky that is known as a rule."""
     plot.clear()
     plot.x.axis.label = f"{chip_label(each)}, pixel value [{short_unit(each.chip.unit)}]"
-    plot.steps(histogram.edges, histogram.shares, colour=BLUE, filled=True, name="pixels without bad flags")
-    plot.rule(x=histogram.clip[0], colour=GREY, name="clipping at 4 standard deviations, 5 rounds")
+    plot.steps(histogram.edges, histogram.shares, colour=BLUE, filled=True, name="unflagged pixels")
+    plot.rule(x=histogram.clip[0], colour=GREY, name="clipping limits (4 σ, 5 iterations)")
     plot.rule(x=histogram.clip[1], colour=GREY)
     for name, value, colour, dashed in _values(each, pair):
-        plot.rule(x=value, colour=colour, dashed=dashed, name=f"{name} {value:.4g}".replace("-", "−"))
+        plot.rule(x=value, colour=colour, dashed=dashed, name=f"{name} {number(value, '.4g')}")
 
 
 def _values(each: ChipSky, pair: SkyPair | None) -> list[tuple[str, float, str, bool]]:
@@ -129,10 +131,10 @@ def _values(each: ChipSky, pair: SkyPair | None) -> list[tuple[str, float, str, 
         found += [
             ("clipped median", each.sky.replica, YELLOW, True),
             ("mode", each.sky.mode, "#9a6dd7", True),
-            ("low boxes", each.sky.low, "#38a9b8", True),
-            ("independent", each.sky.independent, GREEN, False),
+            ("lowest boxes", each.sky.low, "#38a9b8", True),
+            ("independent estimate", each.sky.independent, GREEN, False),
         ]
     if pair is not None and each.sky is not None and abs(pair.expected - each.sky.independent) > 0.01 * each.sky.sigma:
-        found.append(("expected by the method", pair.expected, GREEN, True))
+        found.append(("expected from skymethod", pair.expected, GREEN, True))
     recorded = each.chip.sky
     return found if recorded is None else [*found, ("MDRIZSKY", recorded, RED, False)]

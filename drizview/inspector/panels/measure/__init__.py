@@ -1,1 +1,1 @@
-"""The panel of measure."""
+"""The Measure page: statistics of regions, a line profile, and the pixels around a position."""

@@ -1,4 +1,4 @@
-"""Measurements by hand: regions, a line, a pixel and those around it."""
+"""Measurements by hand: regions, a line profile, and the pixels around a position."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ import ipywidgets
 
 from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
-from drizview.inspector.panels.measure.lineprofile import LineProfile
-from drizview.inspector.panels.measure.pixeltable import PixelTable
-from drizview.inspector.panels.measure.regionlist import RegionList
-from drizview.inspector.panels.measure.regionstore import RegionStore
+from drizview.inspector.panels.measure.line_profile import LineProfile
+from drizview.inspector.panels.measure.pixel_table import PixelTable
+from drizview.inspector.panels.measure.region_list import RegionList
+from drizview.inspector.panels.measure.region_store import RegionStore
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.section import remark, say, section
+from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
+from drizview.numbers import number
 from drizview.viewer import Frame
 
 _WATCHED = ["regions", "region", "tool"]
-_CLICK = "Click a pixel of the image, or press Enter there, to see its flags in words and the values around it."
+_CLICK = "Click a pixel on the image, or press Enter there, to show its value, flags and neighbours."
 
 
 class MeasurePanel(Panel):
@@ -34,10 +35,12 @@ class MeasurePanel(Panel):
         self.pixels.layout.display = "none"
         self._around: tuple[Frame, int, int, int] | None = None
         self.context.canvas.observe(self._changed, names=_WATCHED)
+        self.on_close(lambda: self.context.canvas.unobserve(self._changed, names=_WATCHED))
+        self.on_close(self.profile.close)
         return [
             section("Regions", self.regions.box),
             self.profile.box,
-            section("Pixel", self.pixel, self.pixels),
+            section("Pixel values", self.pixel, self.pixels),
             self.store.box,
         ]
 
@@ -51,19 +54,12 @@ class MeasurePanel(Panel):
         self.store.show(frame)
         self._show_pixels(frame)
 
-    def close(self) -> None:
-        """Stop listening to the image. Safe to call twice."""
-        if self._built and not self._closed:
-            self.context.canvas.unobserve(self._changed, names=_WATCHED)
-            self.profile.close()
-        super().close()
-
     def _show_pixels(self, frame: Frame) -> None:
         """Show the pixels around the one picked: those of the frame on view where it has any there."""
         found = self._place(frame)
         self.pixels.layout.display = "" if found else "none"
         if found is None:
-            say(self.pixel, _CLICK)
+            set_text(self.pixel, _CLICK)
             return
         shown, plane, x, y = found
         flags = self._flags(shown)
@@ -72,14 +68,14 @@ class MeasurePanel(Panel):
             around = Probe(shown).around(plane, x, y)
         except (Unmeasured, DrizviewError) as missing:
             self.pixels.layout.display = "none"
-            say(self.pixel, f"x {x}, y {y}: {getattr(missing, 'reason', missing)}")
+            set_text(self.pixel, f"x {x}, y {y}: {getattr(missing, 'reason', missing)}")
             return
         value = float(around.values[y - around.y0, x - around.x0])
-        words = f"x {x}, y {y} of {name}: {value:.6g} {shown.unit}".rstrip().replace("-", "−") + "."
+        words = f"x {x}, y {y} of {name}: {number(value, '.6g')} {shown.unit}".rstrip() + "."
         if around.dq is not None:
             bits = int(around.dq[y - around.y0, x - around.x0])
             words += f" DQ {bits} = {flags.describe(bits)}."
-        say(self.pixel, words)
+        set_text(self.pixel, words)
         self.pixels.show(around, x=x, y=y, name=name, unit=shown.unit, flags=flags)
 
     def _place(self, frame: Frame) -> tuple[Frame, int, int, int] | None:

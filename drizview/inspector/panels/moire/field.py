@@ -1,4 +1,4 @@
-"""The blank sky of one part of the product, and the noise that drizzling predicts there."""
+"""The blank sky of one window of the product, and the noise that drizzling predicts there."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.core.needs import value_or
+from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.moire import SQUARE, flat_sky, predicted_noise
 from drizview.checks.fixtures.patches import drop_and_scale, patch
 from drizview.checks.moire import missing_phases
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.spectrum import Beat, Spectrum, beats, floor, relative_squares, spectrum
+from drizview.measure.noise.spectrum import Beat, Spectrum, beats, noise_floor, relative_squares, spectrum
 
 Floats = NDArray[np.floating[Any]]
 
@@ -67,7 +68,7 @@ def field_at(product: Product, x: float, y: float) -> Window:
     return rows, columns
 
 
-def noise_field(product: Product, mapped: Mapped, window: Window) -> NoiseField:
+def noise_field(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, window: Window) -> NoiseField:
     """Return sky and predicted noise of a part of the product.
 
     Raises
@@ -77,10 +78,10 @@ def noise_field(product: Product, mapped: Mapped, window: Window) -> NoiseField:
     """
     piece = patch(product, window)
     if piece is None:
-        raise Unmeasured("this part of the product holds next to nothing")
+        raise Unmeasured("this region of the product is almost empty")
     pixfrac, ratio = drop_and_scale(product)
     sky = np.asarray(flat_sky(piece, max(16, round(_SKY_BOX / ratio))), dtype=np.float64)
-    made = predicted_noise(product, window, mapped, pixfrac)
+    made = predicted_noise(product, window, value_or(mapped, ()), pixfrac)
     if made is None:
         return NoiseField(window, sky, None, _why(product, mapped), 1 / ratio)
     noise, exposure = made
@@ -89,10 +90,10 @@ def noise_field(product: Product, mapped: Mapped, window: Window) -> NoiseField:
     return NoiseField(window, sky, np.where(np.isfinite(sky), noise, np.nan), "", 1 / ratio)
 
 
-def _why(product: Product, mapped: Mapped) -> str:
+def _why(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured) -> str:
     if product.kernel not in SQUARE:
-        return f"the noise that the {product.kernel or 'unknown'} kernel gives is not predicted"
-    if not mapped.chips or len({each.entry.index for each in mapped.chips}) < len(product.inputs):
+        return f"no prediction is made for the {product.kernel or 'unknown'} kernel"
+    if len({each.entry.index for each in value_or(mapped, ())}) < len(product.inputs):
         return missing_phases(product, mapped)
     return "the exposure times are not known"
 
@@ -130,7 +131,7 @@ def noise_spectra(field: NoiseField) -> NoiseSpectra:
     if field.noise is not None:
         seen &= np.isfinite(field.noise)
     raw = spectrum(relative_squares(np.where(seen, field.sky, np.nan)), seen=seen)
-    level = floor(raw)
+    level = noise_floor(raw)
     measured = Spectrum(raw.power / level, raw.step)
     if field.noise is None:
         return NoiseSpectra(measured, None, tuple(beats(measured, least=_LEAST_MEASURED)))

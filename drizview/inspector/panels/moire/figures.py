@@ -1,24 +1,22 @@
-"""Pictures, plots and words of the local noise."""
+"""Pictures, plots and remarks of the local noise."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 
-from drizview.checks.fixtures.patches import drop_and_scale
-from drizview.dataset.product import Product
-from drizview.errors import Unmeasured
+from drizview.checks.core.result import Result
 from drizview.inspector.panels.moire.field import NoiseField, NoiseSpectra
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
-from drizview.measure.noise.map import NoiseMap, followed
-from drizview.measure.noise.modulation import confirmation
-from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, middle_of
+from drizview.measure.noise.map import NoiseMap, binned_noise
+from drizview.measure.noise.spectrum import Beat, Spectrum, azimuthal, low_frequencies
+from drizview.numbers import number, short_unit
 
 Floats = NDArray[np.floating[Any]]
 
@@ -47,50 +45,38 @@ def map_pictures(field: NoiseField, found: NoiseMap) -> list[Picture]:
     }
     made = [Picture(found.measured, "measured", **common)]
     if found.predicted is None:
-        why = field.reason or "too little is predicted here"
+        why = field.reason or "too few blocks have a prediction"
         return [*made, Picture(None, "predicted", note=f"Not predicted: {why}")]
     return [*made, Picture(found.predicted, "predicted", **common)]
 
 
-def words_of(found: NoiseMap, product: Product) -> str:
-    """Return how much the noise varies, as measured, by counting, and as predicted."""
-    boxes = found.measured[np.isfinite(found.measured)]
-    spread = _spread(boxes)
-    counting = np.sqrt(_correlated(product) / 2) / found.side
-    beyond = np.sqrt(max(0.0, spread**2 - counting**2))
+def noise_remark(found: NoiseMap, unit: str, results: Sequence[Result | None]) -> str:
+    """Return what the map shows, and what the checks have measured over the whole product.
+
+    Parameters
+    ----------
+    found : NoiseMap
+    unit : str
+        Of the product.
+    results : sequence of Result or None
+        Of the checks of this question, as far as they may be shown.
+    """
+    n = int(np.isfinite(found.measured).sum())
     words = (
-        f"In {boxes.size} boxes of {found.side} × {found.side} pixels of blank sky the noise varies "
-        f"by {100 * spread:.1f} % rms about {found.level:.3g} {product.unit}: "
-        f"{100 * counting:.1f} % by chance, {100 * beyond:.1f} % beyond."
+        f"{n} blocks of {found.side} × {found.side} pixels of blank sky; median noise {number(found.level)} "
+        f"{short_unit(unit)} per pixel."
     )
-    if found.predicted is None:
-        return words
-    words += f" Predicted: {100 * float(np.nanstd(found.predicted)):.1f} %"
-    try:
-        line = confirmation(found.measured**2, found.predicted**2)
-    except Unmeasured:
-        return f"{words}."
-    return f"{words}; measured against predicted variance has a slope of {line.slope:.2f} ± {line.error:.2f}."
-
-
-def _correlated(product: Product) -> float:
-    """Return the sum of the squared autocorrelation of the noise, as the check takes it."""
-    try:
-        pixfrac, ratio = drop_and_scale(product)
-    except Unmeasured:
-        return 1.27
-    return float(1.27 * max(1.0, (pixfrac / ratio) ** 2))
-
-
-def _spread(values: Floats) -> float:
-    return float(mad_std(values) / np.median(values))
+    known = [result for result in results if result is not None and result.value is not None]
+    if known:
+        words += " Whole product: " + "; ".join(result.headline for result in known) + "."
+    return words
 
 
 def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]:
     """Return the spectra about zero frequency, out to where beats are, with the beats circled."""
     highest = _highest(spectra.beats)
     parts = [spectra.measured, *([spectra.predicted] if spectra.predicted is not None else [])]
-    shown = [middle_of(part, highest=highest) for part in parts]
+    shown = [low_frequencies(part, highest=highest) for part in parts]
     top = max(float(np.log10(np.maximum(part.power, _DARK)).max()) for part in shown)
     made = []
     for part, name in zip(shown, ("measured", "predicted"), strict=False):
@@ -101,10 +87,10 @@ def spectrum_pictures(field: NoiseField, spectra: NoiseSpectra) -> list[Picture]
                 name,
                 cmap="viridis",
                 limits=(float(np.log10(_DARK)), max(top, 1.0)),
-                unit="log₁₀ power / floor",
+                unit="log₁₀ (power / white noise)",
                 extent=(-edge, -edge, edge, edge),
                 marks=_circles(part, spectra.beats),
-                note=f"x and y from −{part.highest:.3f} to {part.highest:.3f} cycles per pixel, zero in the middle",
+                note=f"x and y from −{part.highest:.3f} to {part.highest:.3f} cycles/pixel; zero at the centre",
             )
         )
     if spectra.predicted is None:
@@ -139,52 +125,52 @@ def beat_rows(spectra: NoiseSpectra, scale: float | None) -> tuple[tuple[str, ..
     return columns, rows
 
 
-def beat_words(spectra: NoiseSpectra) -> str:
+def beat_remark(spectra: NoiseSpectra) -> str:
     """Return what the circles in the spectra and the table of beats are."""
     if spectra.predicted is None:
         if not spectra.beats:
-            return "No wave stands out of the measured spectrum: no beat with four periods or more in this part."
-        return "Circled: the strongest waves. Powers are over the floor of pure noise; angles from x to y."
+            return "No significant peak in the measured spectrum (beats with at least four periods in this region)."
+        return "Circles mark the strongest peaks. Power is relative to white noise; angles run from x towards y."
     if not spectra.beats:
-        return "No beat is predicted that the noise would let through: none with four periods or more in this part."
-    return "Circled: the predicted beats. Powers are over the floor of pure noise; angles from x to y."
+        return "No detectable beat is predicted (with at least four periods in this region)."
+    return "Circles mark the predicted beats. Power is relative to white noise; angles run from x towards y."
 
 
 @dataclass(frozen=True)
-class BoxPoints:
-    """The points of a plot, and the boxes that they stand for, counted row by row."""
+class BlockPoints:
+    """The points of a plot, and the blocks that they stand for, counted row by row."""
 
     mark: Points
-    boxes: NDArray[np.int64]
+    blocks: NDArray[np.int64]
 
 
-def following_plot(plot: Plot, found: NoiseMap) -> BoxPoints | None:
-    """Draw measured against predicted noise, box by box and in bins; nothing where nothing is predicted."""
+def following_plot(plot: Plot, found: NoiseMap) -> BlockPoints | None:
+    """Draw measured against predicted noise, by block and in bins; nothing where nothing is predicted."""
     plot.clear()
     plot.box.layout.display = "none" if found.predicted is None else ""
     if found.predicted is None:
         return None
     good = np.flatnonzero(np.isfinite(found.measured) & np.isfinite(found.predicted))
-    boxes = good[:: max(1, -(-good.size // _MOST_POINTS))]
-    x, y = found.predicted.ravel()[boxes], found.measured.ravel()[boxes]
-    name = "boxes" if boxes.size == good.size else f"boxes ({boxes.size} of {good.size})"
+    blocks = good[:: max(1, -(-good.size // _MOST_POINTS))]
+    x, y = found.predicted.ravel()[blocks], found.measured.ravel()[blocks]
+    name = "blocks" if blocks.size == good.size else f"{blocks.size} of {good.size} blocks"
     mark = plot.points(x, y, colour=GREY, size=9, name=name)
     ends = [float(x.min()), float(x.max())]
-    plot.line(ends, ends, colour=RED, dashed=True, name="as predicted")
-    bins = followed(found)
+    plot.line(ends, ends, colour=RED, dashed=True, name="measured = predicted")
+    bins = binned_noise(found)
     plot.band(bins.predicted, bins.measured - 2 * bins.error, bins.measured + 2 * bins.error, colour=BLUE)
-    plot.line(bins.predicted, bins.measured, colour=BLUE, name="median of the boxes, ± 2 errors", width=2.0)
-    return BoxPoints(mark, boxes)
+    plot.line(bins.predicted, bins.measured, colour=BLUE, name="binned median ± 2 standard errors", width=2.0)
+    return BlockPoints(mark, blocks)
 
 
 def azimuthal_plot(plot: Plot, spectra: NoiseSpectra) -> None:
     """Draw the spectra over all directions, with the frequencies of the beats."""
     plot.clear()
-    frequency, power = azimuthal(middle_of(spectra.measured, highest=_highest(spectra.beats)))
+    frequency, power = azimuthal(low_frequencies(spectra.measured, highest=_highest(spectra.beats)))
     plot.line(frequency, np.log10(np.maximum(power, _DARK)), colour=BLUE, name="measured")
     if spectra.predicted is not None:
         # The noise adds its floor to whatever is predicted.
-        _, expected = azimuthal(middle_of(spectra.predicted, highest=_highest(spectra.beats)))
-        plot.line(frequency, np.log10(expected + 1), colour=RED, dashed=True, name="predicted, with the floor")
-    for number, beat in enumerate(spectra.beats):
-        plot.rule(x=beat.frequency, colour=GREY, name="" if number else "beats")
+        _, expected = azimuthal(low_frequencies(spectra.predicted, highest=_highest(spectra.beats)))
+        plot.line(frequency, np.log10(expected + 1), colour=RED, dashed=True, name="predicted, with white noise")
+    for index, beat in enumerate(spectra.beats):
+        plot.rule(x=beat.frequency, colour=GREY, name="" if index else "beats")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.inspector.panels.star import StarImage
+from drizview.inspector.panels.psf.star import StarImage
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, SERIES, Plot
 from drizview.measure.stars.radial import radial_profile
 
@@ -55,7 +55,7 @@ def draw_profiles(
         radius, light = _curve(stack, middle, middle, scale)
         plot.line(radius, light / top, colour=GREY, dashed=True, name=f"mean of {stars} stars")
     first = lines[0][1]
-    plot.rule(x=first.fwhm / 2, colour=BLUE, name=f"half of the FWHM on {lines[0][0]}")
+    plot.rule(x=first.fwhm / 2, colour=BLUE, name=f"FWHM / 2 on {lines[0][0]}")
 
 
 def _curve(pixels: Floats, x: float, y: float, scale: float) -> tuple[Floats, Floats]:
@@ -105,7 +105,7 @@ def draw_whiskers(
     plot.x.span, plot.y.span = (0.0, float(nx)), (0.0, 1.1 * ny)
     plot.line([0, nx, nx, 0, 0], [0, 0, ny, ny, 0], colour=GREY, width=0.8)
     dx, dy = whisker_ends(x, y, flat, angle, side)
-    plot.arrows(x, y, dx, dy, colour=RED, head=False, name=f"long axis of {len(x)} stars on {name}")
+    plot.arrows(x, y, dx, dy, colour=RED, head=False, name=f"major axes of {len(x)} stars on {name}")
     length = _LENGTH * _SHOWN * side
     plot.arrows([0.02 * nx + length / 2], [1.05 * ny], [length], [0.0], colour=RED, head=False)
     plot.text([0.05 * nx + length], [1.05 * ny], f"1 − b/a = {_SHOWN}").align = "start"

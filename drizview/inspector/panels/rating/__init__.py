@@ -1,1 +1,1 @@
-"""The panel of rating."""
+"""The Rating page: one's own judgement of each question, compared with the badges."""

@@ -12,11 +12,10 @@ import traitlets as t
 
 from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
-from drizview.inspector.panels.advice.panel import names_of
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.saving import said, source_of, target_of
+from drizview.inspector.panels.saving import offered_names, outcome_of, source_of, target_of
 from drizview.ratings.agreement import compare
-from drizview.ratings.io import load_ratings, save
+from drizview.ratings.io import load_ratings, save_ratings
 from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, VERDICT, Ratings, words_of
 from drizview.report.model import Report
 from drizview.text import clean
@@ -28,7 +27,7 @@ class RatingSheet(anywidget.AnyWidget):
 
     _esm = module("inspector/panels/rating/rating.js")
     sheet = t.Dict().tag(sync=True)
-    said = t.Dict().tag(sync=True)
+    outcome = t.Dict().tag(sync=True)
     names = t.Dict().tag(sync=True)
 
 
@@ -41,8 +40,8 @@ class RatingPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its buttons."""
         self.who = ""
-        self.kept = self.view.ratings  # as a file has them
-        self.sheet = RatingSheet(names=names_of(self.dataset))
+        self.saved = self.view.ratings  # as a file has them
+        self.sheet = RatingSheet(names=offered_names(self.dataset))
         self.sheet.on_msg(lambda _, content, __: self._answered(content))
         return [self.sheet]
 
@@ -50,11 +49,13 @@ class RatingPanel(Panel):
         """Show the judgements, and the badges of those that may be seen."""
         running = self.runner.state in ("waiting", "running")
         hidden = [id for id in (*QUESTIONS, VERDICT) if self.view.hides(id)]
-        made = sheet_of(self.view.ratings, self.runner.report, hidden=hidden, running=running)
+        made = rating_sheet(self.view.ratings, self.runner.report, hidden=hidden, running=running)
         wanted = {**made, "question": self.view.question, "first": self.view.judged_first, "who": self.who}
-        wanted["unsaved"] = self.view.ratings != self.kept
-        if wanted != self.sheet.sheet:
-            self.sheet.sheet = wanted
+        wanted["unsaved"] = self.view.ratings != self.saved
+        self.redraw(self._show, wanted)
+
+    def _show(self, sheet: dict[str, Any]) -> None:
+        self.sheet.sheet = sheet
 
     def answer(self, content: dict[str, Any]) -> None:
         """Act on a message of the browser.
@@ -74,16 +75,16 @@ class RatingPanel(Panel):
             case {"type": "rate", "question": str(question), "status": str(status)}:
                 seen = not self.view.hides(question) and bool(self.runner.report.results)
                 known = self.view.ratings.of(question)
-                self._keep(question, status, seen if known is None else known.badge_seen)
+                self._rate(question, status, seen if known is None else known.badge_seen)
             case {"type": "note", "question": str(question), "note": str(note)}:
                 if (known := self.view.ratings.of(question)) is not None:
                     note = note.strip()[:LONGEST_NOTE]
                     self.view.ratings = self.view.ratings.rated(question, known.status, note=note)
-            case {"type": "save" | "read" as act, "path": str(path)}:
-                work = self._save if act == "save" else self._read
-                told = said(lambda: work(path, overwrite=content.get("overwrite") is True))
-                count = int(self.sheet.said.get("ratings", {}).get("count", 0)) + 1
-                self.sheet.said = {"ratings": {**told, "count": count}}
+            case {"type": "save" | "load" as act, "path": str(path)}:
+                work = self._save if act == "save" else self._load
+                outcome = outcome_of(lambda: work(path, overwrite=content.get("overwrite") is True))
+                count = int(self.sheet.outcome.get("ratings", {}).get("count", 0)) + 1
+                self.sheet.outcome = {"ratings": {**outcome, "count": count}}
 
     def _answered(self, content: dict[str, Any]) -> None:
         try:
@@ -91,29 +92,31 @@ class RatingPanel(Panel):
         except Exception as error:  # else it would vanish in the callback
             self.context.complain(error)
 
-    def _keep(self, question: str, status: str, seen: bool | None) -> None:
+    def _rate(self, question: str, status: str, seen: bool | None) -> None:
         self.view.ratings = self.view.ratings.rated(question, status, who=self.who or None, badge_seen=seen)
 
     def _save(self, typed: str, *, overwrite: bool) -> str:
         path = target_of(typed, dataset=self.dataset, endings=(".json",), overwrite=overwrite)
         if not self.view.ratings:
             raise DrizviewError(str(path), None, "nothing has been judged yet", "judge a question first")
-        save(replace(self.view.ratings, product=self.dataset.name), path)
-        self.kept = self.view.ratings
+        save_ratings(replace(self.view.ratings, product=self.dataset.name), path)
+        self.saved = self.view.ratings
         self.draw()
         return f"Saved {path}"
 
-    def _read(self, typed: str, *, overwrite: bool) -> str:
+    def _load(self, typed: str, *, overwrite: bool) -> str:
         path = source_of(typed)
         found = load_ratings(path)
         if found.product and found.product != self.dataset.name:
-            raise DrizviewError(str(path), None, f"judges {clean(found.product, 40)}, not this product")
-        self.kept = found
+            raise DrizviewError(str(path), None, f"belongs to {clean(found.product, 40)}, not to this product")
+        self.saved = found
         self.view.ratings = found
-        return f"Read {len(found)} judgements from {path}"
+        return f"Loaded {len(found)} judgements from {path}"
 
 
-def sheet_of(ratings: Ratings, report: Report, *, hidden: Sequence[str] = (), running: bool = False) -> dict[str, Any]:
+def rating_sheet(
+    ratings: Ratings, report: Report, *, hidden: Sequence[str] = (), running: bool = False
+) -> dict[str, Any]:
     """Return the judgements as the browser takes them; of what is hidden nothing goes there."""
     rows = {row.question: row for row in compare(ratings, report.badges)}
     badges = {finding.question.id: finding.status.value if finding.results else "" for finding in report}

@@ -13,7 +13,7 @@ function buttons(model, entry, state) {
     const pressed = entry.yours === status;
     const button = make("button", { type: "button", "data-status": tone(status), "data-judge": status, "aria-pressed": String(pressed) });
     button.append(make("span", { text: sign(status), "aria-hidden": "true" }), make("span", { text: word }));
-    button.title = pressed ? "Click again to take it back" : `Judge: ${word}`;
+    button.title = pressed ? "Click again to withdraw" : `Judge: ${word}`;
     button.addEventListener("click", () => {
       state.last = entry.id; // its note may follow
       model.send({ type: "rate", question: entry.id, status: pressed ? "" : status });
@@ -72,14 +72,14 @@ function comparison(sheet) {
   }
   table.append(make("thead", {}, head), body);
   const words = `${agreed} of ${comparable.length} agree` + (both.length > comparable.length ? `; ${both.length - comparable.length} cannot be compared` : "");
-  return [make("div", { class: "drizview-words-line" }, make("div", { class: "drizview-heading", text: "Yours and the badges" }), make("span", { class: "drizview-small", text: words })), table];
+  return [make("div", { class: "drizview-words-line" }, make("div", { class: "drizview-heading", text: "Your judgement and the badges" }), make("span", { class: "drizview-small", text: words })), table];
 }
 
 function options(model, sheet) {
   const tick = make("input", { type: "checkbox", "data-act": "first" });
   tick.checked = sheet.first;
   tick.addEventListener("change", () => model.send({ type: "first", on: tick.checked }));
-  const label = make("label", { class: "drizview-tick", title: "For teaching: badge, numbers and verdict of a question appear once it is judged" }, tick, "Hide badges until I have judged");
+  const label = make("label", { class: "drizview-tick", title: "For teaching: the badge and numbers of a question appear once you have judged it" }, tick, "Hide badges until I have judged");
   const who = make("input", { type: "text", placeholder: "Your name (optional)", "aria-label": "Your name", maxlength: "80" });
   who.value = sheet.who;
   who.addEventListener("change", () => model.send({ type: "who", who: who.value }));
@@ -97,7 +97,7 @@ function focusKey(el) {
 
 function render({ model, el }) {
   el.classList.add("drizview-rating-host");
-  const [line, drawLine] = saveLine(model, { what: "ratings", label: "File", read: true, hint: "Judgements are kept nowhere else, and go into reports saved from the page Advice." });
+  const [line, drawLine] = saveLine(model, { what: "ratings", label: "File", load: true, hint: "Judgements are stored only in this file, and are included in reports saved from the Advice page." });
   const state = { last: "" };
   const draw = () => {
     const sheet = model.get("sheet");
@@ -111,18 +111,18 @@ function render({ model, el }) {
       make("div", { class: "drizview-rated-list" }, ...rows(questions)),
       make("div", { class: "drizview-rated-list drizview-rated-whole" }, ...rows(verdict)),
       ...comparison(sheet),
-      make("div", { class: "drizview-heading", text: sheet.unsaved ? "Keep: not saved yet" : "Keep" }),
+      make("div", { class: "drizview-heading", text: sheet.unsaved ? "Save / load: not saved yet" : "Save / load" }),
       line,
     );
     if (focused) el.querySelector(focused)?.focus();
   };
   model.on("change:sheet", draw);
-  model.on("change:said change:names", drawLine);
+  model.on("change:outcome change:names", drawLine);
   draw();
   drawLine();
   return () => {
     model.off("change:sheet", draw);
-    model.off("change:said change:names", drawLine);
+    model.off("change:outcome change:names", drawLine);
   };
 }
 

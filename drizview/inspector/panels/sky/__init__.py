@@ -1,1 +1,1 @@
-"""The panel of sky."""
+"""Evidence of the background: the smoothed sky of the product, and its steps at the borders of exposures."""

@@ -1,4 +1,4 @@
-"""The borders of the exposures, ranked and coloured by the step of the sky across them."""
+"""The borders between exposures, ranked and coloured by the sky step across them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from drizview.checks.fixtures.sky.borderlines import SkyLines
 from drizview.checks.fixtures.sky.steps import SkyBorders
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
-from drizview.inspector.panels.inputwords import InputWords
-from drizview.inspector.panels.unitwords import short_unit
+from drizview.inspector.panels.input_names import InputNames
 from drizview.measure.sky.steps import Border
+from drizview.numbers import decimals, number, short_unit, to_error
 
 # Legible on the image and on the map: no step, not judged, below the limit, beyond warn, beyond fail.
 COLOURS = {"soft": "#8a94a0", "other": "#9a7fd1", "pass": "#2fae6b", "warn": "#f0a030", "fail": "#ff3b30"}
 KEY = (
-    ("fail", "a step beyond the limit of a fail"),
-    ("warn", "beyond that of a warning"),
+    ("fail", "step above the fail limit"),
+    ("warn", "above the warning limit"),
     ("pass", "within the limit"),
-    ("other", "not judged: one exposure alone on a side, or chips of WFPC2"),
-    ("soft", "no step: below 5 errors, or not of one sign"),
+    ("other", "not judged: a single exposure on one side, or WFPC2 chips"),
+    ("soft", "no step: below 5 × its error, or changes sign"),
 )
 MOST = 200
 
@@ -88,7 +88,7 @@ def ranked_borders(
     """
     product = dataset.product
     assert product is not None
-    ranking = _Ranking(product, borders, exposure, limits, wfpc2=dataset.instrument.name == "WFPC2")
+    ranking = _Ranking(product, borders, exposure, limits, mixed=dataset.instrument.mixes_scales)
     drawn = lines.lines if lines is not None else ((),) * len(borders.borders)
     found = [ranking.ranked(border, tuple(own)) for border, own in zip(borders.borders, drawn, strict=True)]
     order = {"soft": 2, "other": 1}
@@ -99,10 +99,10 @@ class _Ranking:
     """How the checks of the sky look at a border."""
 
     def __init__(
-        self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit], *, wfpc2: bool
+        self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit], *, mixed: bool
     ) -> None:
-        self.product, self.borders, self.limits, self.wfpc2 = product, borders, limits, wfpc2
-        self.words = InputWords(product.inputs)
+        self.product, self.borders, self.limits, self.mixed = product, borders, limits, mixed
+        self.words = InputNames(product.inputs)
         self.chips = replace(borders, tolerance=max(borders.tolerance, exposure / 3))
         between = [border for border in borders.borders if borders.between_exposures(border, product)]
         self.only_lone = all(borders.is_lone(border, product) for border in between)
@@ -112,7 +112,7 @@ class _Ranking:
         borders = self.borders if between else self.chips
         step, error = border.value / borders.tolerance, border.error / borders.tolerance
         y, x = ((part.start + part.stop - 1) / 2 for part in borders.windows[border.windows[0]])
-        place = on_product(self.product, x, y, value=abs(step), radius=80, note="step of the sky, sigma")
+        place = on_product(self.product, x, y, value=abs(step), radius=80, note="sky step, σ")
         sides = self.words.sides(borders.members[border.first], borders.members[border.second])
         tone = self._tone(border, borders, between)
         return RankedBorder(border, lines, abs(step), error, tone, sides if step >= 0 else sides[::-1], place)
@@ -121,7 +121,7 @@ class _Ranking:
         if not border.real:
             return "soft"
         lone = between and borders.is_lone(border, self.product)
-        if (lone and not self.only_lone) or (not between and self.wfpc2):
+        if (lone and not self.only_lone) or (not between and self.mixed):
             return "other"
         limit = self.limits[0 if between else 1]
         status = limit.judge(abs(border.value) / borders.tolerance)
@@ -130,35 +130,37 @@ class _Ranking:
         return "fail" if status is Status.FAIL and not lone else "warn"
 
 
-def columns(unit: str) -> tuple[str, ...]:
-    """Return the headings of the list."""
-    return ("brighter", "darker", "step [σ]", "± [σ]", f"step [{short_unit(unit)}]", "places")
+def border_columns(unit: str) -> tuple[str, ...]:
+    """Return the headings of the table."""
+    return ("brighter", "fainter", "step [σ]", "± [σ]", f"step [{short_unit(unit)}]", "positions")
 
 
-def tone(each: RankedBorder) -> str:
-    """Return how a line of the list is coloured."""
+def border_tone(each: RankedBorder) -> str:
+    """Return the colour of a row."""
     return {"other": "soft", "pass": ""}.get(each.tone, each.tone)
 
 
-def row(each: RankedBorder) -> tuple[Any, ...]:
-    """Return a line of the list."""
-    value = float(f"{abs(each.border.value):.3g}")
-    return (*each.sides, round(each.step, 2), round(each.error, 2), value, len(each.border.windows))
+def border_row(each: RankedBorder) -> tuple[Any, ...]:
+    """Return a row of the table: steps with as many digits as their errors allow."""
+    value = to_error(abs(each.border.value), each.border.error)
+    step, error = (to_error(part, each.error) for part in (each.step, each.error))
+    return (*each.sides, step, error, value, len(each.border.windows))
 
 
-def shapes(found: Sequence[RankedBorder], chosen: int) -> list[dict[str, Any]]:
+def border_shapes(found: Sequence[RankedBorder], chosen: int) -> list[dict[str, Any]]:
     """Return the borders as shapes over the product, in product pixels; the chosen one is wide and says its step."""
     made = []
-    for number, each in enumerate(found):
+    for index, each in enumerate(found):
         for first, line in enumerate(each.lines):
             shape = {"kind": "line", "points": line.tolist(), "colour": each.colour, "width": 1.5}
-            if number == chosen:
-                shape |= {"width": 4, "label": f"{each.step:.2f} σ" if first == 0 else ""}
+            if index == chosen:
+                step = number(each.step, f".{decimals(each.error)}f")
+                shape |= {"width": 4, "label": f"{step} σ" if first == 0 else ""}
             made.append(shape)
     return made
 
 
-def nearest(found: Sequence[RankedBorder], x: float, y: float) -> int:
+def nearest_border(found: Sequence[RankedBorder], x: float, y: float) -> int:
     """Return which border is nearest to a product pixel, -1 where none has a line."""
     distances = [each.distance(x, y) for each in found]
     best = int(np.argmin(distances)) if distances else -1

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import BLUE, RED, Plot
-from drizview.measure.weight.coverage_areas import RegionMap
+from drizview.measure.weight.coverage_map import CoverageMap
 
 _BINS = 60
 
@@ -26,26 +25,26 @@ class WeightPanel(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the plot, empty."""
-        self._fresh = ChangeTracker()
         self.plot = Plot(y="pixels [%]", height=190)
         return [self.plot.box]
 
     def draw(self) -> None:
-        """Show the histogram of the weight map, once for each run of the checks."""
+        """Show the histogram of the weight map."""
         weights = self.get("weight_regions")
         weighting, _ = self.get_or_reason("weighting")
-        kind = weighting.kind if weighting is not None else "unclear"
-        if self._fresh("histogram", weights, kind):
-            draw_weights(self.plot, weights, kind=kind)
+        self.redraw(self._draw_histogram, weights, weighting.kind if weighting is not None else "unclear")
+
+    def _draw_histogram(self, weights: CoverageMap, kind: str) -> None:
+        draw_weights(self.plot, weights, kind=kind)
 
 
-def draw_weights(plot: Plot, weights: RegionMap, *, kind: str = "EXP") -> None:
+def draw_weights(plot: Plot, weights: CoverageMap, *, kind: str = "EXP") -> None:
     """Draw the histogram of weight over its valid pixels, with the expected weight as an outline.
 
     Parameters
     ----------
     plot : Plot
-    weights : RegionMap
+    weights : CoverageMap
     kind : str
         As in `WeightType`. Only weights that are exposure times have a unit, and an expectation in it.
 
@@ -63,7 +62,7 @@ def draw_weights(plot: Plot, weights: RegionMap, *, kind: str = "EXP") -> None:
     top = 1.05 * float(max(np.percentile(delivered, 99.9), expected.max() if expected.size else 0.0))
     edges = np.linspace(0.0, top, _BINS + 1)
     plot.x.axis.label = "weight [s]" if is_time else "weight [1/variance]" if kind in ("ERR", "IVM") else "weight"
-    plot.steps(edges, _shares(delivered, edges), colour=BLUE, filled=True, name="delivered")
+    plot.steps(edges, _shares(delivered, edges), colour=BLUE, filled=True, name="measured")
     if expected.size:
         plot.steps(edges, _shares(expected, edges), colour=RED, name="expected from the exposure times")
 

@@ -87,7 +87,7 @@ function imageOf(model, sheet, cell, index, values, line) {
 }
 
 function wordsOf(cell) {
-  return [cell.label, ...cell.lines, cell.count ? "" : "nothing to show", cell.note].filter(Boolean).join(", ");
+  return [cell.label, ...cell.lines, cell.count ? "" : "no data", cell.note].filter(Boolean).join(", ");
 }
 
 function cellOf(model, sheet, cell, index, values, line) {

@@ -14,9 +14,9 @@ from drizview.inspector.panels.widgets.arrows import arrow_lines, whisker_lines
 from drizview.inspector.panels.widgets.axis import Axis
 from drizview.inspector.panels.widgets.brush import brush
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.drawn import Drawn
-from drizview.inspector.panels.widgets.key import Key
-from drizview.inspector.panels.widgets.points import Points, Values, joined, state_of
+from drizview.inspector.panels.widgets.plot_key import PlotKey
+from drizview.inspector.panels.widgets.plot_mark import PlotMark
+from drizview.inspector.panels.widgets.points import Points, Values, gapped_line, points_state
 from drizview.text import clean
 
 # Readable on light and on dark.
@@ -25,6 +25,10 @@ SERIES = (BLUE, RED, GREEN, YELLOW, PURPLE, "#38a9b8", "#c75b9b", "#7a8f2a")
 
 _MARGIN = {"top": 8, "bottom": 42, "left": 58, "right": 14}
 _TALLEST = 420  # of a square plot [CSS pixels]
+
+
+# bqplot shows a toolbar since 0.13; jdaviz 5.0 keeps it at 0.12, which knows none and refuses the trait.
+_WITHOUT_TOOLBAR = {"display_toolbar": False} if bqplot.Figure.class_traits().get("display_toolbar") else {}
 
 
 class Plot:
@@ -60,12 +64,12 @@ class Plot:
     ) -> None:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
         self._square = square
-        self._drawn: list[Drawn] = []
+        self._drawn: list[PlotMark] = []
         # Closed one clearing later: bqplot may still be making their views, and stops on a mark that is gone.
         self._cleared: list[bqplot.Mark] = []
         self._pick: Callable[[int, Any], Any] | None = None
         self._brush: Callable[[list[int], Any], Any] | None = None
-        self.key = Key(on_select=self._select, on_pick=self._picked)
+        self.key = PlotKey(on_select=self._select, on_pick=self._picked)
         self.figure = bqplot.Figure(
             axes=[self.x.axis, self.y.axis],
             scale_x=self.x.scale,
@@ -73,7 +77,7 @@ class Plot:
             fig_margin=_MARGIN,
             padding_x=0.0,
             padding_y=0.0,
-            display_toolbar=False,
+            **_WITHOUT_TOOLBAR,
             background_style={"fill": "none"},
             layout={"width": "100%", "height": f"{height}px", "min_width": "0", "min_height": "0"},
         )
@@ -95,7 +99,7 @@ class Plot:
         labels = [clean(text, 80) for text in names or ()]
         points = Points(np.atleast_1d(_floats(x)), np.atleast_1d(_floats(y)), colour, size, shape, labels, self._scales)
         self._add(points.base, x, y, name, kind=shape, points=points)
-        self.key.points = [state_of(each) for each in self._points]
+        self.key.points = [points_state(each) for each in self._points]
         return points
 
     def line(
@@ -143,7 +147,7 @@ class Plot:
         x, heights = np.atleast_1d(_floats(x)), np.atleast_1d(_floats(heights))
         half = 0.4 * float(np.diff(np.unique(x)).min()) if np.unique(x).size > 1 else 0.4
         outline = np.array([-half, -half, half, half])
-        xs, ys = joined(x[:, None] + outline, heights[:, None] * [0.0, 1.0, 1.0, 0.0])
+        xs, ys = gapped_line(x[:, None] + outline, heights[:, None] * [0.0, 1.0, 1.0, 0.0])
         mark = bqplot.Lines(
             x=xs, y=ys, colors=[colour], stroke_width=0.0, fill="inside", fill_colors=[colour],
             fill_opacities=[0.75], scales=self._scales,
@@ -156,7 +160,7 @@ class Plot:
     ) -> bqplot.Lines:  # fmt: skip
         """Draw arrows from (x, y), in the units of the axes; without ``head`` they are whiskers about (x, y)."""
         x, y, dx, dy = (np.atleast_1d(_floats(value)) for value in (x, y, dx, dy))
-        xs, ys = joined(*(arrow_lines if head else whisker_lines)(x, y, dx, dy))
+        xs, ys = gapped_line(*(arrow_lines if head else whisker_lines)(x, y, dx, dy))
         return self._line(xs, ys, colour, name=name, width=1.3)
 
     def rule(
@@ -239,7 +243,7 @@ class Plot:
         self, mark: Any, x: ArrayLike, y: ArrayLike, name: str, *, kind: str = "", colour: str = "",
         renew: Callable[[], None] | None = None, points: Points | None = None,
     ) -> Any:  # fmt: skip
-        self._drawn.append(Drawn(mark, _floats(x).ravel(), _floats(y).ravel(), renew, points))
+        self._drawn.append(PlotMark(mark, _floats(x).ravel(), _floats(y).ravel(), renew, points))
         self._fit()
         self._arrange()
         if name:

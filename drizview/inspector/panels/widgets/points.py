@@ -91,16 +91,16 @@ class Points:
 
 def dots(x: Values, y: Values) -> tuple[Values, Values]:
     """Return a line that is nothing but its corners, which round ends make dots of (see plot.css), shape (2 n,)."""
-    return joined(x[:, None], y[:, None])
+    return gapped_line(x[:, None], y[:, None])
 
 
-def joined(x: Values, y: Values) -> tuple[Values, Values]:
+def gapped_line(x: Values, y: Values) -> tuple[Values, Values]:
     """Return lines, shape (n, corners), as one with gaps: an element of the page for each would be dear."""
     gap = np.full((len(x), 1), np.nan)
     xs, ys = np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel()
     return xs, ys
 
 
-def state_of(points: Points) -> dict[str, Any]:
+def points_state(points: Points) -> dict[str, Any]:
     """Return what the browser needs to know which point the pointer is on."""
     return {"x": points.x.astype("<f8").tobytes(), "y": points.y.astype("<f8").tobytes(), "names": list(points.names)}

@@ -15,13 +15,13 @@ def section(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget |
 
 
 def remark(text: str = "") -> ipywidgets.Label:
-    """Return a line of plain text that wraps; out of sight while it is empty."""
+    """Return a line of plain text that wraps; hidden while it is empty."""
     label = ipywidgets.Label().add_class("drizview-words")
-    say(label, text)
+    set_text(label, text)
     return label
 
 
-def say(label: ipywidgets.Label, text: str) -> None:
-    """Change a remark."""
+def set_text(label: ipywidgets.Label, text: str) -> None:
+    """Change the text of a remark."""
     label.value = clean(text, 600)
     label.layout.display = "" if text else "none"

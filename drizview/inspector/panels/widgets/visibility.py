@@ -26,8 +26,8 @@ class VisibilitySensor(anywidget.AnyWidget):
     def __init__(self, call: Callable[[], Any]) -> None:
         super().__init__()
         self._call = call
-        self.observe(self._told, names=["seen"])
+        self.observe(self._on_seen, names=["seen"])
 
-    def _told(self, _: Any) -> None:
+    def _on_seen(self, _: Any) -> None:
         self.unobserve_all("seen")
         self._call()

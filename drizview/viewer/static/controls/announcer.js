@@ -4,7 +4,7 @@ import { make } from "../dom.js";
 const STEADY = 900;
 
 /** Says in words what the image shows, for those who do not see it. */
-export class Narrator {
+export class Announcer {
   /** @param {object} view @param {HTMLElement} canvas */
   constructor(view, canvas) {
     Object.assign(this, { view, canvas });
@@ -13,7 +13,7 @@ export class Narrator {
   }
 
   /** The picture has been drawn. @param {object} frame @param {{x: number, y: number, zoom: number}} camera @param {object} over */
-  tell(frame, camera, over) {
+  update(frame, camera, over) {
     const text = describe(this.view, frame, camera, over);
     if (text === this.text) return;
     this.text = text;

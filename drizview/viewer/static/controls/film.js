@@ -6,10 +6,6 @@ import { Thumb } from "./thumb.js";
 
 /** Thumbnails follow a change of the looks after so long [ms]: a drag should not draw them all at each step. */
 const LATER = 150;
-/** Settings that a thumbnail does not show. */
-const ELSEWHERE = new Set(
-  "frame camera moved playing rate marks mark over pick tool regions region area overlays tell now draft".split(" "),
-);
 
 /** The blink set as a strip of thumbnails below the image, with its clock. */
 export class Film {
@@ -20,10 +16,10 @@ export class Film {
     this.chooser = new Chooser("Frames of the blink set", (id) => this.toggle(id));
     this.sets = make("div", { class: "drizview-sets", role: "group", "aria-label": "Blink sets" });
     this.menu = new Menu("+ frame", "Choose the frames of the blink set", () => this.offer(), this.sets, this.chooser.node);
-    this.play = makeButton("▶", "Blink by the clock (space)", () => view.change({ playing: !view.state.playing }));
+    this.play = makeButton("▶", "Auto-blink (space)", () => view.change({ playing: !view.state.playing }));
     this.rate = make("input", { type: "number", min: 0.1, max: 30, step: 0.5, "aria-label": "Blink rate in Hz", title: "Blink rate [Hz]" });
     this.rate.addEventListener("change", () => this.setRate());
-    const keys = make("span", { class: "drizview-keys", text: "b next · space run · 1–9 frame" });
+    const keys = make("span", { class: "drizview-keys", text: "b next · space auto-blink · 1–9 frame" });
     const clock = make("span", { class: "drizview-clock" }, this.play, this.rate, document.createTextNode("Hz"));
     this.node = make("div", { class: "drizview-film" }, this.strip, this.menu.node, clock, make("span", { class: "drizview-gap" }), keys, ...rest);
     this.seen = new IntersectionObserver((entries) => this.see(entries), { root: this.strip, rootMargin: "0px 100px" });
@@ -38,7 +34,7 @@ export class Film {
     this.visible = new Set();
     const shown = view.state.blink.filter((id) => view.frames.has(id));
     this.thumbs = new Map(shown.map((id, index) => [id, new Thumb(this, view.frames.get(id), index)]));
-    const none = make("span", { class: "drizview-none", text: "no frames chosen to blink" });
+    const none = make("span", { class: "drizview-none", text: "no frames in the blink set" });
     this.menu.hold(() => this.strip.replaceChildren(...(shown.length ? [...this.thumbs.values()].map((thumb) => thumb.node) : [none])));
     for (const { node } of this.thumbs.values()) this.seen.observe(node);
     this.menu.node.hidden = view.frames.size < 2;
@@ -93,7 +89,7 @@ export class Film {
       this.play.setAttribute("aria-pressed", String(state.playing));
       this.rate.value = state.rate;
     }
-    if (changed.some((key) => !ELSEWHERE.has(key))) this.later();
+    if (changed.some((key) => key === "blink-made" || this.view.settings.linked.look?.includes(key))) this.later();
   }
 
   /** Mark the thumbnail of the frame shown, and bring it into view. */

@@ -12,7 +12,7 @@ function render({ model, el }) {
   const buttons = make(
     "div",
     { class: "drizview-flags-buttons" },
-    makeButton("4096 only", "Show cosmic rays only", () => set(4096)),
+    makeButton(`${model.get("only")} only`, "Show cosmic rays only", () => set(model.get("only"))),
     makeButton("all", "Show all flags", () => set(all())),
     makeButton("none", "Show no flags", () => set(0)),
   );
@@ -28,7 +28,7 @@ function render({ model, el }) {
     for (const row of list.children) {
       const bit = Number(row.dataset.value);
       row.querySelector("input").checked = Boolean(view.state.mask & bit);
-      row.querySelector("i").style.background = view.state.colours[bit] ?? "";
+      row.querySelector("i").style.background = view.state.colours?.[bit] ?? "";
     }
   };
   const stop = view.listen((keys) => (keys.includes("mask") || keys.includes("colours")) && update());

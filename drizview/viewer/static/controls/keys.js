@@ -1,4 +1,4 @@
-import { turnOver } from "../image/comparison.js";
+import { cycleOver } from "../image/comparison.js";
 import { zoomBy } from "./pointer.js";
 import { TOOL_HELP, pressTool } from "../draw/toolkeys.js";
 
@@ -8,32 +8,32 @@ export const HELP = [
     "Frames",
     [
       ["b · B", "next, previous frame of the blink set"],
-      ["space", "blink by the clock, stop"],
-      ["1 – 9", "a frame of the blink set"],
-      ["Shift ← · →", "on a thumbnail: move it; Delete takes it out"],
-      ["v", "second frame over the first: blend, swipe, none"],
+      ["space", "start, stop auto-blink"],
+      ["1 – 9", "show a frame of the blink set"],
+      ["Shift ← · →", "on a thumbnail: move it; Delete removes it"],
+      ["v", "compare with a second frame: blend, swipe, off"],
     ],
   ],
   [
     "View",
     [
       ["drag · arrows", "pan"],
-      ["wheel · pinch", "zoom about the cursor, the fingers"],
+      ["wheel · pinch", "zoom at the cursor or between the fingers"],
       ["+ · −", "zoom in, out"],
       ["double click", "centre and zoom in"],
       ["0", "fit the frame"],
       ["Shift 0", "fit all frames"],
-      ["o", "one image pixel to a screen pixel"],
+      ["o", "one image pixel per screen pixel"],
     ],
   ],
   TOOL_HELP,
   [
-    "Look",
+    "Display",
     [
       ["f", "flags on, off"],
       ["i", "invert the colour map"],
-      ["right drag", "contrast (up, down), bias (left, right); also Ctrl + drag"],
-      ["r", "contrast and bias back to the start"],
+      ["right drag", "contrast (up, down) and bias (left, right); also Ctrl + drag"],
+      ["r", "reset contrast and bias"],
     ],
   ],
 ];
@@ -62,7 +62,7 @@ export function connectKeys(node, view, stage, help, tools) {
     "=": () => zoom(1.5),
     "-": () => zoom(1 / 1.5),
     0: () => view.move({}),
-    v: () => turnOver(view),
+    v: () => cycleOver(view),
     o: () => view.move({ ...stage.camera, zoom: 1 }),
     r: () => view.change({ contrast: 1, bias: 0.5 }),
     ArrowLeft: () => pan(-1, 0),

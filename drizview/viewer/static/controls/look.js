@@ -1,27 +1,27 @@
 import { make, makeButton, makeSelect } from "../dom.js";
-import { limitsOf } from "../image/cuts.js";
+import { cutsOf } from "../image/cuts.js";
 import { Menu } from "./menu.js";
 
-/** The menu with what is less often changed about the looks: limits as numbers, one for all frames, colour map. */
+/** The menu with what is changed less often: cuts as numbers, the same for all frames, colour map, contrast. */
 export class Look {
   /** @param {object} view */
   constructor(view) {
     this.view = view;
-    this.low = this.number("Lower limit");
-    this.high = this.number("Upper limit");
+    this.low = this.number("Lower cut");
+    this.high = this.number("Upper cut");
     this.common = make("input", { type: "checkbox", on: { change: () => this.share() } });
     this.words = make("span", {});
     this.cmap = makeSelect("Colour map", [], (cmap) => view.change({ cmap }));
     this.invert = make("input", { type: "checkbox", on: { change: () => view.change({ invert: this.invert.checked }) } });
-    this.reset = makeButton("reset", "Contrast and bias back to the start (r)", () => view.change({ contrast: 1, bias: 0.5 }));
+    this.reset = makeButton("reset", "Reset contrast and bias (r)", () => view.change({ contrast: 1, bias: 0.5 }));
     this.drag = make("span", {});
     const row = (text, ...nodes) => make("div", { class: "drizview-row" }, make("span", { text }), make("span", {}, ...nodes));
     const tick = (box, words) => make("label", {}, box, words);
     this.menu = new Menu(
-      "Look",
-      "Limits, colour map, contrast",
+      "Display",
+      "Cuts, colour map, contrast",
       () => this.update(),
-      row("Limits", this.low, document.createTextNode(" to "), this.high),
+      row("Cuts", this.low, document.createTextNode(" to "), this.high),
       row("", tick(this.common, this.words)),
       row("Colours", this.cmap, tick(this.invert, document.createTextNode("inverted"))),
       row("Contrast", this.drag, this.reset),
@@ -34,15 +34,15 @@ export class Look {
     return make("input", props);
   }
 
-  /** Take the limits that were typed for the frame on view; what is no number is put back. */
+  /** Take the cuts that were typed for the frame on view; what is not a number is put back. */
   byHand() {
     const { view } = this;
     const pair = [this.low, this.high].map((input) => Number(input.value.trim() || NaN));
-    if (pair.every(Number.isFinite) && pair[0] < pair[1]) setLimits(view, pair);
+    if (pair.every(Number.isFinite) && pair[0] < pair[1]) setCuts(view, pair);
     this.update();
   }
 
-  /** Let the limits of the frame on view hold for all frames of its kind, or each have its own. */
+  /** Let the cuts of the frame on view hold for all frames of its kind, or each have its own. */
   share() {
     const { view } = this;
     view.change({ common: this.common.checked ? view.frame.id : "" });
@@ -55,10 +55,10 @@ export class Look {
     const { state, frame } = view;
     const flags = frame.kind === "dq";
     const reference = view.frames.get(state.common);
-    const pair = flags ? ["", ""] : limitsOf(view, frame).map((value) => String(Number(value.toPrecision(5))));
+    const pair = flags ? ["", ""] : cutsOf(view, frame).map((value) => String(Number(value.toPrecision(5))));
     [this.low.value, this.high.value] = pair;
     this.common.checked = reference?.kind === frame.kind;
-    this.words.textContent = this.common.checked ? `those of ${reference.label} for all` : `same for all ${frame.kind.toUpperCase()} frames`;
+    this.words.textContent = this.common.checked ? `as ${reference.label}, for all` : `same for all ${frame.kind.toUpperCase()} frames`;
     const maps = Object.keys(view.maps.maps).filter((name) => !Object.values(view.maps.kinds).includes(name) || name === view.maps.kinds[frame.kind]);
     this.cmap.replaceChildren(...maps.map((name) => make("option", { value: name, text: name })));
     this.cmap.value = view.maps.kinds[frame.kind] ?? state.cmap;
@@ -73,15 +73,15 @@ export class Look {
   }
 }
 
-/** Set the limits of the frame on view by hand, or, with a mode, those of all frames of its kind. */
-export function setLimits(view, wanted) {
+/** Set the cuts of the frame on view by hand, or, with a mode, those of all frames of its kind. */
+export function setCuts(view, wanted) {
   const { frame, state } = view;
-  const limits = { ...state.limits };
-  if (Array.isArray(wanted)) limits[frame.id] = wanted;
+  const cuts = { ...state.cuts };
+  if (Array.isArray(wanted)) cuts[frame.id] = wanted;
   else {
-    for (const other of view.frames.values()) if (other.kind === frame.kind) delete limits[other.id];
-    limits[frame.kind] = wanted;
+    for (const other of view.frames.values()) if (other.kind === frame.kind) delete cuts[other.id];
+    cuts[frame.kind] = wanted;
   }
   const common = view.frames.get(state.common)?.kind === frame.kind ? { common: frame.id } : {};
-  view.change({ limits, ...common });
+  view.change({ cuts, ...common });
 }

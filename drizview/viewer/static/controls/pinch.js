@@ -1,3 +1,4 @@
+import { CLOSEST } from "../constants.js";
 import { toScene } from "../image/camera.js";
 
 /** Connect two fingers: they hold the points of the image that they touch. A second finger ends what the first one began. */
@@ -44,6 +45,6 @@ function spread(fingers) {
 /** @returns {{x: number, y: number, zoom: number}} The camera that has the point between the fingers still between them. */
 function pinched({ x, y, apart, camera }, now, { width, height }) {
   const held = toScene(camera, width, height, x, y);
-  const zoom = Math.min(96, Math.max(1e-3, (camera.zoom * now.apart) / apart));
+  const zoom = Math.min(CLOSEST, Math.max(1e-3, (camera.zoom * now.apart) / apart));
   return { x: held.x - (now.x - width / 2) / zoom, y: held.y + (now.y - height / 2) / zoom, zoom };
 }

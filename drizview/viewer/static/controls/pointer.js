@@ -1,3 +1,4 @@
+import { CLOSEST } from "../constants.js";
 import { toScene, zoomed } from "../image/camera.js";
 
 /** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
@@ -59,7 +60,7 @@ export function connectPointer(view, stage, readout, tools) {
   node.addEventListener("dblclick", (event) => {
     const { width, height } = stage.size;
     const camera = stage.camera;
-    view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, 96) });
+    view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, CLOSEST) });
   });
 }
 

@@ -88,7 +88,7 @@ export class Readout {
     this.write(parts.flatMap((pairs, index) => [...(index ? [["", " · "]] : []), ...pairs.flatMap(wordsOf)]));
   }
 
-  /** Write words into the line. The nodes stay as long as they are alike: new ones let the browser style all of the page anew. */
+  /** Write words into the line. The nodes stay as long as they are alike: new ones make the browser style the whole page again. */
   write(words) {
     const tags = words.map(([tag]) => tag).join();
     if (tags === this.tags) {

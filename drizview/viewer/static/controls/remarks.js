@@ -1,7 +1,7 @@
 import { frameBounds } from "../image/scenery.js";
 import { registry } from "../state/registry.js";
 
-/** @returns {string} What a person has to know to read the picture rightly; empty as a rule. */
+/** @returns {string} What a person has to know to read the picture correctly; empty as a rule. */
 export function remarksOf(frame, camera, { missing, silence, reason }) {
   const { sources } = registry();
   const remarks = [reason];
@@ -10,8 +10,8 @@ export function remarksOf(frame, camera, { missing, silence, reason }) {
   const b = frameBounds(frame);
   const [wide, high] = [b.x1 - b.x0, b.y1 - b.y0];
   if (!blank && Math.min(wide, high) * camera.zoom < 1)
-    remarks.push(`${frame.label} is ${sizeOf(frame)} pixels: thinner than a pixel of the screen here. Zoom in (+) to see it.`);
-  if (missing && silence) remarks.push(`${missing} ${missing === 1 ? "piece" : "pieces"} of the image missing. ${silence}`);
+    remarks.push(`${frame.label} is ${sizeOf(frame)} pixels: thinner than one screen pixel at this zoom. Zoom in (+) to see it.`);
+  if (missing && silence) remarks.push(`${missing} ${missing === 1 ? "tile" : "tiles"} of the image missing. ${silence}`);
   return remarks.filter(Boolean).join("\n");
 }
 

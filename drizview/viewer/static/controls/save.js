@@ -12,8 +12,8 @@ export async function savePicture(view, stage) {
 /** @returns {Promise<Blob|null>} */
 function compose({ canvas, over }) {
   const picture = make("canvas", { width: canvas.width, height: canvas.height });
-  const pen = picture.getContext("2d");
-  for (const layer of [canvas, over]) pen.drawImage(layer, 0, 0);
+  const context = picture.getContext("2d");
+  for (const layer of [canvas, over]) context.drawImage(layer, 0, 0);
   return new Promise((done) => picture.toBlob(done, "image/png"));
 }
 

@@ -26,7 +26,7 @@ export class Thumb {
       { class: "drizview-out" },
       small("‹", `Move ${label} to the left (Shift ←)`, () => film.move(id, -1)),
       small("›", `Move ${label} to the right (Shift →)`, () => film.move(id, 1)),
-      small("×", `Take ${label} out of the blink set`, () => film.toggle(id)),
+      small("×", `Remove ${label} from the blink set`, () => film.toggle(id)),
     );
     this.node = make("div", { class: "drizview-thumb", "data-id": id }, this.button, tools);
     this.node.addEventListener("keydown", (event) => this.key(event));

@@ -1,15 +1,16 @@
+import { STRETCHES } from "../constants.js";
 import { Chooser } from "./chooser.js";
 import { make, makeButton, makeSelect } from "../dom.js";
 import { stretchOf } from "../image/layers.js";
-import { limitsOf } from "../image/cuts.js";
-import { Look, setLimits } from "./look.js";
+import { cutsOf } from "../image/cuts.js";
+import { Look, setCuts } from "./look.js";
 import { Menu } from "./menu.js";
 import { OverMenu } from "./overmenu.js";
 import { savePicture } from "./save.js";
 
 const KIND_NAMES = { sci: "SCI", dq: "DQ", wht: "WHT", ctx: "CTX" };
-const STRETCH_NAMES = ["linear", "sqrt", "log", "asinh"].map((name) => [name, name]);
-const LIMIT_NAMES = [
+const STRETCH_NAMES = STRETCHES.map((name) => [name, name]);
+const CUT_NAMES = [
   ["sky", "dark sky"],
   ["zscale", "ZScale"],
   ["minmax", "min–max"],
@@ -18,7 +19,7 @@ const LIMIT_NAMES = [
   ["99", "99 %"],
   ["98", "98 %"],
   ["95", "95 %"],
-  ["hand", "by hand"],
+  ["hand", "manual"],
 ];
 /** More groups than this go into a list, and more letters in all: the line stays one line. */
 const [MOST_BUTTONS, MOST_LETTERS] = [3, 10];
@@ -34,7 +35,7 @@ export class Toolbar {
     this.list = new Menu("", "Exposure or product", () => this.offer(), this.chooser.node);
     this.over = new OverMenu(view);
     this.stretch = makeSelect("Stretch", STRETCH_NAMES, (stretch) => view.change({ [stretchOf(view.frame)]: stretch }));
-    this.limits = makeSelect("Limits", LIMIT_NAMES, (mode) => setLimits(view, mode === "hand" ? limitsOf(view, view.frame) : mode));
+    this.cuts = makeSelect("Cuts", CUT_NAMES, (mode) => setCuts(view, mode === "hand" ? cutsOf(view, view.frame) : mode));
     this.look = new Look(view);
     this.node = make(
       "div",
@@ -45,7 +46,7 @@ export class Toolbar {
       this.over.node,
       make("span", { class: "drizview-gap" }),
       this.stretch,
-      this.limits,
+      this.cuts,
       this.look.node,
       this.sizes(),
     );
@@ -64,12 +65,12 @@ export class Toolbar {
       { class: "drizview-segments", role: "group", "aria-label": "Size on the screen" },
       makeButton("Fit", "Fit the frame (0)", () => view.move({})),
       this.all,
-      makeButton("1:1", "One image pixel to a screen pixel (o)", () => view.move({ ...stage.camera, zoom: 1 })),
+      makeButton("1:1", "One image pixel per screen pixel (o)", () => view.move({ ...stage.camera, zoom: 1 })),
       save,
     );
   }
 
-  /** Make the buttons anew for other frames. */
+  /** Make the buttons for other frames. */
   rebuild() {
     const { view } = this;
     const frames = [...view.frames.values()];
@@ -108,9 +109,7 @@ export class Toolbar {
       fits.find((frame) => ("kind" in wanted ? frame.group === now.group : frame.kind === now.kind)) ??
       fits.find((frame) => frame.kind === "sci") ??
       fits[0];
-    if (!best) return;
-    view.show(best.id);
-    view.notify(["tell"]); // to go to another exposure is not to blink: what is beside the canvas follows
+    if (best) view.show(best.id);
   }
 
   update(keys) {
@@ -123,9 +122,9 @@ export class Toolbar {
     if (this.list.open) this.chooser.mark((group) => group === frame.group);
     const flags = frame.kind === "dq";
     this.stretch.value = state[stretchOf(frame)];
-    const wanted = state.limits[frame.id] ?? state.limits[frame.kind] ?? "sky";
-    this.limits.value = Array.isArray(wanted) ? "hand" : wanted;
-    for (const node of [this.stretch, this.limits]) node.disabled = flags;
+    const wanted = state.cuts[frame.id] ?? state.cuts[frame.kind] ?? "sky";
+    this.cuts.value = Array.isArray(wanted) ? "hand" : wanted;
+    for (const node of [this.stretch, this.cuts]) node.disabled = flags;
     this.over.update();
     this.look.update();
   }

@@ -1,3 +1,4 @@
+import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS } from "../constants.js";
 import { toScreen } from "../image/camera.js";
 import { drawArea, drawPick } from "./interaction.js";
 import { drawOverlays } from "./overlays.js";
@@ -5,33 +6,32 @@ import { outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
-const ACCENT = "#ffd54a";
 
 /** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, scale bar and compass. */
 export function drawMarks(canvas, view, frame, camera, dpr) {
-  const pen = canvas.getContext("2d");
+  const context = canvas.getContext("2d");
   const [width, height] = [canvas.width / dpr, canvas.height / dpr];
-  pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  pen.font = FONT;
+  context.setTransform(dpr, 0, 0, dpr, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.font = FONT;
   const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
-  drawOverlays(pen, view.state.overlays, frame, screen);
-  drawRegions(pen, view, frame, screen);
-  drawArea(pen, view.draft?.area ?? view.state.area, frame, screen);
+  drawOverlays(context, view.state.overlays, frame, screen);
+  drawRegions(context, view, frame, screen);
+  drawArea(context, view.draft?.area ?? view.state.area, frame, screen);
   view.state.marks.forEach((mark, index) => {
     const at = toScreen(camera, width, height, mark.x, mark.y);
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
-      drawMark(pen, mark, at, camera.zoom, index === view.state.mark, width);
+      drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);
   });
-  drawPick(pen, view, frame, screen);
-  drawScale(pen, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
+  drawPick(context, view, frame, screen);
+  drawScale(context, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
 }
 
-function drawMark(pen, mark, at, zoom, chosen, width) {
-  const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? 9 : 6);
+function drawMark(context, mark, at, zoom, chosen, width) {
+  const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? CHOSEN_RADIUS : MARK_RADIUS);
   const path = () => {
-    pen.beginPath();
-    pen.arc(at.x, at.y, radius, 0, 7);
+    context.beginPath();
+    context.arc(at.x, at.y, radius, 0, 7);
     if (!chosen) return;
     for (const [u, v] of [
       [1, 0],
@@ -39,47 +39,47 @@ function drawMark(pen, mark, at, zoom, chosen, width) {
       [0, 1],
       [0, -1],
     ]) {
-      pen.moveTo(at.x + u * (radius + 2), at.y + v * (radius + 2));
-      pen.lineTo(at.x + u * (radius + 9), at.y + v * (radius + 9));
+      context.moveTo(at.x + u * (radius + 2), at.y + v * (radius + 2));
+      context.lineTo(at.x + u * (radius + 9), at.y + v * (radius + 9));
     }
   };
-  outlined(pen, path, chosen ? ACCENT : mark.colour || "#7fd4ff", chosen ? 2 : 1.25);
-  if (mark.label) writeLabel(pen, String(mark.label), at, radius, width);
+  outlined(context, path, chosen ? CHOSEN : mark.colour || MARK, chosen ? 2 : 1.25);
+  if (mark.label) writeLabel(context, String(mark.label), at, radius, width);
 }
 
 /** Write a label beside its circle: to the right, or where that would leave the image above it and to the left. */
-function writeLabel(pen, text, at, radius, width) {
-  const long = pen.measureText(text).width;
+function writeLabel(context, text, at, radius, width) {
+  const long = context.measureText(text).width;
   const right = at.x + radius + 5;
-  writeText(pen, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
+  writeText(context, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
 }
 
-function drawScale(pen, arcsec, north, zoom, width, height) {
+function drawScale(context, arcsec, north, zoom, width, height) {
   let x = 16;
   const y = height - 18;
   if (arcsec > 0) {
     const [length, text] = roundAngle((arcsec * Math.min(160, width / 4)) / zoom);
     const px = (length * zoom) / arcsec;
     outlined(
-      pen,
+      context,
       () => {
-        pen.beginPath();
-        pen.moveTo(x, y);
-        pen.lineTo(x + px, y);
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(x + px, y);
       },
       "#fff",
       2,
     );
-    pen.textAlign = "center";
-    writeText(pen, text, x + px / 2, y - 7);
-    pen.textAlign = "start";
+    context.textAlign = "center";
+    writeText(context, text, x + px / 2, y - 7);
+    context.textAlign = "start";
     x += px + 44;
   }
-  if (Number.isFinite(north) && north !== null) drawCompass(pen, north, x, height - 38);
+  if (Number.isFinite(north) && north !== null) drawCompass(context, north, x, height - 38);
 }
 
 /** North and, to its left as on the sky, east. */
-function drawCompass(pen, north, x, y) {
+function drawCompass(context, north, x, y) {
   for (const [letter, turn] of [
     ["N", 0],
     ["E", 90],
@@ -87,21 +87,21 @@ function drawCompass(pen, north, x, y) {
     const angle = ((north + turn) * Math.PI) / 180;
     const [u, v] = [-Math.sin(angle), -Math.cos(angle)];
     outlined(
-      pen,
+      context,
       () => {
-        pen.beginPath();
-        pen.moveTo(x, y);
-        pen.lineTo(x + 15 * u, y + 15 * v);
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(x + 15 * u, y + 15 * v);
       },
       "#fff",
       1.5,
     );
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    writeText(pen, letter, x + 23 * u, y + 23 * v);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    writeText(context, letter, x + 23 * u, y + 23 * v);
   }
-  pen.textAlign = "start";
-  pen.textBaseline = "alphabetic";
+  context.textAlign = "start";
+  context.textBaseline = "alphabetic";
 }
 
 /** @returns {[number, string]} The largest round angle below a limit [arcsec], and how it is written. */

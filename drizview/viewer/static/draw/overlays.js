@@ -1,3 +1,4 @@
+import { SHAPE_RADIUS } from "../constants.js";
 import { writeText } from "./strokes.js";
 
 /** More labels than this in view would cover each other, and the image. */
@@ -7,16 +8,16 @@ const AT_ONCE = 100;
 
 /**
  * Draw the shapes of the panels that belong to the scene of a frame. Thousands are cheap.
- * @param {CanvasRenderingContext2D} pen @param {Object<string, object[]>} overlays By owner. @param {object} frame
+ * @param {CanvasRenderingContext2D} context @param {Object<string, object[]>} overlays By owner. @param {object} frame
  * @param {{width: number, height: number, zoom: number, at: function(number, number): {x: number, y: number}}} screen
  */
-export function drawOverlays(pen, overlays, frame, screen) {
+export function drawOverlays(context, overlays, frame, screen) {
   const looks = new Map();
   const labels = [];
   for (const shape of Object.values(overlays).flat()) {
     if (shape.scene !== frame.scene) continue;
     const points = shape.points.map(([x, y]) => screen.at(x, y));
-    const radius = shape.kind === "circle" ? Math.max(2, shape.r * screen.zoom) : 0;
+    const radius = shape.kind === "circle" ? Math.max(SHAPE_RADIUS, shape.r * screen.zoom) : 0;
     if (!inView(points, radius + 12, screen)) continue;
     if (shape.label) labels.push({ shape, at: points[0], radius });
     if (shape.kind === "text") continue;
@@ -26,8 +27,8 @@ export function drawOverlays(pen, overlays, frame, screen) {
   }
   for (const { shape, list } of looks.values())
     for (let first = 0; first < list.length; first += AT_ONCE)
-      strokeAll(pen, shape, list.slice(first, first + AT_ONCE));
-  for (const label of labels.slice(0, MOST_LABELS)) writeShape(pen, label);
+      strokeAll(context, shape, list.slice(first, first + AT_ONCE));
+  for (const label of labels.slice(0, MOST_LABELS)) writeShape(context, label);
 }
 
 function inView(points, margin, { width, height }) {
@@ -39,49 +40,49 @@ function inView(points, margin, { width, height }) {
   return x1 > -margin && y1 > -margin && x0 < width + margin && y0 < height + margin;
 }
 
-function strokeAll(pen, { colour, width, dash }, list) {
-  pen.save();
-  pen.miterLimit = 2;
-  pen.lineJoin = "miter";
-  pen.beginPath();
-  for (const one of list) trace(pen, one, width);
+function strokeAll(context, { colour, width, dash }, list) {
+  context.save();
+  context.miterLimit = 2;
+  context.lineJoin = "miter";
+  context.beginPath();
+  for (const one of list) trace(context, one, width);
   // The dark edge is whole where the line is dashed: the gaps keep the shape together on a bright ground.
   for (const [style, line, gaps] of [
     ["#0009", width + 2, []],
     [colour, width, dash ? [6, 4] : []],
   ]) {
-    pen.strokeStyle = style;
-    pen.lineWidth = line;
-    pen.setLineDash(gaps);
-    pen.stroke();
+    context.strokeStyle = style;
+    context.lineWidth = line;
+    context.setLineDash(gaps);
+    context.stroke();
   }
-  pen.restore();
+  context.restore();
 }
 
-function trace(pen, { kind, points, radius }, width) {
+function trace(context, { kind, points, radius }, width) {
   const [first, ...rest] = points;
   if (kind === "circle") {
-    pen.moveTo(first.x + radius, first.y);
-    pen.arc(first.x, first.y, radius, 0, 2 * Math.PI);
+    context.moveTo(first.x + radius, first.y);
+    context.arc(first.x, first.y, radius, 0, 2 * Math.PI);
     return;
   }
-  pen.moveTo(first.x, first.y);
-  for (const { x, y } of rest) pen.lineTo(x, y);
-  if (kind === "polygon") pen.closePath();
-  if (kind === "arrow") traceHead(pen, points.at(-2), points.at(-1), 5 + 2 * width);
+  context.moveTo(first.x, first.y);
+  for (const { x, y } of rest) context.lineTo(x, y);
+  if (kind === "polygon") context.closePath();
+  if (kind === "arrow") traceHead(context, points.at(-2), points.at(-1), 5 + 2 * width);
 }
 
 /** The head of an arrow, smaller where the arrow is short. */
-function traceHead(pen, from, to, most) {
+function traceHead(context, from, to, most) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const size = Math.min(most, Math.hypot(to.x - from.x, to.y - from.y) / 2);
   for (const turn of [2.6, -2.6]) {
-    pen.moveTo(to.x, to.y);
-    pen.lineTo(to.x + size * Math.cos(angle + turn), to.y + size * Math.sin(angle + turn));
+    context.moveTo(to.x, to.y);
+    context.lineTo(to.x + size * Math.cos(angle + turn), to.y + size * Math.sin(angle + turn));
   }
 }
 
-function writeShape(pen, { shape, at, radius }) {
-  if (shape.kind === "text") writeText(pen, shape.label, at.x, at.y + 4, shape.colour);
-  else writeText(pen, shape.label, at.x + 0.7 * radius + 5, at.y - 0.7 * radius - 4);
+function writeShape(context, { shape, at, radius }) {
+  if (shape.kind === "text") writeText(context, shape.label, at.x, at.y + 4, shape.colour);
+  else writeText(context, shape.label, at.x + 0.7 * radius + 5, at.y - 0.7 * radius - 4);
 }

@@ -1,7 +1,6 @@
+import { CHOSEN, REGION } from "../constants.js";
 import { outlined, writeText } from "./strokes.js";
 
-const COLOUR = "#69f0ae";
-const CHOSEN = "#ffd54a";
 /** So near to an edge or a handle the mouse takes hold of it [CSS px]. */
 const REACH = 6;
 const NAMES = { circle: "Circle", box: "Box", line: "Line" };
@@ -125,46 +124,46 @@ function fromSegment(a, b, px, py) {
 }
 
 /** Draw the regions of a frame's scene: numbered, the chosen one thicker and with its handles. */
-export function drawRegions(pen, view, frame, screen) {
+export function drawRegions(context, view, frame, screen) {
   const { draft } = view;
   const regions = draft?.regions ?? view.state.regions;
   const active = draft?.regions ? draft.index : view.state.region;
   regions.forEach((region, index) => {
-    if (region.scene === frame.scene) drawRegion(pen, region, index, index === active, screen);
+    if (region.scene === frame.scene) drawRegion(context, region, index, index === active, screen);
   });
-  if (draft?.regions) writeSize(pen, regions[active], frame, view, screen);
+  if (draft?.regions) writeSize(context, regions[active], frame, view, screen);
 }
 
-function drawRegion(pen, region, index, chosen, screen) {
+function drawRegion(context, region, index, chosen, screen) {
   const corners = handlesOf(region).map(([x, y]) => screen.at(x, y));
   const path = () => {
-    pen.beginPath();
+    context.beginPath();
     if (region.shape === "circle") {
       const centre = screen.at(region.x, region.y);
-      pen.arc(centre.x, centre.y, region.r * screen.zoom, 0, 2 * Math.PI);
+      context.arc(centre.x, centre.y, region.r * screen.zoom, 0, 2 * Math.PI);
       return;
     }
-    corners.forEach(({ x, y }, k) => (k ? pen.lineTo(x, y) : pen.moveTo(x, y)));
-    if (region.shape === "box") pen.closePath();
+    corners.forEach(({ x, y }, k) => (k ? context.lineTo(x, y) : context.moveTo(x, y)));
+    if (region.shape === "box") context.closePath();
   };
-  outlined(pen, path, chosen ? CHOSEN : COLOUR, chosen ? 2.25 : 1.5);
-  if (chosen) for (const { x, y } of corners) drawHandle(pen, x, y);
+  outlined(context, path, chosen ? CHOSEN : REGION, chosen ? 2.25 : 1.5);
+  if (chosen) for (const { x, y } of corners) drawHandle(context, x, y);
   const top = corners.reduce((best, corner) => (corner.y < best.y ? corner : best));
   const at = region.shape === "circle" ? { x: top.x - 0.29 * region.r * screen.zoom, y: top.y - 0.71 * region.r * screen.zoom } : top;
-  writeText(pen, region.label ? `${index + 1} ${region.label}` : String(index + 1), at.x + 5, at.y - 5);
+  writeText(context, region.label ? `${index + 1} ${region.label}` : String(index + 1), at.x + 5, at.y - 5);
 }
 
-function drawHandle(pen, x, y) {
-  pen.fillStyle = "#000b";
-  pen.fillRect(x - 5, y - 5, 10, 10);
-  pen.fillStyle = CHOSEN;
-  pen.fillRect(x - 3.5, y - 3.5, 7, 7);
+function drawHandle(context, x, y) {
+  context.fillStyle = "#000b";
+  context.fillRect(x - 5, y - 5, 10, 10);
+  context.fillStyle = CHOSEN;
+  context.fillRect(x - 3.5, y - 3.5, 7, 7);
 }
 
 /** Write the size beside a region while it is drawn or pulled. */
-function writeSize(pen, region, frame, view, screen) {
+function writeSize(context, region, frame, view, screen) {
   const corner = handlesOf(region).map(([x, y]) => screen.at(x, y)).reduce((low, at) => (at.y > low.y ? at : low));
-  writeText(pen, sizeWords(region, frame.scale ?? view.state.scale_arcsec), corner.x + 9, corner.y + 16);
+  writeText(context, sizeWords(region, frame.scale ?? view.state.scale_arcsec), corner.x + 9, corner.y + 16);
 }
 
 function sizeWords(region, scale) {

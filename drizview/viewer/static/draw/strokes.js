@@ -1,22 +1,22 @@
 /** Stroke with a dark edge, so that it shows on black and on white. */
-export function outlined(pen, path, colour, width) {
+export function outlined(context, path, colour, width) {
   for (const [style, line] of [
     ["#0009", width + 2],
     [colour, width],
   ]) {
-    pen.strokeStyle = style;
-    pen.lineWidth = line;
+    context.strokeStyle = style;
+    context.lineWidth = line;
     path();
-    pen.stroke();
+    context.stroke();
   }
 }
 
 /** Write white on a dark edge. */
-export function writeText(pen, text, x, y, colour = "#fff") {
-  pen.lineJoin = "round";
-  pen.lineWidth = 3;
-  pen.strokeStyle = "#000b";
-  pen.strokeText(text, x, y);
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
+export function writeText(context, text, x, y, colour = "#fff") {
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = "#000b";
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
 }

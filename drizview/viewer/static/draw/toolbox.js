@@ -5,8 +5,8 @@ const TOOLS = [
   ["pan", "Pan; click picks a pixel", "Esc", "M8 1.5v13M1.5 8h13M8 1.5l-2 2m2-2l2 2M8 14.5l-2-2m2 2l2-2M1.5 8l2-2m-2 2l2 2M14.5 8l-2-2m2 2l-2 2"],
   ["circle", "Draw a circle", "c", "M14 8a6 6 0 1 1-12 0a6 6 0 1 1 12 0z"],
   ["box", "Draw a box", "x", "M2 3.5h12v9h-12z"],
-  ["line", "Draw a line: its profile", "l", "M2.5 13.5l11-11M1.5 12.5l2 2M12.5 1.5l2 2"],
-  ["brush", "Select an area: its points stand out in the plots", "s", "M2 5v-3h3M7 2h2M11 2h3v3M14 7v2M14 11v3h-3M9 14h-2M5 14h-3v-3M2 9v-2"],
+  ["line", "Draw a line and plot its profile", "l", "M2.5 13.5l11-11M1.5 12.5l2 2M12.5 1.5l2 2"],
+  ["brush", "Select an area to highlight its points in the plots", "s", "M2 5v-3h3M7 2h2M11 2h3v3M14 7v2M14 11v3h-3M9 14h-2M5 14h-3v-3M2 9v-2"],
 ];
 const SVG = "http://www.w3.org/2000/svg";
 

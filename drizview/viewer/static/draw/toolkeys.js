@@ -2,12 +2,12 @@
 export const TOOL_HELP = [
   "Regions",
   [
-    ["click · Enter", "pick a pixel, the one under the cursor"],
+    ["click · Enter", "pick the pixel under the cursor"],
     ["c · x · l", "tool: circle, box, line; Enter puts one there"],
     ["s", "tool: select an area"],
-    ["Esc", "pan again; then nothing chosen"],
-    ["drag the edge", "move a region; its squares: resize"],
-    ["Shift arrows", "move the region chosen"],
+    ["Esc", "back to pan; then clear the selection"],
+    ["drag the edge", "move a region; drag a square to resize it"],
+    ["Shift arrows", "move the selected region"],
     ["[ · ]", "make it smaller, larger"],
     ["Delete", "delete it"],
   ],

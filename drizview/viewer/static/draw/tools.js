@@ -4,8 +4,8 @@ import { hasSize, movedRegion, pulledRegion, regionBetween, regionUnder, regionW
 
 /** Less than this is a click, not a drag [CSS px]. */
 const STILL = 3;
-/** Names of the tools as they are said. */
-const SAID = {
+/** Names of the tools as they are announced. */
+const TOOL_WORDS = {
   pan: "A drag pans",
   circle: "A drag draws a circle from its centre",
   box: "A drag draws a box",
@@ -92,10 +92,10 @@ export class Tools {
     if (!grip) return this.click(px, py);
     const { draft } = view;
     this.cancel();
-    if (draft?.area) this.tell({ area: draft.area }, "Area selected");
+    if (draft?.area) this.change({ area: draft.area }, "Area selected");
     else if (draft?.regions) this.settle(draft);
     else if (grip.found) this.settle({ regions: view.state.regions, index: grip.found.index });
-    else if (grip.tool === "brush" && view.state.area.scene !== undefined) this.tell({ area: {} }, "No area selected");
+    else if (grip.tool === "brush" && view.state.area.scene !== undefined) this.change({ area: {} }, "No area selected");
     else this.click(px, py);
   }
 
@@ -110,17 +110,16 @@ export class Tools {
   settle({ regions, index }) {
     const region = regions[index];
     if (!region || !hasSize(region)) return;
-    this.tell({ regions, region: index }, regionWords(region, index, this.scale));
+    this.change({ regions, region: index }, regionWords(region, index, this.scale));
   }
 
   get scale() {
     return this.view.frame?.scale ?? this.view.state.scale_arcsec;
   }
 
-  /** Change the view, say so and tell the kernel at once. */
-  tell(patch, words) {
+  /** Change the view, and say so. */
+  change(patch, words) {
     this.view.change(patch);
-    this.view.notify(["now"]);
     this.voice.textContent = words;
   }
 
@@ -131,7 +130,7 @@ export class Tools {
     if (!spot || this.view.state.compact) return;
     const [x, y] = [Math.floor(spot.x + 0.5), Math.floor(spot.y + 0.5)];
     const pick = { frame: frame.id, plane: spot.plane, x, y, sx: spot.scene.x, sy: spot.scene.y };
-    this.tell({ pick, region: -1 }, `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`);
+    this.change({ pick, region: -1 }, `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`);
   }
 
   /** Show by the cursor what a drag would take hold of. @param {[number, number]|null} at */
@@ -143,8 +142,7 @@ export class Tools {
   choose(tool) {
     this.cancel();
     this.view.change({ tool });
-    this.view.notify(["tell"]);
-    this.voice.textContent = SAID[tool];
+    this.voice.textContent = TOOL_WORDS[tool];
   }
 
   /** Without a mouse: pick the pixel under the cursor or in the middle; with a tool, put a region there. */
@@ -155,7 +153,7 @@ export class Tools {
     if (tool === "pan") return this.click(px, py);
     const reach = Math.min(width, height) / 8;
     const [from, to] = [this.sceneAt(px - reach, py + reach), this.sceneAt(px + reach, py - reach)];
-    if (tool === "brush") return this.tell({ area: rectangle(this.view.frame.scene, from, to) }, "Area selected");
+    if (tool === "brush") return this.change({ area: rectangle(this.view.frame.scene, from, to) }, "Area selected");
     const centre = this.sceneAt(px, py);
     this.settle(
       this.added(tool === "circle" ? regionBetween(tool, centre, this.sceneAt(px + reach, py)) : regionBetween(tool, from, to)),
@@ -171,17 +169,17 @@ export class Tools {
     return this.edit((region) => scaledRegion(region, factor));
   }
 
-  edit(change) {
+  edit(modify) {
     const { region: index, regions } = this.view.state;
     if (!regions[index]) return false;
-    this.settle(this.replaced(index, change(regions[index])));
+    this.settle(this.replaced(index, modify(regions[index])));
     return true;
   }
 
   remove() {
     const { region: index, regions } = this.view.state;
     if (regions[index])
-      this.tell({ regions: regions.filter((_, k) => k !== index), region: -1 }, `Region ${index + 1} deleted`);
+      this.change({ regions: regions.filter((_, k) => k !== index), region: -1 }, `Region ${index + 1} deleted`);
   }
 
   /** Step back: what is being drawn, then the tool, then what is chosen and brushed. */
@@ -190,7 +188,7 @@ export class Tools {
     this.dropped = this.cancel(); // the button is still to go up: that is no click
     if (this.dropped) return;
     if (state.tool !== "pan") this.choose("pan");
-    else if (state.region >= 0 || state.area.scene !== undefined) this.tell({ region: -1, area: {} }, "Nothing chosen");
+    else if (state.region >= 0 || state.area.scene !== undefined) this.change({ region: -1, area: {} }, "Selection cleared");
   }
 
   close() {

@@ -1,9 +1,8 @@
+import { CLOSEST } from "../constants.js";
 import { frameBounds } from "./scenery.js";
 
 /** In place of a frame's id: a fitted scene shows all of its frames. */
 export const EVERYTHING = "*";
-/** The most that one may zoom in [screen px per scene unit]. */
-const CLOSEST = 96;
 
 /** @returns {{x: number, y: number, zoom: number}} The camera that shows a frame whole. */
 export function fitted(frame, width, height) {

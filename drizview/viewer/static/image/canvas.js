@@ -13,47 +13,9 @@ import { Stage } from "./stage.js";
 import { Toolbar } from "../controls/toolbar.js";
 import { Toolbox } from "../draw/toolbox.js";
 import { Tools } from "../draw/tools.js";
+import { Reporter } from "../state/reporter.js";
 import { dropView, holdView } from "../state/view.js";
-import { Wishes, keepTile } from "./requests.js";
-
-/** The traits that are settings of the view. */
-const TRAITS = [
-  "frame",
-  "blink",
-  "rate",
-  "playing",
-  "mask",
-  "colours",
-  "opacity",
-  "stretch",
-  "weight_stretch",
-  "limits",
-  "cmap",
-  "invert",
-  "contrast",
-  "bias",
-  "camera",
-  "marks",
-  "mark",
-  "overlays",
-  "pick",
-  "tool",
-  "regions",
-  "region",
-  "area",
-  "theme",
-  "compact",
-  "height",
-  "over",
-  "common",
-  "link",
-  "linked",
-  "scale_arcsec",
-  "north",
-  "flag_names",
-];
-/** The kernel hears of a new camera, or of a frame chosen in the toolbar, when it has rested for so long [ms]. */
-const SETTLED = 250;
+import { Requests, keepTile } from "./requests.js";
 
 /** Make what the page shares, with the first canvas. */
 function prepare() {
@@ -67,17 +29,17 @@ function prepare() {
  * The renderer of the page, made with its first output: compiling shaders takes long on a busy machine, and anywidget
  * gives up on a model that is not initialized within two seconds.
  */
-function summon() {
+function getRenderer() {
   const shared = registry();
   if (!shared.renderer) {
     shared.renderer = new Renderer();
-    shared.renderer.restored = () => shared.seen.forEach((seen) => seen());
+    shared.renderer.restored = () => shared.listeners.forEach((redraw) => redraw());
   }
   return shared.renderer;
 }
 
 /** Let go of the tiles that no canvas of the page shows. */
-function sweep() {
+function evict() {
   const { cache, sources, views } = registry();
   const used = new Set();
   for (const view of views.values()) {
@@ -98,28 +60,34 @@ function initialize({ model }) {
   prepare();
   const uid = model.get("uid");
   const view = holdView(uid);
-  const settle = () => {
+  const loadFrames = () => {
     view.frames = unpackScenery(model.get("_scenery"));
     view.notify(["frames"]);
-    sweep();
+    evict();
   };
   view.maps = { kinds: model.get("_tables").kinds, maps: {} };
   for (const [name, table] of Object.entries(model.get("_tables").maps)) {
     view.maps.maps[name] = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
   }
-  settle();
-  view.adopt(Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
+  view.settings = model.get("_settings");
+  const { names } = view.settings;
+  loadFrames();
+  view.receive(Object.fromEntries(names.map((name) => [name, model.get(name)])), model.get("_serial"));
+  const reporter = new Reporter(view, sender(model));
   // What blinks by itself from the start is not for everyone: a person who wants less motion starts it by hand.
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) view.change({ playing: false });
   view.arrived = Promise.all((model.get("_overviews") || []).map(({ data, ...header }) => keepTile(header, data)))
     .catch(() => {})
-    .then(() => registry().seen.forEach((seen) => seen()));
-  for (const name of TRAITS) model.on(`change:${name}`, () => view.adopt({ [name]: model.get(name) }));
-  model.on("change:_scenery", settle);
-  model.on("msg:custom", (content) => content.type === "state" && view.adopt(content.state));
+    .then(() => registry().listeners.forEach((redraw) => redraw()));
+  for (const name of names) model.on(`change:${name}`, () => view.receive({ [name]: model.get(name) }, model.get("_serial")));
+  model.on("change:_scenery", loadFrames);
+  model.on("msg:custom", (content) => {
+    if (content.type === "state") view.receive(content.state, content.serial);
+    if (content.type === "received") reporter.acknowledge(content.serial);
+  });
   return () => {
     dropView(uid);
-    sweep();
+    evict();
   };
 }
 
@@ -128,10 +96,10 @@ function render({ model, el }) {
   const view = registry().views.get(model.get("uid"));
   if (!view) return; // closed while the page was still being made
   el.classList.add("drizview-host");
-  if (!summon().works) return renderStill(model, el);
-  const send = sender(model, view);
-  const wishes = new Wishes(send, (text) => stage.quiet(text));
-  const stage = new Stage(view, wishes);
+  if (!getRenderer().works) return renderStill(model, el);
+  const send = sender(model);
+  const requests = new Requests(send, (text) => stage.quiet(text));
+  const stage = new Stage(view, requests);
   const help = new Help(model.get("page_keys"));
   const readout = new Readout(view, stage, send);
   const film = new Film(view, stage, makeButton("?", "Keys and mouse (?)", () => help.toggle()));
@@ -152,13 +120,13 @@ function render({ model, el }) {
   connectPointer(view, stage, readout, tools);
   connectKeys(root, view, stage, () => help.toggle(), tools);
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
-  const parts = [stage, film, toolbar, toolbox, tools, readout, wishes];
-  const stop = follow(view, root, { toolbar, film, send });
+  const parts = [stage, film, toolbar, toolbox, tools, readout, requests];
+  const stop = follow(view, root, { toolbar, film });
   const thumbnails = () => film.later();
-  registry().seen.add(thumbnails);
+  registry().listeners.add(thumbnails);
   const receive = (content, buffers) => {
-    if (content.type === "tile" || content.type === "error") wishes.receive(content, buffers);
-    else wishes.hear();
+    if (content.type === "tile" || content.type === "error") requests.receive(content, buffers);
+    else requests.alive();
     if (content.type === "readout") readout.receive(content);
   };
   model.on("msg:custom", receive);
@@ -166,58 +134,47 @@ function render({ model, el }) {
   view.arrived.then(() => stage.schedule());
   return () => {
     model.off("msg:custom", receive);
-    registry().seen.delete(thumbnails);
+    registry().listeners.delete(thumbnails);
     stop();
     for (const part of parts) part.close();
   };
 }
 
-/** @returns {function(object): void} Sends a message with the settings that are new. Without a kernel it is lost, and with it no more. */
-function sender(model, view) {
+/** @returns {function(object): void} Sends a message to the kernel. */
+function sender(model) {
   return (content) => {
     try {
-      model.send({ ...content, state: view.report() });
+      model.send(content);
     } catch {
-      // The comm is closed: the kernel has been restarted. What is loaded can still be looked at; Wishes says what is missing.
+      // The comm is closed: the kernel has been restarted. What is loaded can still be looked at; Requests says what is missing.
     }
   };
 }
 
-/** Keep the frame of the widget as the view says, and tell the kernel where the camera or the choice of a frame came to rest. */
-function follow(view, root, { toolbar, film, send }) {
-  let timer = null;
-  const dress = () => {
+/** Keep the frame of the widget as the view says. @returns {function(): void} Call it to stop. */
+function follow(view, root, { toolbar, film }) {
+  const applyTheme = () => {
     root.dataset.theme = view.state.theme;
     root.toggleAttribute("data-compact", view.state.compact);
     root.style.height = view.state.height;
     root.style.flex = view.state.height ? "none" : ""; // a height that is asked for does not stretch
   };
   const name = () => (root.querySelector(".drizview-stage").dataset.name = view.frame?.label ?? "");
-  dress();
+  applyTheme();
   name();
-  const stop = view.listen((keys) => {
+  return view.listen((keys) => {
     if (keys.includes("frame") || keys.includes("frames")) name();
     if (keys.includes("frames")) {
       toolbar.rebuild();
       film.rebuild();
     }
-    if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) dress();
-    const now = keys.includes("now");
-    if (!now && !keys.includes("moved") && !keys.includes("tell")) return;
-    clearTimeout(timer);
-    const tell = () => view.dirty.size && send({ type: "state" });
-    if (now) tell();
-    else timer = setTimeout(tell, SETTLED);
+    if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) applyTheme();
   });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
 }
 
 /** Without WebGL2: say so, and show the still picture that the kernel makes. */
 function renderStill(model, el) {
-  const text = "This browser has no WebGL2, which the image canvas needs. A still picture is shown instead.";
+  const text = "This browser has no WebGL2, which the image canvas needs; a still picture is shown instead.";
   const image = make("img", {
     class: "drizview-canvas",
     alt: "The whole frame, as a still picture",

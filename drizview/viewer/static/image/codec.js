@@ -1,10 +1,7 @@
-/** Arrays for the forms of a tile; the names are those of quantise.py. */
-const FORMS = {
-  u16: { bytes: 2, array: (n) => new Uint16Array(n) },
-  dq: { bytes: 2, array: (n) => new Uint16Array(n) },
-  f32: { bytes: 4, array: (n) => new Uint32Array(n) },
-  share: { bytes: 8, array: (n) => new Uint32Array(2 * n) },
-};
+import { BLANK, BYTES } from "../constants.js";
+
+/** @returns {Uint16Array|Uint32Array} Room for n pixels of some bytes each; more than four are several words. */
+const roomFor = (n, bytes) => (bytes === 2 ? new Uint16Array(n) : new Uint32Array((n * bytes) / 4));
 
 /** @param {DataView} data @returns {Promise<Uint8Array>} */
 async function inflate(data) {
@@ -22,9 +19,9 @@ async function inflate(data) {
 export async function unpackTile(header, data) {
   const planes = await inflate(data);
   const n = header.shape[0] * header.shape[1];
-  const { bytes, array } = FORMS[header.form];
+  const bytes = BYTES[header.form];
   if (planes.length !== n * bytes) throw new Error(`a tile of ${planes.length} bytes, expected ${n * bytes}`);
-  const out = array(n);
+  const out = roomFor(n, bytes);
   const words = out.length / n;
   const weight = bytes / words;
   for (let byte = 0; byte < bytes; byte += 1) {
@@ -40,7 +37,7 @@ const bits = new Uint32Array(float.buffer);
 /** @returns {number} The value of a pixel of an image tile; NaN where it has none. */
 export function valueAt(entry, index) {
   const code = entry.data[index];
-  if (entry.header.form === "u16") return code === 65535 ? NaN : entry.header.zero + entry.header.step * code;
+  if (entry.header.form === "u16") return code === BLANK ? NaN : entry.header.zero + entry.header.step * code;
   bits[0] = code;
   return float[0];
 }

@@ -15,11 +15,11 @@ export function overOf(view) {
   const none = (reason) => ({ frame: null, mode, at, reason });
   if (!second || !frame || second === frame) return none("");
   if (second.scene !== frame.scene)
-    return none(`${second.label} cannot be laid over ${frame.label}: they are not registered to each other.`);
+    return none(`${second.label} cannot be compared with ${frame.label}: they are not registered to each other.`);
   return { frame: second, mode, at, reason: "" };
 }
 
-/** @returns {object|undefined} The frame to lay over the one shown where none was chosen: the next of the blink set, or any. */
+/** @returns {object|undefined} The second frame where none was chosen: the next of the blink set, or any. */
 export function secondFor(view) {
   const { frame, frames, state } = view;
   const at = state.blink.indexOf(frame?.id);
@@ -27,17 +27,17 @@ export function secondFor(view) {
   return turn.map((id) => frames.get(id)).find((other) => other && other !== frame && other.scene === frame?.scene);
 }
 
-/** Lay a frame over the one shown in a mode; "none" takes it away. */
-export function layOver(view, mode, id = view.state.over.frame ?? view.second ?? secondFor(view)?.id) {
+/** Show a second frame over the first in a mode; "none" takes it away. */
+export function setOver(view, mode, id = view.state.over.frame ?? view.second ?? secondFor(view)?.id) {
   if (view.state.over.frame) view.second = view.state.over.frame;
   const at = view.state.over.at ?? 0.5;
   view.change({ over: mode === "none" || !id ? {} : { frame: id, mode, at } });
 }
 
 /** The next of none, blend and swipe. */
-export function turnOver(view) {
+export function cycleOver(view) {
   const now = view.state.over.frame ? view.state.over.mode : "none";
-  layOver(view, { none: "blend", blend: "swipe", swipe: "none" }[now]);
+  setOver(view, { none: "blend", blend: "swipe", swipe: "none" }[now]);
 }
 
 /** How much of the second frame is seen: a bar over the image, and in a swipe the line itself. */

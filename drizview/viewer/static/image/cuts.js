@@ -1,10 +1,10 @@
 import { registry } from "../state/registry.js";
 
-/** @returns {[number, number]} The display limits of a frame: its own, or those of the frame whose limits hold for all. */
-export function limitsOf(view, frame) {
+/** @returns {[number, number]} The display cuts of a frame: its own, or those of the frame whose cuts hold for all. */
+export function cutsOf(view, frame) {
   const reference = view.frames.get(view.state.common);
   const factor = reference && reference !== frame && frame.kind === reference.kind ? factorOf(reference, frame) : null;
-  return factor === null ? ownLimits(view, frame) : ownLimits(view, reference).map((value) => value * factor);
+  return factor === null ? ownCuts(view, frame) : ownCuts(view, reference).map((value) => value * factor);
 }
 
 /**
@@ -17,12 +17,12 @@ export function factorOf(from, to) {
 }
 
 /** @returns {[number, number]} By hand for the frame or its kind, or by the mode of its kind. */
-function ownLimits(view, frame) {
-  const { limits } = view.state;
-  const wanted = limits[frame.id] ?? limits[frame.kind] ?? "sky";
+function ownCuts(view, frame) {
+  const { cuts } = view.state;
+  const wanted = cuts[frame.id] ?? cuts[frame.kind] ?? "sky";
   if (Array.isArray(wanted)) return wanted;
   const { sources } = registry();
-  const all = frame.planes.map((plane) => sources.get(plane.source.id)?.limits?.[wanted]).filter(Boolean);
+  const all = frame.planes.map((plane) => sources.get(plane.source.id)?.cuts?.[wanted]).filter(Boolean);
   if (!all.length) return [0, 1];
   const zero = frame.kind === "ctx" ? [0] : [];
   return [Math.min(...zero, ...all.map((pair) => pair[0])), Math.max(...all.map((pair) => pair[1]))];

@@ -1,6 +1,4 @@
-/** A flag that is set but not asked for, and the least opacity of a block of pixels with a flag: as in shades.py. */
-const UNMASKED = [0x3a, 0x3f, 0x46];
-const FAINTEST = 0.18;
+import { FAINTEST, UNMASKED } from "../constants.js";
 
 /** @returns {[number, number, number]} Red, green, blue of `#rgb` or `#rrggbb`. */
 function rgbOf(colour) {
@@ -9,6 +7,8 @@ function rgbOf(colour) {
     : String(colour).replace(/^#(.)(.)(.)$/, "$1$1$2$2$3$3");
   return [0, 2, 4].map((k) => parseInt(digits.slice(k, k + 2), 16) || 0);
 }
+
+const DIM = rgbOf(UNMASKED);
 
 /** The colours of flags for one mask: a table of all values, and one of the shares of pairs of bits. */
 class Palette {
@@ -29,7 +29,7 @@ class Palette {
     for (let value = 1; value < 65536; value += 1) {
       const hit = value & this.mask;
       if (hit) bytes.set([...this.bits[31 - Math.clz32(hit)], 255], 4 * value);
-      else if (this.alone) bytes.set([...UNMASKED, 255], 4 * value);
+      else if (this.alone) bytes.set([...DIM, 255], 4 * value);
     }
     return new Uint32Array(bytes.buffer);
   }
@@ -67,7 +67,7 @@ class Palette {
     }
     const over = sum[3] ? Math.min(1, Math.max(FAINTEST, Math.sqrt(sum[3]))) : 0;
     const under = this.alone && sum[4] ? (1 - over) * Math.min(1, Math.max(FAINTEST, Math.sqrt(sum[4]))) : 0;
-    const shade = (c) => Math.round((sum[3] ? (over * sum[c]) / sum[3] : 0) + under * UNMASKED[c]);
+    const shade = (c) => Math.round((sum[3] ? (over * sum[c]) / sum[3] : 0) + under * DIM[c]);
     return new Uint8Array([shade(0), shade(1), shade(2), Math.round(255 * (over + under))]);
   }
 }

@@ -1,7 +1,7 @@
-import { limitsOf } from "./cuts.js";
+import { cutsOf } from "./cuts.js";
 import { registry } from "../state/registry.js";
 
-/** A picture of a frame: what to draw now and what to wish for. */
+/** A picture of a frame: what to draw now and what to ask for. */
 export class Layers {
   /**
    * @param {object} view @param {object} frame
@@ -14,7 +14,7 @@ export class Layers {
     /** Pixels on the screen, by mesh: an image and its flags have one. @type {Map<string, object>} */
     this.seen = new Map();
     this.list = [];
-    this.wishes = [];
+    this.requests = [];
     this.missing = 0;
     /** Planes of which there is nothing to show yet. */
     this.blank = 0;
@@ -22,7 +22,7 @@ export class Layers {
     const alone = frame.kind === "dq";
     for (const plane of frame.planes) this.add(plane, alone ? flagLook(view, true) : this.imageLook());
     if (view.state.mask) for (const plane of frame.flags) this.add(plane, flagLook(view, false));
-    this.wishes.sort((a, b) => a.far - b.far);
+    this.requests.sort((a, b) => a.far - b.far);
   }
 
   imageLook() {
@@ -32,7 +32,7 @@ export class Layers {
     const stretch = state[stretchOf(this.frame)];
     return {
       flags: false,
-      limits: limitsOf(this.view, this.frame),
+      cuts: cutsOf(this.view, this.frame),
       stretch,
       contrast,
       bias,
@@ -52,14 +52,14 @@ export class Layers {
     if (!first && !error) {
       this.missing += 1;
       this.blank += 1;
-      this.wishes.push({ source: source.id, far: -1 });
+      this.requests.push({ source: source.id, far: -1 });
     }
     if (first || error) {
       for (const spot of this.spots(source, mesh)) {
         const entry = cache.get(source.id, spot.z, spot.x, spot.y);
         if ((!entry || entry.provisional) && !error) {
           this.missing += 1;
-          this.wishes.push({ source: source.id, z: spot.z, x: spot.x, y: spot.y, far: spot.far });
+          this.requests.push({ source: source.id, z: spot.z, x: spot.x, y: spot.y, far: spot.far });
         }
         const stand = entry ?? standIn(source, spot);
         if (stand) tiles.push({ entry: stand, mesh, rect: spot.rect });

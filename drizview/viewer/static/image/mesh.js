@@ -1,3 +1,5 @@
+import { TOLERANCE } from "../constants.js";
+
 /** Where the pixels of a raster lie in the scene: a grid of nodes, bilinear in between. The same as `Mesh` in Python. */
 export class Mesh {
   /** @param {string} id @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {ArrayLike<number>} scene x, y by node */
@@ -52,7 +54,7 @@ export class Mesh {
       const det = p.ax * p.by - p.ay * p.bx || Infinity;
       x += (ex * p.by - ey * p.bx) / det;
       y += (p.ax * ey - p.ay * ex) / det;
-      if (Math.hypot(ex, ey) < 1e-4) break;
+      if (Math.hypot(ex, ey) <= TOLERANCE) break;
     }
     return { x, y };
   }

@@ -1,3 +1,4 @@
+import { BACKGROUND, STRETCHES, TILE } from "../constants.js";
 import { paintFlags, paletteOf } from "./flagpaint.js";
 import { FLAGS, IMAGE, VERTEX } from "./shaders.js";
 
@@ -5,10 +6,6 @@ const FORMAT = {
   u16: ["R16UI", "RED_INTEGER", "UNSIGNED_SHORT"],
   f32: ["R32UI", "RED_INTEGER", "UNSIGNED_INT"],
 };
-/** Texels on a side of a tile: as in tiles.py. */
-const TILE = 512;
-const STRETCHES = ["linear", "sqrt", "log", "asinh"];
-const BACKGROUND = [11 / 255, 13 / 255, 16 / 255, 1];
 
 /**
  * Draws frames with WebGL2 and copies them into 2D canvases. One for the page: a browser grants about 16 contexts, and a page may
@@ -66,13 +63,13 @@ export class Renderer {
     if (!part || (mode === "blend" && !at)) return;
     gl.viewport(0, 0, width, height);
     gl.scissor(0, 0, part, height);
-    gl.clearColor(...BACKGROUND);
+    gl.clearColor(...BACKGROUND.map((value) => value / 255), 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
     for (const layer of layers) this.drawLayer(layer, camera, width, height);
-    const pen = target.getContext("2d");
-    pen.globalAlpha = mode === "swipe" ? 1 : at;
-    pen.drawImage(canvas, 0, canvas.height - height, part, height, 0, 0, part, height);
-    pen.globalAlpha = 1;
+    const context = target.getContext("2d");
+    context.globalAlpha = mode === "swipe" ? 1 : at;
+    context.drawImage(canvas, 0, canvas.height - height, part, height, 0, 0, part, height);
+    context.globalAlpha = 1;
   }
 
   drawLayer({ look, tiles }, camera, width, height) {
@@ -88,9 +85,9 @@ export class Renderer {
     for (const tile of tiles) this.drawTile(at, tile, look);
   }
 
-  setImage(at, { limits, stretch, contrast, bias, invert, map, mapName }) {
+  setImage(at, { cuts, stretch, contrast, bias, invert, map, mapName }) {
     const { gl } = this;
-    gl.uniform2f(at.u_limits, ...limits);
+    gl.uniform2f(at.u_cuts, ...cuts);
     gl.uniform1i(at.u_stretch, STRETCHES.indexOf(stretch));
     gl.uniform2f(at.u_drag, contrast, bias);
     gl.uniform1i(at.u_invert, invert ? 1 : 0);

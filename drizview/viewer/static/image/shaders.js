@@ -29,7 +29,7 @@ ivec2 texel() {
 export const IMAGE = `${texelOf("usampler2D")}
 uniform int u_form;
 uniform vec2 u_code;        // zero, step
-uniform vec2 u_limits;
+uniform vec2 u_cuts;
 uniform int u_stretch;      // 0 linear, 1 sqrt, 2 log, 3 asinh
 uniform vec2 u_drag;        // contrast, bias
 uniform bool u_invert;
@@ -38,7 +38,7 @@ void main() {
   uint code = texelFetch(u_tile, texel(), 0).r;
   if (u_form == 0 ? code == 65535u : (code & 0x7f800000u) == 0x7f800000u) discard;
   float value = u_form == 0 ? u_code.x + u_code.y * float(code) : uintBitsToFloat(code);
-  float t = clamp((value - u_limits.x) / (u_limits.y - u_limits.x), 0.0, 1.0);
+  float t = clamp((value - u_cuts.x) / (u_cuts.y - u_cuts.x), 0.0, 1.0);
   if (u_stretch == 1) t = sqrt(t);
   else if (u_stretch == 2) t = log(1.0 + 1000.0 * t) / log(1001.0);
   else if (u_stretch == 3) t = asinh(10.0 * t) / asinh(10.0);

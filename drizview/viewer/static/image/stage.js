@@ -4,7 +4,7 @@ import { Comparison, overOf } from "./comparison.js";
 import { make, makeButton } from "../dom.js";
 import { Layers } from "./layers.js";
 import { drawMarks } from "../draw/marks.js";
-import { Narrator } from "../controls/announcer.js";
+import { Announcer } from "../controls/announcer.js";
 import { registry } from "../state/registry.js";
 import { remarksOf } from "../controls/remarks.js";
 
@@ -13,18 +13,18 @@ const READY = 12;
 
 /** The image: a canvas that shows the frame of a view, and one above it for marks, scale bar and compass. */
 export class Stage {
-  /** @param {object} view @param {object} wishes */
-  constructor(view, wishes) {
-    Object.assign(this, { view, wishes });
+  /** @param {object} view @param {object} requests */
+  constructor(view, requests) {
+    Object.assign(this, { view, requests });
     this.canvas = make("canvas", { class: "drizview-canvas", role: "img", "data-missing": "1", "data-frame": "" });
     this.over = make("canvas", { class: "drizview-over", "aria-hidden": "true" });
     this.note = make("div", { class: "drizview-note", role: "status", hidden: true });
     this.remark = make("div", { class: "drizview-tiding", role: "status", hidden: true });
     this.remark.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.comparison = new Comparison(view);
-    this.narrator = new Narrator(view, this.canvas);
+    this.announcer = new Announcer(view, this.canvas);
     const { line, bar } = this.comparison;
-    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.remark, this.note, this.narrator.node);
+    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.remark, this.note, this.announcer.node);
     /** Frames whose thumbnails are in view. @type {object[]} */
     this.thumbs = [];
     this.pending = 0;
@@ -34,7 +34,7 @@ export class Stage {
     this.redraw = () => this.schedule();
     this.sizes = new ResizeObserver(this.redraw);
     this.sizes.observe(this.node);
-    registry().seen.add(this.redraw);
+    registry().listeners.add(this.redraw);
     this.stop = view.listen(this.redraw);
     this.watchRatio();
   }
@@ -88,10 +88,10 @@ export class Stage {
     if (over.frame) renderer.draw(canvas, device, shown[1].list, over);
     this.drawOver(frame, camera, dpr);
     this.comparison.update(over);
-    this.narrator.tell(frame, camera, over);
-    const wishes = shown.flatMap((layers) => layers.wishes).sort((a, b) => a.far - b.far);
+    this.announcer.update(frame, camera, over);
+    const wanted = shown.flatMap((layers) => layers.requests).sort((a, b) => a.far - b.far);
     const ahead = this.ahead();
-    this.wishes.want([...wishes, ...ahead].map(({ far, ...wish }) => wish));
+    this.requests.replace([...wanted, ...ahead].map(({ far, ...request }) => request));
     this.label(frame, camera, { shown, over, ahead: ahead.length });
     view.measure(width, height);
   }
@@ -120,7 +120,7 @@ export class Stage {
     drawMarks(this.over, this.view, frame, camera, dpr);
   }
 
-  /** @returns {object[]} Wishes for the frames of the blink set that come next, so that blinking does not wait, and for thumbnails. */
+  /** @returns {object[]} Requests for the frames of the blink set that come next, so that blinking does not wait, and for thumbnails. */
   ahead() {
     const { view, canvas } = this;
     const { blink, frame: id } = view.state;
@@ -128,12 +128,12 @@ export class Stage {
     const at = Math.max(0, blink.indexOf(id));
     const turn = [...blink.slice(at), ...blink.slice(0, at)].map((key) => view.frames.get(key)).filter(Boolean);
     const next = turn.filter((frame) => frame !== view.frame).slice(0, READY);
-    const wishes = next.flatMap((frame) => {
+    const wanted = next.flatMap((frame) => {
       const own = cameraOf(view, frame, canvas.width / dpr, canvas.height / dpr);
-      return new Layers(view, frame, { ...own, zoom: own.zoom * dpr }, canvas.width, canvas.height).wishes;
+      return new Layers(view, frame, { ...own, zoom: own.zoom * dpr }, canvas.width, canvas.height).requests;
     });
-    const small = this.thumbs.flatMap((frame) => firstWishes(frame));
-    return [...wishes.filter((wish) => wish.far < 0), ...small, ...wishes.filter((wish) => wish.far >= 0)];
+    const small = this.thumbs.flatMap((frame) => firstRequests(frame));
+    return [...wanted.filter((request) => request.far < 0), ...small, ...wanted.filter((request) => request.far >= 0)];
   }
 
   label(frame, camera, { shown, over, ahead }) {
@@ -144,18 +144,18 @@ export class Stage {
     Object.assign(canvas.dataset, { frame: frame.id, missing, blank, prefetch: ahead, over: id, mode: id ? over.mode : "" });
     if (errors) canvas.dataset.error = errors;
     else delete canvas.dataset.error;
-    if (this.note.textContent !== errors) this.say(errors);
+    if (this.note.textContent !== errors) this.setNote(errors);
     const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason });
     if ((this.remark.dataset.text ?? "") === remark) return;
     const silent = missing && this.silence;
-    const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.wishes.again())] : [];
+    const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.requests.retry())] : [];
     this.remark.replaceChildren(make("span", { text: remark }), ...again);
     this.remark.dataset.text = remark;
     this.remark.hidden = !remark;
   }
 
   /** Show what could not be read over the image. */
-  say(text) {
+  setNote(text) {
     this.note.replaceChildren(document.createTextNode(text));
     this.note.hidden = !text;
     this.note.onclick = () => this.retry();
@@ -219,14 +219,14 @@ export class Stage {
   close() {
     cancelAnimationFrame(this.pending);
     this.sizes.disconnect();
-    this.narrator.close();
-    registry().seen.delete(this.redraw);
+    this.announcer.close();
+    registry().listeners.delete(this.redraw);
     this.stop();
   }
 }
 
-/** @returns {object[]} Wishes for the first pictures of a frame. */
-function firstWishes(frame) {
+/** @returns {object[]} Requests for the first pictures of a frame. */
+function firstRequests(frame) {
   const { cache, sources } = registry();
   const lacks = ({ id, overview }) => !sources.get(id)?.error && !cache.get(id, overview, 0, 0);
   return frame.planes.filter(({ source }) => lacks(source)).map(({ source }) => ({ source: source.id, far: -1 }));

@@ -6,10 +6,10 @@ const REGISTRY = "drizview.registry.1";
 
 /**
  * @returns {{views: Map<string, object>, sources: Map<string, object>, cache: object|null, renderer: object|null,
- *   seen: Set<function(): void>}} Views by uid, what is known of each source (limits, error), the tile cache, the renderer,
+ *   listeners: Set<function(): void>}} Views by uid, what is known of each source (cuts, error), the tile cache, the renderer,
  *   and whom to call when a tile has arrived.
  */
 export function registry() {
-  globalThis[REGISTRY] ??= { views: new Map(), sources: new Map(), cache: null, renderer: null, seen: new Set() };
+  globalThis[REGISTRY] ??= { views: new Map(), sources: new Map(), cache: null, renderer: null, listeners: new Set() };
   return globalThis[REGISTRY];
 }

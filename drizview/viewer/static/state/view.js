@@ -2,75 +2,19 @@ import { EVERYTHING } from "../image/camera.js";
 import { join, leads, share } from "./links.js";
 import { registry } from "./registry.js";
 
-/** The settings that a person can change; the same names as the traits in Python. */
-const SETTINGS = {
-  frame: "",
-  blink: [],
-  rate: 2,
-  playing: false,
-  mask: 4096,
-  colours: {},
-  opacity: 0.9,
-  stretch: "asinh",
-  weight_stretch: "linear",
-  limits: {},
-  cmap: "grey",
-  invert: false,
-  contrast: 1,
-  bias: 0.5,
-  camera: {},
-  marks: [],
-  mark: -1,
-  overlays: {},
-  pick: {},
-  tool: "pan",
-  regions: [],
-  region: -1,
-  area: {},
-  theme: "auto",
-  compact: false,
-  height: "",
-  over: {},
-  common: "",
-  link: "",
-  linked: ["camera", "frame", "look"],
-  size: [0, 0],
-  scale_arcsec: null,
-  north: null,
-  flag_names: {},
-};
+/** All data-quality bits: what the flags' switch shows where the kernel never asked for any. */
+const EVERY_FLAG = 0xffff;
 
-/** Settings that the kernel is told of, when there is something to tell it anyway. */
-const REPORTED = [
-  "frame",
-  "blink",
-  "rate",
-  "playing",
-  "mask",
-  "opacity",
-  "stretch",
-  "weight_stretch",
-  "limits",
-  "cmap",
-  "invert",
-  "contrast",
-  "bias",
-  "camera",
-  "mark",
-  "pick",
-  "tool",
-  "regions",
-  "region",
-  "area",
-  "over",
-  "common",
-  "size",
-];
-
-/** What is being looked at on one canvas: lives in the page, and changes without the kernel. */
+/**
+ * What is being looked at on one canvas: lives in the page, and changes without the kernel. Which settings there are, which of them
+ * the kernel is told of and which are shared over a link comes from Python (`CanvasState`).
+ */
 export class View {
   constructor() {
-    this.state = { ...SETTINGS };
+    /** Settings by the names of the traits in Python. @type {Object<string, *>} */
+    this.state = {};
+    /** @type {{names: string[], reported: string[], linked: Object<string, string[]>}} */
+    this.settings = { names: [], reported: [], linked: {} };
     /** @type {Map<string, object>} */
     this.frames = new Map();
     /** Camera by scene; a scene without one is fitted. @type {Map<string, {x: number, y: number, zoom: number}>} */
@@ -78,10 +22,15 @@ export class View {
     /** The frame that a fitted scene shows whole. @type {Map<string, string>} */
     this.homes = new Map();
     this.listeners = new Set();
+    /** Settings that the kernel has not been told of yet. @type {Set<string>} */
     this.dirty = new Set();
+    /** Tells the kernel. @type {{plan: function(): void, confirm: function(string[]): void, close: function(): void}|null} */
+    this.reporter = null;
+    /** Number of the kernel's last command. */
+    this.seen = 0;
     /** What is being drawn and not settled: {regions, index} or {area}. */
     this.draft = null;
-    this.lastMask = 4096;
+    this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
   }
@@ -91,26 +40,33 @@ export class View {
     return this.frames.get(this.state.frame) ?? this.frames.values().next().value;
   }
 
-  /** Set what Python says. @param {Partial<typeof SETTINGS>} patch */
-  adopt(patch) {
+  /** Do what the kernel says. @param {Object<string, *>} patch @param {number} [serial] Number of the command. */
+  receive(patch, serial = 0) {
+    this.seen = Math.max(this.seen, serial);
     this.apply(patch);
     if ("camera" in patch) this.aim(patch.camera);
     if (this.joined !== this.state.link) join(this);
+    this.reporter?.confirm(Object.keys(patch));
   }
 
   /**
-   * Set what a person did; the kernel hears of it later.
-   * @param {Partial<typeof SETTINGS>} patch @param {{alone?: boolean}} [how] Alone: linked views have it already.
+   * Do what a person wants; the kernel is told.
+   * @param {Object<string, *>} patch @param {{alone?: boolean}} [how] Alone: linked views have it already.
    */
   change(patch, how) {
-    for (const key of this.apply(patch, how)) if (REPORTED.includes(key)) this.dirty.add(key);
+    this.mark(this.apply(patch, how));
+  }
+
+  /** Let the kernel be told of settings. @param {string[]} keys */
+  mark(keys) {
+    for (const key of keys) if (this.settings.reported.includes(key)) this.dirty.add(key);
+    if (this.dirty.size) this.reporter?.plan();
   }
 
   /** @returns {string[]} What differs now. */
   apply(patch, { alone = false } = {}) {
-    const changed = Object.keys(patch).filter(
-      (key) => key in SETTINGS && JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]),
-    );
+    const differs = (key) => JSON.stringify(this.state[key]) !== JSON.stringify(patch[key]);
+    const changed = Object.keys(patch).filter((key) => this.settings.names.includes(key) && differs(key));
     for (const key of changed) this.state[key] = patch[key];
     if (this.state.mask) this.lastMask = this.state.mask;
     if (changed.includes("playing") || changed.includes("rate")) this.wind();
@@ -136,23 +92,29 @@ export class View {
   move(camera) {
     this.state.camera = { ...camera };
     this.aim(camera);
-    this.dirty.add("camera");
+    this.mark(["camera"]);
     this.notify(["moved"]);
+  }
+
+  /** Take over the cameras of a linked view. @param {View} other */
+  follow(other) {
+    for (const scene of new Set([...other.cameras.keys(), ...other.homes.keys()])) {
+      const camera = other.cameras.get(scene);
+      if (camera) this.cameras.set(scene, camera);
+      else this.cameras.delete(scene);
+      if (!camera) this.homes.set(scene, other.homes.get(scene));
+    }
+    this.state.camera = other.state.camera;
+    this.mark(["camera"]);
+    this.notify(["camera"]);
   }
 
   /** Keep how large the image is [CSS px], for the kernel's still picture of what is on view. */
   measure(width, height) {
-    if (this.state.size[0] === width && this.state.size[1] === height) return;
+    const [wide, high] = this.state.size ?? [];
+    if (wide === width && high === height) return;
     this.state.size = [width, height];
-    this.dirty.add("size");
-  }
-
-  /** @returns {object|undefined} What the kernel has not been told yet. */
-  report() {
-    if (!this.dirty.size) return undefined;
-    const news = Object.fromEntries([...this.dirty].map((key) => [key, this.state[key]]));
-    this.dirty.clear();
-    return news;
+    this.mark(["size"]);
   }
 
   show(id) {
@@ -168,7 +130,7 @@ export class View {
   }
 
   toggleFlags() {
-    this.change({ mask: this.state.mask ? 0 : this.lastMask });
+    this.change({ mask: this.state.mask ? 0 : this.lastMask || EVERY_FLAG });
   }
 
   /** Start or stop the clock. */
@@ -189,6 +151,7 @@ export class View {
 
   close() {
     clearInterval(this.timer);
+    this.reporter?.close();
     this.listeners.clear();
   }
 }

@@ -13,7 +13,7 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.crflags.counts import expected_share, flags_above_expected, share_at
 from drizview.inspector.cutout_finder import Cutout
-from drizview.inspector.panels.crflags.cutouts import Core, displacement
+from drizview.inspector.panels.crflags.cutouts import CutoutCore, displacement
 from drizview.inspector.panels.crflags.panel import CrFlagsPanel
 from drizview.inspector.panels.crflags.rates import draw_rates
 from drizview.inspector.panels.widgets.plot import Plot
@@ -45,25 +45,22 @@ def pick(app, place):
 def test_flagged_stars_of_a_displaced_exposure_are_listed_as_false(misaligned):
     _, panel = misaligned
     table = panel.stars.table
-    assert table["columns"][-1] == "why flagged"
     assert len(table["rows"]) > 15
     assert {row[1] for row in table["rows"]} == {"a2q"}
     pixels = [row[2] for row in table["rows"]]
     assert pixels == sorted(pixels, reverse=True)
     assert all(row[3] == pytest.approx(1, abs=0.3) for row in table["rows"])
     assert set(table["tones"]) == {"warn"}
-    assert "likely false" in panel.words.value
-    assert "Ratio is" in panel.words.value
+    assert f"{sum(one.reason.is_false for one in panel._list)} probably false" in panel.words.value
 
 
 def test_the_worst_star_is_explained_to_a_new_user(misaligned):
     _, panel = misaligned
     panel.stars.answer({"type": "pick", "index": 0})
-    assert panel.why.value.startswith(
-        "4096 cosmic ray, 6 px within the core of a star measured on 3 of the 4 exposures that show it: as bright"
-    )
-    assert "likely a false flag; it lies" in panel.why.value
-    assert panel.why.value.endswith("px off its place in the others: alignment.")
+    worst = panel._list[0]
+    assert worst.reason.is_false and worst.hit.pixels == 6
+    for part in ("4096", "6 core pixels", "3 of 4 exposures", worst.reason.words, "misaligned"):
+        assert part in panel.why.value
 
 
 def test_a_star_of_the_list_is_gone_to_with_its_flags(misaligned):
@@ -130,7 +127,7 @@ def test_each_chip_has_a_map_in_per_cent_that_leads_there(misaligned):
 def test_the_band_is_that_of_the_check(misaligned):
     app, panel = misaligned
     names = [entry["name"] for entry in panel.rates.key.entries]
-    assert names == ["expected of cosmic rays", "warns above", "fails above", "a chip of an exposure"]
+    assert names == ["expected from cosmic rays", "warn limit", "fail limit", "chips"]
     band, warns, fails, _ = panel.rates.figure.marks
     (points,) = panel.rates._points
     low, high = expected_share(app.dataset.instrument, float(band.x[-1]))
@@ -162,7 +159,7 @@ def test_without_a_known_rate_there_are_points_and_a_reason(demo):
     camera = replace(chips[0].exposure.instrument, cr_fraction_high=None)
     strange = [replace(each, exposure=replace(each.exposure, instrument=camera)) for each in chips]
     words = draw_rates(plot, strange, Below(warn=2.0, fail=4.0), ["a"] * len(chips))
-    assert words.startswith("No band is drawn: no cosmic-ray rate is known")
+    assert "no cosmic-ray rate is known" in words
     assert len(plot.figure.marks) == 1
     plot.close()
 
@@ -177,7 +174,7 @@ def test_one_exposure_without_flags_says_so(samples):
 def core(name, x, *, north=0.0, light=100.0):
     rows, columns = np.indices((21, 21)) - 10
     pixels = 1000 * np.exp(-((columns - x) ** 2 + rows**2) / 2.0)
-    return Core(Cutout(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
+    return CutoutCore(Cutout(name, pixels=pixels, x=10.0, y=10.0, north=north), 0, light, 1.0)
 
 
 def test_a_displaced_star_is_found_though_the_exposures_are_turned():

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from drizview.checks.fixtures.dither import EVEN, Dither, Option, Options
+from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOptions
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.dither.panel import DitherPanel
-from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, labels
-from drizview.inspector.panels.dither.table import COLUMNS, farthest, nearest
+from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlots, shared_labels
+from drizview.inspector.panels.dither.table import COLUMNS, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.measure.geometry.dithering import Sampling
 from tests.inspected import inspected
@@ -83,7 +83,7 @@ def test_a_click_on_an_outline_or_a_point_picks():
 
 
 def test_points_on_each_other_share_a_label():
-    _, y, words = labels(np.array([0.0, 0.01, 0.5]), np.array([0.0, 0.02, 0.0]), ["a", "b", "c"], 0.08)
+    _, y, words = shared_labels(np.array([0.0, 0.01, 0.5]), np.array([0.0, 0.02, 0.0]), ["a", "b", "c"], 0.08)
     assert words == ["a, b", "c"]
     assert y[0] > 0.02
 
@@ -95,7 +95,7 @@ def dithered(pattern, *places):
 
 def test_phases_are_shown_near_the_centre_and_far_from_it():
     found = dithered([(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, np.nan)], (10.0, 10.0), (90.0, 90.0))
-    assert (nearest(found, (80, 80)), farthest(found, (80, 80))) == (1, 0)
+    assert (nearest_place(found, (80, 80)), farthest_place(found, (80, 80))) == (1, 0)
     picked = []
     plots = PhasePlots(picked.append)
     words = plots.show(found, {}, (80.0, 80.0))
@@ -113,11 +113,11 @@ def test_exposures_that_share_no_place_have_no_phases():
 
 def options(cells):
     tried = tuple(
-        Option(scale, p, 0.08 + 0.01 * p, np.inf if p < 0.6 else 0.3 * (1 - p))
+        GridOption(scale, p, 0.08 + 0.01 * p, np.inf if p < 0.6 else 0.3 * (1 - p))
         for scale in (0.05, 0.03)
         for p in (1.0, 0.8, 0.5)
     )
-    return Options(Option(0.05, 1.0, 0.09, 0.0), Option(0.03, 0.8, 0.085, 0.06), tried, 0.05, cells)
+    return GridOptions(GridOption(0.05, 1.0, 0.09, 0.0), GridOption(0.03, 0.8, 0.085, 0.06), tried, 0.05, cells)
 
 
 def test_grids_show_the_limit_the_product_and_what_is_recommended():
@@ -131,7 +131,7 @@ def test_grids_show_the_limit_the_product_and_what_is_recommended():
 
 def test_nothing_is_recommended_where_the_dither_samples_nothing_finer():
     plots = GridPlots()
-    assert "a finer grid would show nothing more" in plots.show(options(1))
+    assert "Recommended" not in plots.show(options(1))
     assert "recommended" not in [entry["name"] for entry in plots.width.key.entries]
 
 
@@ -157,7 +157,7 @@ def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
     panel._found = None
     panel._draw_sky()
     assert len(panel.sky.outlines.figure.marks) == 1
-    assert "The first 1 of 2 exposures." in panel.sky_words.value
+    assert "first 1 of 2 exposures." in panel.sky_words.value
     assert len(panel.table.table["rows"]) == 2
 
 
@@ -165,7 +165,7 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
     app = inspected(taken(demo, tmp_path, "*_flt.fits"))
     panel = panel_of(app, "dither", DitherPanel)
     assert len(panel.sky.outlines.figure.marks) == 2
-    assert panel.phase_words.value == "Cannot be shown: there is no drizzled product, only exposures"
+    assert panel.phase_words.value == "Cannot be shown: there is no drizzled product, only exposures."
     assert panel.grid_words.value.startswith("Cannot be shown: ")
     assert panel.grids.box.layout.display == panel.phases.box.layout.display == "none"
     app.close()
@@ -173,5 +173,5 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
 
 def test_without_exposures_nothing_is_shown(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_drz.fits"))
-    assert "none of the exposures" in panel_of(app, "dither", DitherPanel).refusal.value
+    assert "none of the exposures was found" in panel_of(app, "dither", DitherPanel).refusal.value
     app.close()

@@ -11,7 +11,13 @@ import drizview
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.headers import panel as headers
-from drizview.inspector.panels.headers.panel import MOST_CARDS, MOST_COLUMNS, HeadersPanel, cards_shown, sheet_of
+from drizview.inspector.panels.headers.panel import (
+    MOST_CARDS,
+    MOST_COLUMNS,
+    HeadersPanel,
+    cards_shown,
+    provenance_sheet,
+)
 from tests import oddsets
 from tests.ui import hostile
 
@@ -93,7 +99,7 @@ def test_many_exposures_are_turned_over_in_pages(demo):
     )
     columns = tuple(replace(made.columns[0], name=f"ib6o23{i:02d}q") for i in range(many))
     group = type(made.groups[0])("Versions", (fact,))
-    sheet = sheet_of(Provenance("p.fits", columns, (group,)), first=3 * MOST_COLUMNS)
+    sheet = provenance_sheet(Provenance("p.fits", columns, (group,)), first=3 * MOST_COLUMNS)
     (shown,) = sheet["groups"][0]["facts"]
     assert (len(sheet["columns"]), sheet["of"], sheet["first"]) == (5, many, 3 * MOST_COLUMNS)
     assert shown["values"] == ["a"] * 4 + ["b"]
@@ -116,7 +122,7 @@ def test_a_file_that_went_away_is_said(demo, tmp_path):
 
 @pytest.mark.parametrize(
     ("names", "words"),
-    [((oddsets.FIRST,), "There is no product"), ((oddsets.PRODUCT,), "AstroDrizzle records no other parameter")],
+    [((oddsets.FIRST,), "no drizzled product"), ((oddsets.PRODUCT,), "final_wht_type")],
 )
 def test_parts_of_a_dataset_say_what_is_missing(demo, tmp_path, names, words):
     made, panel = opened(oddsets.part(demo, tmp_path, *names))

@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst
+from drizview.checks.fixtures.hotpix.brightest import HotColumns, listed, worst_hot_pixels
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
-from drizview.inspector.panels.hotpix.figures import found_words
+from drizview.inspector.panels.hotpix.figures import hot_pixel_summary
 from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from tests import oddsets
 from tests.inspected import inspected
@@ -50,19 +50,19 @@ def test_those_seen_most_often_come_first_then_the_brightest():
     pixels = listed(0, np.array([1, 2, 3]), np.array([4, 5, 6]), exposures)
     assert [pixel.row for pixel in pixels] == [3, 1, 2]
     assert pixels[2].flux == 60
-    assert len(worst(pixels * 100)) == 150
+    assert len(worst_hot_pixels(pixels * 100)) == 150
 
 
 def test_none_found_is_said():
-    assert found_words(HotPixels(megapixels=0.5)).startswith("No hot pixel was found on the parts of the detector")
+    assert hot_pixel_summary(HotPixels(megapixels=0.5)).startswith("No hot pixels")
 
 
 def test_the_worst_are_listed_with_what_the_product_shows(panel):
     table = panel.table.table
-    assert table["columns"][:4] == ["x", "y", "flux [e⁻/s]", "seen on drz"]
+    assert table["columns"][:4] == ["x", "y", "flux [e⁻/s]", "on product"]
     assert table["rows"][0][3] == "4 of 4"
     assert table["cells"][0][3] == "fail"
-    assert "4 positions of the dither" in panel.words.value
+    assert panel._found.positions == 4
 
 
 def test_cutouts_of_every_exposure_stand_above_those_of_the_product(panel):
@@ -77,15 +77,15 @@ def test_cutouts_of_every_exposure_stand_above_those_of_the_product(panel):
 
 def test_the_stack_holds_light_and_the_control_none(panel):
     assert panel.stack.sheet["cells"][0]["label"] == "unflagged"
-    share, beside = (float(word) for word in re.findall(r"(-?\d\.\d\d)", panel.stacked.value)[:2])
-    assert 0.4 < share < 1.3
-    assert abs(beside) < 0.15
+    share, control = (float(word.replace("−", "-")) for word in re.findall(r"([−\d]+) %", panel.stacked.value)[:2])
+    assert 40 < share < 130
+    assert abs(control) < 15
 
 
 def test_a_row_shows_its_pixel_and_goes_to_its_image(app, panel):
     panel.table.answer({"index": 3})
     pixel = panel._found.worst[3]
-    assert panel.title.value == f"Pixel {pixel.column}, {pixel.row} of SCI,1"
+    assert panel.title.value == f"Pixel x {pixel.column}, y {pixel.row} of SCI,1"
     assert app.view.target.x == pytest.approx(pixel.x[0])
     panel.cuts.answer({"type": "pick", "index": 2, "x": pixel.column, "y": pixel.row})
     assert app.view.target.frame == "iux601a2q_flt.fits[SCI,1]"

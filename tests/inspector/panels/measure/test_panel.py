@@ -11,8 +11,8 @@ from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.measure.panel import MeasurePanel
-from drizview.inspector.panels.measure.pixeltable import cells_of
-from drizview.inspector.panels.measure.regionlist import lines_of, name_of
+from drizview.inspector.panels.measure.pixel_table import cells_of
+from drizview.inspector.panels.measure.region_list import lines_of, name_of
 from drizview.inspector.regionfile import read
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
@@ -29,13 +29,12 @@ def make(demo):
 
     def panel(dataset=None, frames=None):
         dataset = dataset or drizview.open(demo)
-        view, scene, faults = View(), Scene(dataset), []
+        scene, faults = Scene(dataset), []
         canvas = Canvas(frames or scene.frames)
+        view = View(canvas)
         context = PanelContext(
             dataset, view, CheckRunner(dataset, on_error=faults.append), canvas, scene, faults.append
         )
-        view.frame = canvas.frame
-        canvas.observe(lambda change: setattr(view, change["name"], change["new"]), names=["frame", "pick"])
         panel = MeasurePanel(context)
         panel.faults = faults
         made.append((panel, canvas))
@@ -100,13 +99,13 @@ def test_a_region_that_moves_and_a_frame_that_changes_are_measured_anew(panel, c
     third = panel.regions.rows.table["rows"][0]
     assert first[2] != second[2] != third[2] and exposure.label in panel.regions.words.value
     canvas.show(exposure.id.replace("/sci", "/dq"))
-    assert panel.regions.rows.table["columns"][2:] == ["flagged", "%"]
+    assert panel.regions.rows.table["columns"][2:] == ["flagged", "[%]"]
 
 
 def test_what_was_measured_is_not_read_again(panel, canvas, monkeypatch):
     canvas.regions = [CIRCLE]
     before = panel.regions.rows.table["rows"]
-    monkeypatch.setattr("drizview.inspector.panels.measure.regionlist.Probe", None)
+    monkeypatch.setattr("drizview.inspector.panels.measure.region_list.Probe", None)
     canvas.region = 0
     panel.draw()
     assert panel.regions.rows.table["rows"] == before and panel.regions.rows.chosen == 0
@@ -114,7 +113,7 @@ def test_what_was_measured_is_not_read_again(panel, canvas, monkeypatch):
 
 def test_rows_choose_and_buttons_draw_delete_and_clear(panel, canvas):
     canvas.regions = [CIRCLE, LINE, {**CIRCLE, "scene": "elsewhere"}]
-    assert len(panel.regions.rows.table["rows"]) == 2 and "1 in other coordinates" in panel.regions.note.value
+    assert len(panel.regions.rows.table["rows"]) == 2 and panel.regions.note.value.startswith("1 ")
     panel.regions.rows.answer({"index": 1})
     assert canvas.region == 1 and not panel.regions.delete.disabled
     panel.regions.tools[1].value = True
@@ -211,26 +210,26 @@ def test_an_image_of_nothing_has_no_statistics(make):
     panel.context.canvas.regions = [CIRCLE, LINE]
     panel.regions.rows.answer({"index": 0})
     found = details(panel)
-    assert found["pixels"] == "0" and int(found["without a value"]) > 1000 and "mean" not in found
+    assert found["pixels"] == "0" and int(found["without data"]) > 1000 and "mean" not in found
 
 
 def test_regions_are_saved_and_read(panel, canvas, tmp_path):
     canvas.regions = [{**CIRCLE, "label": "star"}, LINE]
     panel.store.path.value = str(tmp_path / "mine.reg")
     panel.store.save.click()
-    assert "2 regions written" in panel.store.words.value and "ICRS" in panel.store.words.value
+    assert "2 regions saved" in panel.store.words.value and "ICRS" in panel.store.words.value
     back = read(tmp_path / "mine.reg", wcs=panel.dataset.product.wcs, scene="sky").regions
     assert [region.label for region in back] == ["star", ""]
     panel.store.save.click()
     assert "exists already" in panel.store.words.value
     panel.store.save.click()
-    assert "2 regions written" in panel.store.words.value
-    panel.store.read.click()
+    assert "2 regions saved" in panel.store.words.value
+    panel.store.load.click()
     assert len(canvas.regions) == 4 and canvas.regions[2]["label"] == "star"
     assert panel.store.words.value == "2 regions read"
     (tmp_path / "bad.reg").write_text("image\ncircle(1,2")
     panel.store.path.value = str(tmp_path / "bad.reg")
-    panel.store.read.click()
+    panel.store.load.click()
     assert "bad.reg" in panel.store.words.value and len(canvas.regions) == 4
 
 
@@ -261,7 +260,7 @@ def test_regions_and_their_numbers_in_words():
     assert name_of(Region("line", {"x1": 0, "y1": 0, "x2": 3, "y2": 4}), 0, None) == "1 line, 5.0 px"
     lines = dict(lines_of(statistics(np.array([1.0, -2.0, np.nan]), step=3), "e⁻", FlagTable(())))
     assert (
-        lines["read"].startswith("every 3rd pixel") and lines["minimum"] == "−2 e⁻" and lines["without a value"] == "1"
+        lines["sampled"].startswith("every 3rd pixel") and lines["minimum"] == "−2 e⁻" and lines["without data"] == "1"
     )
     census = np.zeros(65536, np.int64)
     census[[0, 4096, 4112]] = 80, 15, 5

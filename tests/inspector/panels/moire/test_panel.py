@@ -36,8 +36,9 @@ def test_measured_and_predicted_stand_side_by_side_with_common_limits(panel):
     assert (measured["label"], predicted["label"]) == ("measured", "predicted")
     assert (measured["low"], measured["high"]) == (predicted["low"], predicted["high"])
     assert measured["unit"] == "× median"
-    assert "electrons/s" in panel.words.value
-    assert "slope of" in panel.words.value
+    assert "e⁻/s" in panel.words.value
+    for check in ("phase_modulation", "noise_variation"):  # the numbers of the badge, and no others
+        assert panel.result_of(check).headline in panel.words.value
 
 
 def test_the_predicted_beats_are_in_the_measured_spectrum(panel):
@@ -66,7 +67,7 @@ def test_brushed_points_are_circled_where_their_boxes_are(app, panel):
     panel._mark([0, 5])
     assert len(app.view.marked) == 2
     place = app.view.marked[0]
-    x, y = panel._centre(int(panel._points.boxes[0]))
+    x, y = panel._centre(int(panel._points.blocks[0]))
     assert (place.x, place.y) == (x, y)
     app.view.marked = ()
 
@@ -74,7 +75,7 @@ def test_brushed_points_are_circled_where_their_boxes_are(app, panel):
 def test_an_area_of_the_image_lets_its_points_stand_out(app, panel):
     app.view.area = {"scene": "sky", "x0": 0, "y0": 0, "x1": 200, "y1": 215}
     chosen = panel._points.mark.chosen
-    assert 0 < len(chosen) < len(panel._points.boxes)
+    assert 0 < len(chosen) < len(panel._points.blocks)
     app.view.area = {}
     assert panel._points.mark.chosen == []
 

@@ -13,7 +13,8 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.resolver import Resolver
 from drizview.inspector.cutout_finder import PRODUCT, CutoutFinder
 from drizview.inspector.panels.psf.panel import PsfPanel
-from drizview.inspector.panels.star import measured
+from drizview.inspector.panels.psf.star import fit_cutouts
+from drizview.numbers import with_error
 from tests.inspected import inspected
 
 
@@ -56,7 +57,8 @@ def test_each_star_stands_in_a_row_with_the_product_first(panel):
     assert all(cell["count"] for cell in sheet["cells"])
     assert sheet["cells"][0]["lines"][0].endswith("″")
     assert "Median FWHM" in panel.words.value
-    assert "predicted" in panel.words.value
+    judged = panel.result_of("width_over_predicted")
+    assert with_error(judged.value, judged.uncertainty) in panel.words.value
     assert not panel.refusal.value
 
 
@@ -74,7 +76,7 @@ def test_widths_of_the_exposures_are_those_of_the_checks(demo):
     sight = CutoutFinder(dataset)
     chip = sight.exposures[name][0]
     sky = chip.sky_of(stars.peaks.column[:20], stars.peaks.row[:20])
-    seen = [row[0] for row in measured(sight.cuts(sky, [name], reach=0.7))]
+    seen = [row[0] for row in fit_cutouts(sight.cuts(sky, [name], reach=0.7))]
     widths = np.array([one.fwhm for one in seen])
     assert widths == pytest.approx(stars.fwhm_arcsec[:20], rel=0.01)
     dataset.close()
@@ -150,9 +152,9 @@ def test_whiskers_can_be_brushed_and_a_rectangle_on_the_image_lights_them(app, p
 def test_whiskers_of_an_exposure_can_be_chosen_and_laid_over_the_image(app, panel):
     panel.field.of.value = 1
     assert "c3q" in panel.field.plot.key.entries[0]["name"]
-    panel.field.laid.value = True
+    panel.field.over.value = True
     assert len(app.canvas.overlays["psf"]) >= panel.field._points.x.size
-    panel.field.laid.value = False
+    panel.field.over.value = False
     assert "psf" not in app.canvas.overlays
     panel.field.of.value = 0
 

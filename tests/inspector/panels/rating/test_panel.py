@@ -10,7 +10,7 @@ import drizview
 from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
-from drizview.inspector.panels.rating.panel import RatingPanel, sheet_of
+from drizview.inspector.panels.rating.panel import RatingPanel, rating_sheet
 from drizview.ratings.io import load_ratings
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.service import FOLDER_VARIABLE
@@ -90,14 +90,14 @@ def test_notes_and_name_are_kept_as_text(panel):
 
 def test_they_are_saved_and_read_where_the_person_says(panel, tmp_path):
     panel.answer({"type": "save", "path": "r.json"})
-    assert "nothing has been judged" in panel.sheet.said["ratings"]["text"]
+    assert "nothing has been judged" in panel.sheet.outcome["ratings"]["text"]
     rate(panel, "weight", "pass")
     panel.answer({"type": "save", "path": "r.json"})
-    assert panel.sheet.said["ratings"]["text"] == f"Saved {tmp_path / 'r.json'}"
+    assert panel.sheet.outcome["ratings"]["text"] == f"Saved {tmp_path / 'r.json'}"
     assert load_ratings(tmp_path / "r.json").product == "o4k19a010_drz.fits"
     panel.view.ratings = Ratings()
-    panel.answer({"type": "read", "path": "r.json"})
-    assert panel.sheet.said["ratings"]["tone"] == "pass"
+    panel.answer({"type": "load", "path": "r.json"})
+    assert panel.sheet.outcome["ratings"]["tone"] == "pass"
     assert entries(panel)["weight"]["yours"] == "pass"
 
 
@@ -108,8 +108,8 @@ def test_a_bad_file_is_one_line_and_changes_nothing(panel, tmp_path, content):
     (tmp_path / "r.json").write_text(content)
     rate(panel, "weight", "pass")
     for path in ("r.json", "nothing.json", ""):
-        panel.answer({"type": "read", "path": path})
-        told = panel.sheet.said["ratings"]
+        panel.answer({"type": "load", "path": path})
+        told = panel.sheet.outcome["ratings"]
         assert told["tone"] == "fail"
         assert "\n" not in told["text"]
     assert entries(panel)["weight"]["yours"] == "pass"
@@ -132,13 +132,13 @@ def test_before_the_checks_there_is_no_badge(demo):
     from drizview.report.model import report_of
 
     report = report_of(drizview.open(demo), ())
-    shown = sheet_of(Ratings().rated("psf", "pass"), report)["entries"]
+    shown = rating_sheet(Ratings().rated("psf", "pass"), report)["entries"]
     assert {entry["word"] for entry in shown} == {"not checked yet"}
     assert {entry["agreement"] for entry in shown} == {""}
 
 
 def test_judgements_count_as_unsaved_until_a_file_has_them(panel, tmp_path):
-    panel.kept = panel.view.ratings
+    panel.saved = panel.view.ratings
     panel.draw()
     assert panel.sheet.sheet["unsaved"] is False
     rate(panel, "psf", "warn")
@@ -146,6 +146,6 @@ def test_judgements_count_as_unsaved_until_a_file_has_them(panel, tmp_path):
     panel.answer({"type": "save", "path": str(tmp_path / "mine.json")})
     assert panel.sheet.sheet["unsaved"] is False
     rate(panel, "psf", "fail")
-    panel.answer({"type": "read", "path": str(tmp_path / "mine.json")})
+    panel.answer({"type": "load", "path": str(tmp_path / "mine.json")})
     assert panel.view.ratings.of("psf").status == "warn"
     assert panel.sheet.sheet["unsaved"] is False

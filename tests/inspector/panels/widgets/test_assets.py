@@ -12,7 +12,7 @@ from drizview.viewer.esm import module, source
 PANELS = "inspector/panels"
 
 
-@pytest.mark.parametrize("entry", ["widgets/pictures.js", "widgets/grid.js", "widgets/key.js"])
+@pytest.mark.parametrize("entry", ["widgets/pictures.js", "widgets/grid.js", "widgets/plot_key.js"])
 def test_a_script_is_one_module_without_imports(entry):
     text = module(f"{PANELS}/{entry}")
     assert not re.search(r"^import ", text, re.MULTILINE)

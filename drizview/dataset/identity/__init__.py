@@ -1,0 +1,1 @@
+"""Who is who: the exposures of a product, under whatever name, and with which coordinates."""

@@ -1,0 +1,89 @@
+"""What a person may give as a dataset: a path, a pattern or several paths; and what to say of anything else."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from drizview.errors import DrizviewError
+
+Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_WANTED = "give the path of a FITS file or of a folder, or a list of paths"
+
+
+def paths_of(source: Any) -> tuple[Path, ...]:
+    """Return the paths that a source stands for, with ``~`` and patterns resolved.
+
+    Parameters
+    ----------
+    source : str, path-like, or iterable of them
+        A path is taken literally where it exists; else ``*``, ``?`` and ``[...]`` make it a pattern.
+
+    Raises
+    ------
+    DrizviewError
+        It is nothing of that kind, an empty list, a URL, or a pattern that nothing matches.
+    """
+    if isinstance(source, str | os.PathLike):
+        return _matching(source)
+    if source is None or isinstance(source, bytes) or hasattr(source, "filename") or not isinstance(source, Iterable):
+        raise _unusable(source)
+    paths = tuple(path for part in source for path in _one(part))
+    if not paths:
+        raise DrizviewError("[]", None, "is an empty list", _WANTED)
+    return tuple(dict.fromkeys(paths))
+
+
+def folders_of(search: Any) -> tuple[Path, ...]:
+    """Return the folders to search: none, one or several, given as for `paths_of`."""
+    several = not isinstance(search, str | os.PathLike) and isinstance(search, Iterable)
+    return () if several and not tuple(search) else paths_of(search)
+
+
+def _one(part: Any) -> tuple[Path, ...]:
+    if not isinstance(part, str | os.PathLike):
+        raise _unusable(part)
+    return _matching(part)
+
+
+def _matching(path: str | os.PathLike[str]) -> tuple[Path, ...]:
+    text = os.fspath(path)
+    if not isinstance(text, str):
+        raise _unusable(text)
+    if _URL.match(text):
+        raise DrizviewError(
+            text, None, "is a URL, and drizview reads files of this machine", "download it and give its path"
+        )
+    if not text:
+        raise DrizviewError("''", None, "is an empty path", _WANTED)
+    plain = _home(text)
+    if os.path.lexists(plain) or not glob.has_magic(plain):
+        return (Path(plain),)
+    found = tuple(Path(name) for name in sorted(glob.glob(plain)))
+    if not found:
+        raise DrizviewError(text, None, "matches no file", "check the pattern and the folder")
+    return found
+
+
+def _home(text: str) -> str:
+    return text if os.path.lexists(text) else os.path.expanduser(text)
+
+
+def _unusable(given: Any) -> DrizviewError:
+    """Return what to say of an object that is no path; of an open file where it has a name, that name."""
+    kind = type(given).__name__
+    named = getattr(given, "filename", None)
+    try:
+        name = named() if callable(named) else named
+    except Exception:  # whatever object this is, the error to tell of is another
+        name = None
+    if named is not None:
+        known = f"give the path of {Path(str(name)).name!r}" if name else "write it to a file and give its path"
+        return DrizviewError(kind, None, "is an open file or HDU list, and drizview opens files itself", known)
+    return DrizviewError(kind, None, "is not a path", _WANTED)

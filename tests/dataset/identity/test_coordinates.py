@@ -1,0 +1,91 @@
+"""Exposures whose coordinates are not those with which the product was drizzled."""
+
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+from astropy.io import fits
+
+import drizview
+from drizview.checks.align.recorded import coordinates_since_drizzling
+
+EAST, NORTH = 0.32, 0.25  # arcsec
+
+
+def moved(folder, *, east=EAST, north=NORTH, name="IDC_o8g1508do-GSC240", only=None):
+    """Move the coordinates of the exposures of a folder on the sky."""
+    for path in sorted(folder.glob("*_flt.fits")):
+        if only is not None and only not in path.name:
+            continue
+        with fits.open(path, mode="update") as file:
+            header = file["SCI"].header
+            header["CRVAL1"] += east / 3600 / np.cos(np.radians(header["CRVAL2"]))
+            header["CRVAL2"] += north / 3600
+            header["WCSNAME"] = name
+
+
+@pytest.fixture
+def folder(demo, tmp_path):
+    made = tmp_path / "set"
+    shutil.copytree(demo, made)
+    return made
+
+
+def positions(dataset):
+    return [chip.wcs.all_pix2world([[500.0, 500.0]], 0)[0] for e in dataset.exposures for chip in e.chips]
+
+
+def test_unchanged_coordinates_are_no_change(folder):
+    with_record = drizview.open(folder)
+    assert with_record.changes == ()
+    assert coordinates_since_drizzling(with_record, with_record.product).value == 0
+
+
+def test_a_shift_is_told_and_the_product_is_measured_where_it_was_drizzled(folder):
+    before = positions(drizview.open(folder))
+    moved(folder)
+    dataset = drizview.open(folder)
+    assert np.allclose(positions(dataset), before, rtol=0, atol=1e-9)
+    assert len(dataset.changes) == 2
+    for change in dataset.changes:
+        assert (change.east, change.north) == pytest.approx((EAST, NORTH), abs=1e-3)
+        assert change.turned < 0.01
+        assert change.followed
+        assert change.now.endswith("GSC240")
+    scale = dataset.exposures[0].chips[0].native_scale_arcsec
+    measured = coordinates_since_drizzling(dataset, dataset.product)
+    assert measured.value == pytest.approx(np.hypot(EAST, NORTH) / scale, rel=0.02)
+    assert any("GSC240" in note for note in dataset.notes)
+
+
+def test_one_exposure_that_moved_is_the_one_that_is_told(folder):
+    moved(folder, only="ac3q")
+    assert [change.exposure for change in drizview.open(folder).changes] == ["o4k19ac3q"]
+
+
+def test_another_distortion_table_is_told_and_not_followed(folder):
+    before = positions(drizview.open(folder))
+    moved(folder, name="IDC_newtable")
+    dataset = drizview.open(folder)
+    assert [change.followed for change in dataset.changes] == [False, False]
+    assert drizview.check(dataset)["psf"].status.value == "unknown"
+    assert not np.allclose(positions(dataset), before, rtol=0, atol=1e-6)
+
+
+def test_a_change_below_what_can_be_measured_is_none(folder):
+    moved(folder, east=0.0002, north=0.0)
+    assert drizview.open(folder).changes == ()
+
+
+def test_a_report_of_moved_exposures_differs_in_nothing_but_the_coordinates(folder):
+    before = drizview.check(folder)
+    moved(folder)
+    after = drizview.check(folder)
+    for one, two in zip(before.results, after.results, strict=True):
+        if one.check == "coordinates_since_drizzling":
+            assert (one.status.value, two.status.value) == ("pass", "warn")
+        else:
+            assert (one.check, one.status) == (two.check, two.status)
+            assert one.value == (pytest.approx(two.value, rel=1e-3, abs=1e-6) if one.value is not None else None)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from drizview.errors import Unmeasured
+from drizview.measure.sky.differences import sky_differences
+
+
+def levels(number=4, *, seed=1, noise=0.05):
+    rng = np.random.default_rng(seed)
+    return {f"e{k}": rng.normal(0, noise, (12, 14)) for k in range(number)}
+
+
+def test_sisters_agree_to_their_noise():
+    assert max(abs(each.value) for each in sky_differences(levels())) < 0.2
+
+
+def test_light_of_one_exposure_is_found_and_named():
+    given = levels()
+    given["e2"][3:6, 4:8] += 0.6
+    found = {each.exposure: each for each in sky_differences(given)}
+    assert found["e2"].value == pytest.approx(0.6, abs=0.12)
+    assert set(found["e2"].places) <= {(r, c) for r in range(3, 6) for c in range(4, 8)}
+    assert max(abs(each.value) for name, each in found.items() if name != "e2") < 0.25
+
+
+def test_a_constant_offset_is_a_sky_and_no_difference():
+    given = levels()
+    given["e1"] += 3.0
+    assert max(abs(each.value) for each in sky_differences(given)) < 0.2
+
+
+def test_two_cells_are_a_star_and_do_not_count():
+    given = levels()
+    given["e0"][5, 5:7] += 5.0
+    assert max(abs(each.value) for each in sky_differences(given)) < 0.3
+
+
+def test_a_dark_patch_counts_as_a_bright_one():
+    given = levels()
+    given["e3"][8:11, 2:5] -= 0.5
+    worst = max(sky_differences(given), key=lambda each: abs(each.value))
+    assert worst.exposure == "e3" and worst.value < -0.35
+
+
+def test_steep_targets_and_single_exposures_are_not_judged():
+    ramp = 2.0 * np.arange(14)[None, :] * np.ones((12, 1))
+    with pytest.raises(Unmeasured):
+        sky_differences({name: level + ramp for name, level in levels().items()})
+    with pytest.raises(Unmeasured):
+        sky_differences(levels(1))
+    sparse = levels()
+    for level in sparse.values():
+        level[2:] = np.nan
+    sparse["e0"][:, 9:] = np.nan
+    with pytest.raises(Unmeasured):
+        sky_differences({name: np.where(np.arange(14) < 7, level, np.nan) for name, level in sparse.items()})
