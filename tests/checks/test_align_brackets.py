@@ -16,8 +16,9 @@ from drizview.checks.align.exposures import (
 )
 from drizview.checks.align.headers import weak_fits
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.alignment import Alignment, AlignmentTried, Offset, alignment_attempt
-from drizview.checks.fixtures.align.solutions import Solution, measured_fine
+from drizview.checks.fixtures.align.alignment import Alignment, Offset
+from drizview.checks.fixtures.align.alignment import alignment as aligned
+from drizview.checks.fixtures.align.solutions import WcsSolution, wcs_solutions
 from drizview.dataset.wcsname import wcs_name
 from drizview.errors import Unmeasured
 from drizview.measure.stars.peaks import Peaks
@@ -100,7 +101,7 @@ def test_a_drift_that_may_be_chance_goes_behind_a_sure_one(scatter, largest):
 
 def weak(*, matches=20, rms=5.0, infrared=False):
     name = "jtst0101q"
-    return weak_fits((Solution(name, "01", FITTED, wcs_name(FITTED), matches, rms, 0.0, "", infrared, False),)).value
+    return weak_fits((WcsSolution(name, "01", FITTED, wcs_name(FITTED), matches, rms, 0.0, "", infrared, False),)).value
 
 
 @pytest.mark.parametrize(("matches", "found"), [(3, 1), (5, 1), (6, 0), (11, 0)])
@@ -118,7 +119,12 @@ def test_a_fit_is_good_to_20_milliarcsec_and_to_60_in_the_infrared(rms, infrared
 
 @pytest.mark.parametrize(("dx", "fine"), [(0.08, True), (0.14, True), (0.16, False), (0.4, False)])
 def test_small_shifts_show_that_coordinates_agree(dx, fine):
-    assert measured_fine(None, AlignmentTried(alignment(offset(1), offset(2, dx)))) == fine
+    one = offset(1).exposure
+    header = SimpleNamespace(text=lambda key: None, number=lambda key: None, integer=lambda key: None)
+    one.chips, one.primary = (SimpleNamespace(header=header),), header
+    one.instrument = SimpleNamespace(infrared=False)
+    (found,) = wcs_solutions(SimpleNamespace(exposures=[one]), alignment(offset(1), offset(2, dx)))
+    assert found.measured_fine == fine
 
 
 class Sources(SimpleNamespace):
@@ -145,7 +151,10 @@ def attempt(shift=0.0, *, scale=0.05, count=36, ratio=1.0, extent=(0.0, 1000.0))
         )
         chip = SimpleNamespace(sci=SimpleNamespace(shape=(1000, 1000)))
         chips.append(SimpleNamespace(exposure=exposure, chip=chip, mapping=mapping))
-    return alignment_attempt(None, SimpleNamespace(scale_arcsec=scale), tuple(chips), lists).alignment
+    try:
+        return aligned(SimpleNamespace(scale_arcsec=scale), tuple(chips), lists)
+    except Unmeasured:
+        return None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.clean.defects import residual_defects
 from drizview.checks.clean.flux import dark_rings, flux_agreement
@@ -13,9 +14,10 @@ from drizview.checks.clean.trails import satellite_trails
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.defects import Defect, Defects
 from drizview.checks.fixtures.clean.holes import product_holes
-from drizview.checks.fixtures.clean.photometry import FluxRatio, Surroundings, flux_ratios, source_surroundings
-from drizview.checks.fixtures.clean.trails import Excess, Trail, product_trails
-from drizview.checks.fixtures.geometry import Overlap
+from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings, flux_ratios, source_surroundings
+from drizview.checks.fixtures.clean.trails import Trail, TrailExcess, product_trails
+from drizview.checks.fixtures.geometry import OverlapMap
+from drizview.dataset.io.header import Header
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
@@ -23,6 +25,8 @@ from drizview.measure.defects.trails import Line
 from drizview.measure.sky.background import Background
 from drizview.measure.stars.peaks import Peaks
 from drizview.measure.stars.rings import RadialProfile
+
+EMPTY = Header(fits.Header())
 
 
 class Product:
@@ -51,9 +55,16 @@ def test_stars_as_sharp_as_pixels_hide_what_one_exposure_has(star, known):
             defects(1, {1: 1.0}, star=star)
 
 
-@pytest.mark.parametrize(("deep", "counted"), [(0.15, 1), (0.24, 1), (0.26, 0), (0.6, 0)])
-def test_three_exposures_speak_for_the_product_where_they_cover_a_quarter(deep, counted):
-    assert defects(2, {2: 1 - deep, 3: deep}).n == counted
+@pytest.mark.parametrize(("share", "counted"), [(0.08, 0), (0.14, 0), (0.16, 1), (0.3, 1)])
+@pytest.mark.parametrize("depth", [2, 3])
+def test_a_part_with_two_or_three_exposures_is_judged_from_fifteen_per_cent_of_the_area(depth, share, counted):
+    other = 5 - depth
+    assert defects(depth, {depth: share, other: 1 - share}).n == counted
+
+
+@pytest.mark.parametrize(("share", "counted"), [(0.27, 0), (0.49, 0), (0.51, 1), (0.7, 1)])
+def test_a_part_with_one_exposure_is_judged_where_it_is_most_of_the_area(share, counted):
+    assert defects(1, {1: share, 4: 1 - share}).n == counted
 
 
 @pytest.mark.parametrize(("depth", "counted"), [(1, 0), (2, 0), (3, 1), (4, 1)])
@@ -74,7 +85,7 @@ def test_ten_stars_tell_the_flux(stars, known):
 
 def rings(errors, *, sources=20):
     profile = RadialProfile(np.array([5.0]), np.array([-2.0]), np.array([2.0 / errors]), sources)
-    return dark_rings(PRODUCT, Surroundings(profile, 2.0, ()))
+    return dark_rings(PRODUCT, SourceSurroundings(profile, 2.0, ()))
 
 
 @pytest.mark.parametrize(("errors", "value"), [(1.6, 0.0), (2.9, 0.0), (3.1, -2.0), (5.5, -2.0)])
@@ -94,7 +105,7 @@ def trail(*excesses, significance=20.0, filled=0.95, angle=0.0, offset=100.0):
 
 
 def shown(value, *, name="a", error=0.001, sigma=1.0):
-    return Excess(name, value, error, sigma)
+    return TrailExcess(name, value, error, sigma)
 
 
 QUIET = shown(0.0, name="b")
@@ -166,14 +177,14 @@ class Frame:
     """An image with weight everywhere, in electrons per second."""
 
     unit, scale_arcsec, exptime = "electrons/s", 0.05, 500.0
-    header = SimpleNamespace(number=lambda key: None)
+    header = EMPTY
 
     def __init__(self, image):
         self.sci = image
         self.inputs = (SimpleNamespace(index=1, native_scale_arcsec=0.05, units="cps"),)
 
-    def valid(self, window):
-        return np.isfinite(self.sci[window])
+    def image(self, window):
+        return self.sci[window]
 
 
 def distances(side, at):
@@ -226,7 +237,7 @@ def test_a_star_lies_twelve_pixels_from_the_edge(inset, count):
 def surroundings(image, places, *, core=2):
     x, y = np.transpose(places).astype(float)
     field = SimpleNamespace(spots=SimpleNamespace(x=x, y=y, flux=np.ones(len(x))))
-    sky = SimpleNamespace(sky=SimpleNamespace(sigma=1.0), reason="")
+    sky = SimpleNamespace(sigma=1.0)
     return source_surroundings(Frame(image), (field,), Sharpness(core, 0.66), sky)
 
 
@@ -250,12 +261,12 @@ def test_the_thirty_brightest_sources_are_taken(count, used):
 
 def inside(weight):
     """Return how many pixels of a product count as inside of its footprint."""
-    depth = Overlap(np.ones(weight.shape, dtype=np.int16), 1)
+    depth = OverlapMap(np.ones(weight.shape, dtype=np.int16), 1)
     product = SimpleNamespace(
         wht=ArrayRaster(weight), weight_floor=0.0, inputs=(), valid=lambda window: weight[window] > 0
     )
     window = (slice(0, weight.shape[0]), slice(0, weight.shape[1]))
-    return product_holes(product, (window,), depth, SimpleNamespace(chips=())).inside
+    return product_holes(product, (window,), depth, ()).inside
 
 
 def test_holes_are_counted_a_sample_inside_and_three_from_what_opens_to_the_outside():
@@ -281,12 +292,11 @@ def excess(profile, *, known=None):
     shown = np.broadcast_to(profile(rows), (120, 120)).astype(np.float32).copy()
     if known is not None:
         shown[:, known:] = np.nan
-    chip = SimpleNamespace(sci=ArrayRaster(shown), dq=None, electrons_per_second=1.0)
+    chip = SimpleNamespace(sci=ArrayRaster(shown), dq=None, rate_factor=1.0)
     placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
     sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     product = SimpleNamespace(sci=ArrayRaster(image), wht=None)
-    mapped = SimpleNamespace(chips=(placed,))
-    (found,) = product_trails(product, mapped, (SimpleNamespace(chip=chip, sky=sky),))
+    (found,) = product_trails(product, ((placed, sky),))
     return found.excesses[0] if found.excesses else None
 
 

@@ -17,7 +17,7 @@ from drizview.checks.crflags.sky import (
     flags_repeated_on_sky,
 )
 from drizview.checks.fixtures.crflags import ChipFlags, SkyFlags
-from drizview.checks.fixtures.geometry import Overlap
+from drizview.checks.fixtures.geometry import OverlapMap
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
@@ -121,7 +121,7 @@ def jump(pixels, *, flagged=1000):
     each = np.array([[pixels, pixels]])
     chip = Chip("a")
     found = ChipFlags(SimpleNamespace(name="a"), chip, FlagMap(np.full((1, 2), flagged), each, 100))
-    overlap = Overlap(np.repeat(np.array([[3, 4]], dtype="i2"), 100, axis=1).repeat(100, axis=0), 1)
+    overlap = OverlapMap(np.repeat(np.array([[3, 4]], dtype="i2"), 100, axis=1).repeat(100, axis=0), 1)
     mapping = SimpleNamespace(grid=lambda rows, columns: tuple(np.meshgrid(columns, rows)))
     return known(flags_jump, (found,), (SimpleNamespace(chip=chip, mapping=mapping),), overlap)
 

@@ -6,23 +6,27 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.dither.sampling import resolution
 from drizview.checks.dither.weights import weight_scatter
-from drizview.checks.fixtures.dither import Dither, Option, Options, grid_options
-from drizview.checks.fixtures.geometry import Mapped
+from drizview.checks.fixtures.dither import Dither, GridOption, GridOptions, grid_options
+from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.dithering import Sampling
 from drizview.measure.weight.weights import WeightType
 
+EMPTY = Header(fits.Header())
+
 TIME = WeightType("EXP", "made so")
 HALVES = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
-ACS = SimpleNamespace(name="ACS", detector="WFC", chips=2)
+ACS = instrument("ACS", "WFC")
 
 
 def chance(*, gain=10.0, scale=1.0, pixfrac=1.0):
-    now, best = Option(0.05 * scale, pixfrac, 0.08 * (1 + gain / 100), 0.0), Option(0.03, 0.7, 0.08, 0.1)
-    return resolution(Options(now, best, (), 0.05, 4)).opportunity
+    now, best = GridOption(0.05 * scale, pixfrac, 0.08 * (1 + gain / 100), 0.0), GridOption(0.03, 0.7, 0.08, 0.1)
+    return resolution(GridOptions(now, best, (), 0.05, 4)).opportunity
 
 
 @pytest.mark.parametrize(("gain", "worth"), [(1.6, False), (2.9, False), (3.1, True), (5.5, True)])
@@ -60,14 +64,14 @@ def options(*, offsets=HALVES, angstrom=6000.0, pixfrac=1.0):
     entries = tuple(
         SimpleNamespace(index=i, exposure=name, extver=1, native_scale_arcsec=0.05) for i, name in enumerate(names, 1)
     )
-    header = SimpleNamespace(number=lambda key: angstrom)
+    header = Header(fits.Header([("PHOTPLAM", angstrom)]))
     product = SimpleNamespace(inputs=entries, scale_arcsec=0.05, pixfrac=pixfrac, sci_header=header, header=header)
     chips = tuple(
         SimpleNamespace(entry=entry, exposure=SimpleNamespace(name=entry.exposure), mapping=Mapping(*offset))
         for entry, offset in zip(entries, offsets, strict=True)
     )
     dither = Dither(names, ((100.0, 100.0),), Sampling(np.array([offsets], dtype=float)))
-    return grid_options(SimpleNamespace(instrument=ACS, exposures=[]), product, Mapped(chips, ""), dither)
+    return grid_options(SimpleNamespace(instrument=ACS, exposures=[]), product, chips, dither)
 
 
 def test_drops_from_full_to_half_are_tried():
@@ -99,7 +103,7 @@ SHAPE = (128, 256)
 class Weighted:
     """A product of two exposures, the second of which covers only the right part; weights as given."""
 
-    exptime = 1000.0
+    exptime, header = 1000.0, EMPTY
     context_is_ambiguous = False
     sci = SimpleNamespace(shape=SHAPE)
 

@@ -8,7 +8,8 @@ import pytest
 from astropy.io import fits
 from astropy.wcs import WCS
 
-from drizview.checks.fixtures.geometry import chip_mapping, scale_ratio
+from drizview.checks.fixtures.geometry import mapped_chips, scale_ratio
+from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 
 
@@ -23,9 +24,15 @@ def mapped(area):
     """Return whether a chip is mapped whose pixels have so many times the area that the header says."""
     chip = SimpleNamespace(wcs=plane(0.05), sci=SimpleNamespace(shape=(100, 100)))
     entry = SimpleNamespace(index=1, file="a_flc.fits", native_scale_arcsec=0.05)
-    product = SimpleNamespace(wcs=plane(0.05 * area**0.5), inputs=(entry,), scale_arcsec=0.05)
-    dataset = SimpleNamespace(chip_of=lambda entry: chip, exposures=[SimpleNamespace(chips=[chip])])
-    return bool(chip_mapping(dataset, product).chips)
+    product = SimpleNamespace(
+        wcs=plane(0.05 * area**0.5), inputs=(entry,), scale_arcsec=0.05, header=Header(fits.Header())
+    )
+    exposure = SimpleNamespace(name="a", chips=[chip])
+    dataset = SimpleNamespace(chip_of=lambda entry: chip, exposures=[exposure], changes=())
+    try:
+        return bool(mapped_chips(dataset, product))
+    except Unmeasured:
+        return False
 
 
 @pytest.mark.parametrize(
@@ -38,14 +45,8 @@ def test_areas_are_those_of_the_header_to_a_factor_of_two_and_a_half(area, belon
 
 def ratio(value):
     """Return the ratio that a product of MultiDrizzle names."""
-    header = fits.Header()
-    header["D001SCAL"] = value
-
-    def number(key, within=(float("-inf"), float("inf"))):
-        found = header.get(key)
-        return found if found is not None and within[0] <= found <= within[1] else None
-
-    product = SimpleNamespace(header=SimpleNamespace(number=number, text=lambda key: ""), scale_arcsec=0.05)
+    header = Header(fits.Header([("D001SCAL", value)]))
+    product = SimpleNamespace(header=header, scale_arcsec=0.05)
     return scale_ratio(product, SimpleNamespace(index=1, native_scale_arcsec=None, extver=1))
 
 

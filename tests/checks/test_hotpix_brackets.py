@@ -6,22 +6,26 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixels, Images, detector_sites
-from drizview.checks.fixtures.hotpix.pattern import Pattern, dither_pattern
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixelImages, HotPixels, detector_sites
+from drizview.checks.fixtures.hotpix.pattern import DitherPattern, dither_pattern
 from drizview.checks.hotpix import repeated_pattern
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
+
+EMPTY = Header(fits.Header())
 
 
 @pytest.mark.parametrize(("complete", "cap"), [(8, Status.PASS), (19, Status.PASS), (20, None), (38, None)])
 def test_a_pattern_has_five_spots_for_each_exposure(complete, cap):
-    assert repeated_pattern(None, Pattern(200, complete, 0.0, 4, ())).cap is cap
+    assert repeated_pattern(None, DitherPattern(200, complete, 0.0, 4, ())).cap is cap
 
 
 @pytest.mark.parametrize(("seen", "used"), [(25, False), (39, False), (41, True), (65, True)])
 def test_flags_were_drizzled_where_two_fifths_of_their_images_are_seen(seen, used):
-    images = Images(visible=100, seen=seen)
+    images = HotPixelImages(visible=100, seen=seen)
     assert images.used == used
     assert bool(HotPixels(by_flag={"hot": images}).leaks) == used
 
@@ -98,10 +102,10 @@ def test_a_part_of_the_product_may_lie_twenty_pixels_off_the_chip(beyond, told, 
 @pytest.mark.parametrize(("shift", "positions"), [(1.5, 1), (2.4, 1), (2.6, 2), (4.5, 2)])
 def test_the_sky_has_moved_by_two_and_a_half_pixels(shift, positions):
     entry = SimpleNamespace(index=1, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), pixfrac=1.0, scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), pixfrac=1.0, scale_arcsec=0.05, header=EMPTY)
     chips = [SimpleNamespace(extver=1, origin=(0, 0), sci=SimpleNamespace(shape=(400, 400))) for _ in range(2)]
     placed = tuple(
-        SimpleNamespace(chip=chip, mapping=Mapping(dx, 0)) for chip, dx in zip(chips, (0.0, shift), strict=True)
+        (SimpleNamespace(chip=chip, mapping=Mapping(dx, 0)), object())
+        for chip, dx in zip(chips, (0.0, shift), strict=True)
     )
-    skies = tuple(SimpleNamespace(chip=chip, sky=object()) for chip in chips)
-    assert detector_sites(product, placed, skies)[0].apart == positions
+    assert detector_sites(product, placed)[0].apart == positions

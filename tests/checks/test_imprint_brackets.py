@@ -7,15 +7,20 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.imprint import CAUSES, CoreLosses, core_losses
 from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
+from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.weight.weights import WeightType
 
+EMPTY = Header(fits.Header())
+
 TIME = WeightType("EXP", "made so")
-CAMERA = SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC"))
+CAMERA = SimpleNamespace(instrument=instrument("ACS", "WFC"))
 
 
 class Product:
@@ -106,7 +111,7 @@ def test_saturation_is_a_fact_where_it_is_most_of_the_cause(share, fact):
 def test_products_older_than_1_0_5_were_weighted_by_ramps(version, cap):
     product = Product()
     product.header = SimpleNamespace(text=lambda key: f"DrizzlePac {version}")
-    infrared = SimpleNamespace(instrument=SimpleNamespace(name="WFC3", detector="IR"))
+    infrared = SimpleNamespace(instrument=instrument("WFC3", "IR"))
     given = replace(cores(0.5), attributed=False)
     assert imprinted_cores(infrared, product, given, TIME).cap is cap
 
@@ -146,11 +151,16 @@ def core_at(column, *, time=None, flagged=None):
         dq[60, column + flagged] = 4096
     entry = SimpleNamespace(index=1, exposure="a", native_scale_arcsec=0.05)
     product = SimpleNamespace(
-        sci=image, wht=weight, inputs=(entry,), scale_arcsec=0.05, valid=lambda window: weight[window] > 0
+        sci=image,
+        wht=weight,
+        inputs=(entry,),
+        scale_arcsec=0.05,
+        header=EMPTY,
+        image=lambda window: image[window].astype(np.float32),
     )
     times = None if time is None else np.full((240, 240), time)
     chip = SimpleNamespace(dq=dq, time=times, exptime=100.0)
-    mapped = SimpleNamespace(chips=(SimpleNamespace(chip=chip, mapping=Mapping()),))
+    mapped = (SimpleNamespace(chip=chip, mapping=Mapping()),)
     dataset = SimpleNamespace(instrument=SimpleNamespace(saturation_bits=(256,)))
     return core_losses(dataset, product, ((slice(0, 240), slice(0, 240)),), Outlines(), mapped)
 

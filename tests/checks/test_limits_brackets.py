@@ -24,6 +24,7 @@ HIGH = {
     "sky_steps": (0.5, 1),
     "sky_chip_step": (0.5, 1),
     "sky_amplifier_step": (0.5, NEVER),
+    "sky_between_exposures": (0.35, NEVER),  # its basis
     # psf
     "width_over_predicted": (1.1, 1.25),
     "elongation_of_stars": (1.12, 1.25),
@@ -41,6 +42,7 @@ HIGH = {
     "drift_in_visit": (0.2, NEVER),  # its basis
     "kinds_of_coordinates": (1.5, NEVER),  # a count of kinds: two are more than one
     "weak_fits": (0.5, NEVER),  # a count
+    "coordinates_since_drizzling": (0.1, NEVER),  # its basis
     # moire
     "phase_modulation": (0.09, 0.3),
     "noise_variation": (0.12, NEVER),  # its basis

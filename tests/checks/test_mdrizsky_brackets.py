@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from drizview.checks.fixtures.mdrizsky import sky_pairs
-from drizview.checks.fixtures.sky.levels import ChipSky, ProductSky
+from drizview.checks.fixtures.sky.levels import ChipSky
 from drizview.errors import Unmeasured
 from drizview.measure.sky.background import Background
 from drizview.measure.sky.method import SkyMethod
@@ -24,8 +24,8 @@ def pair(*, recorded=100.0, sky=100.0, fill=0.0, left=None):
     measured = Background(sky, sky, sky, SIGMA, SIGMA, fill, 1.0, 10_000)
     each = ChipSky(SimpleNamespace(name="a", chips=[chip]), chip, measured)
     product = SimpleNamespace(unit="electrons/s", inputs=(), scale_arcsec=0.05)
-    rest = ProductSky(None, "none") if left is None else ProductSky(Background(left, left, left, 0.1, 0.1, 0, 1, 1000))
-    return sky_pairs(SimpleNamespace(product=product), (each,), (), SkyMethod("single", ""), rest)[0]
+    rest = Unmeasured("none") if left is None else Background(left, left, left, 0.1, 0.1, 0, 1, 1000)
+    return sky_pairs(SimpleNamespace(product=product), (each,), SkyMethod("single", ""), rest)[0]
 
 
 @pytest.mark.parametrize(("fill", "filled"), [(0.16, False), (0.29, False), (0.31, True), (0.6, True)])
@@ -51,4 +51,4 @@ def test_a_sky_was_taken_off_twice_where_the_product_lacks_half_of_it(share, gon
 
 def test_nothing_to_compare_has_a_reason():
     with pytest.raises(Unmeasured):
-        sky_pairs(None, (SimpleNamespace(sky=None, reason="none", chip=SimpleNamespace(sky=1.0)),), (), None, None)
+        sky_pairs(None, (SimpleNamespace(sky=None, reason="none", chip=SimpleNamespace(sky=1.0)),), None, None)

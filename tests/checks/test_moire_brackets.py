@@ -6,12 +6,16 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.fixtures.moire import NoisePatch, flat_sky, noise_ratio
 from drizview.checks.fixtures.patches import Patch
 from drizview.checks.moire import noise_variation, phase_modulation
+from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.noise.modulation import strongest_wave
+
+EMPTY = Header(fits.Header())
 
 SIDE = 8
 
@@ -19,7 +23,7 @@ SIDE = 8
 class Product:
     """A product without a coordinate system."""
 
-    kernel, pixfrac, scale_arcsec = "square", 1.0, 0.05
+    kernel, pixfrac, scale_arcsec, header = "square", 1.0, 0.05, EMPTY
     inputs = (SimpleNamespace(index=1, native_scale_arcsec=0.05),)
 
     @property
@@ -40,7 +44,7 @@ def follows(errors):
     slope = 0.1
     scatter = slope * np.std(boxes) * np.sqrt(boxes.size) / errors
     measured = 1 + slope * (boxes - 1) + scatter * across
-    return phase_modulation(Product(), (patch(boxes, measured),), SimpleNamespace(chips=(), reason="")).value
+    return phase_modulation(Product(), (patch(boxes, measured),), ()).value
 
 
 @pytest.mark.parametrize(("errors", "counts"), [(1.6, False), (2.9, False), (3.1, True), (5.5, True)])
@@ -51,7 +55,7 @@ def test_the_image_follows_where_the_slope_has_three_errors(errors, counts):
 def test_the_note_says_the_range_from_the_5th_to_the_95th_percentile():
     """Variances of 100 boxes, evenly spread: 5 % of them lie below 1.05 and above 1.95."""
     spread = np.linspace(1.0, 2.0, 400).reshape(20, 20)
-    note = phase_modulation(Product(), (patch(spread, spread),), SimpleNamespace(chips=(), reason="")).note
+    note = phase_modulation(Product(), (patch(spread, spread),), ()).note
     assert f"{np.sqrt(1.95 / 1.05):.2f}" in note
 
 

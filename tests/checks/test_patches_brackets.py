@@ -13,8 +13,8 @@ from drizview.checks.fixtures.patches import patch, patch_windows
 def seen(side, pixels):
     """Return whether a patch is looked at of which so many pixels hold data."""
     image = np.random.default_rng(0).normal(0, 1, (side, side))
-    filled = np.arange(side**2).reshape(side, side) < pixels
-    product = SimpleNamespace(sci=image, valid=lambda window: filled[window])
+    image.flat[pixels:] = np.nan
+    product = SimpleNamespace(image=lambda window: image[window].astype(np.float32))
     return patch(product, (slice(0, side), slice(0, side))) is not None
 
 

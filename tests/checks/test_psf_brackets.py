@@ -6,12 +6,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.psf.shapes import StarShapes, exposure_stars
-from drizview.checks.fixtures.psf.sources import Sources, source_lists, wavelength_nm
-from drizview.checks.fixtures.sky.levels import ChipSky
+from drizview.checks.fixtures.psf.sources import Sources, source_lists
 from drizview.checks.psf import elongation_of_stars, shapes_of_exposures, width_over_handbook, width_over_predicted
+from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import Background
 from drizview.measure.stars.peaks import Peaks
@@ -36,11 +38,10 @@ def gaussians(count, *, fwhm=2.0, length=0.0):
     return Shapes(none, none, one, none, size * (1 + length) / root, none, size * (1 - length) / root, none, one > 0)
 
 
-def exposure(name="a", *, filter="F606W", camera="ACS", detector="WFC", scale=0.05, angstrom=None):
-    header = SimpleNamespace(number=lambda key: angstrom, text=lambda key: None)
-    chip = SimpleNamespace(header=header, extver=1)
-    instrument = SimpleNamespace(name=camera, detector=detector, native_scale_arcsec=scale)
-    return SimpleNamespace(name=name, filter=filter, instrument=instrument, chips=[chip], primary=header, exptime=500.0)
+def exposure(name="a", *, filter="F606W", camera="ACS", detector="WFC"):
+    header = Header(fits.Header())
+    chip, owner = SimpleNamespace(header=header, extver=1), instrument(camera, detector)
+    return SimpleNamespace(name=name, filter=filter, instrument=owner, chips=[chip], primary=header, exptime=500.0)
 
 
 def sources(count=20, *, fwhm=2.0, flux=100.0, snr=100.0, apart=30.0, length=0.0, scale=1.0, name="a"):
@@ -56,7 +57,7 @@ def sources(count=20, *, fwhm=2.0, flux=100.0, snr=100.0, apart=30.0, length=0.0
 def chosen(given):
     """Return how many of the sources of one exposure count as stars."""
     try:
-        return len(exposure_stars(None, {"a": given}, None)["a"])
+        return len(exposure_stars({"a": given}, Unmeasured("one exposure"))["a"])
     except Unmeasured:
         return 0
 
@@ -91,24 +92,6 @@ def test_stars_are_at_most_a_quarter_wider_than_the_sharp_ones(wider, count):
 def test_the_sharp_ones_are_a_quarter(sharp, count):
     """Fewer than ten of forty are cosmic rays, or chance."""
     assert chosen(sources(40, fwhm=np.repeat([1.0, 2.0], [sharp, 40 - sharp]))) == count
-
-
-@pytest.mark.parametrize(
-    ("filter", "scale", "nanometres"),
-    [("F160W", 0.128, 1600), ("F160W", 0.11, 160), ("F240M", 0.128, 2400), ("F260N", 0.128, 260), ("F606W", 0.05, 606)],
-)
-def test_infrared_filters_count_in_tens_of_nanometres(filter, scale, nanometres):
-    assert wavelength_nm(exposure(filter=filter, scale=scale)) == nanometres
-
-
-@pytest.mark.parametrize(
-    ("angstrom", "known"),
-    [(600.0, False), (990.0, False), (1010.0, True), (1900.0, True), (16_000.0, True), (29_000.0, True),
-     (31_000.0, False), (50_000.0, False)],
-)  # fmt: skip
-def test_wavelengths_are_those_of_hubble(angstrom, known):
-    found = wavelength_nm(exposure(filter="CLEAR", angstrom=angstrom))
-    assert found == (angstrom / 10 if known else None)
 
 
 def shapes(ratio=1.0, *, count=40, length=0.0, spread=0.0):
@@ -184,7 +167,7 @@ def over_handbook(*, count=40, spread=1.0, share=0.5):
     widths = 0.067 * np.where(np.arange(count) < round(share * count), spread, 1.0)
     stars = sources(count, fwhm=widths)
     images = SimpleNamespace(
-        instrument=SimpleNamespace(name="WFC3", detector="UVIS"), exposures=[exposure(camera="WFC3", detector="UVIS")]
+        instrument=instrument("WFC3", "UVIS"), exposures=[exposure(camera="WFC3", detector="UVIS")]
     )
     return width_over_handbook({"a": stars}, images)
 
@@ -209,7 +192,7 @@ def test_the_widths_are_those_of_the_middle_half(share, known):
 
 def test_other_cameras_have_no_table():
     with pytest.raises(NotApplicable):
-        width_over_handbook({}, SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC")))
+        width_over_handbook({}, SimpleNamespace(instrument=instrument("ACS", "WFC")))
 
 
 # ---- sources of an exposure
@@ -229,12 +212,12 @@ def found_in(image, *, scale=1.0):
     """Return how many sources an image of unit noise shows, taken in F606W with pixels of a scale."""
     limited = exposure()
     chip = SimpleNamespace(
-        sci=image.astype(np.float32), dq=None, electrons_per_second=1.0, exptime=1e12, native_scale_arcsec=scale,
+        sci=image.astype(np.float32), dq=None, rate_factor=1.0, electron_factor=1e12, native_scale_arcsec=scale,
         extver=1,
     )  # fmt: skip
     sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     placed = SimpleNamespace(exposure=limited, chip=chip, mapping=Mapping())
-    return len(source_lists(None, (placed,), (ChipSky(limited, chip, sky),)).get("a", ()))
+    return len(source_lists(None, ((placed, sky),)).get("a", ()))
 
 
 def star(total, *, long=0.9, wide=0.9, size=31, points=9):

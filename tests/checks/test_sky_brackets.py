@@ -11,14 +11,15 @@ import pytest
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.sky.borderlines import sky_lines
 from drizview.checks.fixtures.sky.levels import ChipSky
-from drizview.checks.fixtures.sky.steps import Outlines, SkyBorders, SkyLevel, sky_borders
+from drizview.checks.fixtures.sky.steps import InputOutlines, SkyBorders, SkyLevel, sky_borders
 from drizview.checks.sky.background import sky_chip_step, sky_steps
 from drizview.checks.sky.quadrants import sky_amplifier_step
+from drizview.dataset.instruments import instrument
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import Background
 from drizview.measure.sky.steps import Border
 
-ACS = SimpleNamespace(instrument=SimpleNamespace(name="ACS", detector="WFC"))
+ACS = SimpleNamespace(instrument=instrument("ACS", "WFC"))
 LEVEL = SkyLevel(sky=0.0, exposure=3.0, correlation=1.0)
 
 
@@ -34,15 +35,15 @@ class Product:
         )
         self.sci = np.random.default_rng(seed).normal(0, 1, shape).astype("f4")
         rows = np.array([-1.0, -1.0, shape[0] + 1.0, shape[0] + 1.0])
-        self.outlines = Outlines(
+        self.outlines = InputOutlines(
             {
                 i: (np.array([first - 0.5, last - 0.5, last - 0.5, first - 0.5]), rows)
                 for i, (first, last) in enumerate(bands, 1)
             }
         )
 
-    def valid(self, window):
-        return np.isfinite(self.sci[window])
+    def image(self, window):
+        return self.sci[window]
 
     @property
     def wcs(self):
@@ -131,8 +132,7 @@ def amplifiers(split, *, step=0.0, length=400, width=512, sigma=1.0):
         wcs=None,
     )  # fmt: skip
     primary = SimpleNamespace(text=lambda key: "ABCD")
-    camera = SimpleNamespace(name="ACS", detector="WFC")
-    exposure = SimpleNamespace(instrument=camera, primary=primary, chips=[chip], name="a")
+    exposure = SimpleNamespace(instrument=ACS.instrument, primary=primary, chips=[chip], name="a")
     sky = Background(0.0, 0.0, 0.0, sigma, sigma, 0.0, 1.0, 1000)
     return sky_amplifier_step((ChipSky(exposure, chip, sky),))
 

@@ -6,20 +6,19 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
-from drizview.checks.fixtures.geometry import Mapped
-from drizview.checks.fixtures.weight.weight_map import (
-    Noise,
-    Presence,
-    product_noise,
-    weight_ratios,
-    weighting,
-)
+from drizview.checks.fixtures.weight.presence import InputPresence
+from drizview.checks.fixtures.weight.weight_map import weight_ratios
+from drizview.checks.fixtures.weight.weighting import product_noise, weighting
 from drizview.checks.weight.exposure_time import area_of_low_weight, inputs_without_weight
 from drizview.checks.weight.record import coverage
+from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap, WeightType, valid_weight
+
+EMPTY = Header(fits.Header())
 
 TIME = WeightType("EXP", "made so")
 
@@ -68,12 +67,12 @@ def test_a_chip_lies_on_the_frame_by_a_twentieth(share, counts):
     x[: round(1000 * share)] = 100.0
     lost = Frame.inputs[1]
     chips = (SimpleNamespace(entry=lost, mapping=SimpleNamespace(x=x, y=np.full(1000, 100.0))),)
-    assert inputs_without_weight(Frame(), Presence((), (lost,), (), 1, ""), Mapped(chips, "")).value == counts
+    assert inputs_without_weight(Frame(), InputPresence((), (lost,), (), 1), chips).value == counts
 
 
 def covered(*areas):
     found = tuple(CoverageArea((1,), share, seconds, 1, 1) for share, seconds in areas)
-    return coverage(Frame(), Presence((), (), found, 1, "")).value
+    return coverage(Frame(), InputPresence((), (), found, 1)).value
 
 
 @pytest.mark.parametrize(("seconds", "full"), [(600.0, 50), (985.0, 50), (993.0, 100), (999.0, 100)])
@@ -91,7 +90,7 @@ def test_the_full_exposure_is_what_a_twentieth_reaches(share, full):
 def gap(width):
     """Return whether drops with a gap of so many product pixels between them are averaged over boxes."""
     entry = SimpleNamespace(index=1, pixfrac=1 - 0.5 * width, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.025, kernel="square")
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.025, kernel="square", header=EMPTY)
     return weight_ratios(product, made(np.full((64, 64), 1000.0))).size == 16
 
 
@@ -105,10 +104,14 @@ def test_a_thousand_pixels_tell_the_noise(shape, known):
     entry = SimpleNamespace(index=1, pixfrac=1.0, native_scale_arcsec=0.05)
     image = np.random.default_rng(0).uniform(-1, 1, shape)
     product = SimpleNamespace(
-        sci=image, wht=np.ones(shape), inputs=(entry,), scale_arcsec=0.05, pixfrac=1.0, kernel="square",
-        valid=lambda window: np.ones(image[window].shape, dtype=bool),
+        sci=image, wht=np.ones(shape), inputs=(entry,), scale_arcsec=0.05, pixfrac=1.0, kernel="square", header=EMPTY,
+        image=lambda window: image[window],
     )  # fmt: skip
-    assert (product_noise(product).value is not None) == known
+    if known:
+        assert product_noise(product) > 0
+    else:
+        with pytest.raises(Unmeasured):
+            product_noise(product)
 
 
 @pytest.mark.parametrize(("share", "kind"), [(0.02, "unclear"), (0.045, "unclear"), (0.055, "EXP"), (0.4, "EXP")])
@@ -116,5 +119,5 @@ def test_weights_are_what_a_twentieth_of_the_pixels_has_in_full(share, kind):
     """The others have lost half of it."""
     ratios = np.where(np.arange(1000) < 1000 * share, 1.0, 0.5)
     entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05)
-    assert weighting(product, ratios, (500.0,), Noise(None, "none")).kind == kind
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
+    assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.defects.spots import Sighting, Spots, find_spots, lone, sharpness, sight
+from drizview.measure.defects.spots import Sighting, Spots, core_flux, find_spots, lone, sharpness
 
 SIDE = 121
 SHARP = sharpness(fwhm_native=1.33, pixfrac=1.0, scale_ratio=1.0)
@@ -59,7 +59,7 @@ def test_a_spot_has_all_pixels_within_two_cores(gap, found):
 def test_an_exposure_says_nothing_within_six_pixels_of_its_edge(inset, known, corner):
     image, at = np.zeros((61, 61)), inset if corner == "first" else 60 - inset
     for row, column in ((at, 30), (30, at)):
-        flux, _ = sight(
+        flux, _ = core_flux(
             image, image > 0, row=np.array([float(row)]), column=np.array([float(column)]), sigma=1.0, gain=1.0
         )
         assert np.isfinite(flux[0]) == known

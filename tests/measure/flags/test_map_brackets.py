@@ -7,7 +7,7 @@ import pytest
 
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
-from drizview.measure.flags.map import FlagMap, flag_map, repetition
+from drizview.measure.flags.map import FlagMap, flag_density, flag_map, repetition
 
 SIDE = 10
 
@@ -79,3 +79,9 @@ def test_a_repetition_needs_a_hundred_groups(count, known):
     else:
         with pytest.raises(Unmeasured):
             repetition(mask)
+
+
+@pytest.mark.parametrize(("share", "known"), [(0.12, False), (0.19, False), (0.21, True), (0.5, True)])
+def test_a_cell_needs_a_fifth_of_its_pixels(share, known):
+    usable = np.array([[round(10_000 * share)]])
+    assert np.isfinite(flag_density(FlagMap(usable // 2, usable, 100))[0, 0]) == known

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.geometry.blot import coincidences
-from drizview.measure.geometry.blot import tally as count_flags
+from drizview.measure.geometry.blot import coincidences, count_flags
 
 HERE = np.ones((1, 1), dtype=bool)
 

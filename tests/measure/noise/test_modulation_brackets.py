@@ -23,8 +23,9 @@ def test_a_box_leaves_out_what_is_beyond_four_sigma(sigma, kept):
     assert (box_variances(image, side=200)[1][0, 0] == image.size) == kept
 
 
-def test_the_least_variation_is_that_of_noise_drizzled_at_native_scale():
-    assert modulation(np.ones((12, 12)), np.full((12, 12), 50.0)).floor == pytest.approx(np.sqrt(1.27 / 100))
+def test_the_least_variation_is_that_of_the_number_of_pixels():
+    floor = modulation(np.ones((12, 12)), np.full((12, 12), 50.0), correlated=1.27).floor
+    assert floor == pytest.approx(np.sqrt(1.27 / 100))
 
 
 @pytest.mark.parametrize(("sigma", "kept"), [(2.5, True), (3.9, True), (4.1, False), (7.0, False)])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.spectrum import Spectrum, beats, middle_of, relative_squares, spectrum
+from drizview.measure.noise.spectrum import Spectrum, beats, low_frequencies, relative_squares, spectrum
 
 SIDE = 81
 MIDDLE = SIDE // 2
@@ -58,5 +58,5 @@ def test_two_waves_are_eight_elements_apart(apart, count):
 
 
 def test_the_middle_has_eight_elements_or_more_on_either_side():
-    assert middle_of(points(), highest=0.0).power.shape == (17, 17)
-    assert middle_of(points(), highest=12 / SIDE).power.shape == (25, 25)
+    assert low_frequencies(points(), highest=0.0).power.shape == (17, 17)
+    assert low_frequencies(points(), highest=12 / SIDE).power.shape == (25, 25)

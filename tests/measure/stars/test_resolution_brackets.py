@@ -1,11 +1,11 @@
-"""Where one table of widths takes over from another, and where a customary grid is near enough."""
+"""Where a customary grid is near enough, and drops without size."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from drizview.measure.stars.resolution import Drops, core_fwhm, customary_scale
+from drizview.measure.stars.resolution import Drops, customary_scale
 
 SAMPLES = 2.355
 GRIDS = (0.02, 0.025, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.13)
@@ -13,19 +13,6 @@ GRIDS = (0.02, 0.025, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.13)
 
 def scale_for(wanted):
     return customary_scale(SAMPLES * wanted, native=1.0, finest=0.0)
-
-
-def test_the_infrared_table_serves_large_pixels_beyond_800_nm():
-    assert core_fwhm(900, 0.091) == pytest.approx(0.126)
-    assert core_fwhm(900, 0.089) == pytest.approx(0.078)
-    assert core_fwhm(805, 0.13) == pytest.approx(0.124, abs=0.0005)
-    assert core_fwhm(795, 0.13) == pytest.approx(0.0738, abs=0.0005)
-
-
-def test_the_diffraction_limit_serves_the_smallest_pixels():
-    assert core_fwhm(500, 0.031) == pytest.approx(0.067)
-    assert core_fwhm(500, 0.029) == pytest.approx(np.hypot(1.03 * 500e-9 / 2.4 * 206265, 0.03))
-    assert core_fwhm(200, 0.029) < 0.05  # not the 0.083 of the table
 
 
 @pytest.mark.parametrize("scale", GRIDS)

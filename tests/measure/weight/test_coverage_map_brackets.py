@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drizview.measure.weight.coverage_areas import region_map
 
+from drizview.measure.weight.coverage_map import coverage_map
 from drizview.measure.weight.weights import WeightMap
 
 
@@ -13,7 +13,7 @@ def regions(second, **more):
     """Return the map of two inputs: the first everywhere, the second where it is set."""
     full = np.full(second.shape, 1000.0)
     weights = WeightMap(full, full > 0, full, full, full, 2, 1)
-    return region_map(weights, [np.ones_like(second), second], [1, 2], [500.0, 500.0], most=10**9, **more)
+    return coverage_map(weights, [np.ones_like(second), second], [1, 2], [500.0, 500.0], most=10**9, **more)
 
 
 @pytest.mark.parametrize(("pixels", "listed"), [(3, 1), (4, 1), (6, 2), (300, 2)])
@@ -46,7 +46,7 @@ def inside(rows):
     foot = np.zeros((50, 50))
     foot[: 20 + rows] = 1000.0
     weights = WeightMap(foot, foot > 0, foot, foot, foot, 2, 1)
-    made = region_map(weights, [foot > 0], [1], [500.0], most=10**9)
+    made = coverage_map(weights, [foot > 0], [1], [500.0], most=10**9)
     return bool(np.isfinite(made.off(most=5)[2, 2]))
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from drizview.measure.stars.stack import stacked
 
 from drizview.errors import Unmeasured
+from drizview.measure.stars.mean_star import mean_star
 
 
 def stack(offset):
     stamp = np.ones((1, 9, 9))
     stamp[0, 4, 6] = np.nan
-    return stacked(stamp, x=np.array([offset]), y=np.zeros(1), light=np.ones(1))
+    return mean_star(stamp, x=np.array([offset]), y=np.zeros(1), light=np.ones(1))
 
 
 @pytest.mark.parametrize(("offset", "lost"), [(0.008, 1), (0.012, 2), (0.4, 2)])
@@ -23,4 +23,4 @@ def test_a_hundredth_of_a_missing_pixel_is_too_much(offset, lost):
 
 def test_no_star_gives_a_reason():
     with pytest.raises(Unmeasured):
-        stacked(np.ones((1, 9, 9)), x=np.zeros(1), y=np.zeros(1), light=np.zeros(1))
+        mean_star(np.ones((1, 9, 9)), x=np.zeros(1), y=np.zeros(1), light=np.zeros(1))
