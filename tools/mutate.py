@@ -42,7 +42,7 @@ NOT_TUNED = {
     "the same, in samples and windows": "_SAMPLES _SAMPLES_TIMES_INPUTS _EACH _SIZE _WINDOWS",
     "how fine a grid is": "bins _PHASES _POINTS _NODES _WEIGHTS _GRID _STEP _DIRECTIONS every",
     "part of a method": "order ddof rcond rounds maxiters iterations _DEGREE _STEPS _MOST_DAMPING",
-    "places to learn what chance gives: any would do": "seed _CONTROLS controls shifts trials",
+    "places to learn what chance gives: any would do": "seed _DECOYS controls shifts trials",
     "flags of data quality": "CR _CR COSMIC_RAYS _DRIZZLED value bad",
     "the telescope, its handbooks and physics": "_APERTURE_METRES _UVIS _IR _HANDBOOK _BOX _SPLITS",
     "of the circle that marks a place on the screen": "radius",
