@@ -166,7 +166,7 @@ def test_the_report_has_them_beside_the_badges(report, ratings):
     assert "ratings" not in json.loads(to_json([report]))["products"][0]
     assert report.rated(Ratings()).ratings is None
     page = to_html([rated])
-    assert page.count("Rated by eye: ") == 3
+    assert page.count("Rated by eye: ") == 5
     assert "before seeing the badge" in page
     assert "<script>" not in page
     assert "&lt;script&gt;alert(2)" in page
