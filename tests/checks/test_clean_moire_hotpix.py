@@ -48,7 +48,11 @@ def test_defects_count_where_exposures_overlap():
 
 
 def test_edges_of_two_exposures_do_not_speak_for_four():
-    assert residual_defects(PRODUCT, defects(200, {2: 0.4, 4: 0.8}, depth=2), SHARP).value == 0
+    assert residual_defects(PRODUCT, defects(60, {2: 0.12, 4: 0.8}, depth=2), SHARP).value == 0
+
+
+def test_a_sizeable_area_of_two_exposures_is_judged_by_itself():
+    assert residual_defects(PRODUCT, defects(200, {2: 0.4, 4: 0.8}, depth=2), SHARP).value == pytest.approx(500, abs=1)
     assert residual_defects(PRODUCT, defects(200, {1: 0.1, 2: 0.9}, depth=2), SHARP).value == pytest.approx(222, abs=1)
 
 

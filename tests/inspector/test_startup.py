@@ -21,7 +21,7 @@ def _fast(monkeypatch):
 
 
 def begin(comm):
-    canvas = SimpleNamespace(asked=None, owed=[], comm=comm)
+    canvas = SimpleNamespace(last_request=None, pending=[], comm=comm)
     called = threading.Event()
     waiting = Startup(canvas, called.set)
     waiting.start()

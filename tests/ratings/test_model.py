@@ -166,9 +166,9 @@ def test_the_report_has_them_beside_the_badges(report, ratings):
     assert "ratings" not in json.loads(to_json([report]))["products"][0]
     assert report.rated(Ratings()).ratings is None
     page = to_html([rated])
-    assert page.count("Judged by eye: ") == 3
-    assert "before the badge was seen" in page
+    assert page.count("Rated by eye: ") == 5
+    assert "before seeing the badge" in page
     assert "<script>" not in page
     assert "&lt;script&gt;alert(2)" in page
-    assert "Judged by eye" not in to_html([report])
+    assert "Rated by eye" not in to_html([report])
     assert [finding.status for finding in rated] == [finding.status for finding in report]

@@ -19,6 +19,11 @@ def app(demo):
     app.close()
 
 
+def picked(x):
+    """Return a pick of a pixel of the product."""
+    return {"frame": "product/sci", "plane": 0, "x": x, "y": 0, "sx": x, "sy": 0}
+
+
 class Counting(Panel):
     """Counts what it draws."""
 
@@ -55,13 +60,13 @@ def test_each_part_is_drawn_once_and_again_when_what_it_depends_on_changes(app, 
     assert panel.calls == ["whole", ("pick", None)]
     app.view.area = {"scene": "sky", "x0": 0, "y0": 0, "x1": 1, "y1": 1}
     assert len(panel.calls) == 2, "nothing that is drawn depends on the area"
-    app.view.pick = {"x": 3}
+    app.view.pick = picked(3)
     assert panel.calls[2:] == [("pick", 3)]
 
 
 def test_a_part_that_failed_is_drawn_again(app, panel):
     panel.broken = True
-    app.view.pick = {"x": 5}
+    app.view.pick = picked(5)
     assert "nothing is there" in panel.refusal.value
     panel.broken = False
     app.view.area = {"scene": "sky", "x0": 0, "y0": 0, "x1": 2, "y1": 2}
@@ -75,10 +80,10 @@ def test_what_was_so_before_can_be_skipped(app):
             self.skip(self._at_pick, self.view.pick)
             return super().build()
 
-    app.view.pick = {"x": 7}
+    app.view.pick = picked(7)
     panel = Later(app.context)
     assert panel.calls == ["whole"]
-    app.view.pick = {"x": 8}
+    app.view.pick = picked(8)
     assert panel.calls == ["whole", ("pick", 8)]
     panel.close()
     app.view.pick = {}

@@ -149,7 +149,7 @@ def test_script_and_reports_are_saved_where_the_person_says(panel, here):
     assert document["products"][0]["ratings"]["questions"]["weight"]["note"] == "even"
     page = (here / "r.html").read_text()
     assert "data:image/png" in page
-    assert "Judged by eye" in page
+    assert "Rated by eye" in page
 
 
 def test_a_file_that_is_there_is_replaced_only_when_asked(panel, here):

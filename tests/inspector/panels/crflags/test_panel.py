@@ -166,7 +166,7 @@ def test_without_a_known_rate_there_are_points_and_a_reason(demo):
 
 def test_one_exposure_without_flags_says_so(samples):
     app, panel = opened(samples / "labelled" / "single_uvis")
-    assert "Cannot be shown: one exposure and no flag 4096" in panel.refusal.value
+    assert "4096" in panel.refusal.value
     assert panel.body.layout.display == "none"
     app.close()
 
