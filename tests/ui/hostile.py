@@ -105,14 +105,14 @@ def look_at_pages(inspector):
     inspector.turn_to("advice")
     inspector.find('[data-what="report"] input[type="text"]').fill(f"{IMAGE}.html")
     inspector.find('[data-act="save-report"]').click()
-    inspector.find('[data-what="report"] .drizview-said[data-tone]:not([data-tone=""])').wait_for()
+    inspector.find('[data-what="report"] .drizview-outcome[data-tone]:not([data-tone=""])').wait_for()
     inspector.turn_to("rating")
     inspector.find('[data-rated="sky"] [data-judge="warn"]').click()
     inspector.find('[data-note="sky"]').fill(IMAGE + SCRIPT)
     inspector.page.keyboard.press("Enter")
     inspector.find('[data-what="ratings"] input[type="text"]').fill(f"{BREAKOUT}.json")
     inspector.find('[data-act="save-ratings"]').click()
-    inspector.find('[data-what="ratings"] .drizview-said[data-tone]:not([data-tone=""])').wait_for()
+    inspector.find('[data-what="ratings"] .drizview-outcome[data-tone]:not([data-tone=""])').wait_for()
     inspector.turn_to("evidence")
 
 

@@ -251,7 +251,7 @@ def test_after_a_restart_of_the_kernel_the_page_says_so_and_the_cell_works_again
         inspector.sharp("product/wht")
         lab.page.evaluate(RESTART)
         inspector.find('[data-question="psf"]').click()
-        inspector.find('.drizview-silent:has-text("does not answer")').wait_for()
+        inspector.find(".drizview-silent:visible").wait_for()
         inspector.find(".drizview").first.focus()
         lab.page.keyboard.press("b")  # what is loaded blinks
         inspector.find('.drizview-canvas:not([data-frame="product/wht"])').wait_for()

@@ -31,7 +31,7 @@ def goes_through_an_outage(inspector, wire):
     inspector.sharp("product/wht")
     wire.cut()
     inspector.find('[data-question="psf"]').click()
-    silent = inspector.find('.drizview-silent:has-text("does not answer")')
+    silent = inspector.find(".drizview-silent:visible")
     silent.wait_for()
     inspector.find(".drizview").first.focus()
     inspector.page.keyboard.press("b")  # what is loaded blinks

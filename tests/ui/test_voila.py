@@ -7,6 +7,7 @@ import re
 import pytest
 
 import drizview
+from drizview.checks.core.questions import QUESTIONS
 from tests.ui.conftest import chromium_path
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import voila
@@ -64,7 +65,7 @@ def test_a_badge_takes_the_canvas_to_its_evidence(inspector):
     inspector.sharp("o4k19ac3q/sci")
     inspector.choose("weight")
     inspector.sharp("product/wht")
-    assert inspector.find(".drizview-question").inner_text() == "Is the mean weight about the exposure time, and even?"
+    assert inspector.find(".drizview-question").inner_text() == QUESTIONS["weight"].text
 
 
 def test_a_badge_that_is_chosen_already_goes_there_again(inspector):
