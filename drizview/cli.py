@@ -115,12 +115,13 @@ def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine."""
     import drizview
     from drizview.checks.core.config import in_force
+    from drizview.files import typed_path
     from drizview.service import serve
 
     in_force(limits)
     drizview.open(path).close()  # reports at once, and in the terminal, what is wrong with the path
-    file = Path(limits).expanduser() if limits else None
-    sys.exit(serve(Path(path).expanduser(), limits=file, port=port, open_browser=not no_browser))
+    file = typed_path(limits) if limits else None
+    sys.exit(serve(typed_path(path), limits=file, port=port, open_browser=not no_browser))
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files: the paths that people type, and what is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ import tempfile
 from pathlib import Path
 
 from drizview.errors import DrizviewError
+
+
+def typed_path(path: str | os.PathLike[str]) -> Path:
+    """Return a path as a person typed it, with ``~`` as the home folder unless a file of that very name is there.
+
+    The text of a file never comes here: a name in a header must not reach another folder.
+    """
+    text = os.fspath(path)
+    return Path(text if os.path.lexists(text) else os.path.expanduser(text))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from drizview.errors import DrizviewError
+from drizview.files import typed_path
 
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -62,17 +63,13 @@ def _matching(path: str | os.PathLike[str]) -> tuple[Path, ...]:
         )
     if not text:
         raise DrizviewError("''", None, "is an empty path", _WANTED)
-    plain = _home(text)
-    if os.path.lexists(plain) or not glob.has_magic(plain):
-        return (Path(plain),)
-    found = tuple(Path(name) for name in sorted(glob.glob(plain)))
+    plain = typed_path(text)
+    if os.path.lexists(plain) or not glob.has_magic(str(plain)):
+        return (plain,)
+    found = tuple(Path(name) for name in sorted(glob.glob(str(plain))))
     if not found:
         raise DrizviewError(text, None, "matches no file", "check the pattern and the folder")
     return found
-
-
-def _home(text: str) -> str:
-    return text if os.path.lexists(text) else os.path.expanduser(text)
 
 
 def _unusable(given: Any) -> DrizviewError:

@@ -17,6 +17,7 @@ MODULES = {
     "urllib", "urllib2", "requests", "httpx", "aiohttp", "ftplib", "webbrowser_open",
 }  # fmt: skip
 METHODS = {"system", "popen", "mktemp", "expanduser", "expandvars", "getdata", "getval", "getheader", "load_module"}
+TYPED_PATHS = "drizview/files.py"
 KEYWORDS = {
     "shell": (True,), "allow_pickle": (True,), "memmap": (True,), "description_allow_html": "any",
     "tooltip_allow_html": "any", "autoescape": (False,), "mode": ("update", "append", "ostream"),
@@ -32,7 +33,7 @@ SCRIPT = re.compile(
     r"|setAttribute\s*\(\s*[\"'`]on",
 )
 TEMPLATE = re.compile(
-    r"\|\s*safe\b|autoescape\s+false|href\s*=\s*\"?\s*\{\{|\son\w+\s*=|(?:src|href)\s*=\s*[\"']?https?:",
+    r"\|\s*safe\b|autoescape\s+false|href\s*=\s*\"?\s*\{\{|\son[a-z]+\s*=|(?:src|href)\s*=\s*[\"']?https?:",
     re.IGNORECASE,
 )
 STYLE = re.compile(r"@import|url\s*\(\s*[\"']?(?!data:)|expression\s*\(", re.IGNORECASE)
@@ -76,7 +77,7 @@ def _call(node: ast.Call, file: str) -> Iterator[str]:
         yield f"{function.id}()"
     if isinstance(function, ast.Attribute):
         owner = function.value.id if isinstance(function.value, ast.Name) else ""
-        if function.attr in METHODS:
+        if function.attr in METHODS and (function.attr, file) != ("expanduser", TYPED_PATHS):
             yield f".{function.attr}()"
         if (owner, function.attr) == ("fits", "open") and file not in FITS_READERS:
             yield "fits.open() outside the reader"

@@ -20,13 +20,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from drizview.checks.core.limits import Above, Below, Fact, Limit, Within
 from drizview.checks.core.registry import Check, checks
 from drizview.dataset.instruments import detectors as known_detectors
 from drizview.errors import DrizviewError
+from drizview.files import typed_path
 
 # A file, or the limits by check id: a limit, or numbers and detectors as in a section of the file.
 Limits = str | os.PathLike[str] | Mapping[str, Limit | Mapping[str, Any]]
@@ -99,7 +99,7 @@ def load(path: str | os.PathLike[str]) -> tuple[Check, ...]:
     DrizviewError
         The file cannot be read, names something that is not there, or holds a limit that makes no sense: the line.
     """
-    file = Path(path).expanduser()
+    file = typed_path(path)
     try:
         text = file.read_text(encoding="utf-8")
         given = tomllib.loads(text)
