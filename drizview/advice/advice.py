@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +11,11 @@ from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import proposals_for
+from drizview.advice.registry import CALLS, proposals_for
 from drizview.advice.script import write_script
 from drizview.advice.standard import standard
+from drizview.checks.core.cure import Cure
+from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.errors import DrizviewError
@@ -32,11 +34,14 @@ class Advice:
     proposals : tuple of Proposal
         One for each parameter that a result would change, the most important result first.
     inputs : AdviceInputs
+    results : tuple of Result
+        The results that were given, each alarm with what would correct it.
     """
 
     remedies: tuple[Mapping[str, str], ...]
     proposals: tuple[Proposal, ...]
     inputs: AdviceInputs
+    results: tuple[Result, ...] = field(default=(), repr=False)
 
     @cached_property
     def merged(self) -> Merged:
@@ -101,7 +106,17 @@ def advise(results: Iterable[Result], inputs: AdviceInputs) -> Advice:
     )
     known = replace(inputs, others={result.check: result for result in made})
     proposals = tuple(proposal for result in ranked for proposal in proposals_for(result, known))
-    return Advice(remedies, proposals, known)
+    return Advice(remedies, proposals, known, tuple(_with_cure(result, proposals) for result in made))
+
+
+def _with_cure(result: Result, proposals: Iterable[Proposal]) -> Result:
+    """Return a result; an alarm with what would correct it."""
+    if result.status not in CALLS:
+        return result
+    if any(each.check == result.check and not each.optional for each in proposals):
+        return replace(result, cure=Cure.PARAMETERS)
+    by_hand = any(entry.id == result.check and entry.not_curable for entry in checks())
+    return replace(result, cure=Cure.BY_HAND if by_hand else Cure.UNKNOWN)
 
 
 def _rank(status: Status) -> int:

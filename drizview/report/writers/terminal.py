@@ -6,6 +6,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.checks.core.verdict import Answer, Verdict
@@ -45,14 +46,20 @@ def render(report: Report) -> RenderableType:
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
-    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), Text(""))
+    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), *_chances(report.verdict), Text(""))
 
 
 def _answer(verdict: Verdict) -> Text:
     """Return the verdict in bold, and its reasons once."""
-    words = verdict.status.words
+    words = verdict.words
     rest = verdict.headline.removeprefix(words) if verdict.headline.startswith(words) else f": {verdict.headline}"
     return Text.assemble((words, _VERDICTS[verdict.status]), rest)
+
+
+def _chances(verdict: Verdict) -> list[Text]:
+    """Return what reprocessing could gain although nothing is wrong: beside the verdict, in green."""
+    named = verdict.opportunities.items()
+    return [Text(f"Opportunity ({QUESTIONS[id].name.lower()}): {line}", style="green") for id, line in named]
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -24,7 +24,7 @@ def advice_sheet(report: Report) -> dict[str, Any]:
     advice, verdict = report.advice, report.verdict
     text, why = script_or_why(report)
     return {
-        "verdict": {"status": verdict.status.value, "words": verdict.status.words, "text": _rest(report)},
+        "verdict": {"status": verdict.status.value, "words": verdict.words, "text": _rest(report)},
         "areas": [{"area": area, "status": s.value, "word": s.words} for area, s in verdict.areas.items()],
         "unanswered": [
             {**_named(id), "why": why.rstrip(". "), "matters": verdict.matters[id]}
@@ -42,7 +42,7 @@ def advice_sheet(report: Report) -> dict[str, Any]:
 
 def _rest(report: Report) -> str:
     """Return the headline without the verdict that stands above it."""
-    words, headline = report.verdict.status.words, report.verdict.headline
+    words, headline = report.verdict.words, report.verdict.headline
     rest = headline.removeprefix(words).lstrip(":;. ") if headline.startswith(words) else headline
     return f"{rest[:1].upper()}{rest[1:]}"
 
