@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from drizview.advice.advice import Advice, advise
+from drizview.advice.causes.diagnosis import Diagnosis
 from drizview.advice.inputs import advice_inputs
 from drizview.advice.registry import CALLS
 from drizview.checks.core.badge import badge_of
@@ -143,7 +144,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         notes=(*_of_modes(dataset), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
-        verdict=_verdict(findings, visits),
+        verdict=_verdict(findings, visits, advice.diagnosis),
         advice=advice,
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
@@ -151,15 +152,17 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     )
 
 
-def _verdict(findings: Mapping[str, Finding], visits: int) -> Verdict:
+def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis) -> Verdict:
     cures = {id: finding.cure for id, finding in findings.items()}
+    grave = {id for cause, story in diagnosis.told if cause.is_grave for id in story.all}
     return judge(
         {id: finding.status for id, finding in findings.items()},
         {id: finding.headline for id, finding in findings.items()},
         visits=visits,
         opportunities=[id for id, finding in findings.items() if any(result.opportunity for result in finding.results)],
         cures=cures,
-        beyond=[id for id, finding in findings.items() if cures[id] is Cure.NOTHING and finding.is_beyond],
+        unfit=[id for id in findings if id in grave or (cures[id] is Cure.NOTHING and findings[id].is_beyond)],
+        stories=diagnosis.stories,
     )
 
 

@@ -88,16 +88,16 @@ def judge(
     visits: int = 1,
     opportunities: Sequence[str] = (),
     cures: Mapping[str, Cure] | None = None,
-    beyond: Collection[str] = (),
+    unfit: Collection[str] = (),
     stories: Sequence[Story] = (),
 ) -> Verdict:
     """Return the verdict from the badge of every question.
 
-    Reprocess: a fail where it spoils measurements, or two fails, unless nothing corrects them. It would help: another
-    fail that can be corrected, a warning of which is known what corrects it, or warnings of unknown cure in two of the
-    four areas. Not enough: a fail that nothing corrects; more than three questions without an answer, fewer than five
-    measured, or alignment unknown where there are several visits. Adequate: all else. An opportunity is told beside the
-    verdict and never changes it.
+    Reprocess: a fail where it spoils measurements, or two fails, or a warning of what makes the product unfit; unless
+    nothing corrects them. It would help: another fail that can be corrected, a warning of which is known what corrects
+    it, or warnings of unknown cure in two of the four areas. Not enough: a fail, or what makes the product unfit, that
+    nothing corrects; more than three questions without an answer, fewer than five measured, or alignment unknown where
+    there are several visits. Adequate: all else. An opportunity is told beside the verdict and never changes it.
 
     Parameters
     ----------
@@ -111,18 +111,18 @@ def judge(
         Ids of questions whose checks say that reprocessing could gain something.
     cures : mapping, optional
         Question id to what would correct its alarm; unknown where it is not named.
-    beyond : collection of str
-        Ids of questions that only warn although their number is that of a fail, and that nothing corrects.
+    unfit : collection of str
+        Ids of questions that only warn although what they found makes the product unfit as it stands.
     stories : sequence of Story
         The causes that were found, in words, the most important first.
     """
     missing = [id for id, status in badges.items() if status in (Status.UNKNOWN, Status.ERROR)]
     unanswered = {id: why[id] for id in MATTERS if id in missing}
-    decided = _decide(badges, cures or {}, beyond, _blind(badges, unanswered, visits))
+    decided = _decide(badges, cures or {}, unfit, _blind(badges, unanswered, visits))
     reasons = decided.reasons if decided.reasons or decided.answer is Answer.ADEQUATE else tuple(unanswered)
     return Verdict(
         status=decided.answer,
-        headline=_headline(decided, why, stories, len(unanswered)),
+        headline=_headline(decided, badges, why, stories, len(unanswered)),
         areas={area: worst((badges[q.id], True) for q in QUESTIONS.values() if q.area == area) for area in AREAS},
         reasons=reasons,
         unanswered=unanswered,
@@ -149,7 +149,7 @@ class _Decided:
         return _NO_HELP if self.is_hopeless else self.answer.words
 
 
-def _decide(badges: Mapping[str, Status], cures: Mapping[str, Cure], beyond: Collection[str], blind: bool) -> _Decided:
+def _decide(badges: Mapping[str, Status], cures: Mapping[str, Cure], unfit: Collection[str], blind: bool) -> _Decided:
     """Return the answer and what it rests on; nothing for it where too little is known."""
 
     def cure(id: str) -> Cure:
@@ -157,13 +157,14 @@ def _decide(badges: Mapping[str, Status], cures: Mapping[str, Cure], beyond: Col
 
     fails, warned = _of(badges, Status.FAIL), _of(badges, Status.WARN)
     curable = [id for id in fails if cure(id) is not Cure.NOTHING]
-    if _SPOILS.intersection(curable) or (curable and len(fails) > 1):
-        return _Decided(Answer.REPROCESS, tuple(fails))
     helped = [id for id in warned if cure(id).helps]
+    grave = [id for id in helped if id in unfit]
+    if grave or _SPOILS.intersection(curable) or (curable and len(fails) > 1):
+        return _Decided(Answer.REPROCESS, (*fails, *grave))
     unclear = [id for id in warned if cure(id) is Cure.UNKNOWN]
     if curable or helped or len({QUESTIONS[id].area for id in unclear}) >= _AREAS_WARNED:
         return _Decided(Answer.WOULD_HELP, (*curable, *helped, *unclear))
-    hopeless = (*fails, *(id for id in warned if id in beyond))
+    hopeless = (*fails, *(id for id in warned if id in unfit))
     if hopeless or blind:
         return _Decided(Answer.NOT_ENOUGH, hopeless)
     return _Decided(Answer.ADEQUATE, tuple(warned))
@@ -179,10 +180,17 @@ def _blind(badges: Mapping[str, Status], unanswered: Mapping[str, str], visits: 
     return len(unanswered) > MOST_UNANSWERED or measured < FEWEST_MEASURED or ("align" in unanswered and visits > 1)
 
 
-def _headline(decided: _Decided, why: Mapping[str, str], stories: Sequence[Story], unanswered: int) -> str:
+def _headline(
+    decided: _Decided,
+    badges: Mapping[str, Status],
+    why: Mapping[str, str],
+    stories: Sequence[Story],
+    unanswered: int,
+) -> str:
     if decided.answer is Answer.NOT_ENOUGH and not decided.is_hopeless:
         rest = "no measurement calls for reprocessing"
-        return f"{unanswered} of {len(QUESTIONS)} questions could not be answered; {rest}."
+        asked = sum(status is not Status.NOT_APPLICABLE for status in badges.values())
+        return f"{unanswered} of {asked} questions that apply to these data could not be answered; {rest}."
     link = "; worth a look: " if decided.answer is Answer.ADEQUATE else ": "
     return headline(decided.words, link, because(decided.reasons, why, stories, link=": "), unanswered)
 

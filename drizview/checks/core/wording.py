@@ -34,11 +34,19 @@ class Story:
     text : str
         A clause without a full stop: "exposure j8c0a1q is off by 0.97 pixel".
     questions : tuple of str
-        Ids, that of the check which measures the cause first.
+        Ids of those that measure the cause.
+    symptoms : tuple of str
+        Ids of those in which it only shows.
     """
 
     text: str
     questions: tuple[str, ...]
+    symptoms: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every question in which the cause raises an alarm."""
+        return (*self.questions, *self.symptoms)
 
 
 def because(ids: Sequence[str], why: Mapping[str, str], stories: Sequence[Story], *, link: str) -> str:
@@ -56,13 +64,18 @@ def because(ids: Sequence[str], why: Mapping[str, str], stories: Sequence[Story]
     """
     said, told = [], set[str]()
     for story in stories:
-        here = [id for id in story.questions if id in ids and id not in told]
-        if here:
-            told |= set(here)
-            said.append(f"{story.text} ({', '.join(_name(id) for id in here)})")
+        if not (told.issuperset(story.all) or set(ids).isdisjoint(story.all)):
+            told |= set(story.all)
+            said.append(f"{story.text} ({_where(story)})")
     said += [f"{_name(id)}{link}{why[id].rstrip('. ')}" for id in ids if id not in told]
     rest = len(said) - MOST_SAID
     return "; ".join(said[:MOST_SAID]) + (f"; and {rest} more" if rest > 0 else "")
+
+
+def _where(story: Story) -> str:
+    """Return the questions of a cause, and those in which it only shows: ``"alignment; hence cosmic-ray flags"``."""
+    parts = [", ".join(_name(id) for id in ids) for ids in (story.questions, story.symptoms) if ids]
+    return "; hence ".join(parts)
 
 
 def headline(words: str, link: str, said: str, unanswered: int) -> str:

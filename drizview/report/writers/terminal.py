@@ -46,7 +46,17 @@ def render(report: Report) -> RenderableType:
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
-    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), *_chances(report.verdict), Text(""))
+    answer = [_answer(report.verdict), *_actions(report), *_chances(report.verdict)]
+    return Group(_title(report), table, *missing, *notes, *answer, Text(""))
+        _title(report),
+        table,
+        *missing,
+        *notes,
+        _answer(report.verdict),
+        *_actions(report),
+        *_chances(report.verdict),
+        Text(""),
+    )
 
 
 def _answer(verdict: Verdict) -> Text:
@@ -54,6 +64,11 @@ def _answer(verdict: Verdict) -> Text:
     words = verdict.words
     rest = verdict.headline.removeprefix(words) if verdict.headline.startswith(words) else f": {verdict.headline}"
     return Text.assemble((words, _VERDICTS[verdict.status]), rest)
+
+
+def _actions(report: Report) -> list[Text]:
+    """Return what to do about each cause."""
+    return [Text(f"• {cause.text}: {cause.action}", style="dim") for cause in report.advice.diagnosis.causes]
 
 
 def _chances(verdict: Verdict) -> list[Text]:
