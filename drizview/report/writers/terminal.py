@@ -48,15 +48,6 @@ def render(report: Report) -> RenderableType:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
     answer = [_answer(report.verdict), *_actions(report), *_chances(report.verdict)]
     return Group(_title(report), table, *missing, *notes, *answer, Text(""))
-        _title(report),
-        table,
-        *missing,
-        *notes,
-        _answer(report.verdict),
-        *_actions(report),
-        *_chances(report.verdict),
-        Text(""),
-    )
 
 
 def _answer(verdict: Verdict) -> Text:
