@@ -27,7 +27,7 @@ _DEVIATES, _AGREE = 0.1, 0.05
 def duplicates(evidence: Evidence) -> Causes:
     """Yield exposures that are in the product twice: what they share is taken for sky, and kept."""
     result = evidence.alarm("duplicated_exposures")
-    if result is None:
+    if result is None or not result.rows:
         return
     copies = [named(row) for row in result.rows]
     originals = [str(row.get("copy of")) for row in result.rows]
@@ -64,7 +64,7 @@ def newer_coordinates(evidence: Evidence) -> Causes:
 def trailed(evidence: Evidence) -> Causes:
     """Yield exposures whose own stars are elongated: alignment cannot correct them."""
     result = evidence.alarm("shapes_of_exposures")
-    if result is None:
+    if result is None or not result.rows:
         return
     limit = getattr(result.limit, "warn", math.inf)
     long = [r for r in result.rows if cell(r, "elongation") - 2 * cell(r, "error") > limit]

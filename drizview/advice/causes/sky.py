@@ -22,7 +22,7 @@ _STEEP, _FLAT = 1.0, 0.8
 def uneven_light(evidence: Evidence) -> Causes:
     """Yield one exposure with smooth light that the others have not."""
     result = evidence.alarm("sky_between_exposures")
-    if result is None:
+    if result is None or not result.rows:
         return
     worst = max(result.rows, key=lambda row: abs(cell(row, "difference (sigma)")))
     name, size = named(worst), number(abs(cell(worst, "difference (sigma)")), ".2f")
