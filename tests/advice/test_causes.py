@@ -320,3 +320,18 @@ def test_the_search_names_no_kind_twice_in_a_row():
 
 def test_evidence_is_not_needed(inputs):
     assert diagnose((), inputs()).causes == ()
+
+
+@pytest.mark.parametrize(("sky", "told"), [(0.5, True), (1.2, False), (25.0, False)])
+def test_flagged_noise_of_exposures_without_a_sky_may_be_their_missing_sky(found, sky, told):
+    skies = {"rows": ({"exposure": "e0", "unit": "electrons", "expected": sky, "sigma": 7.0},)}
+    advice = found({"flags_on_noise": WARN, "sky_keyword_error": (PASS, skies)})
+    (cause,) = advice.diagnosis.causes
+    assert ("no sky" in cause.action) is told
+
+
+def test_a_part_weighted_twice_is_no_other_kind_of_weight(found):
+    advice = found({"area_of_high_weight": WARN, "weight_is_time": WARN})
+    assert ids(advice) == ["doubled_weight"]
+    assert "final_wht_type" not in {proposal.parameter for proposal in advice.needed}
+    assert ids(found({"weight_is_time": WARN})) == ["other_weights"]

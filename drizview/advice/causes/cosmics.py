@@ -17,6 +17,8 @@ _WINGS = 3.0
 # Boxes of flags from this side on are grown; single events are smaller.
 _GROWN = 3
 _SATURATED = 256
+# Sky [e-] in units of the variance of a pixel below which an exposure holds none.
+_NO_SKY = 0.02
 _MEAN = "the median of two exposures is their mean, which keeps the cosmic rays of both"
 _ALONE = ("residual_defects", "empty_pixels", "area_without_weight", "phase_modulation", "noise_variation")
 
@@ -132,10 +134,19 @@ def noise_flagged(evidence: Evidence) -> Causes:
         "noise_flagged",
         f"noise was flagged as cosmic rays{share}",
         Cure.PARAMETERS,
-        "Raise driz_cr_snr, and find the cosmic rays again with resetbits='4096'.",
+        f"Raise driz_cr_snr, and find the cosmic rays again with resetbits='4096'.{_without_sky(evidence)}",
         shown,
         CORES | FLOOD | WEIGHT,
     )
+
+
+def _without_sky(evidence: Evidence) -> str:
+    """Return a remark where the exposures hold no sky: driz_cr computes the noise from what it sees."""
+    rows = [row for row in evidence.rows("sky_keyword_error") if str(row.get("unit", "")).lower() == "electrons"]
+    empty = [abs(cell(row, "expected")) < _NO_SKY * cell(row, "sigma") ** 2 for row in rows]
+    if not empty or not all(empty):
+        return ""
+    return " The exposures hold no sky: if it was subtracted before drizzling, driz_cr underestimates their noise."
 
 
 def stars_flagged(evidence: Evidence) -> Causes:

@@ -11,6 +11,9 @@ from drizview.advice.causes.evidence import Causes, Evidence, open_alarms
 from drizview.advice.inputs import AdviceInputs
 from drizview.checks.core.result import Result
 from drizview.checks.core.wording import Story
+from drizview.text import clean
+
+_LONGEST = 300
 
 # In this order: what accounts for most comes first, and takes its symptoms with it. A sky measured on displaced
 # exposures is wrong because they are displaced; flags on noise are only then a matter of thresholds.
@@ -35,6 +38,7 @@ ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     cosmics.noise_flagged,
     cosmics.stars_flagged,
     grid.low_weight,
+    grid.doubled_weight,
     grid.other_weights,
     grid.left_out,
     cosmics.saturated_holes,
@@ -102,7 +106,9 @@ def diagnose(results: Iterable[Result], inputs: AdviceInputs) -> Diagnosis:
     stories: list[Story] = []
     by_check: dict[str, Cause] = {}
     for search in ORDER:
-        for cause in search(evidence):
+        for given in search(evidence):
+            # Names of exposures come out of files, and are shown on terminals.
+            cause = replace(given, text=clean(given.text, _LONGEST), action=clean(given.action, 2 * _LONGEST))
             measured = _questions(made, evidence.alarms(*cause.shown_by))
             shows = _questions(made, evidence.alarms(*sorted(cause.explains)))
             causes.append(cause)

@@ -32,11 +32,26 @@ def low_weight(evidence: Evidence) -> Causes:
     if result is not None:
         yield Cause(
             "low_weight",
-            f"{result.headline}",
+            result.headline,
             Cure.BY_HAND,
             "See which flags (DQ) take the area out, correct them in a copy of the exposure, and drizzle again.",
             ("area_of_low_weight",),
             frozenset({"rejected_weight", "weight_over_exposure"}),
+        )
+
+
+def doubled_weight(evidence: Evidence) -> Causes:
+    """Yield a part of the area that was weighted more than once."""
+    result = evidence.alarm("area_of_high_weight")
+    if result is not None:
+        yield Cause(
+            "doubled_weight",
+            result.headline,
+            Cure.BY_HAND,
+            "See whether two chips of one exposure overlap there, or an exposure was added twice: mask one of them in "
+            "a copy (DQ 16384) and drizzle again.",
+            ("area_of_high_weight",),
+            frozenset({"weight_is_time", "weight_over_exposure", "sky_steps"}),
         )
 
 
@@ -46,7 +61,7 @@ def other_weights(evidence: Evidence) -> Causes:
     if result is not None:
         yield Cause(
             "other_weights",
-            f"{result.headline}",
+            result.headline,
             Cure.PARAMETERS,
             "final_wht_type='EXP' gives weights in seconds. Inverse variances are a choice where depth matters most.",
             ("weight_is_time",),
