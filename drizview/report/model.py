@@ -159,7 +159,7 @@ def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis)
         {id: finding.status for id, finding in findings.items()},
         {id: finding.headline for id, finding in findings.items()},
         visits=visits,
-        opportunities=[id for id, finding in findings.items() if any(result.opportunity for result in finding.results)],
+        opportunities={id: each.headline for id in findings for each in findings[id].results if each.opportunity},
         cures=cures,
         unfit=[id for id in findings if id in grave or (cures[id] is Cure.NOTHING and findings[id].is_beyond)],
         stories=diagnosis.stories,

@@ -98,6 +98,8 @@ def test_a_copy_is_left_out(found):
         ([0.909, 0.908, 1.407, 0.912], "e2"),
         ([0.95, 0.95, 0.86, 0.95], "e2"),
         ([0.909, 0.908, 0.95, 0.912], None),  # hardly fainter
+        ([0.92, 0.90, 1.407, 0.94], "e2"),
+        ([0.90, 0.90, 1.407, 0.955], None),
         ([0.90, 0.80, 1.407, 0.70], None),  # the others do not agree either
         ([0.9, 1.3], None),  # which of the two?
     ],
@@ -168,7 +170,12 @@ def test_light_of_one_exposure_gets_no_constant_sky(found):
 
 @pytest.mark.parametrize(
     ("size", "explained", "cause"),
-    [(5.9, 0.99, "gradient"), (5.9, 0.5, "filled_field"), (0.5, 0.99, "filled_field")],
+    [
+        (5.9, 0.99, "gradient"),
+        (1.1, 0.85, "gradient"),
+        (1.1, 0.75, "filled_field"),
+        (0.9, 0.85, "filled_field"),
+    ],
 )
 def test_a_gradient_is_no_target(found, size, explained, cause):
     plane = {"rows": rows("explained", [explained] * 4), "value": size}

@@ -10,7 +10,7 @@ from scipy import ndimage
 import drizview
 from drizview.checks.core.status import Status
 from drizview.checks.crflags.growth import side_of_boxes
-from drizview.checks.weight.duplicates import duplicated_exposures
+from drizview.checks.weight.repeats import duplicated_exposures
 from drizview.dataset.discover import datasets
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.gradient import gradient

@@ -13,9 +13,9 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.fixtures.weight.weighting import product_noise, weighting
-from drizview.checks.weight.excess import area_of_high_weight
 from drizview.checks.weight.exposure_time import area_of_low_weight, inputs_without_weight
 from drizview.checks.weight.record import coverage
+from drizview.checks.weight.surplus import area_of_high_weight
 from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.weight.coverage import CoverageArea

@@ -86,7 +86,7 @@ def judge(
     why: Mapping[str, str],
     *,
     visits: int = 1,
-    opportunities: Sequence[str] = (),
+    opportunities: Mapping[str, str] | None = None,
     cures: Mapping[str, Cure] | None = None,
     unfit: Collection[str] = (),
     stories: Sequence[Story] = (),
@@ -107,8 +107,8 @@ def judge(
         Question id to the line that explains the status.
     visits : int
         Number of visits among the exposures: alignment must be known where there are several.
-    opportunities : sequence of str
-        Ids of questions whose checks say that reprocessing could gain something.
+    opportunities : mapping, optional
+        Question id to what reprocessing could gain there.
     cures : mapping, optional
         Question id to what would correct its alarm; unknown where it is not named.
     unfit : collection of str
@@ -128,7 +128,7 @@ def judge(
         unanswered=unanswered,
         summary=f"{_advice(decided, badges, why, stories)} {gaps(list(unanswered), visits)}",
         words=decided.words,
-        opportunities={id: why[id] for id in opportunities},
+        opportunities=dict(opportunities or {}),
     )
 
 

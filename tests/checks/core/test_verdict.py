@@ -11,11 +11,12 @@ from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer, judge
 from drizview.checks.core.wording import MATTERS, Story
 
+CHANCE = {"dither": "sharper by 0.25 pixel"}
 GRAVE = ("clean", "sky", "align", "mdrizsky", "crflags", "weight", "imprint")
 OTHERS = tuple(id for id in QUESTIONS if id not in GRAVE)
 
 
-def verdict(visits=1, opportunities=(), cures=None, unfit=(), stories=(), **badges):
+def verdict(visits=1, opportunities=None, cures=None, unfit=(), stories=(), **badges):
     """Return the verdict on eleven passes but for what is named."""
     status = dict.fromkeys(QUESTIONS, Status.PASS) | {id: Status(badge) for id, badge in badges.items()}
     why = {id: f"{id} measures 0.25 pixel" for id in QUESTIONS}
@@ -107,21 +108,20 @@ def test_a_fault_counts_however_much_is_unknown():
 
 
 def test_an_opportunity_is_told_and_is_no_verdict():
-    found = verdict(dither="info", opportunities=["dither"])
+    found = verdict(dither="info", opportunities=CHANCE)
     assert found.status is Answer.ADEQUATE
     assert found.reasons == ()
-    assert set(found.opportunities) == {"dither"}
-    assert "0.25 pixel" in found.opportunities["dither"]
+    assert found.opportunities == CHANCE
     assert found.areas["sampling and weights"] is Status.PASS
     assert verdict(dither="info").opportunities == {}
 
 
 def test_an_opportunity_changes_nothing_else():
-    assert verdict(sky="fail", dither="info", opportunities=["dither"]).reasons == ("sky",)
+    assert verdict(sky="fail", dither="info", opportunities=CHANCE).reasons == ("sky",)
     unknown = dict.fromkeys(["sky", "align", "psf", "moire"], "unknown")
-    assert verdict(**unknown, dither="info", opportunities=["dither"]).status is Answer.NOT_ENOUGH
-    assert verdict(visits=2, align="unknown", opportunities=["dither"]).status is Answer.NOT_ENOUGH
-    assert verdict(sky="warn", opportunities=["dither"]).reasons == ("sky",)
+    assert verdict(**unknown, dither="info", opportunities=CHANCE).status is Answer.NOT_ENOUGH
+    assert verdict(visits=2, align="unknown", opportunities=CHANCE).status is Answer.NOT_ENOUGH
+    assert verdict(sky="warn", opportunities=CHANCE).reasons == ("sky",)
 
 
 @pytest.mark.parametrize("cure", [Cure.PARAMETERS, Cure.BY_HAND])
@@ -178,7 +178,7 @@ def test_what_is_unknown_is_no_pass_of_its_area():
         verdict(sky="fail"),
         verdict(clean="fail", psf="warn"),
         verdict(sky="warn"),
-        verdict(dither="info", opportunities=["dither"]),
+        verdict(dither="info", opportunities=CHANCE),
         verdict(**dict.fromkeys(list(QUESTIONS)[:6], "unknown")),
         verdict(visits=3, align="unknown", sky="warn"),
         verdict(**dict.fromkeys(QUESTIONS, "fail")),
