@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from drizview.advice.advice import advise
@@ -342,3 +344,29 @@ def test_a_part_weighted_twice_is_no_other_kind_of_weight(found):
     assert ids(advice) == ["doubled_weight"]
     assert "final_wht_type" not in {proposal.parameter for proposal in advice.needed}
     assert ids(found({"weight_is_time": WARN})) == ["other_weights"]
+
+
+@pytest.mark.parametrize(
+    ("check", "cause", "cure"),
+    [
+        ("sky_chip_step", "chip_step", Cure.PARAMETERS),
+        ("sky_step_between_chips", "chip_step", Cure.PARAMETERS),
+        ("flagged_star_cores", "stars_flagged", Cure.PARAMETERS),
+        ("area_of_low_weight", "low_weight", Cure.BY_HAND),
+        ("members_left_out", "members_left_out", Cure.BY_HAND),
+        ("dither_step", "undithered", Cure.NOTHING),
+    ],
+)
+def test_an_alarm_that_comes_alone_is_its_own_cause(found, check, cause, cure):
+    advice = found({check: WARN})
+    assert ids(advice) == [cause]
+    assert (advice.results[0].cure, advice.results[0].symptom) == (cure, False)
+    assert bool(advice.needed) is (cure is Cure.PARAMETERS)
+
+
+def test_the_page_names_every_cause_that_is_told(repository):
+    page = (repository / "docs" / "causes.md").read_text("utf-8")
+    sources = (repository / "drizview" / "advice" / "causes").glob("*.py")
+    told = {kind for file in sources for kind in re.findall(r'Cause\(\s*"([a-z_]+)"', file.read_text("utf-8"))}
+    assert len(told) > 25
+    assert {kind for kind in told if f"`{kind}`" not in page} == set()
