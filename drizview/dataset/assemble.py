@@ -24,6 +24,8 @@ from drizview.text import clean
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
 _MOST_SIBLINGS = 64
+# What calibration has combined of several exposures, which are exposures of their own where they are there.
+_COMBINED = ("crc", "crj")
 _PRODUCTS = ("drc", "drz", "drw", "mos", "drc_sci", "drz_sci")
 _QUALITY = {"c0m": "c1m", "c0f": "c1f"}
 
@@ -99,7 +101,11 @@ def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:
     order = {suffix: place for place, suffix in enumerate(_EXPOSURES)}
     chosen: dict[str, FitsFile] = {}
     notes = []
+    single = {root_of(file.file)[:6] for file in files if suffix_of(file.file) not in _COMBINED}
     for file in sorted(files, key=lambda each: order.get(suffix_of(each.file), len(order))):
+        if suffix_of(file.file) in _COMBINED and root_of(file.file)[:6] in single:
+            notes.append(f"{file.file} combines exposures of its visit, which are there as well: left out")
+            continue
         first = chosen.setdefault(exposure_key(root_of(file.file)), file)
         if first is not file:
             notes.append(f"{file.file} is the same exposure as {first.file}: counted once")

@@ -115,7 +115,7 @@ def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None =
 
 
 def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) -> Chip | None:
-    sci = raster_of(fits_file, hdu) if len(hdu.axes) in (0, 2) else None
+    sci = raster_of(fits_file, hdu) if not hdu.axes or hdu.is_plane else None
     if sci is None:
         return None
     header = fits_file.header(hdu)

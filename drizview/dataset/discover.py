@@ -13,6 +13,7 @@ from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, 
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.identity.association import association_of
+from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
@@ -204,7 +205,9 @@ def _of_exposures(paths: list[Path], listing: FileIndex) -> Dataset:
     broken: list[DrizviewError] = []
     for path in paths:
         try:
-            files.append(FitsFile(path))
+            file = FitsFile(path)
+            refuse_other_kinds(file)
+            files.append(file)
         except DrizviewError as error:
             broken.append(error)
     return dataset_of_exposures(files, listing, broken=broken)
@@ -223,6 +226,7 @@ def _of_file(path: Path, listing: FileIndex) -> Dataset:
     members = association_of(fits_file)
     if members is not None:
         return dataset_of_members(fits_file, members, listing)
+    refuse_other_kinds(fits_file)
     if is_product(fits_file):
         return dataset_of_product(fits_file, listing)
     return _around(fits_file, listing)

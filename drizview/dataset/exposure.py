@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -110,11 +111,11 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
     camera = instrument(primary.text("INSTRUME"), detector_of(primary))
     chips = chips_of(fits_file, camera, quality)
     if not chips:
-        raise DrizviewError(fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product")
+        raise DrizviewError(fits_file.file, None, _no_image(fits_file), "give an exposure (flt, flc, c0m) or a product")
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
-    notes = (*fits_file.notes, *unknown, *(note for chip in chips for note in chip.notes))
+    notes = (*fits_file.notes, *_chips_lost(fits_file, chips), *unknown, *(note for chip in chips for note in chip.notes))
     return tuple(
         Exposure(
             name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),
@@ -129,6 +130,21 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
         )
         for k, group in enumerate(groups, 1)
     )
+
+
+def _chips_lost(fits_file: FitsFile, chips: tuple[Chip, ...]) -> Iterator[str]:
+    """Yield which science extensions are no images, and why."""
+    made = {chip.extver for chip in chips}
+    lost = (fits_file.find("SCI", version) for version in fits_file.versions("SCI") if version not in made)
+    return (f"{fits_file.file}: {hdu.why_no_plane}: not used" for hdu in lost if hdu is not None)
+
+
+def _no_image(fits_file: FitsFile) -> str:
+    """Return why a file has no science image, and what it says itself that it is."""
+    named = fits_file.find("SCI")
+    kind = fits_file.primary.text("FILETYPE") or ""
+    says = "" if kind in ("", "SCI") else f" (FILETYPE = {kind})"
+    return named.why_no_plane if named is not None else f"holds no SCI image{says}"
 
 
 def detector_of(primary: Header) -> str | int | None:

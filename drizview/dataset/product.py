@@ -170,9 +170,10 @@ def product_of(science: FitsFile, weight: FitsFile | None = None, context: FitsF
 
 def _product(science: FitsFile, weight: FitsFile | None, context: FitsFile | None) -> Product:
     hdu = science.find("SCI") or next((unit for unit in science.hdus if unit.is_image), None)
-    sci = raster_of(science, hdu) if hdu is not None and len(hdu.axes) == 2 else None
+    sci = raster_of(science, hdu) if hdu is not None and (hdu.is_plane or not hdu.axes) else None
     if hdu is None or sci is None:
-        raise DrizviewError(science.file, None, "holds no drizzled image", "give a drz, drc or drw file")
+        cause = hdu.why_no_plane if hdu is not None else "holds no image"
+        raise DrizviewError(science.file, None, cause, "give a drz, drc or drw file")
     notes = list(science.notes)
     wht = _beside(weight or science, "WHT", sci, weight is not None, notes)
     table = _table(science, notes)
@@ -199,7 +200,7 @@ def _unit_of(source: FitsFile, name: str, own: bool) -> Hdu | None:
 def _beside(source: FitsFile, name: str, sci: Raster, own: bool, notes: list[str]) -> Raster | None:
     """Return a companion of the science image, or None and a note."""
     hdu = _unit_of(source, name, own)
-    raster = raster_of(source, hdu) if hdu and len(hdu.axes) == 2 else None
+    raster = raster_of(source, hdu) if hdu and hdu.is_plane else None
     if raster is None:
         notes.append(f"{source.file}: no {name} image")
     elif raster.shape != sci.shape:
