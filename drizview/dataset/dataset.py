@@ -12,6 +12,7 @@ from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
 from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
@@ -116,6 +117,11 @@ class Dataset:
     def changed(self) -> tuple[str, ...]:
         """Return the names of files that are no longer what was opened."""
         return tuple(file.file for file in self.files if file.changed())
+
+    @cached_property
+    def stale(self) -> tuple[str, ...]:
+        """Which extensions no longer match their checksums, in words; reads all files that have any."""
+        return tuple(note for file in self.files for note in stale_notes(file))
 
     def exposure(self, name: str) -> Exposure | None:
         """Return the exposure of a name."""

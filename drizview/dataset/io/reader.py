@@ -61,10 +61,12 @@ class FitsFile:
 
     def _settle(self, descriptor: int) -> tuple[int, tuple[Hdu, ...]]:
         """Unpack where needed, and scan."""
+        self.rewritten = False
         if unpack.is_gzip(descriptor):
             descriptor = _swap(descriptor, unpack.gunzip(descriptor, self.file))
         hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
         if any(hdu.is_compressed_image for hdu in hdus):
+            self.rewritten = True
             descriptor = _swap(descriptor, unpack.decompress(descriptor, hdus, self.file))
             hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
         return descriptor, hdus
