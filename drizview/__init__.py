@@ -69,8 +69,9 @@ def open(source: Source, *, search: Source = ()) -> Dataset:  # noqa: A001  (as 
     Parameters
     ----------
     source : str, path-like, or iterable of them
-        A product (drz, drc, drw), an exposure (flt, flc, c0m ...), an association table, or a folder with one product.
-        A list of files, or a pattern such as ``"visit1/*_fl?.fits"``, is taken as one association.
+        A product (drz, drc, drw), an exposure (flt, flc, c0m ...), an association table, a rootname, or a folder with
+        one product. A list of files, a pattern such as ``"visit1/*_fl?.fits"``, or ``"@list.txt"`` with a file name in
+        each line, is taken as one association.
     search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 

@@ -18,7 +18,7 @@ from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.sources import Source, folders_of, paths_of
+from drizview.dataset.sources import Source, fixed_root, folders_of, paths_of, permitted
 from drizview.errors import DrizviewError
 
 PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
@@ -26,7 +26,6 @@ EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
 ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
 # An exposure's product is looked for among its neighbours; this many headers are read at most.
 MOST_PRODUCTS = 64
-ROOT_VARIABLE = "DRIZVIEW_ROOT"
 _FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
 # mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
 _DEEPEST, _MOST_FOLDERS = 4, 2000
@@ -38,8 +37,9 @@ def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
     Parameters
     ----------
     source : str, path-like, or iterable of them
-        A product, an exposure, an association table, a folder, a pattern such as ``"visit1/*_fl?.fits"``, or a list.
-        The files of a list or of a pattern are taken as one association.
+        A product, an exposure, an association table, a folder, a rootname, a pattern such as
+        ``"visit1/*_fl?.fits"``, ``"@list.txt"`` with a file name in each line, or a list. The files of a list or of a
+        pattern are taken as one association.
     search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 
@@ -73,8 +73,8 @@ def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewE
     A broken product of several in a folder is yielded as its error, and the others go on. Parameters and errors
     otherwise as for `datasets`.
     """
-    targets = [_permitted(path) for path in paths_of(source)]
-    extra = [_permitted(folder) for folder in folders_of(search)]
+    targets = [permitted(path) for path in paths_of(source)]
+    extra = [permitted(folder) for folder in folders_of(search)]
     folders = [target for target in targets if target.is_dir()]
     if folders and len(folders) < len(targets):
         cause = "is a folder, in a list with files"
@@ -87,21 +87,6 @@ def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewE
         yield _kept(lambda: _of_file(targets[0], listing))
     else:
         yield from _of_list(targets, shelf(extra, root=fixed_root()))
-
-
-def fixed_root() -> Path | None:
-    """Return the folder that nothing may leave (``DRIZVIEW_ROOT``), None where all is allowed."""
-    root = os.environ.get(ROOT_VARIABLE)
-    return Path(root).resolve() if root else None
-
-
-def _permitted(path: Path) -> Path:
-    root = fixed_root()
-    if root is not None and not path.resolve().is_relative_to(root):
-        raise DrizviewError(str(path), None, "lies outside the folder this service may read", "choose a file inside it")
-    if not os.path.lexists(path):
-        raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
-    return path
 
 
 def _folder(path: Path) -> Path:

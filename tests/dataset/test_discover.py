@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from drizview.dataset.dataset import Found
-from drizview.dataset.discover import ROOT_VARIABLE, datasets
+from drizview.dataset.discover import datasets
+from drizview.dataset.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 from tests import files
 
