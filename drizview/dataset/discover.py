@@ -21,7 +21,8 @@ from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.sources import Source, fixed_root, folders_of, paths_of, permitted
 from drizview.errors import DrizviewError
 
-PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
+# What is drizzled by its name; a lone x_sci is the image of a treasury programme, with x_wht beside it.
+PRODUCT = re.compile(r"(?<!single)_((drz|drc|drw)(_sci|_img)?|sci)\.fits(\.gz|\.fz)?$")
 EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
 ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
 # An exposure's product is looked for among its neighbours; this many headers are read at most.
