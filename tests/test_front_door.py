@@ -180,7 +180,9 @@ def test_the_extension_behind_a_name_is_dropped(folder):
 
 def test_a_list_in_a_text_file(folder, tmp_path, monkeypatch):
     listing = folder / "list.txt"
-    listing.write_text(f"# inputs\n{ROOTS[0]}_flc.fits\n\n{ROOTS[1]}_flc.fits ivm.fits # deep\n{PRODUCT[:9]}_drc.fits\n")
+    listing.write_text(
+        f"# inputs\n{ROOTS[0]}_flc.fits\n\n{ROOTS[1]}_flc.fits ivm.fits # deep\n{PRODUCT[:9]}_drc.fits\n"
+    )
     assert _names(f"@{listing}") == WHOLE
     monkeypatch.chdir(folder)
     assert _names("@list.txt") == WHOLE
@@ -188,7 +190,9 @@ def test_a_list_in_a_text_file(folder, tmp_path, monkeypatch):
     assert _names("@list.txt")[1] == list(ROOTS)
 
 
-@pytest.mark.parametrize(("text", "words"), [(b"", "names no file"), (b"\xff\xfe\x00", "as text"), (b"@a\n", "list in a")])
+@pytest.mark.parametrize(
+    ("text", "words"), [(b"", "names no file"), (b"\xff\xfe\x00", "as text"), (b"@a\n", "list in a")]
+)
 def test_a_list_that_cannot_be_used(folder, text, words):
     (folder / "list.txt").write_bytes(text)
     with pytest.raises(DrizviewError, match=words):

@@ -115,7 +115,12 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
-    notes = (*fits_file.notes, *_chips_lost(fits_file, chips), *unknown, *(note for chip in chips for note in chip.notes))
+    notes = (
+        *fits_file.notes,
+        *_chips_lost(fits_file, chips),
+        *unknown,
+        *(note for chip in chips for note in chip.notes),
+    )
     return tuple(
         Exposure(
             name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),

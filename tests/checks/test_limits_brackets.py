@@ -62,6 +62,7 @@ HIGH = {
     # weight
     "inputs_without_weight": (0.5, 0.5),  # a count
     "area_of_low_weight": (10, 40),  # its basis
+    "area_of_high_weight": (2, NEVER),
     "area_without_weight": (2.5, 15),
     "rejected_weight": (20, 50),  # its basis
     "exposure_sum": (1, NEVER),  # its basis

@@ -121,3 +121,11 @@ def test_weights_are_what_a_twentieth_of_the_pixels_has_in_full(share, kind):
     entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
     product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
     assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind
+
+
+@pytest.mark.parametrize(("off", "kind"), [(0.015, "EXP"), (0.025, "unclear")])
+def test_weights_agree_with_exposure_times_to_two_per_cent(off, kind):
+    ratios = np.where(np.arange(1000) < 900, 1.0 + off, 2.0)
+    entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
+    assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind

@@ -1,4 +1,4 @@
-"""Files that are something else than their name says, and headers that depart from the standard in ways that are met."""
+"""Files that are something else than their name says, and headers that depart from the standard."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,13 @@ from drizview.dataset.inputs import Input
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
-from drizview.measure.weight.weights import WeightMap, WeightType, largest, low_boxes
+from drizview.measure.weight.weights import WeightMap, WeightType, footprint_ratios, largest
+from drizview.numbers import number
 
 Floats = NDArray[np.floating[Any]]
 
-# Share of the expected weight below which a place has much too little.
-LOW = 0.6
+# Share of the expected weight below which a place has much too little, and above which much too much.
+LOW, HIGH = 0.6, 1.3
 _CORE = "drizzle core: WHT is exposure time times product pixel area in native pixels, to 1e−4 for square kernels"
 _LOST = (
     "Find out why the exposure was lost (DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
@@ -44,7 +46,9 @@ _LOST = (
     remedy="Look for exposures with wholesale rejected pixels (4096 flags, final_bits), then drizzle again.",
     only_if=("summing_kernel",),
 )
-def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
+def weight_over_exposure(
+    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, input_presence: InputPresence
+) -> Measured:
     """Median weight, relative to that expected from the exposure times.
 
     In a product weighted by exposure time, every pixel holds the summed exposure time of the inputs that the context
@@ -56,9 +60,11 @@ def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting
     """
     if weighting.is_variance:
         raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
+    _refuse_untold(weighting)
     value = float(np.median(weight_ratios))
     rough = 0.0 if weight_map.local_areas else 0.1
     note = f"Mean ratio {np.mean(weight_ratios):.3f}. Weights probably {weighting.kind}: {weighting.why}."
+    note += f" From outlines: {input_presence.note}." if input_presence.note else ""
     return Measured(value, n=weight_ratios.size, uncertainty=rough * value, note=note)
 
 
@@ -81,8 +87,15 @@ def weight_is_time(weighting: WeightType) -> Measured:
     rather than a fault, but such a map must not be read as seconds: hence the warning. It is expected for every product
     made with final_wht_type='IVM' or 'ERR'.
     """
+    _refuse_untold(weighting)
     line = f"weights are {'exposure times' if weighting.is_time else 'not exposure times'} ({_probably(weighting)})"
     return Measured(float(weighting.is_time), note=f"Weights probably {weighting.kind}: {weighting.why}.", line=line)
+
+
+def _refuse_untold(weighting: WeightType) -> None:
+    """Refuse weights of which nothing says what they should be: a mosaic of another pipeline may hold anything."""
+    if not weighting.is_told:
+        raise Unmeasured(f"the product does not record what its weights are, and {weighting.why}")
 
 
 def _probably(weighting: WeightType) -> str:
@@ -97,6 +110,7 @@ def _probably(weighting: WeightType) -> str:
     provenance="source",
     headline="{value:.0f} inputs contribute nothing to the product",
     remedy=_LOST,
+    essential=False,
     only_if=("context_image",),
     not_curable="an exposure was lost through its own flags or its place: they must be corrected on a copy of the file",
 )
@@ -162,11 +176,20 @@ def area_of_low_weight(
     areas. Weights that are not exposure times are compared with their own typical ratio. A fail is expected for
     vignetted or occulted fields (coronagraphy, filters smaller than the detector).
     """
-    side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
+    side = _side(weight_map)
     typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
-    medians, low = low_boxes(weight_map, side=side, below=LOW * typical)
+    medians = footprint_ratios(weight_map, side=side)
+    return _share(product, medians, medians < LOW * typical, side * weight_map.step)
+
+
+def _side(weight_map: WeightMap) -> int:
+    """Return the side of the boxes in which weight is compared with its footprints [samples]."""
+    return max(4, min(64, round(min(weight_map.weight.shape) / 60)))
+
+
+def _share(product: Product, medians: Floats, chosen: NDArray[np.bool_], pixels: int) -> Measured:
+    """Return the share of boxes of so many product pixels that are chosen, and where they are."""
     seen = np.isfinite(medians)
-    pixels = side * weight_map.step
     where = tuple(
         on_product(
             product,
@@ -176,9 +199,41 @@ def area_of_low_weight(
             radius=3 * pixels,
             note="% of the area",
         )
-        for y, x, size in largest(low)[:MOST_PLACES]
+        for y, x, size in largest(chosen)[:MOST_PLACES]
     )
-    return Measured(100.0 * float(low.sum() / seen.sum()), n=int(seen.sum()), where=where)
+    return Measured(100.0 * float(chosen.sum() / seen.sum()), n=int(seen.sum()), where=where)
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=2.0),
+    basis="no exposure counts twice: the weight of a place is at most that of all exposures whose outlines cover it",
+    provenance="computed",
+    headline="{value:.1f} % of the area has more than 1.3 × the weight its footprints imply",
+    remedy="Drizzle again, each exposure and each chip once; overlapping parts of chips must be masked in DQ.",
+    essential=False,
+    only_if=("summing_kernel",),
+)
+def area_of_high_weight(product: Product, weight_map: WeightMap, weighting: WeightType) -> Measured:
+    """Area with much more weight than the exposures covering it can give.
+
+    An exposure that was drizzled twice, parts of chips that overlap and are not masked, or a weight map that was
+    changed afterwards. The image itself is a weighted mean and may look right, but errors and depth taken from the
+    weights are wrong there. A warning is expected for products that were put together from others.
+    """
+    if not weighting.is_time:
+        raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
+    side = _side(weight_map)
+    medians = footprint_ratios(weight_map, side=side)
+    high = medians > HIGH
+    found = _share(product, medians, high, side * weight_map.step)
+    if not high.any():
+        return replace(found, line="no area has more weight than its footprints imply")
+    times = number(float(np.median(medians[high])), ".1f")
+    return replace(
+        found, line=f"{number(found.value, '.0f')} % of the area has {times} × the weight its footprints imply"
+    )
 
 
 @check(

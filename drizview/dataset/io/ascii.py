@@ -16,7 +16,7 @@ def is_plain(header: bytes) -> bool:
 
 
 def spelled(header: bytes) -> bytes:
-    """Return a header in printable ASCII, card by card in its place: an accent is lost, and what has no likeness is ``?``.
+    """Return a header in printable ASCII, card by card: an accent is lost, and what has no likeness is ``?``.
 
     astropy gives no value at all for a card that holds anything else.
     """

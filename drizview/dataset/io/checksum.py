@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.io.scan import Hdu
 
 _PIECE = 16 * 2**20
 # The sums are in ones' complement: all bits set and zero are the same number.

@@ -112,7 +112,9 @@ class FitsFile:
         if self.hdus[0].cards["SIMPLE"] == "F":
             notes.append(f"{self.file}: the file says itself that it departs from the FITS standard (SIMPLE = F)")
         if not is_plain(self.header_bytes(self.hdus[0]).rstrip(b" \0")):
-            notes.append(f"{self.file}: text in its header is not ASCII: accents are left out, and ? stands for the rest")
+            notes.append(
+                f"{self.file}: text in its header is not ASCII: accents are left out, and ? stands for the rest"
+            )
         count, promised = len(self.hdus) - 1, self.primary.integer("NEXTEND")
         if promised is not None and promised > count:
             notes.append(f"{self.file}: NEXTEND promises {promised} extensions, {count} are there: cut short?")
