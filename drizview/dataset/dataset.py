@@ -88,6 +88,12 @@ class Dataset:
         lost = (Found.MISSING, Found.UNREADABLE)
         return tuple(member.file or member.root for member in self.members if member.found in lost)
 
+    @property
+    def why_no_exposures(self) -> str:
+        """Why there are no exposures, in words."""
+        named = self.product is None or bool(self.members)
+        return "none of the exposures was found" if named else "the product does not record its exposures"
+
     @cached_property
     def instrument(self) -> Instrument:
         """The camera; fields that differ between its chips are None."""

@@ -134,5 +134,5 @@ def empty_pixels(product: Product, product_holes: ProductHoles, depth_map: Overl
     )
     single = int(depth_map.count.max()) < 2
     cap = Status.WARN if single else None
-    note = "Single exposure." if single else ""
+    note = "Single exposure." if single and product.inputs else ""
     return Measured(share, product_holes.inside, where=where, rows=rows, note=note, cap=cap)

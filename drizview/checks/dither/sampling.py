@@ -11,7 +11,7 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.dither import EVEN, Dither, GridOptions, exposure_count
-from drizview.checks.fixtures.geometry import scale_ratio
+from drizview.checks.fixtures.geometry import NO_INPUTS, scale_ratio
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -191,7 +191,7 @@ def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -
     new, correlates the noise and leaves holes. A warning is expected for grids chosen to match another camera.
     """
     if not product.inputs:
-        raise Unmeasured("the product lists no inputs: it has neither DnnnDATA keywords nor HDRTAB")
+        raise Unmeasured(NO_INPUTS)
     ratio = scale_ratio(product, product.inputs[0])
     if exposure_count(dataset, product) == 1:
         raise NotApplicable(_SINGLE)
