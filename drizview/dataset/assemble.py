@@ -14,11 +14,12 @@ from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.identity import left_out
 from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
-from drizview.dataset.identity.coordinates import followed
+from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
 from drizview.dataset.identity.recorded import recorded_wcs
 from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
+from drizview.dataset.tracking import tracks_target
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -38,7 +39,11 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
     product, members = _under_their_own_names(product, members)
-    exposures, changes = followed(exposures, recorded_wcs(product.table))
+    changes: tuple[CoordinateChange, ...] = ()
+    if tracks_target([product.header, *(each.primary for each in exposures)], product.table):
+        exposures = of_the_first(exposures)
+    else:
+        exposures, changes = followed(exposures, recorded_wcs(product.table))
     said = list(notes)
     unsafe = sum(not entry.file for entry in product.inputs)
     if unsafe and product.table is None:

@@ -16,7 +16,7 @@ from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
-from drizview.dataset.units import electrons_per_second, unit_name
+from drizview.dataset.units import electrons_per_second, is_rate, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
 
@@ -86,6 +86,11 @@ class Chip:
     def electron_factor(self) -> float:
         """SCI times this is electrons, as far as exposure time and gain are known."""
         return self.rate_factor * (self.exptime or 1.0)
+
+    @property
+    def electrons_per_count(self) -> float:
+        """Electrons that a count stands for, in an image of counts or of counts per second; 1 where it is not known."""
+        return self.rate_factor if is_rate(self.unit) else self.electron_factor
 
     @property
     def sky(self) -> float | None:

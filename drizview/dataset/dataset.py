@@ -7,15 +7,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from drizview.dataset.chip import Chip
-from drizview.dataset.exposure import Exposure, detector_of
+from drizview.dataset.exposure import Exposure, camera_of, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
-from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
+from drizview.dataset.tracking import tracks_target
 
 
 class Found(StrEnum):
@@ -97,7 +98,7 @@ class Dataset:
     @cached_property
     def instrument(self) -> Instrument:
         """The camera; fields that differ between its chips are None."""
-        return instrument(self.header.text("INSTRUME"), detector_of(self.header))
+        return camera_of(self.header)
 
     @cached_property
     def flags(self) -> FlagTable:
@@ -111,8 +112,9 @@ class Dataset:
 
     @property
     def is_moving_target(self) -> bool:
-        """Whether the telescope followed a moving target (MTFLAG, which ACS products have in their exposures only)."""
-        return any(header.flag("MTFLAG") for header in (self.header, *(each.primary for each in self.exposures)))
+        """Whether the telescope followed a moving target."""
+        headers = (self.header, *(each.primary for each in self.exposures))
+        return tracks_target(headers, self.product.table if self.product is not None else None)
 
     @property
     def files(self) -> tuple[FitsFile, ...]:

@@ -108,7 +108,7 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
 
 def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure, ...]:
     primary = fits_file.primary
-    camera = instrument(primary.text("INSTRUME"), detector_of(primary))
+    camera = camera_of(primary)
     chips = chips_of(fits_file, camera, quality)
     if not chips:
         raise DrizviewError(fits_file.file, None, _no_image(fits_file), "give an exposure (flt, flc, c0m) or a product")
@@ -155,6 +155,11 @@ def _no_image(fits_file: FitsFile) -> str:
 def detector_of(primary: Header) -> str | int | None:
     """Return DETECTOR, or CAMERA (NICMOS); WFPC2 has DETECTOR in each chip's header and none for the camera."""
     return primary.text("DETECTOR") or primary.integer("CAMERA")
+
+
+def camera_of(primary: Header) -> Instrument:
+    """Return the camera of a primary header."""
+    return instrument(primary.text("INSTRUME"), detector_of(primary))
 
 
 def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:

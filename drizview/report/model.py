@@ -12,7 +12,7 @@ from typing import Any
 
 from drizview.advice.advice import Advice, advise
 from drizview.advice.inputs import advice_inputs
-from drizview.checks.core.modes import NOT_ASKED as MODE_TABLES
+from drizview.checks.core.modes import said_of
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status, worst
@@ -149,7 +149,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
 
 def _of_modes(dataset: Dataset) -> tuple[str, ...]:
     """Return what the way of observing means for the questions, to be read first."""
-    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in modes_of(dataset))
+    return tuple(said_of(mode) for mode in modes_of(dataset))
 
 
 def facts_of(dataset: Dataset) -> dict[str, Any]:

@@ -14,13 +14,12 @@ from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.weight.exposure_time import (
     area_of_high_weight,
     area_of_low_weight,
-    area_without_weight,
     inputs_without_weight,
-    rejected_weight,
     weight_is_time,
     weight_over_exposure,
 )
 from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.checks.weight.rejected import area_without_weight, rejected_weight
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
