@@ -15,6 +15,7 @@ from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.not_finite import not_finite_notes
 from drizview.dataset.product import Product
 from drizview.dataset.tracking import tracks_target
 
@@ -127,9 +128,12 @@ class Dataset:
         return tuple(file.file for file in self.files if file.changed())
 
     @cached_property
-    def stale(self) -> tuple[str, ...]:
-        """Which extensions no longer match their checksums, in words; reads all files that have any."""
-        return tuple(note for file in self.files for note in stale_notes(file))
+    def pixel_notes(self) -> tuple[str, ...]:
+        """What only reading every pixel tells, in words: values that are no numbers, and checksums that do not match.
+
+        It takes as long as reading all files, once.
+        """
+        return (*not_finite_notes(self.exposures), *(note for file in self.files for note in stale_notes(file)))
 
     def exposure(self, name: str) -> Exposure | None:
         """Return the exposure of a name."""

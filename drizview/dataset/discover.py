@@ -25,7 +25,7 @@ from drizview.errors import DrizviewError
 PRODUCT = re.compile(r"(?<!single)_((drz|drc|drw)(_sci|_img)?|sci)\.fits(\.gz|\.fz)?$")
 EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
 ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
-# An exposure's product is looked for among its neighbours; this many headers are read at most.
+# An exposure's product is looked for among its neighbours, and products by what files hold: so many are read at most.
 MOST_PRODUCTS = 64
 _FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
 # mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
@@ -105,6 +105,10 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     exposures = _unpacked_first([path for path in own if EXPOSURE.search(plain_name(path.name))])
     if exposures:
         yield _kept(lambda: _of_exposures(exposures, listing))
+        return
+    unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
+    if unnamed:
+        yield from _one_by_one(_unpacked_first(unnamed), listing)
         return
     if len(own) == 1:
         yield _kept(lambda: _of_file(own[0], listing))

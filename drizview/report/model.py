@@ -136,7 +136,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
         missing=dataset.missing,
-        notes=(*_of_modes(dataset), *dataset.notes, *(dataset.stale if made else ()), *changed),
+        notes=(*_of_modes(dataset), *(dataset.pixel_notes if made else ()), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
         verdict=judge(badges, why, visits=visits, opportunities=opportunities),
