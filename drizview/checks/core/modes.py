@@ -24,10 +24,13 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         ("align", "flux_agreement", "flagged_star_cores", "flags_repeated_on_sky", "imprint", "psf", "resolution"),
         _SPECTRA,
     ),
-    Mode.COUNTING: dict.fromkeys(
-        ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
-        _COUNTS,
-    ),
+    Mode.COUNTING: {
+        **dict.fromkeys(
+            ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
+            _COUNTS,
+        ),
+        "flux_agreement": "the fluxes of photon-counting exposures are not compared here",
+    },
     Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
     Mode.MOVING: {
         **dict.fromkeys(("align", "dither"), _MAPPED),
