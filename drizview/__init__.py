@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
     from drizview.dataset.dataset import Dataset
-    from drizview.dataset.sources import Source
+    from drizview.dataset.given.sources import Source
     from drizview.errors import DrizviewError
     from drizview.inspector.app import Inspector
     from drizview.report.model import Report

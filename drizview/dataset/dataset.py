@@ -15,7 +15,6 @@ from drizview.dataset.instruments import Instrument
 from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.not_finite import not_finite_notes
 from drizview.dataset.product import Product
 from drizview.dataset.tracking import tracks_target
 
@@ -133,7 +132,8 @@ class Dataset:
 
         It takes as long as reading all files, once.
         """
-        return (*not_finite_notes(self.exposures), *(note for file in self.files for note in stale_notes(file)))
+        noted = (exposure.not_finite_note for exposure in self.exposures)
+        return (*filter(None, noted), *(note for file in self.files for note in stale_notes(file)))
 
     def exposure(self, name: str) -> Exposure | None:
         """Return the exposure of a name."""

@@ -12,13 +12,13 @@ from pathlib import Path
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.given.sources import Source, fixed_root, folders_of, paths_of, permitted
 from drizview.dataset.identity.association import association_of
 from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.sources import Source, fixed_root, folders_of, paths_of, permitted
 from drizview.errors import DrizviewError
 
 # What is drizzled by its name; a lone x_sci is the image of a treasury programme, with x_wht beside it.

@@ -15,6 +15,7 @@ from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
+from drizview.dataset.io.not_finite import not_finite
 from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.errors import DrizviewError
 
@@ -81,6 +82,15 @@ class Exposure:
     def sky_wcs(self) -> WCS:
         """WCS of the first chip that has one."""
         return self.chips[0].wcs
+
+    @cached_property
+    def not_finite_note(self) -> str:
+        """How many pixels are no numbers, in words, ``""`` where all are; reads all of them."""
+        counts = {chip.extver: count for chip in self.chips if (count := not_finite(chip.sci))}
+        chips = ", ".join(f"SCI,{extver}" for extver in counts)
+        return (
+            f"{self.name}: {sum(counts.values())} pixels are not finite (NaN or infinite) in {chips}" if counts else ""
+        )
 
     def chip(self, extver: int) -> Chip | None:
         """Return the chip of an EXTVER."""

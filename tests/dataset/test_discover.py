@@ -10,7 +10,7 @@ from astropy.io import fits
 
 from drizview.dataset.dataset import Found
 from drizview.dataset.discover import datasets
-from drizview.dataset.sources import ROOT_VARIABLE
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 from tests import files
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from drizview.dataset.typed import lines_of, of_rootname, without_extension
+from drizview.dataset.given.typed import lines_of, of_rootname, without_extension
 from drizview.errors import DrizviewError
 from drizview.files import typed_path
 
