@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from drizview.dataset.given.typed import lines_of, of_rootname, without_extension
+from drizview.dataset.given.typed import listed_files, of_rootname, without_extension
 from drizview.errors import DrizviewError
 from drizview.files import typed_path
 
@@ -70,7 +70,7 @@ def _matching(path: str | os.PathLike[str]) -> tuple[Path, ...]:
     if os.path.lexists(plain):
         return (plain,)
     if text.startswith("@"):
-        return tuple(path for name in lines_of(permitted(typed_path(text[1:]))) for path in _of_a_list(name))
+        return tuple(path for name in listed_files(permitted(typed_path(text[1:]))) for path in _of_a_list(name))
     if not glob.has_magic(str(plain)):
         return (of_rootname(plain) or plain,)
     found = tuple(Path(name) for name in sorted(glob.glob(str(plain))))

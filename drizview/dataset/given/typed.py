@@ -37,7 +37,7 @@ def _spellings(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys((path.name, path.name.lower())))
 
 
-def lines_of(path: Path) -> tuple[str, ...]:
+def listed_files(path: Path) -> tuple[str, ...]:
     """Return the file names in a list, which AstroDrizzle takes as ``@list``: the first word of each line.
 
     Names are those of files here, else of files beside the list. What follows ``#`` is passed over.
