@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
     from drizview.dataset.dataset import Dataset
-    from drizview.dataset.sources import Source
+    from drizview.dataset.given.sources import Source
     from drizview.errors import DrizviewError
     from drizview.inspector.app import Inspector
     from drizview.report.model import Report
@@ -69,8 +69,9 @@ def open(source: Source, *, search: Source = ()) -> Dataset:  # noqa: A001  (as 
     Parameters
     ----------
     source : str, path-like, or iterable of them
-        A product (drz, drc, drw), an exposure (flt, flc, c0m ...), an association table, or a folder with one product.
-        A list of files, or a pattern such as ``"visit1/*_fl?.fits"``, is taken as one association.
+        A product (drz, drc, drw), an exposure (flt, flc, c0m ...), an association table, a rootname, or a folder with
+        one product. A list of files, a pattern such as ``"visit1/*_fl?.fits"``, or ``"@list.txt"`` with a file name in
+        each line, is taken as one association.
     search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 

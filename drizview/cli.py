@@ -76,7 +76,7 @@ def check(
 ) -> None:
     """Check products and print their badges and verdict.
 
-    PATH is a product, an exposure, an association table or a folder.
+    PATH is a product, an exposure, an association table, a folder, a rootname, or @LIST with a file name in each line.
 
     Exit code: 0 no check failed, 1 at least one failed, 2 unusable input or usage error, 3 a bug in drizview.
     """

@@ -12,7 +12,7 @@ import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
 
-from drizview.dataset.discover import ROOT_VARIABLE
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"

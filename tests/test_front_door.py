@@ -159,7 +159,60 @@ def test_an_empty_list_and_an_empty_path():
             drizview.open(given)
 
 
-@pytest.mark.parametrize("url", ["https://mast.stsci.edu/x_drz.fits", "s3://stpubdata/x_drz.fits", "file:///x.fits"])
+def test_a_rootname_stands_for_its_product(folder):
+    assert _names(folder / PRODUCT[:9]) == WHOLE
+    assert _names(str(folder / PRODUCT[:9].upper())) == WHOLE
+    assert _names(folder / PRODUCT.removesuffix(".fits")) == WHOLE
+    (folder / PRODUCT).unlink()
+    name, exposures = _names(folder / PRODUCT[:9])
+    assert name == "j0aa01010_asn.fits"
+    assert exposures == list(ROOTS)
+    (folder / "j0aa01010_asn.fits").unlink()
+    with pytest.raises(DrizviewError, match="no such file"):
+        drizview.open(folder / PRODUCT[:9])
+    assert _names(folder / ROOTS[0])[1] == [ROOTS[0]]
+
+
+def test_the_extension_behind_a_name_is_dropped(folder):
+    for written in ("[sci,1]", "[SCI]", "[1]", "[ sci , 1 ]"):
+        assert _names(f"{folder / PRODUCT}{written}") == WHOLE
+
+
+def test_a_list_in_a_text_file(folder, tmp_path, monkeypatch):
+    listing = folder / "list.txt"
+    listing.write_text(
+        f"# inputs\n{ROOTS[0]}_flc.fits\n\n{ROOTS[1]}_flc.fits ivm.fits # deep\n{PRODUCT[:9]}_drc.fits\n"
+    )
+    assert _names(f"@{listing}") == WHOLE
+    monkeypatch.chdir(folder)
+    assert _names("@list.txt") == WHOLE
+    listing.write_text("*_flc.fits")
+    assert _names("@list.txt")[1] == list(ROOTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [(b"", "names no file"), (b"\xff\xfe\x00", "as text"), (b"@a\n", "list in a")]
+)
+def test_a_list_that_cannot_be_used(folder, text, words):
+    (folder / "list.txt").write_bytes(text)
+    with pytest.raises(DrizviewError, match=words):
+        drizview.open(f"@{folder / 'list.txt'}")
+    with pytest.raises(DrizviewError, match="no list of files"):
+        drizview.open(f"@{folder}")
+
+
+def test_a_list_outside_of_the_fixed_root_is_not_read(folder, tmp_path, monkeypatch):
+    (tmp_path / "secret.txt").write_text("root:x:0:0")
+    monkeypatch.setenv("DRIZVIEW_ROOT", str(folder))
+    with pytest.raises(DrizviewError, match="lies outside") as told:
+        drizview.open(f"@{tmp_path / 'secret.txt'}")
+    assert "root:x" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://mast.stsci.edu/x_drz.fits", "s3://stpubdata/x_drz.fits", "file:///x.fits", "mast:HST/product/x_drz.fits"],
+)
 def test_a_url_is_said_to_be_one(url):
     with pytest.raises(DrizviewError, match=r"is a URL.*download it"):
         drizview.open(url)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from drizview import service
-from drizview.dataset.discover import ROOT_VARIABLE
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 
 

@@ -11,9 +11,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
 from drizview.checks.fixtures.hotpix.pattern import DitherPattern
-from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
-from drizview.errors import NotApplicable
 
 _REMEDY = (
     "With three or more dithered exposures, leave hot (16) and warm (64) pixels out of driz_sep_bits and final_bits "
@@ -34,7 +32,7 @@ _REMEDY = (
     headline="{value:.0f} hot-pixel images per Mpix",
     remedy=_REMEDY,
 )
-def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) -> Measured:
+def hot_pixel_images(product: Product, hot_pixels: HotPixels) -> Measured:
     """Hot pixels left in the product.
 
     Detector pixels that are bright in every exposure although the sky moved are hot; stars and cosmic rays are not.
@@ -43,10 +41,6 @@ def hot_pixel_images(dataset: Dataset, product: Product, hot_pixels: HotPixels) 
     is expected where hot pixels were kept on purpose (driz_cr off, or final_bits accepting every flag). Without a
     dither no pattern can repeat: flagged hot pixels are searched for instead, and the result is a fact about the data.
     """
-    if (camera := dataset.instrument).photon_counting:
-        raise NotApplicable(f"{camera.name}/{camera.detector} counts photons and has no hot pixels to speak of")
-    if dataset.is_moving_target:
-        raise NotApplicable("the telescope followed a moving target")
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "flags": name,

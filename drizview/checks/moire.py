@@ -10,7 +10,7 @@ from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.geometry import MappedChip
-from drizview.checks.fixtures.moire import SQUARE, NoisePatch
+from drizview.checks.fixtures.moire import SQUARE, UNKNOWN_DROP, NoisePatch
 from drizview.checks.fixtures.patches import drop_and_scale
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
@@ -49,7 +49,11 @@ def phase_modulation(
     pattern is cosmetic: it does not affect photometry that uses the right noise.
     """
     if product.kernel not in SQUARE:
-        raise Unmeasured(f"the noise pattern of the {product.kernel or 'unknown'} kernel is not predicted")
+        raise Unmeasured(
+            f"the noise pattern of the {product.kernel} kernel is not predicted"
+            if product.kernel
+            else "the drizzle kernel is not recorded or differs between inputs, so the noise pattern is not predicted"
+        )
     known = [piece for piece in noise_patches if piece.predicted is not None]
     if not known:
         raise Unmeasured(missing_phases(product, mapped_chips))
@@ -114,7 +118,7 @@ def noise_variation(product: Product, noise_patches: tuple[NoisePatch, ...]) -> 
     too. It warns only where most parts of the image share a period. A warning is expected for herringbone and striped
     bias, which run along the detector rows and are present in the exposures too.
     """
-    pixfrac, ratio = drop_and_scale(product)
+    pixfrac, ratio = drop_and_scale(product, unknown_drop=UNKNOWN_DROP)
     variances, counts = (
         np.concatenate([getattr(piece, name).ravel() for piece in noise_patches]) for name in ("variances", "counts")
     )
@@ -163,8 +167,9 @@ def correlated_noise(product: Product, noise_ratio: float) -> Measured:
     large apertures must be multiplied by it. An excess over the formula, which holds for square drops and uniform
     dithers, is structure: unresolved sources, haloes, residual sky. A fact.
     """
-    pixfrac, ratio = drop_and_scale(product)
-    formula = noise_correlation(pixfrac, ratio)
+    if product.pixfrac is None:
+        return Measured(noise_ratio, note="The drop size is not recorded, so there is nothing to compare it with.")
+    formula = noise_correlation(*drop_and_scale(product))
     return Measured(
         noise_ratio, note=f"Fruchter & Hook give {formula:.2f}; measured over formula {noise_ratio / formula:.2f}."
     )

@@ -13,28 +13,37 @@ from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
 from drizview.dataset.identity import left_out
 from drizview.dataset.identity.association import Association, association_of
-from drizview.dataset.identity.coordinates import followed
+from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
+from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
 from drizview.dataset.identity.recorded import recorded_wcs
 from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.product import Product, product_of, siblings
+from drizview.dataset.product import Product, product_of
+from drizview.dataset.tracking import tracks_target
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
 _MOST_SIBLINGS = 64
-_PRODUCTS = ("drc", "drz", "drw", "mos", "drc_sci", "drz_sci")
+# What calibration has combined of several exposures, which are exposures of their own where they are there.
+_COMBINED = ("crc", "crj")
+_PRODUCTS = ("drc", "drz", "drw", "drc_sci", "drz_sci")
+_PARTS = {WEIGHT: "weight", CONTEXT: "context", RMS: "rms"}
 _QUALITY = {"c0m": "c1m", "c0f": "c1f"}
 
 
 def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[str, ...] = ()) -> Dataset:
     """Return a product with the exposures that it names."""
-    product = product_of(science, *_parts(science, listing))
+    product = product_of(science, **_parts(science, listing))
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
     product, members = _under_their_own_names(product, members)
-    exposures, changes = followed(exposures, recorded_wcs(product.table))
+    changes: tuple[CoordinateChange, ...] = ()
+    if tracks_target([product.header, *(each.primary for each in exposures)], product.table):
+        exposures = of_the_first(exposures)
+    else:
+        exposures, changes = followed(exposures, recorded_wcs(product.table))
     said = list(notes)
     unsafe = sum(not entry.file for entry in product.inputs)
     if unsafe and product.table is None:
@@ -99,7 +108,11 @@ def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:
     order = {suffix: place for place, suffix in enumerate(_EXPOSURES)}
     chosen: dict[str, FitsFile] = {}
     notes = []
+    single = {root_of(file.file)[:6] for file in files if suffix_of(file.file) not in _COMBINED}
     for file in sorted(files, key=lambda each: order.get(suffix_of(each.file), len(order))):
+        if suffix_of(file.file) in _COMBINED and root_of(file.file)[:6] in single:
+            notes.append(f"{file.file} combines exposures of its visit, which are there as well: left out")
+            continue
         first = chosen.setdefault(exposure_key(root_of(file.file)), file)
         if first is not file:
             notes.append(f"{file.file} is the same exposure as {first.file}: counted once")
@@ -169,12 +182,16 @@ def _with_unused(dataset: Dataset, table: str, association: Association, listing
     return replace(dataset, association=table or dataset.association, unused=every, notes=tuple(dict.fromkeys(notes)))
 
 
-def _parts(science: FitsFile, listing: FileIndex) -> tuple[FitsFile | None, FitsFile | None]:
-    """Return the weight and context files of a product written as three."""
-    names = siblings(Path(science.file.lower()))
-    paths = {kind: listing.get(name) for kind, name in names.items()}
-    weight, context = (FitsFile(path) if (path := paths.get(kind)) else None for kind in ("WHT", "CTX"))
-    return weight, context
+def _parts(science: FitsFile, listing: FileIndex) -> dict[str, FitsFile]:
+    """Return the weight and context files of a product written as several, by the parameter of `product_of`."""
+    paths = companions(science.file.lower(), listing.get)
+    if science.find("WHT"):
+        paths = {kind: path for kind, path in paths.items() if kind == CONTEXT and not science.find("CTX")}
+    made = {}
+    for kind, path in paths.items():
+        if path != science.path:
+            made[_PARTS[kind]] = FitsFile(path)
+    return made
 
 
 def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:

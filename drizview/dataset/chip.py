@@ -16,7 +16,7 @@ from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
-from drizview.dataset.units import electrons_per_second, unit_name
+from drizview.dataset.units import electrons_per_second, is_rate, unit_name
 from drizview.dataset.wcs import sky_wcs
 from drizview.errors import DrizviewError
 
@@ -88,6 +88,11 @@ class Chip:
         return self.rate_factor * (self.exptime or 1.0)
 
     @property
+    def electrons_per_count(self) -> float:
+        """Electrons that a count stands for, in an image of counts or of counts per second; 1 where it is not known."""
+        return self.rate_factor if is_rate(self.unit) else self.electron_factor
+
+    @property
     def sky(self) -> float | None:
         """MDRIZSKY, the sky that AstroDrizzle found, in the unit of ``sci``."""
         return self.header.number("MDRIZSKY", within=SKY)
@@ -115,7 +120,7 @@ def chips_of(fits_file: FitsFile, camera: Instrument, quality: FitsFile | None =
 
 
 def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) -> Chip | None:
-    sci = raster_of(fits_file, hdu) if len(hdu.axes) in (0, 2) else None
+    sci = raster_of(fits_file, hdu) if not hdu.axes or hdu.is_plane else None
     if sci is None:
         return None
     header = fits_file.header(hdu)

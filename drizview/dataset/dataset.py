@@ -7,14 +7,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from drizview.dataset.chip import Chip
-from drizview.dataset.exposure import Exposure, detector_of
+from drizview.dataset.exposure import Exposure, camera_of, detector_of
 from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
-from drizview.dataset.instruments import Instrument, instrument
+from drizview.dataset.instruments import Instrument
+from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
+from drizview.dataset.tracking import tracks_target
 
 
 class Found(StrEnum):
@@ -87,10 +89,16 @@ class Dataset:
         lost = (Found.MISSING, Found.UNREADABLE)
         return tuple(member.file or member.root for member in self.members if member.found in lost)
 
+    @property
+    def why_no_exposures(self) -> str:
+        """Why there are no exposures, in words."""
+        named = self.product is None or bool(self.members)
+        return "none of the exposures was found" if named else "the product does not record its exposures"
+
     @cached_property
     def instrument(self) -> Instrument:
         """The camera; fields that differ between its chips are None."""
-        return instrument(self.header.text("INSTRUME"), detector_of(self.header))
+        return camera_of(self.header)
 
     @cached_property
     def flags(self) -> FlagTable:
@@ -104,8 +112,9 @@ class Dataset:
 
     @property
     def is_moving_target(self) -> bool:
-        """Whether the telescope followed a moving target (MTFLAG, which ACS products have in their exposures only)."""
-        return any(header.flag("MTFLAG") for header in (self.header, *(each.primary for each in self.exposures)))
+        """Whether the telescope followed a moving target."""
+        headers = (self.header, *(each.primary for each in self.exposures))
+        return tracks_target(headers, self.product.table if self.product is not None else None)
 
     @property
     def files(self) -> tuple[FitsFile, ...]:
@@ -116,6 +125,15 @@ class Dataset:
     def changed(self) -> tuple[str, ...]:
         """Return the names of files that are no longer what was opened."""
         return tuple(file.file for file in self.files if file.changed())
+
+    @cached_property
+    def pixel_notes(self) -> tuple[str, ...]:
+        """What only reading every pixel tells, in words: values that are no numbers, and checksums that do not match.
+
+        It takes as long as reading all files, once.
+        """
+        noted = (exposure.not_finite_note for exposure in self.exposures)
+        return (*filter(None, noted), *(note for file in self.files for note in stale_notes(file)))
 
     def exposure(self, name: str) -> Exposure | None:
         """Return the exposure of a name."""

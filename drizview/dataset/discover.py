@@ -12,20 +12,21 @@ from pathlib import Path
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.given.sources import Source, fixed_root, folders_of, paths_of, permitted
 from drizview.dataset.identity.association import association_of
+from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.sources import Source, folders_of, paths_of
 from drizview.errors import DrizviewError
 
-PRODUCT = re.compile(r"(?<!single)_(drz|drc|drw|mos)(_sci)?\.fits(\.gz|\.fz)?$")
+# What is drizzled by its name; a lone x_sci is the image of a treasury programme, with x_wht beside it.
+PRODUCT = re.compile(r"(?<!single)_((drz|drc|drw)(_sci|_img)?|sci)\.fits(\.gz|\.fz)?$")
 EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
 ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
-# An exposure's product is looked for among its neighbours; this many headers are read at most.
+# An exposure's product is looked for among its neighbours, and products by what files hold: so many are read at most.
 MOST_PRODUCTS = 64
-ROOT_VARIABLE = "DRIZVIEW_ROOT"
 _FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
 # mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
 _DEEPEST, _MOST_FOLDERS = 4, 2000
@@ -37,8 +38,9 @@ def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
     Parameters
     ----------
     source : str, path-like, or iterable of them
-        A product, an exposure, an association table, a folder, a pattern such as ``"visit1/*_fl?.fits"``, or a list.
-        The files of a list or of a pattern are taken as one association.
+        A product, an exposure, an association table, a folder, a rootname, a pattern such as
+        ``"visit1/*_fl?.fits"``, ``"@list.txt"`` with a file name in each line, or a list. The files of a list or of a
+        pattern are taken as one association.
     search : str, path-like, or iterable of them
         Further folders in which to look for exposures.
 
@@ -72,8 +74,8 @@ def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewE
     A broken product of several in a folder is yielded as its error, and the others go on. Parameters and errors
     otherwise as for `datasets`.
     """
-    targets = [_permitted(path) for path in paths_of(source)]
-    extra = [_permitted(folder) for folder in folders_of(search)]
+    targets = [permitted(path) for path in paths_of(source)]
+    extra = [permitted(folder) for folder in folders_of(search)]
     folders = [target for target in targets if target.is_dir()]
     if folders and len(folders) < len(targets):
         cause = "is a folder, in a list with files"
@@ -86,21 +88,6 @@ def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewE
         yield _kept(lambda: _of_file(targets[0], listing))
     else:
         yield from _of_list(targets, shelf(extra, root=fixed_root()))
-
-
-def fixed_root() -> Path | None:
-    """Return the folder that nothing may leave (``DRIZVIEW_ROOT``), None where all is allowed."""
-    root = os.environ.get(ROOT_VARIABLE)
-    return Path(root).resolve() if root else None
-
-
-def _permitted(path: Path) -> Path:
-    root = fixed_root()
-    if root is not None and not path.resolve().is_relative_to(root):
-        raise DrizviewError(str(path), None, "lies outside the folder this service may read", "choose a file inside it")
-    if not os.path.lexists(path):
-        raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
-    return path
 
 
 def _folder(path: Path) -> Path:
@@ -118,6 +105,10 @@ def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | Drizvi
     exposures = _unpacked_first([path for path in own if EXPOSURE.search(plain_name(path.name))])
     if exposures:
         yield _kept(lambda: _of_exposures(exposures, listing))
+        return
+    unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
+    if unnamed:
+        yield from _one_by_one(_unpacked_first(unnamed), listing)
         return
     if len(own) == 1:
         yield _kept(lambda: _of_file(own[0], listing))
@@ -204,7 +195,9 @@ def _of_exposures(paths: list[Path], listing: FileIndex) -> Dataset:
     broken: list[DrizviewError] = []
     for path in paths:
         try:
-            files.append(FitsFile(path))
+            file = FitsFile(path)
+            refuse_other_kinds(file)
+            files.append(file)
         except DrizviewError as error:
             broken.append(error)
     return dataset_of_exposures(files, listing, broken=broken)
@@ -223,6 +216,7 @@ def _of_file(path: Path, listing: FileIndex) -> Dataset:
     members = association_of(fits_file)
     if members is not None:
         return dataset_of_members(fits_file, members, listing)
+    refuse_other_kinds(fits_file)
     if is_product(fits_file):
         return dataset_of_product(fits_file, listing)
     return _around(fits_file, listing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
+from drizview.dataset.io.not_finite import not_finite
 from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.errors import DrizviewError
 
@@ -81,6 +83,15 @@ class Exposure:
         """WCS of the first chip that has one."""
         return self.chips[0].wcs
 
+    @cached_property
+    def not_finite_note(self) -> str:
+        """How many pixels are no numbers, in words, ``""`` where all are; reads all of them."""
+        counts = {chip.extver: count for chip in self.chips if (count := not_finite(chip.sci))}
+        chips = ", ".join(f"SCI,{extver}" for extver in counts)
+        return (
+            f"{self.name}: {sum(counts.values())} pixels are not finite (NaN or infinite) in {chips}" if counts else ""
+        )
+
     def chip(self, extver: int) -> Chip | None:
         """Return the chip of an EXTVER."""
         return next((chip for chip in self.chips if chip.extver == extver), None)
@@ -107,14 +118,19 @@ def exposures_of(fits_file: FitsFile, quality: FitsFile | None = None) -> tuple[
 
 def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure, ...]:
     primary = fits_file.primary
-    camera = instrument(primary.text("INSTRUME"), detector_of(primary))
+    camera = camera_of(primary)
     chips = chips_of(fits_file, camera, quality)
     if not chips:
-        raise DrizviewError(fits_file.file, None, "holds no SCI image", "give an exposure (flt, flc, c0m) or a product")
+        raise DrizviewError(fits_file.file, None, _no_image(fits_file), "give an exposure (flt, flc, c0m) or a product")
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
-    notes = (*fits_file.notes, *unknown, *(note for chip in chips for note in chip.notes))
+    notes = (
+        *fits_file.notes,
+        *_chips_lost(fits_file, chips),
+        *unknown,
+        *(note for chip in chips for note in chip.notes),
+    )
     return tuple(
         Exposure(
             name=root_of(fits_file.file) + (f"[{k}]" if len(groups) > 1 else ""),
@@ -131,9 +147,29 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
     )
 
 
+def _chips_lost(fits_file: FitsFile, chips: tuple[Chip, ...]) -> Iterator[str]:
+    """Yield which science extensions are no images, and why."""
+    made = {chip.extver for chip in chips}
+    lost = (fits_file.find("SCI", version) for version in fits_file.versions("SCI") if version not in made)
+    return (f"{fits_file.file}: {hdu.why_no_plane}: not used" for hdu in lost if hdu is not None)
+
+
+def _no_image(fits_file: FitsFile) -> str:
+    """Return why a file has no science image, and what it says itself that it is."""
+    named = fits_file.find("SCI")
+    kind = fits_file.primary.text("FILETYPE") or ""
+    says = "" if kind in ("", "SCI") else f" (FILETYPE = {kind})"
+    return named.why_no_plane if named is not None else f"holds no SCI image{says}"
+
+
 def detector_of(primary: Header) -> str | int | None:
     """Return DETECTOR, or CAMERA (NICMOS); WFPC2 has DETECTOR in each chip's header and none for the camera."""
     return primary.text("DETECTOR") or primary.integer("CAMERA")
+
+
+def camera_of(primary: Header) -> Instrument:
+    """Return the camera of a primary header."""
+    return instrument(primary.text("INSTRUME"), detector_of(primary))
 
 
 def _repeats(chips: tuple[Chip, ...], camera: Instrument) -> bool:

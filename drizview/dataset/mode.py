@@ -1,4 +1,4 @@
-"""Ways of observing in which a question means something else, or nothing: what the headers declare."""
+"""Ways of observing, and cameras, in which a question means something else, or nothing: what the headers declare."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Mode(StrEnum):
     DISPERSED = "grism or prism"
     COUNTING = "photon counting"
     FILTERS = "several filters"
+    NICMOS = "NICMOS"
 
 
 def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
@@ -26,9 +27,10 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
     found = {
         Mode.MOVING: dataset.is_moving_target,
         Mode.SCAN: any(_scans(header) for header in headers),
-        Mode.DISPERSED: any(is_dispersed(name) for name in (filters or {dataset.filter})),
+        Mode.DISPERSED: any(map(is_dispersed, filters or {dataset.filter})) or any(map(_disperses, headers)),
         Mode.COUNTING: dataset.instrument.photon_counting,
         Mode.FILTERS: len(filters) > 1,
+        Mode.NICMOS: dataset.instrument.name == "NICMOS",
     }
     return tuple(mode for mode, there in found.items() if there)
 
@@ -36,3 +38,7 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
 def _scans(header: Header) -> bool:
     """Return whether the telescope moved along a line during the exposure (SCAN_TYP: C or D; N for none)."""
     return (header.text("SCAN_TYP") or "N").strip().upper() not in ("N", "NONE")
+
+
+def _disperses(header: Header) -> bool:
+    return (header.text("OBSTYPE") or "").strip().upper() == "SPECTROSCOPIC"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from drizview.dataset.filters import filter_name
 from drizview.dataset.inputs import Input, inputs_of
 from drizview.dataset.io.header import SECONDS, Header
 from drizview.dataset.io.pixels import raster_of
-from drizview.dataset.io.raster import Raster, Window
+from drizview.dataset.io.raster import InverseSquare, Raster, Window
 from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.dataset.io.scan import Hdu
 from drizview.dataset.units import unit_name
@@ -156,25 +155,34 @@ def _common(values: Any) -> Any:
     return found.pop() if len(found) == 1 else None
 
 
-def product_of(science: FitsFile, weight: FitsFile | None = None, context: FitsFile | None = None) -> Product:
-    """Return the product in a file, with its weight and context from two more where it was written as three.
+def product_of(
+    science: FitsFile, weight: FitsFile | None = None, context: FitsFile | None = None, rms: FitsFile | None = None
+) -> Product:
+    """Return the product in a file, with its weight and context from more where it was written as several.
+
+    Parameters
+    ----------
+    science, weight, context : FitsFile
+    rms : FitsFile, optional
+        A map of the noise, for weights of 1 / rms² where there is no other.
 
     Raises
     ------
     DrizviewError
         There is no science image; the files are closed.
     """
-    with closed_on_error(science, weight, context):
-        return _product(science, weight, context)
+    with closed_on_error(science, weight, context, rms):
+        return _product(science, weight, context, rms if weight is None and not science.find("WHT") else None)
 
 
-def _product(science: FitsFile, weight: FitsFile | None, context: FitsFile | None) -> Product:
+def _product(science: FitsFile, weight: FitsFile | None, context: FitsFile | None, rms: FitsFile | None) -> Product:
     hdu = science.find("SCI") or next((unit for unit in science.hdus if unit.is_image), None)
-    sci = raster_of(science, hdu) if hdu is not None and len(hdu.axes) == 2 else None
+    sci = raster_of(science, hdu) if hdu is not None and (hdu.is_plane or not hdu.axes) else None
     if hdu is None or sci is None:
-        raise DrizviewError(science.file, None, "holds no drizzled image", "give a drz, drc or drw file")
+        cause = hdu.why_no_plane if hdu is not None else "holds no image"
+        raise DrizviewError(science.file, None, cause, "give a drz, drc or drw file")
     notes = list(science.notes)
-    wht = _beside(weight or science, "WHT", sci, weight is not None, notes)
+    wht = _weights(science, weight, rms, sci, notes)
     table = _table(science, notes)
     return Product(
         name=science.file.split(".fits")[0],
@@ -186,20 +194,31 @@ def _product(science: FitsFile, weight: FitsFile | None, context: FitsFile | Non
         sci_header=science.header(hdu),
         inputs=inputs_of(science.primary, table),
         table=table,
-        files=tuple(part for part in (science, weight, context) if part is not None),
+        files=tuple(part for part in (science, weight, context, rms) if part is not None),
         hdu=hdu,
         notes=tuple(notes),
     )
 
 
+def _weights(
+    science: FitsFile, weight: FitsFile | None, rms: FitsFile | None, sci: Raster, notes: list[str]
+) -> Raster | None:
+    if rms is None:
+        return _beside(weight or science, "WHT", sci, weight is not None, notes)
+    noise = _beside(rms, "RMS", sci, True, notes)
+    if noise is not None:
+        notes.append(f"{rms.file}: there is no weight image, its noise is taken for one (1 / rms²)")
+    return InverseSquare(noise) if noise is not None else None
+
+
 def _unit_of(source: FitsFile, name: str, own: bool) -> Hdu | None:
-    return source.find(name) or (source.hdus[0] if own and source.hdus[0].is_image else None)
+    return source.find(name) or next((hdu for hdu in source.hdus if own and hdu.is_image), None)
 
 
 def _beside(source: FitsFile, name: str, sci: Raster, own: bool, notes: list[str]) -> Raster | None:
     """Return a companion of the science image, or None and a note."""
     hdu = _unit_of(source, name, own)
-    raster = raster_of(source, hdu) if hdu and len(hdu.axes) == 2 else None
+    raster = raster_of(source, hdu) if hdu and hdu.is_plane else None
     if raster is None:
         notes.append(f"{source.file}: no {name} image")
     elif raster.shape != sci.shape:
@@ -230,13 +249,3 @@ def _table(science: FitsFile, notes: list[str]) -> Table | None:
     except DrizviewError as error:
         notes.append(str(error))
         return None
-
-
-def siblings(path: Path) -> dict[str, str]:
-    """Return the names that the weight and context files of a three-file product would have, by extension name."""
-    name = path.name
-    return (
-        {kind: name.replace("_sci.fits", f"_{kind.lower()}.fits") for kind in ("WHT", "CTX")}
-        if "_sci.fits" in name
-        else {}
-    )

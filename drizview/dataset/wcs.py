@@ -9,7 +9,7 @@ from astropy.wcs.utils import proj_plane_pixel_area, proj_plane_pixel_scales
 
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.io.scan import Hdu
+from drizview.dataset.io.scan import MOST_SIP_ORDER, SIP_ORDERS, Hdu
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.quiet import quiet
 from drizview.text import clean
@@ -43,6 +43,7 @@ def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
         raise Unmeasured(f"{where} has no WCS")
     header = Header(cards)
     wrong = [key for key in _NUMBERS if key in cards and header.number(key) is None]
+    wrong += [key for key in SIP_ORDERS if key in cards and not _is_order(header, key)]
     if wrong:  # wcslib takes a default for a number that it cannot read
         raise Unmeasured(f"the WCS of {where} cannot be used: {header.why(wrong[0])}")
     tables = [unit for unit in fits_file.hdus if unit.name in _DISTORTION]
@@ -56,6 +57,10 @@ def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
     except Exception as error:  # wcslib and astropy raise many types over a broken header
         raise Unmeasured(f"the WCS of {where} cannot be used: {clean(error, 80)}") from error
     return wcs
+
+
+def _is_order(header: Header, key: str) -> bool:
+    return header.integer(key) is not None and header.number(key, within=(0, MOST_SIP_ORDER)) is not None
 
 
 def _refuse_unusable(wcs: WCS, hdu: Hdu) -> None:

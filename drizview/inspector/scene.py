@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,6 +16,7 @@ from drizview.checks.core.measured import Place
 from drizview.dataset.chip import Chip
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
+from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
@@ -196,18 +197,6 @@ def sky_text(wcs: WCS, x: float, y: float) -> str:
     hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
     degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
     return f"{hours} {degrees}".replace("-", "−")
-
-
-def short_name(name: str) -> str:
-    """Return the part of a name that tells exposures of a visit apart, ``"rtq"`` of ``"ib6o23rtq"``, ``"rtq[2]"``."""
-    root, bracket, number = name.partition("[")
-    return f"{root[6:]}{bracket}{number}" if len(root) == 9 and root.isalnum() else name
-
-
-def short_names(names: Iterable[str]) -> dict[str, str]:
-    """Return the short names of exposures by name, or the full ones where the short would be the same for two."""
-    short = {name: short_name(name) for name in names}
-    return short if len(set(short.values())) == len(short) else {name: name for name in short}
 
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:

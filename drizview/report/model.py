@@ -16,7 +16,7 @@ from drizview.advice.inputs import advice_inputs
 from drizview.advice.registry import CALLS
 from drizview.checks.core.badge import badge_of
 from drizview.checks.core.cure import Cure
-from drizview.checks.core.modes import NOT_ASKED as MODE_TABLES
+from drizview.checks.core.modes import said_of
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
@@ -141,7 +141,7 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
         missing=dataset.missing,
-        notes=(*_of_modes(dataset), *dataset.notes, *changed),
+        notes=(*_of_modes(dataset), *(dataset.pixel_notes if advice.results else ()), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
         verdict=_verdict(findings, visits, advice.diagnosis),
@@ -168,7 +168,7 @@ def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis)
 
 def _of_modes(dataset: Dataset) -> tuple[str, ...]:
     """Return what the way of observing means for the questions, to be read first."""
-    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in modes_of(dataset))
+    return tuple(said_of(mode) for mode in modes_of(dataset))
 
 
 def facts_of(dataset: Dataset) -> dict[str, Any]:

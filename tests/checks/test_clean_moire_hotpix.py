@@ -92,12 +92,12 @@ DATASET = SimpleNamespace(instrument=instrument("WFC3", "UVIS"), is_moving_targe
 
 
 def test_hot_pixels_count_where_most_of_their_images_are_there():
-    assert hot_pixel_images(DATASET, PRODUCT, hot(95)).value == 94
-    assert hot_pixel_images(DATASET, PRODUCT, hot(10)).value == 0  # rejected; a few stars lie there
+    assert hot_pixel_images(PRODUCT, hot(95)).value == 94
+    assert hot_pixel_images(PRODUCT, hot(10)).value == 0  # rejected; a few stars lie there
 
 
 def test_without_a_dither_hot_pixels_are_a_fact():
-    measured = hot_pixel_images(DATASET, PRODUCT, hot(95, positions=1))
+    measured = hot_pixel_images(PRODUCT, hot(95, positions=1))
     assert measured.cap is Status.INFO and measured.line
 
 

@@ -203,7 +203,7 @@ def test_coincidences_on_the_sky_warn():
 
 def dataset(camera, *chips):
     exposures = [SimpleNamespace(name=str(i), chips=[chip]) for i, chip in enumerate(chips)]
-    return SimpleNamespace(instrument=camera, exposures=exposures)
+    return SimpleNamespace(instrument=camera, exposures=exposures, why_no_exposures="none")
 
 
 def test_why_there_are_no_flags_is_said():

@@ -188,7 +188,7 @@ class Weighted:
     def judge(self, chips=2):
         edge = np.array([4.0, 296, 296, 4]), np.array([4.0, 4, 296, 296])
         outlines = InputOutlines({entry.index: edge for entry in self.inputs})
-        measured = weight_scatter(dataset(chips), self, outlines, TIME)
+        measured = weight_scatter(dataset(chips), self, outlines, TIME, self.context)
         return measured, judged(weight_scatter, measured)
 
 
@@ -213,7 +213,9 @@ def test_weights_at_native_pixels_say_nothing():
     with pytest.raises(NotApplicable):
         Weighted(BOX, 0.6, native=0.025).judge()
     with pytest.raises(NotApplicable):
-        weight_scatter(dataset(), Weighted(BOX, 0.6), InputOutlines({}), WeightType("IVM", "made so"))
+        weight_scatter(
+            dataset(), Weighted(BOX, 0.6), InputOutlines({}), WeightType("IVM", "made so"), Weighted(BOX, 0.6).context
+        )
 
 
 def test_an_opportunity_turns_a_pass_into_info(demo):

@@ -59,3 +59,20 @@ def test_a_ratio_of_scales_is_between_a_hundredth_and_a_hundred(value, meant):
     else:
         with pytest.raises(Unmeasured):
             ratio(value)
+
+
+@pytest.mark.parametrize(
+    ("cards", "expected"),
+    [
+        ({"D001SCAL": 0.66}, 0.66),  # MultiDrizzle: a ratio, as the scales confirm
+        ({"D001SCAL": 0.0757}, 0.0500 / 0.0757),  # an arcsec scale that no other keyword tells from a ratio
+        ({"D001SCAL": 0.66, "D001ISCL": ""}, 0.0500 / 0.0757),  # AstroDrizzle, which writes the scale in arcsec
+        ({"D001SCAL": 0.52}, 0.52),
+        ({"D001SCAL": 0.50}, 0.0500 / 0.0757),  # beyond a factor of 1.3
+    ],
+)
+def test_a_scale_in_arcsec_is_no_ratio(cards, expected):
+    header = Header(fits.Header([("INSTRUME", "NICMOS"), ("CAMERA", 2), *cards.items()]))
+    product = SimpleNamespace(header=header, scale_arcsec=0.05)
+    found = scale_ratio(product, SimpleNamespace(index=1, native_scale_arcsec=None, extver=1))
+    assert found == pytest.approx(expected)

@@ -29,6 +29,7 @@ HIGH = {
     "width_over_predicted": (1.1, 1.25),
     "elongation_of_stars": (1.12, 1.25),
     "shapes_of_exposures": (1.3, NEVER),
+    "shapes_on_product": (1.3, NEVER),  # its basis
     "width_over_handbook": (1.4, NEVER),
     # hotpix
     "hot_pixel_images": (100, 1000),
@@ -62,6 +63,7 @@ HIGH = {
     # weight
     "inputs_without_weight": (0.5, 0.5),  # a count
     "area_of_low_weight": (10, 40),  # its basis
+    "area_of_high_weight": (2, NEVER),
     "area_without_weight": (2.5, 15),
     "rejected_weight": (20, 50),  # its basis
     "exposure_sum": (1, NEVER),  # its basis
@@ -103,9 +105,17 @@ def test_every_limit_is_written_down_here():
     assert set(BY_ID) == {*HIGH, *LOW, *RANGE, *FACTS}
 
 
-def test_no_detector_has_limits_of_its_own():
-    """One that gets them gets a line in these tables too."""
-    assert not any(entry.detectors for entry in BY_ID.values())
+# (Check, detectors): (good up to, fails beyond), where they differ from those of the others.
+OWN = {("area_without_weight", "WFPC2"): (6, 20)}  # its basis: a clean product has 2.9
+
+
+def test_detectors_with_limits_of_their_own():
+    own = {(id, name.split("/")[0]) for id, entry in BY_ID.items() for name in entry.detectors}
+    assert own == set(OWN)
+    for (id, camera), edges in OWN.items():
+        limits = [limit for name, limit in BY_ID[id].detectors.items() if name.startswith(f"{camera}/")]
+        assert all((limit.warn, limit.fail) == edges for limit in limits)
+        assert len(limits) == 5
 
 
 @pytest.mark.parametrize(("check", "edges"), [*HIGH.items(), *LOW.items()])

@@ -12,14 +12,14 @@ from drizview.checks.fixtures.geometry import context_image
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.weight.exposure_time import (
+    area_of_high_weight,
     area_of_low_weight,
-    area_without_weight,
     inputs_without_weight,
-    rejected_weight,
     weight_is_time,
     weight_over_exposure,
 )
 from drizview.checks.weight.record import coverage, exposure_sum, inverse_variance, members_left_out
+from drizview.checks.weight.rejected import area_without_weight, rejected_weight
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
@@ -52,6 +52,10 @@ def made(weight, *, expected=1000.0, footprint=None, local=2):
     )
 
 
+def presence(absent=(), areas=()):
+    return InputPresence((), tuple(absent), tuple(areas), 1)
+
+
 def judged(function, measured):
     """Return the status that the declared limit gives, capped as the engine does."""
     entry = next(entry for entry in checks() if entry.measure is function)
@@ -65,14 +69,14 @@ def judged(function, measured):
 )
 def test_the_ratio_to_exposure_time_is_judged(factor, status):
     found = made(np.full((240, 240), 1000.0 * factor))
-    measured = weight_over_exposure(found, found.ratio(), TIME)
+    measured = weight_over_exposure(found, found.ratio(), TIME, presence())
     assert measured.value == pytest.approx(factor)
     assert judged(weight_over_exposure, measured) is status
 
 
 def test_without_exposures_the_ratio_is_uncertain():
     rough = made(np.full((240, 240), 1000.0), local=0)
-    assert weight_over_exposure(rough, rough.ratio(), TIME).uncertainty == pytest.approx(0.1)
+    assert weight_over_exposure(rough, rough.ratio(), TIME, presence()).uncertainty == pytest.approx(0.1)
 
 
 def test_inverse_variances_warn_and_are_not_read_as_times():
@@ -80,7 +84,7 @@ def test_inverse_variances_warn_and_are_not_read_as_times():
     assert judged(weight_is_time, weight_is_time(IVM)) is Status.WARN
     assert judged(weight_is_time, weight_is_time(TIME)) is Status.PASS
     with pytest.raises(NotApplicable):
-        weight_over_exposure(found, found.ratio(), IVM)
+        weight_over_exposure(found, found.ratio(), IVM, presence())
     assert area_of_low_weight(Frame(), found, found.ratio(), IVM).value == 0
 
 
@@ -100,6 +104,44 @@ def test_a_lost_chip_fails_and_a_dither_edge_does_not():
         rejected_weight(lost, IVM)
 
 
+def _high(weight_map, weighting):
+    return area_of_high_weight(Frame(), weight_map, weight_map.ratio(), weighting)
+
+
+def test_weight_that_no_exposure_explains_warns_with_its_place():
+    foot = np.full((240, 240), 1000.0, dtype="f4")
+    even = made(foot.copy(), footprint=foot)
+    assert judged(area_of_high_weight, area_of_high_weight(Frame(), even, even.ratio(), TIME)) is Status.PASS
+    weight = foot.copy()
+    weight[:40] *= 2
+    measured = _high(made(weight, footprint=foot), TIME)
+    assert judged(area_of_high_weight, measured) is Status.WARN
+    assert measured.value == pytest.approx(100 / 6, abs=2)
+    assert measured.where[0].y < 40
+    assert "2.0" in measured.line
+    with pytest.raises(NotApplicable):
+        _high(made(weight, footprint=foot), IVM)
+
+
+@pytest.mark.parametrize(("times", "high"), [(1.25, False), (1.35, True)])
+def test_weight_is_high_above_one_point_three(times, high):
+    foot = np.full((240, 240), 1000.0, dtype="f4")
+    weight = foot.copy()
+    weight[:40] *= times
+    assert (_high(made(weight, footprint=foot), TIME).value > 0) == high
+
+
+def test_weights_that_may_be_anything_are_unknown_and_no_fault():
+    found = made(np.full((240, 240), 490.0))
+    anything = WeightType("unclear", "", recorded=False)
+    with pytest.raises(Unmeasured):
+        weight_over_exposure(found, found.ratio(), anything, presence())
+    with pytest.raises(Unmeasured):
+        weight_is_time(anything)
+    wrong = WeightType("unclear", "")
+    assert judged(weight_over_exposure, weight_over_exposure(found, found.ratio(), wrong, presence())) is Status.FAIL
+
+
 def test_holes_are_counted_inside_the_footprints_only():
     foot = np.zeros((240, 240), dtype="f4")
     foot[20:220, 20:220] = 1000
@@ -110,10 +152,6 @@ def test_holes_are_counted_inside_the_footprints_only():
     assert (small.where[0].x, small.where[0].y) == (61.5, 101.5)
     weight[60:200, 60:200] = 0
     assert judged(area_without_weight, area_without_weight(Frame(), made(weight, footprint=foot))) is Status.FAIL
-
-
-def presence(absent=(), areas=()):
-    return InputPresence((), tuple(absent), tuple(areas), 1)
 
 
 def test_an_input_without_weight_fails_where_it_lies_on_the_frame():
@@ -135,7 +173,7 @@ def test_an_input_without_weight_fails_where_it_lies_on_the_frame():
 @pytest.mark.parametrize(("context", "ambiguous"), [(None, False), (SimpleNamespace(planes=(1,)), True)])
 def test_without_a_context_image_that_tells_nothing_is_said_of_inputs_and_areas(context, ambiguous):
     with pytest.raises(Unmeasured):
-        context_image(SimpleNamespace(context=context, context_is_ambiguous=ambiguous, inputs=()))
+        context_image(SimpleNamespace(context=context, context_is_ambiguous=ambiguous, inputs=()), ())
     needy = {entry.id for entry in checks() if "context_image" in entry.needs.only_if}
     assert needy == {"inputs_without_weight", "coverage"}
 

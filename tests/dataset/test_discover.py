@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.dataset.dataset import Found
-from drizview.dataset.discover import ROOT_VARIABLE, datasets
+from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 from tests import files
 
@@ -155,3 +158,46 @@ def test_opening_reads_headers_only(folder, monkeypatch):
     monkeypatch.setattr("drizview.dataset.io.pixels.FileRaster.__getitem__", read)
     dataset = _one(folder)
     assert dataset.product.sci.shape == dataset.exposures[0].chips[0].dq.shape == files.SHAPE
+
+
+def test_products_whose_names_say_nothing_are_found_by_what_they_hold(tmp_path):
+    for name in ("north.fits", "south.fits"):
+        files.product(tmp_path / name, ["j0aa01a0q_flt.fits[sci,1]"])
+    files.exposure(tmp_path / "other.fits")
+    found = datasets(tmp_path)
+    assert sorted(dataset.name for dataset in found) == ["north.fits", "south.fits"]
+
+
+def test_what_calibration_combined_is_no_exposure_beside_its_own(tmp_path):
+    for name in ("j0aa01a0q_flt.fits", "j0aa01a1q_flt.fits", "j0aa01011_crj.fits", "j0aa02011_crj.fits"):
+        files.exposure(tmp_path / name)
+    (dataset,) = datasets(tmp_path)
+    assert [each.file for each in dataset.exposures] == [
+        "j0aa01a0q_flt.fits",
+        "j0aa01a1q_flt.fits",
+        "j0aa02011_crj.fits",
+    ]
+    assert any("j0aa01011_crj.fits" in note for note in dataset.notes)
+
+
+def test_a_mosaic_of_calnicb_is_named_and_one_of_one_s_own_is_not_taken_for_it(tmp_path):
+    own = {"INSTRUME": "NICMOS", "CAMERA": 2, "DETECTOR": ""}
+    files.exposure(tmp_path / "n8q624010_mos.fits", primary=own)
+    with pytest.raises(DrizviewError, match="calnicb"):
+        datasets(tmp_path / "n8q624010_mos.fits")
+    files.product(tmp_path / "field_mos.fits", ["j0aa01a0q_flt.fits[sci,1]"])
+    assert datasets(tmp_path / "field_mos.fits")[0].name == "field_mos.fits"
+
+
+def test_pixels_that_are_no_numbers_are_counted_by_exposure(tmp_path):
+    for k in range(2):
+        files.exposure(tmp_path / f"j0aa01a{k}q_flt.fits", chips=2)
+    with fits.open(tmp_path / "j0aa01a1q_flt.fits", mode="update") as units:
+        units["SCI", 2].data[3, :7] = np.nan
+        units["SCI", 2].data[4, 0] = np.inf
+    (dataset,) = datasets(tmp_path)
+    (note,) = dataset.pixel_notes
+    assert "j0aa01a1q" in note
+    assert "8 pixels" in note
+    assert "SCI,2" in note
+    assert "SCI,1" not in note

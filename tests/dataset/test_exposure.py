@@ -126,3 +126,16 @@ def test_no_science_image(tmp_path):
 )
 def test_root_of_a_name(name, root):
     assert root_of(name) == root
+
+
+@pytest.mark.parametrize(
+    ("unit", "gain", "electrons_per_count"),
+    [("ELECTRONS", None, 1.0), ("ELECTRONS/S", None, 1.0), ("COUNTS", 2.0, 2.0), ("COUNTS/S", 2.0, 2.0)],
+)
+def test_a_count_stands_for_the_gain_whether_per_second_or_not(tmp_path, unit, gain, electrons_per_count):
+    primary = {"EXPTIME": 250.0} | ({"ATODGAIN": gain} if gain else {})
+    path = files.exposure(tmp_path / "j0aa01a0q_flt.fits", primary=primary, science={"BUNIT": unit})
+    (exposure,) = exposures_of(FitsFile(path))
+    chip = exposure.chips[0]
+    assert chip.electrons_per_count == pytest.approx(electrons_per_count)
+    assert chip.electron_factor == pytest.approx(electrons_per_count * (250 if unit.endswith("/S") else 1))

@@ -43,7 +43,7 @@ def test_what_only_some_detectors_are() -> None:
         return {f"{row.name}/{row.detector}" for row in ALL if getattr(row, which)}
 
     nicmos = {"NICMOS/NIC1", "NICMOS/NIC2", "NICMOS/NIC3", "NICMOS/NIC1/2/3"}
-    assert those("photon_counting") == {"ACS/SBC"}
+    assert those("photon_counting") == {"ACS/SBC", "STIS/NUV-MAMA", "STIS/FUV-MAMA"}
     assert those("infrared") == those("cr_rejected_upstream") == {"WFC3/IR"} | nicmos
     assert those("mixes_scales") == {"WFPC2/PC", "WFPC2/WF2", "WFPC2/WF3", "WFPC2/WF4", "WFPC2/PC/WF"}
     assert those("ramp_weights_before") == {"WFC3/IR"}

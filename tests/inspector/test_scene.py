@@ -9,7 +9,8 @@ import pytest
 
 import drizview
 from drizview.checks.core.measured import Place
-from drizview.inspector.scene import Scene, short_name, short_names, sky_text
+from drizview.dataset.identity.short import short_name, short_names
+from drizview.inspector.scene import Scene, sky_text
 from tests import oddsets
 from tests.torture import bricks
 

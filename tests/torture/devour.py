@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from drizview.dataset.exposure import Exposure, exposures_of
+from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.io.raster import Raster, strips
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
@@ -25,6 +26,7 @@ def devour(path: Path) -> list[str]:
     """
     file = FitsFile(path)
     try:
+        refuse_other_kinds(file)
         for hdu in file.hdus:
             header = file.header(hdu)
             for key, value, comment in header.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture import bombs, broken_tiles, odd
+from tests.torture import bombs, broken_tiles, odd, strangers
 from tests.torture import broken as _broken
 from tests.torture import crippled as _crippled
 from tests.torture import tangled as _tangled
@@ -20,7 +20,7 @@ from tests.torture.jail import judge
 from tests.torture.registry import broken, crippled, tangled
 from tests.torture.registry import odd as odds
 
-MODULES = bombs, broken_tiles, odd, _broken, _crippled, _tangled
+MODULES = bombs, broken_tiles, odd, strangers, _broken, _crippled, _tangled
 KINDS = {"broken": broken, "crippled": crippled, "odd": odds, "tangled": tangled}
 READABLE = [(kind, name) for kind in ("crippled", "odd", "tangled") for name in KINDS[kind]]
 # A path may be a folder, and is looked for before it is opened.

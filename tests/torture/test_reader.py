@@ -11,7 +11,7 @@ import pytest
 from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
-from tests.torture import bombs, broken_tiles, odd
+from tests.torture import bombs, broken_tiles, odd, strangers
 from tests.torture import broken as _broken
 from tests.torture import crippled as _crippled
 from tests.torture.bricks import exposure, pixels, save
@@ -20,7 +20,7 @@ from tests.torture.registry import broken, crippled
 from tests.torture.registry import odd as odds
 
 KINDS = {"broken": broken, "crippled": crippled, "odd": odds}
-MODULES = bombs, broken_tiles, odd, _broken, _crippled
+MODULES = bombs, broken_tiles, odd, strangers, _broken, _crippled
 ALL = [(kind, name) for kind, registry in KINDS.items() for name in registry]
 SMALL_MB, BOMB_MB, SECONDS = 250, 400, 3
 

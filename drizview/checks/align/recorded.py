@@ -37,7 +37,7 @@ def coordinates_since_drizzling(dataset: Dataset, product: Product) -> Measured:
     unless its alignment fails as well, but drizzling again gives a better WCS at no cost.
     """
     if not dataset.exposures:
-        raise Unmeasured("none of the exposures was found")
+        raise Unmeasured(dataset.why_no_exposures)
     if len(dataset.exposures) < 2 and not dataset.changes:
         raise NotApplicable("the coordinates of a single exposure are those of the product")
     if not recorded_wcs(product.table):

@@ -44,7 +44,9 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
     part of the area; the worst of them is reported. A warning is expected for a single exposure, whose cosmic rays
     cannot be identified by comparison, and for undithered exposures, whose hot pixels stay in place.
     """
-    deepest = max(product_defects.megapixels)
+    deepest = max((depth for depth, size in product_defects.megapixels.items() if size > 0), default=0)
+    if not deepest:
+        raise Unmeasured("no part of the product that an exposure covers could be searched")
     if deepest < 2 and star_sharpness.limit > _BLUNT:
         raise Unmeasured("a single exposure, with stars as sharp as single pixels: cosmic rays cannot be identified")
     least, most = _worst_depths(product_defects)
@@ -134,5 +136,5 @@ def empty_pixels(product: Product, product_holes: ProductHoles, depth_map: Overl
     )
     single = int(depth_map.count.max()) < 2
     cap = Status.WARN if single else None
-    note = "Single exposure." if single else ""
+    note = "Single exposure." if single and product.inputs else ""
     return Measured(share, product_holes.inside, where=where, rows=rows, note=note, cap=cap)

@@ -13,9 +13,8 @@ from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
-from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
-from drizview.errors import NotApplicable, Unmeasured
+from drizview.errors import Unmeasured
 
 _LEAST = 10
 
@@ -33,7 +32,7 @@ _LEAST = 10
     ),
     essential=False,
 )
-def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Measured:
+def flux_agreement(product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Measured:
     """Flux of stars on the product, relative to the exposures.
 
     Median ratio of the flux of stars on the product to their flux on each exposure, in apertures of radius 4 native
@@ -42,8 +41,6 @@ def flux_agreement(dataset: Dataset, product: Product, flux_ratios: tuple[FluxRa
     exposure; an exposure that stands out is fainter, or was exposed longer, than its header says. A warning is expected
     for fields of variable stars and for exposures displaced by more than a pixel.
     """
-    if dataset.is_moving_target:
-        raise NotApplicable("the telescope tracked a moving target: stars are trailed")
     by_exposure: dict[str, list[float]] = defaultdict(list)
     for each in flux_ratios:
         by_exposure[each.exposure].append(each.ratio)

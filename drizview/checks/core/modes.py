@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.dataset.mode import Mode
 
 _TRAILS = "stars are trailed in a spatial scan"
 _SPECTRA = "grism and prism images show spectra, not stars"
 _COUNTS = "most pixels of a photon-counting detector have zero counts or one"
 _MOVED = "the telescope tracked a moving target: stars are trailed, in one exposure each"
+_MAPPED = "all exposures of a moving target are drizzled with the coordinates of the first"
+_NICMOS = "what is normal for NICMOS is not known here"
 
 # By question or by check: where either is named, it is not asked, for the reason given.
 NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
@@ -21,13 +24,37 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         ("align", "flux_agreement", "flagged_star_cores", "flags_repeated_on_sky", "imprint", "psf", "resolution"),
         _SPECTRA,
     ),
-    Mode.COUNTING: dict.fromkeys(
-        ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
-        _COUNTS,
-    ),
+    Mode.COUNTING: {
+        **dict.fromkeys(
+            ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
+            _COUNTS,
+        ),
+        "flux_agreement": "the fluxes of photon-counting exposures are not compared here",
+    },
     Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
-    Mode.MOVING: dict.fromkeys(("flux_agreement", "residual_defects", "hot_pixel_images", "repeated_pattern"), _MOVED),
+    Mode.MOVING: {
+        **dict.fromkeys(("align", "dither"), _MAPPED),
+        **dict.fromkeys(
+            (
+                *("psf", "imprint", "flux_agreement", "residual_defects", "hot_pixel_images", "repeated_pattern"),
+                *("flagged_star_cores", "flags_repeated_on_sky"),
+            ),
+            _MOVED,
+        ),
+    },
+    # Its pedestal gives each quadrant a level of its own, cosmic rays are repaired up the ramp, and no flag tells hot
+    # pixels: the rates and levels that are normal for the other cameras say nothing.
+    Mode.NICMOS: dict.fromkeys(("crflags", "hotpix", "sky_amplifier_step", "residual_defects", "dark_rings"), _NICMOS),
 }
+
+
+def said_of(mode: Mode) -> str:
+    """Return what a way of observing means for the questions, in a sentence for the top of a page."""
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in NOT_ASKED[mode].items():
+        by_reason.setdefault(reason, []).append(QUESTIONS[name].name.lower() if name in QUESTIONS else name)
+    parts = (f"{', '.join(names)} not judged, because {reason}" for reason, names in by_reason.items())
+    return f"{mode.value}: {'; '.join(parts)}"
 
 
 def why_not_asked(check: str, question: str, modes: Iterable[Mode]) -> str:

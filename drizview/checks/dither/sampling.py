@@ -11,8 +11,9 @@ from drizview.checks.core.measured import Cell, Measured
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.dither import EVEN, Dither, GridOptions, exposure_count
-from drizview.checks.fixtures.geometry import scale_ratio
+from drizview.checks.fixtures.geometry import NO_INPUTS, scale_ratio
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.identity.recorded import pointing_spread, recorded_wcs
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.dithering import SAME, Sampling, wrapped
@@ -87,7 +88,10 @@ def _rows(dither: Dither) -> tuple[dict[str, Cell], ...]:
     "dither",
     unit="pixel",
     limit=Fact(),
-    basis="POSTARG and PATTERN1 in HDRTAB; dither patterns do not show in POSTARG, so 0 proves nothing",
+    basis=(
+        "CRVAL, CRPIX and CD of the inputs in HDRTAB, else POSTARG and PATTERN1; dither patterns do not show in "
+        "POSTARG, so 0 proves nothing"
+    ),
     provenance="source",
     headline="recorded pointing offsets up to {value:.1f} pixel",
 )
@@ -107,12 +111,16 @@ def dither_record(dataset: Dataset, product: Product, dither: Dither) -> Measure
         raise Unmeasured("the exposures were not found, and the product has no HDRTAB to record the dither")
     patterns = {str(value).strip() for value in table["PATTERN1"]} if "PATTERN1" in table.colnames else set()
     patterns -= {"", "NONE", "None", "--"}
+    native = product.inputs[0].native_scale_arcsec or product.scale_arcsec
+    note = "The exposures were not found, so the sub-pixel phases are unknown."
+    spread = pointing_spread(recorded_wcs(table))
+    if spread is not None:
+        line = f"recorded coordinates up to {spread / native:.1f} pixels apart"
+        return Measured(spread / native, n=len(product.inputs), line=line, note=note)
     moved = _largest([table[key] for key in ("POSTARG1", "POSTARG2") if key in table.colnames])
     if not moved and not patterns:
         raise Unmeasured("the exposures were not found, and HDRTAB records no dither, which does not rule one out")
-    native = product.inputs[0].native_scale_arcsec or product.scale_arcsec
     said = f"pattern {', '.join(sorted(patterns))}" if patterns else f"POSTARG offsets up to {moved:.2f}″"
-    note = "The exposures were not found, so the sub-pixel phases are unknown."
     return Measured(
         (moved or 0.0) / native, n=len(product.inputs), line=f"dithered, from the headers: {said}", note=note
     )
@@ -191,7 +199,7 @@ def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -
     new, correlates the noise and leaves holes. A warning is expected for grids chosen to match another camera.
     """
     if not product.inputs:
-        raise Unmeasured("the product lists no inputs: it has neither DnnnDATA keywords nor HDRTAB")
+        raise Unmeasured(NO_INPUTS)
     ratio = scale_ratio(product, product.inputs[0])
     if exposure_count(dataset, product) == 1:
         raise NotApplicable(_SINGLE)

@@ -13,6 +13,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.dither import EVEN, exposure_count
 from drizview.checks.fixtures.geometry import scale_ratio
 from drizview.checks.fixtures.sky.steps import InputOutlines
+from drizview.dataset.context import Context
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -36,7 +37,7 @@ _COARSE = 0.95
     essential=False,
 )
 def weight_scatter(
-    dataset: Dataset, product: Product, input_outlines: InputOutlines, weighting: WeightType
+    dataset: Dataset, product: Product, input_outlines: InputOutlines, weighting: WeightType, context_image: Context
 ) -> Measured:
     """Scatter of the weights, relative to their median.
 
@@ -45,8 +46,8 @@ def weight_scatter(
     pixel to pixel. Measured in boxes of full coverage, away from rejected pixels, and only where the product pixel is
     finer than the native one. A fail is expected for a single exposure on a fine grid.
     """
-    if product.wht is None or product.context is None or product.context_is_ambiguous:
-        raise Unmeasured("the product has no weight map (WHT), or no context image (CTX) to identify rejected pixels")
+    if product.wht is None:
+        raise Unmeasured("the product has no weight map (WHT)")
     if weighting.is_variance:
         raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which scatter by design")
     ratio = scale_ratio(product, product.inputs[0])
@@ -55,7 +56,7 @@ def weight_scatter(
     boxes = [
         box
         for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
-        for box in _boxes(product, input_outlines, window)
+        for box in _boxes(product, context_image, input_outlines, window)
     ]
     if not boxes:
         raise Unmeasured("no part of the product has full coverage without rejected pixels")
@@ -75,13 +76,14 @@ def weight_scatter(
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
 
 
-def _boxes(product: Product, outlines: InputOutlines, window: Window) -> list[tuple[int, float, Window]]:
+def _boxes(
+    product: Product, context: Context, outlines: InputOutlines, window: Window
+) -> list[tuple[int, float, Window]]:
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
-    assert product.context is not None
     labels, known = outlines.labels(*(np.arange(part.start, part.stop) for part in window))
     inner = np.where(ndimage.maximum_filter(labels, 9) == ndimage.minimum_filter(labels, 9), labels, 0)
-    weight, planes = product.wht[window], list(product.context.read(window))
+    weight, planes = product.wht[window], list(context.read(window))
     found = []
     for label in np.unique(inner[inner > 0]).tolist():
         full = inner == label

@@ -26,6 +26,9 @@ _SKY = (
 )
 # Steps below this share of the tolerance pass; a border that could not have shown one of this size says nothing.
 _SHOWS = 0.5
+# Where the number of exposures is unknown, a sky this far below zero, in noise of the product, is half the noise of one
+# exposure even of sixteen.
+_SURELY_DARK = -2.0
 
 
 @check(
@@ -160,8 +163,12 @@ def sky_oversubtracted(product: Product, product_background: Background, sky_lev
         f"Sky left in the product: {number(sky.low)} {product.unit} in its darkest 5 %, {number(sky.mode)} typically."
     )
     where = _darkest(product, -0.5 * sky_level.exposure)
-    error = sky.uncertainty / sky_level.exposure
-    return Measured(sky.low / sky_level.exposure, n=sky.n, uncertainty=error, where=where, note=note)
+    value, error = sky.low / sky_level.exposure, sky.uncertainty / sky_level.exposure
+    if product.inputs:
+        return Measured(value, n=sky.n, uncertainty=error, where=where, note=note)
+    line = f"darkest 5 % of the sky: {number(value, '+.2f')} σ (σ: noise of the product, whose exposures are unknown)"
+    cap = Status.WARN if value < _SURELY_DARK else Status.INFO
+    return Measured(value, n=sky.n, uncertainty=error, where=where, note=note, line=line, cap=cap)
 
 
 def _darkest(product: Product, below: float, *, side: int = 128) -> tuple[Place, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from drizview.checks.core.limits import Above, Below, Within
 from drizview.checks.core.measured import Cell, Measured
@@ -21,12 +21,13 @@ from drizview.dataset.inputs import Input
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
-from drizview.measure.weight.weights import WeightMap, WeightType, largest, low_boxes
+from drizview.measure.weight.weights import WeightMap, WeightType, footprint_ratios, largest
+from drizview.numbers import number
 
 Floats = NDArray[np.floating[Any]]
 
-# Share of the expected weight below which a place has much too little.
-LOW = 0.6
+# Share of the expected weight below which a place has much too little, and above which much too much.
+LOW, HIGH = 0.6, 1.3
 _CORE = "drizzle core: WHT is exposure time times product pixel area in native pixels, to 1e−4 for square kernels"
 _LOST = (
     "Find out why the exposure was lost (DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
@@ -44,7 +45,9 @@ _LOST = (
     remedy="Look for exposures with wholesale rejected pixels (4096 flags, final_bits), then drizzle again.",
     only_if=("summing_kernel",),
 )
-def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType) -> Measured:
+def weight_over_exposure(
+    weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType, input_presence: InputPresence
+) -> Measured:
     """Median weight, relative to that expected from the exposure times.
 
     In a product weighted by exposure time, every pixel holds the summed exposure time of the inputs that the context
@@ -56,9 +59,11 @@ def weight_over_exposure(weight_map: WeightMap, weight_ratios: Floats, weighting
     """
     if weighting.is_variance:
         raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
+    _refuse_untold(weighting)
     value = float(np.median(weight_ratios))
     rough = 0.0 if weight_map.local_areas else 0.1
     note = f"Mean ratio {np.mean(weight_ratios):.3f}. Weights probably {weighting.kind}: {weighting.why}."
+    note += f" From outlines: {input_presence.note}." if input_presence.note else ""
     return Measured(value, n=weight_ratios.size, uncertainty=rough * value, note=note)
 
 
@@ -81,8 +86,15 @@ def weight_is_time(weighting: WeightType) -> Measured:
     rather than a fault, but such a map must not be read as seconds: hence the warning. It is expected for every product
     made with final_wht_type='IVM' or 'ERR'.
     """
+    _refuse_untold(weighting)
     line = f"weights are {'exposure times' if weighting.is_time else 'not exposure times'} ({_probably(weighting)})"
     return Measured(float(weighting.is_time), note=f"Weights probably {weighting.kind}: {weighting.why}.", line=line)
+
+
+def _refuse_untold(weighting: WeightType) -> None:
+    """Refuse weights of which nothing says what they should be: a mosaic of another pipeline may hold anything."""
+    if not weighting.is_told:
+        raise Unmeasured(f"the product does not record what its weights are, and {weighting.why}")
 
 
 def _probably(weighting: WeightType) -> str:
@@ -163,11 +175,20 @@ def area_of_low_weight(
     areas. Weights that are not exposure times are compared with their own typical ratio. A fail is expected for
     vignetted or occulted fields (coronagraphy, filters smaller than the detector).
     """
-    side = max(4, min(64, round(min(weight_map.weight.shape) / 60)))
+    side = _side(weight_map)
     typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
-    medians, low = low_boxes(weight_map, side=side, below=LOW * typical)
+    medians = footprint_ratios(weight_map, side=side)
+    return _share(product, medians, medians < LOW * typical, side * weight_map.step)
+
+
+def _side(weight_map: WeightMap) -> int:
+    """Return the side of the boxes in which weight is compared with its footprints [samples]."""
+    return max(4, min(64, round(min(weight_map.weight.shape) / 60)))
+
+
+def _share(product: Product, medians: Floats, chosen: NDArray[np.bool_], pixels: int) -> Measured:
+    """Return the share of boxes of so many product pixels that are chosen, and where they are."""
     seen = np.isfinite(medians)
-    pixels = side * weight_map.step
     where = tuple(
         on_product(
             product,
@@ -177,64 +198,42 @@ def area_of_low_weight(
             radius=3 * pixels,
             note="% of the area",
         )
-        for y, x, size in largest(low)[:MOST_PLACES]
+        for y, x, size in largest(chosen)[:MOST_PLACES]
     )
-    return Measured(100.0 * float(low.sum() / seen.sum()), n=int(seen.sum()), where=where)
+    return Measured(100.0 * float(chosen.sum() / seen.sum()), n=int(seen.sum()), where=where)
 
 
 @check(
     "weight",
     unit="%",
-    limit=Below(warn=2.5, fail=15.0),
-    basis="a real undithered STIS pair with 14 % hot and bad pixels has 1.8 % of holes, dithered sets below 0.2 %",
-    provenance="judgement",
-    headline="holes (no weight) in {value:.3g} % of the area inside the footprints",
-    remedy="Raise final_pixfrac or final_scale, or accept more flags in final_bits.",
-    essential=False,
-)
-def area_without_weight(product: Product, weight_map: WeightMap) -> Measured:
-    """Area well inside the footprints that has no weight at all.
-
-    Holes come from flags common to all exposures (no dither), from drops too small for the output pixels, and from
-    cosmic-ray flags in every exposure. A fail is expected for occulting masks and for single exposures with many bad
-    pixels.
-    """
-    inside = ndimage.binary_erosion(weight_map.footprint > 0, iterations=6)
-    if inside.sum() < 100:
-        raise Unmeasured("fewer than 100 samples lie well inside the footprints")
-    holes = inside & ~weight_map.valid
-    step = weight_map.step
-    where = tuple(
-        on_product(product, x * step, y * step, value=float(size), radius=4 * step, note="samples without weight")
-        for y, x, size in largest(holes)[:MOST_PLACES]
-    )
-    return Measured(100.0 * float(holes.sum() / inside.sum()), n=int(inside.sum()), where=where)
-
-
-@check(
-    "weight",
-    unit="%",
-    limit=Below(warn=20.0, fail=50.0),
-    basis="mean weight over footprint weight; hot and bad pixels and cosmic rays take 2 to 15 % on HST CCDs",
-    provenance="judgement",
-    headline="{value:.1f} % of the weight was rejected",
-    remedy="Check the 4096 flags and the DQ bits that final_bits leaves out.",
+    limit=Below(warn=2.0),
+    basis="no exposure counts twice: the weight of a place is at most that of all exposures whose outlines cover it",
+    provenance="computed",
+    headline="{value:.1f} % of the area has more than 1.3 × the weight its footprints imply",
+    remedy="Drizzle again, each exposure and each chip once; overlapping parts of chips must be masked in DQ.",
     essential=False,
     only_if=("summing_kernel",),
+    not_curable="pixels that were counted twice must be masked in a copy of the file",
 )
-def rejected_weight(weight_map: WeightMap, weighting: WeightType) -> Measured:
-    """Share of the weight removed by flags, inside the footprints.
+def area_of_high_weight(
+    product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
+) -> Measured:
+    """Area with much more weight than the exposures covering it can give.
 
-    One minus the mean weight over that of all exposures covering each position. A few per cent are cosmic rays and bad
-    pixels; detectors with many hot pixels (STIS, late ACS) reach 15 %. A fail is expected for a lost chip and for
-    exposures flagged wholesale.
+    An exposure that was drizzled twice, parts of chips that overlap and are not masked, or a weight map that was
+    changed afterwards. The image itself is a weighted mean and may look right, but errors and depth taken from the
+    weights are wrong there. A warning is expected for products that were put together from others.
     """
-    if not weighting.is_time:
+    if weighting.is_variance:
         raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
-    inside = weight_map.footprint > 0
-    if inside.sum() < 100:
-        raise Unmeasured("fewer than 100 samples lie inside the footprints")
-    lost = 1.0 - float(
-        np.where(weight_map.valid, weight_map.weight, 0)[inside].sum() / weight_map.footprint[inside].sum()
+    typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
+    side = _side(weight_map)
+    medians = footprint_ratios(weight_map, side=side) / typical
+    high = medians > HIGH
+    found = _share(product, medians, high, side * weight_map.step)
+    if not high.any():
+        return replace(found, line="no area has more weight than its footprints imply")
+    times = number(float(np.median(medians[high])), ".1f")
+    return replace(
+        found, line=f"{number(found.value, '.0f')} % of the area has {times} × the weight its footprints imply"
     )
-    return Measured(100.0 * lost, n=int(inside.sum()))

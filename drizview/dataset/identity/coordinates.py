@@ -15,7 +15,7 @@ import numpy as np
 from astropy.wcs import WCS
 
 from drizview.dataset.exposure import Exposure
-from drizview.dataset.identity.recorded import RecordedWcs
+from drizview.dataset.identity.recorded import RecordedWcs, recorded_of
 from drizview.dataset.identity.rootname import exposure_key
 from drizview.errors import Unmeasured
 
@@ -91,6 +91,25 @@ def followed(
         chips = zip(exposure.chips, records, strict=True)
         made.append(replace(exposure, chips=tuple(replace(chip, recorded=record) for chip, record in chips)))
     return tuple(made), tuple(changes)
+
+
+def of_the_first(exposures: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
+    """Return the exposures of a moving target with the coordinates of the first, chip by chip.
+
+    AstroDrizzle lays them on each other as the telescope, which followed the target, has seen them
+    (drizzlepac ``processInput.createImageObjectList``).
+    """
+    known: dict[int, RecordedWcs] = {}
+    for chip in exposures[0].chips if exposures else ():
+        try:
+            known[chip.extver] = recorded_of(exposure_key(exposures[0].root), chip.extver, chip.wcs)
+        except Unmeasured:
+            continue
+    rest = (
+        replace(each, chips=tuple(replace(chip, recorded=known.get(chip.extver)) for chip in each.chips))
+        for each in exposures[1:]
+    )
+    return (*exposures[:1], *rest)
 
 
 def _change(exposure: Exposure, records: list[RecordedWcs | None]) -> CoordinateChange | None:

@@ -17,7 +17,7 @@ from drizview.errors import DrizviewError
 INTERMEDIATE = re.compile(
     r"_(single_(sci|wht)|sci\d_(single_sci|blt|crmask|sky)|med|blt|crclean|final_mask|single_mask)\.fits$"
 )
-PRODUCTS = ("drz", "drc", "drw", "mos")
+PRODUCTS = ("drz", "drc", "drw")
 # Neighbours whose headers are read at most.
 _MOST = 64
 

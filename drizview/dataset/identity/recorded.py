@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,11 +53,34 @@ class RecordedWcs:
         return made
 
 
+def recorded_of(root: str, extver: int, wcs: WCS) -> RecordedWcs:
+    """Return the linear part of a WCS as a record, for another chip to be given."""
+    cd = wcs.pixel_scale_matrix.ravel().tolist()
+    return RecordedWcs(root, extver, "", (*map(float, wcs.wcs.crval), *map(float, wcs.wcs.crpix), *cd))
+
+
 def recorded_wcs(table: Table | None) -> tuple[RecordedWcs, ...]:
     """Return the coordinates in HDRTAB, by chip; rows without a whole and believable set are left out."""
     if table is None or not {"EXTVER", *_NUMBERS} <= set(table.colnames):
         return ()
     return tuple(_rows(table))
+
+
+def pointing_spread(recorded: Iterable[RecordedWcs]) -> float | None:
+    """Return the largest distance on the sky between the places that one detector pixel saw [arcsec].
+
+    Of the first chip of each exposure; None for fewer than two exposures.
+    """
+    known = {each.root: each for each in sorted(recorded, key=lambda each: -each.extver)}  # the lowest EXTVER stays
+    if len(known) < 2:
+        return None
+    numbers = np.array([each.numbers for each in known.values()])
+    away = numbers[0, 2:4] - numbers[:, 2:4]
+    offset = np.einsum("nij,nj->ni", numbers[:, 4:].reshape(-1, 2, 2), away)
+    east = (numbers[:, 0] - numbers[0, 0] + 180) % 360 - 180
+    places = np.column_stack([east * np.cos(np.radians(numbers[0, 1])), numbers[:, 1] - numbers[0, 1]]) + offset
+    apart = places[:, None] - places[None]
+    return float(np.hypot(apart[..., 0], apart[..., 1]).max()) * 3600
 
 
 def _rows(table: Table) -> Iterator[RecordedWcs]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from drizview.dataset.io.reader import FitsFile
-from drizview.dataset.io.scan import CARD, Hdu
+from drizview.dataset.io.scan import CARD, Hdu, is_end
 from drizview.errors import DrizviewError
 from drizview.text import clean
 
@@ -18,7 +18,6 @@ MOST_HITS = 500
 _SECONDS = 5.0
 _STRING = re.compile(r"\s*'((?:[^']|'')*)'\s*(?:/\s?(.*))?$", re.DOTALL)
 _HIERARCH = re.compile(r"HIERARCH\s+([^=]+?)\s*=(.*)$", re.DOTALL)
-_ENDING = b"END".ljust(8)
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def _raw(header: bytes) -> Iterator[str]:
     """Yield each card as text, byte by byte, up to END; blank ones are passed over."""
     for at in range(0, len(header) - CARD + 1, CARD):
         card = header[at : at + CARD]
-        if card.startswith(_ENDING):
+        if is_end(card):
             return
         if card.strip():
             yield card.decode("latin-1")

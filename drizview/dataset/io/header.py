@@ -77,7 +77,7 @@ class Header:
         if key not in self._cards:
             return f"{name} absent"
         value = self._value(key)
-        if value is None or isinstance(value, fits.card.Undefined):
+        if value is None:
             return f"{name} has no value that can be read"
         if isinstance(value, float) and not math.isfinite(value):
             return f"{name} is not finite"
@@ -88,9 +88,10 @@ class Header:
     def _value(self, key: str) -> Any:
         try:
             with quiet():
-                return self._cards.get(key)
+                value = self._cards.get(key)
         except Exception:  # a card that astropy cannot parse: absent as far as a value goes
             return None
+        return value if isinstance(value, str | bool | int | float) else None  # several cards of one key are a header
 
 
 def believed(value: object, *, within: Range = (-math.inf, math.inf)) -> float | None:

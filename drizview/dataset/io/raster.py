@@ -72,3 +72,23 @@ class ArrayRaster:
     def __getitem__(self, window: Window) -> NDArray[Any]:
         """Return a copy of a window."""
         return np.array(self._array[window], order="C")
+
+
+class InverseSquare:
+    """A raster of 1 / value²: the weights that a map of the noise stands for; 0 where it has no noise."""
+
+    def __init__(self, noise: Raster) -> None:
+        self._noise = noise
+        self.name = f"1 / {noise.name}²"
+        self.uid = f"{noise.uid}:inverse-square"
+        self.shape = noise.shape
+        self.dtype = np.dtype(np.float32)
+        self.unit = ""
+
+    def __getitem__(self, window: Window) -> NDArray[np.float32]:
+        """Return the weights of a window."""
+        noise = self._noise[window].astype(float)
+        with np.errstate(all="ignore"):
+            weights = (noise**-2.0).astype(np.float32)
+        weights[~((noise > 0) & np.isfinite(weights))] = 0
+        return weights

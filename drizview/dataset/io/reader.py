@@ -19,6 +19,7 @@ from astropy.io import fits
 from astropy.table import Table
 
 from drizview.dataset.io import unpack
+from drizview.dataset.io.ascii import is_plain, spelled
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.opened import note_opened
 from drizview.dataset.io.scan import CARD, Hdu, scan
@@ -60,10 +61,12 @@ class FitsFile:
 
     def _settle(self, descriptor: int) -> tuple[int, tuple[Hdu, ...]]:
         """Unpack where needed, and scan."""
+        self.rewritten = False
         if unpack.is_gzip(descriptor):
             descriptor = _swap(descriptor, unpack.gunzip(descriptor, self.file))
         hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
         if any(hdu.is_compressed_image for hdu in hdus):
+            self.rewritten = True
             descriptor = _swap(descriptor, unpack.decompress(descriptor, hdus, self.file))
             hdus = scan(descriptor, os.fstat(descriptor).st_size, self.file)
         return descriptor, hdus
@@ -106,6 +109,12 @@ class FitsFile:
         ]
         if any(not hdu.name for hdu in self.hdus[1:]):
             notes.append(f"{self.file}: an extension without EXTNAME is passed over")
+        if self.hdus[0].cards["SIMPLE"] == "F":
+            notes.append(f"{self.file}: the file says itself that it departs from the FITS standard (SIMPLE = F)")
+        if not is_plain(self.header_bytes(self.hdus[0]).rstrip(b" \0")):
+            notes.append(
+                f"{self.file}: text in its header is not ASCII: accents are left out, and ? stands for the rest"
+            )
         count, promised = len(self.hdus) - 1, self.primary.integer("NEXTEND")
         if promised is not None and promised > count:
             notes.append(f"{self.file}: NEXTEND promises {promised} extensions, {count} are there: cut short?")
@@ -131,7 +140,7 @@ class FitsFile:
         wanted = {f"{key:8}".encode() for key in keys}
         text = self.header_bytes(hdu)
         cards = (text[at : at + CARD] for at in range(0, len(text), CARD))
-        some = b"".join(card for card in cards if card[:8] in wanted)
+        some = spelled(b"".join(card for card in cards if card[:8] in wanted))
         return Header(self._guard(hdu, lambda: fits.Header.fromstring(some)))
 
     @cached_property
@@ -141,7 +150,7 @@ class FitsFile:
 
     def cards(self, hdu: Hdu) -> fits.Header:
         """Return the header as astropy has it, for WCS; its text is hostile."""
-        return self._guard(hdu, lambda: fits.Header.fromstring(self.header_bytes(hdu)))
+        return self._guard(hdu, lambda: fits.Header.fromstring(spelled(self.header_bytes(hdu))))
 
     def header_bytes(self, hdu: Hdu) -> bytes:
         """Return the header as it stands in the file, unparsed."""

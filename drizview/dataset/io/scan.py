@@ -11,6 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
+from drizview.dataset.io.foreign import MOST_BYTES, foreign_kind
 from drizview.errors import DrizviewError
 
 BLOCK = 2880
@@ -20,6 +21,7 @@ MOST_EXTENSIONS = 1000
 MOST_AXES = 4
 MOST_FIELDS = 999
 MOST_SIP_ORDER = 9
+SIP_ORDERS = ("A_ORDER", "B_ORDER", "AP_ORDER", "BP_ORDER")
 _BITPIX = (8, 16, 32, 64, -32, -64)
 _TRUNCATED = "download it again"
 _NOT_FITS = "give a FITS file"
@@ -30,6 +32,7 @@ _WANTED = re.compile(
     rb"ZIMAGE|ZCMPTYPE|ZBITPIX|ZNAXIS\d?|ZTILE\d|AP?_ORDER|BP?_ORDER) *= *(?:'((?:[^']|'')*)'|([^ /]+))",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
 # These may come twice and differ: the first counts. Of any other it depends on the reader which one does.
 _MAY_DIFFER = ("EXTNAME", "EXTVER")
 
@@ -80,6 +83,23 @@ class Hdu:
     def is_image(self) -> bool:
         """Whether there are pixels to show: an image of two axes or more."""
         return not self.is_table and len(self.axes) >= 2 and math.prod(self.axes) > 0
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether this is an image of two axes, or of more of which the others have the length one."""
+        return self.is_image and math.prod(self.axes[:-2]) == 1
+
+    @property
+    def why_no_plane(self) -> str:
+        """What keeps it from being an image of two axes, in words."""
+        if self.is_table:
+            return f"{self.label} is a table, an image is expected"
+        if not self.axes:
+            return f"{self.label} holds no pixels (NAXIS = 0)"
+        lengths = " x ".join(str(length) for length in reversed(self.axes))
+        if 0 in self.axes:
+            return f"{self.label} holds no pixels ({lengths})"
+        return f"{self.label} has {len(self.axes)} axes ({lengths}), an image has two"
 
     @property
     def label(self) -> str:
@@ -142,8 +162,10 @@ def _header_bytes(descriptor: int, start: int, size: int, file: str, index: int)
         if not read and not chunk.startswith(opening):
             if index:
                 return None
-            raise DrizviewError(file, None, "this is not a FITS file (no SIMPLE card)", _NOT_FITS)
+            raise _not_fits(chunk, file)
         end = _end(chunk)
+        if _begins_another(chunk[: -(-end // BLOCK) * BLOCK if end else None], first=not read):
+            raise DrizviewError(file, str(index), "its header has no END card before the next begins", _TRUNCATED)
         if end is not None:
             return b"".join([*parts, chunk[: -(-end // BLOCK) * BLOCK]])
         parts.append(chunk)
@@ -153,11 +175,28 @@ def _header_bytes(descriptor: int, start: int, size: int, file: str, index: int)
     raise DrizviewError(file, str(index), "the file ends inside a header (no END card)", _TRUNCATED)
 
 
+def _not_fits(beginning: bytes, file: str) -> DrizviewError:
+    kind = foreign_kind(beginning[:MOST_BYTES])
+    if kind is None:
+        return DrizviewError(file, None, "this is not a FITS file (no SIMPLE card)", _NOT_FITS)
+    return DrizviewError(file, None, f"this is {kind[0]}, not a FITS file", kind[1])
+
+
+def _begins_another(blocks: bytes, *, first: bool) -> bool:
+    """Return whether a later header begins among the blocks of one."""
+    return any(blocks.startswith(b"XTENSION=", at) for at in range(BLOCK if first else 0, len(blocks), BLOCK))
+
+
+def is_end(card: bytes) -> bool:
+    """Return whether a card is END, also where NUL bytes are in the place of blanks (as astropy takes it)."""
+    return card.startswith(b"END") and not card[3:8].strip(b" \0")
+
+
 def _end(cards: bytes) -> int | None:
     """Return where the END card ends, None where there is none."""
-    at = cards.find(b"END     ")
-    while at > 0 and at % CARD:
-        at = cards.find(b"END     ", at + 1)
+    at = cards.find(b"END")
+    while at >= 0 and (at % CARD or not is_end(cards[at : at + CARD])):
+        at = cards.find(b"END", at + 1)
     return at + CARD if at >= 0 else None
 
 
@@ -166,7 +205,7 @@ def _cards(header: bytes, here: str, file: str) -> dict[str, str]:
     cards: dict[str, str] = {}
     for at in range(0, len(header), CARD):
         card = header[at : at + CARD]
-        if card.startswith(b"END     "):
+        if is_end(card):
             break
         match = _WANTED.match(card)
         if match:
@@ -222,8 +261,8 @@ def _refuse_excess(cards: dict[str, str], here: str, file: str) -> None:
     """Refuse table widths and distortion orders that only serve to exhaust a reader."""
     if not 0 <= _whole(cards, "TFIELDS", here, file, 0) <= MOST_FIELDS:
         raise DrizviewError(file, here, f"TFIELDS = {cards['TFIELDS']} is beyond {MOST_FIELDS}", _NOT_FITS)
-    for key in ("A_ORDER", "B_ORDER", "AP_ORDER", "BP_ORDER"):
-        if not 0 <= _whole(cards, key, here, file, 0) <= MOST_SIP_ORDER:
+    for key in SIP_ORDERS:
+        if _WHOLE.fullmatch(cards.get(key, "")) and not 0 <= int(cards[key]) <= MOST_SIP_ORDER:
             raise DrizviewError(file, here, f"{key} = {cards[key]} is beyond {MOST_SIP_ORDER}", "mend the header")
 
 
@@ -231,7 +270,7 @@ def _whole(cards: dict[str, str], key: str, here: str, file: str, default: int |
     text = cards.get(key)
     if text is None and default is not None:
         return default
-    if text is None or not re.fullmatch(r"[+-]?\d{1,18}", text):
+    if text is None or not _WHOLE.fullmatch(text):
         cause = f"{key} is missing" if text is None else f"{key} is not a whole number: {text!r}"
         raise DrizviewError(file, here, cause, _NOT_FITS)
     return int(text)

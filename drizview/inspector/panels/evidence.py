@@ -15,9 +15,10 @@ from drizview.checks.core.measured import Place
 from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, QUIET
+from drizview.dataset.identity.rootname import root_of
+from drizview.dataset.identity.short import short_name
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.scene import short_name
 from drizview.numbers import number
 from drizview.report.model import Finding
 from drizview.viewer.esm import module
@@ -130,7 +131,7 @@ def _detail(result: Result) -> dict[str, Any]:
 def where_of(place: Place) -> str:
     """Return image and pixel of a place in short, ``"rtq 507, 507"``; from 0, as the readout counts."""
     file, _, extension = place.frame.partition("[")
-    name = "drz" if file == "product" else short_name(file.split("_")[0])
+    name = "drz" if file == "product" else short_name(root_of(file))
     chip = extension.rstrip("]").partition(",")[2]
     return f"{name}{'' if chip in ('', '1') else f'[{chip}]'} {place.x:.0f}, {place.y:.0f}"
 

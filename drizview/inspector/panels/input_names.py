@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from drizview.dataset.identity.short import short_names
 from drizview.dataset.inputs import Input
-from drizview.inspector.scene import short_names
 
 _FEW = 3
 

@@ -60,7 +60,7 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     Raises
     ------
     Unmeasured
-        With fewer than 30 blocks that are at least 70 % sky.
+        With fewer than 30 blocks that are at least 70 % sky, or where most pixels have one value.
     """
     squares = blocks(image, block)
     seen = np.isfinite(squares).sum(axis=2)
@@ -68,5 +68,7 @@ def measured_correlation(image: NDArray[np.floating], *, block: int = 16) -> flo
     if full.sum() < 30:
         raise Unmeasured(f"fewer than 30 blocks of {block} pixels of blank sky")
     sums = np.nansum(squares, axis=2)[full] / np.sqrt(seen[full])
-    pixels = image[np.isfinite(image)]
-    return float(mad_std(sums) / mad_std(pixels))
+    scatter = float(mad_std(image[np.isfinite(image)]))
+    if not scatter > 0:
+        raise Unmeasured("more than half of the sky pixels have one value")
+    return float(mad_std(sums)) / scatter

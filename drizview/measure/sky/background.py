@@ -15,6 +15,7 @@ from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.noise.robust import finite_values, robust
+from drizview.measure.sky.counts import block_means, block_side
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
@@ -87,7 +88,7 @@ class Background:
         return "low boxes" if self.filled else "mode outside sources and low boxes"
 
 
-def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:
+def background(read: Reader, *, shape: tuple[int, int], most: int = 64, counts: bool = False) -> Background:
     """Measure the sky of an image on a regular sample of windows.
 
     Parameters
@@ -98,6 +99,8 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
         (ny, nx) of the image in pixels.
     most : int
         Most windows of 128 pixels to read.
+    counts : bool
+        Whether the image counts photons, so that medians would jump by whole counts: means over blocks are taken then.
 
     Raises
     ------
@@ -105,15 +108,16 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
         With fewer than 256 usable pixels, or when they hold no noise.
     """
     images, boxes, differences = [], [], []
-    side = box_side(shape)
-    for window in tiles(shape, size=128, most=most):
-        image = read(window)
+    side, windows = box_side(shape), tiles(shape, size=128, most=most)
+    block = block_side([read(window) for window in windows]) if counts else 1
+    for window in windows:
+        image = read(window) if block == 1 else block_means(read(window), block)
         images.append((image, without_sources(image)))
-        boxes.append(box_medians(image, side))
+        boxes.append(box_medians(image, max(1, side // block)))
         differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
     if not images:
         raise Unmeasured("the image has no pixels")
-    sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2)
+    sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2) * block
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
     return _summary(images, np.concatenate(boxes), sigma, side)

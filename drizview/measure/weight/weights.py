@@ -103,6 +103,12 @@ def summed(masks: Sequence[Bools], exptimes: Sequence[float], areas: Sequence[Pi
     return total
 
 
+# Weights that agree with exposure times to 2 % over most of the area are exposure times, whatever the rest is.
+_MOST_EXACT = 0.5
+# Weights that are off by more than this factor have another unit.
+_NO_TIMES = 5.0
+
+
 @dataclass(frozen=True)
 class WeightType:
     """What the weights are.
@@ -113,10 +119,19 @@ class WeightType:
         "EXP", "ERR", "IVM" or "unclear".
     why : str
         How that was found. No keyword of the product says it, so it is always inferred.
+    recorded : bool
+        Of weights that are unclear: whether AstroDrizzle recorded scales (DnnnWTSC = 1) with which they should be
+        exposure times. Without such a record they may be anything.
     """
 
     kind: str
     why: str
+    recorded: bool = True
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it can be said what the weights should be."""
+        return self.kind != "unclear" or self.recorded
 
     @property
     def is_time(self) -> bool:
@@ -130,7 +145,13 @@ class WeightType:
 
 
 def weight_type(
-    *, scales: Sequence[float | None], exptimes: Sequence[float], ratio: float, high: float, noise: float | None
+    *,
+    scales: Sequence[float | None],
+    exptimes: Sequence[float],
+    ratio: float,
+    high: float,
+    noise: float | None,
+    exact: float = 0.0,
 ) -> WeightType:
     """Infer what the product is weighted by.
 
@@ -147,6 +168,8 @@ def weight_type(
     noise : float or None
         Noise of a sky pixel times R times sqrt(weight): 1 for inverse variances. On WFC3/IR, where ERR is a rate
         already, drizzlepac's ERR weights make it the exposure time.
+    exact : float
+        Share of the pixels whose weight is s^2 times the exposure to 2 %.
 
     Notes
     -----
@@ -160,20 +183,23 @@ def weight_type(
         return WeightType("IVM", "DnnnWTSC is the exposure time squared")
     if pairs and not _near(s4, 1.0, 0.1) and all(_near(w, s4) for w, _ in pairs):
         return WeightType("ERR", "DnnnWTSC is the inverse fourth power of the pixel scale ratio")
-    if 0.85 < high < 1.18:
+    if 0.85 < high < 1.18 or exact > _MOST_EXACT:
         return WeightType("EXP", "DnnnWTSC and the weights agree with exposure times")
     typical = float(np.median(exptimes))
     if noise is not None and (0.5 < noise < 2.0 or 0.5 < noise / typical < 2.0):
         return WeightType("ERR", "the weights match the inverse variance of the sky noise, not the exposure times")
-    return WeightType("unclear", "the weights match neither exposure times nor the inverse variance of the sky")
+    unit = bool(pairs) and all(_near(w, 1.0) for w, _ in pairs)
+    unit &= not _near(s4, 1.0, 0.1) or 1 / _NO_TIMES < high < _NO_TIMES  # ERR and EXP are both 1 at the native scale
+    why = "the weights match neither exposure times nor the inverse variance of the sky"
+    return WeightType("unclear", why, recorded=unit)
 
 
 def _near(value: float, target: float, tolerance: float = 0.03) -> bool:
     return abs(value - target) <= tolerance * abs(target)
 
 
-def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floats, Bools]:
-    """Return, for boxes of ``side`` samples, the median of weight over footprint weight, and which of them are low.
+def footprint_ratios(weight: WeightMap, *, side: int) -> Floats:
+    """Return, for boxes of ``side`` samples, the median of weight over footprint weight.
 
     A box counts where at least nine tenths of it lie inside the same number of footprints, so that the edges of the
     dither, where the weight falls as it should, stay out; boxes that do not count are NaN.
@@ -183,8 +209,6 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
     weight : WeightMap
     side : int
         Of a box [samples].
-    below : float
-        Ratio below which a box is low.
 
     Raises
     ------
@@ -201,7 +225,7 @@ def low_boxes(weight: WeightMap, *, side: int, below: float = 0.6) -> tuple[Floa
         medians = np.where(inside & even, np.median(value, axis=2) / np.median(foot, axis=2), np.nan)
     if not np.isfinite(medians).any():
         raise Unmeasured("no part of the product lies well inside the footprints")
-    return medians, medians < below
+    return medians
 
 
 def _box_means(weight: WeightMap, *, side: int = 16) -> Floats:

@@ -10,6 +10,7 @@ from astropy.io import fits
 
 import drizview
 from drizview.checks.align.recorded import coordinates_since_drizzling
+from drizview.dataset.identity.recorded import RecordedWcs, pointing_spread
 
 EAST, NORTH = 0.32, 0.25  # arcsec
 
@@ -89,3 +90,39 @@ def test_a_report_of_moved_exposures_differs_in_nothing_but_the_coordinates(fold
         else:
             assert (one.check, one.status) == (two.check, two.status)
             assert one.value == (pytest.approx(two.value, rel=1e-3, abs=1e-6) if one.value is not None else None)
+
+
+@pytest.mark.parametrize("where", ["exposures", "table"])
+def test_exposures_of_a_moving_target_have_the_coordinates_of_the_first(folder, where):
+    first, _ = positions(drizview.open(folder))
+    moved(folder, only="ac4q")
+    for path in folder.glob("*_flt.fits"):
+        if where == "exposures":
+            fits.setval(path, "MTFLAG", value="T", ext=0)
+    if where == "table":
+        (path,) = folder.glob("*_drz.fits")
+        with fits.open(path, mode="update") as file:
+            table = file["HDRTAB"]
+            columns = [*(each for each in table.columns if each.name != "MTFLAG")]
+            flag = fits.Column("MTFLAG", "1A", array=["T"] * len(table.data))
+            file["HDRTAB"] = fits.BinTableHDU.from_columns([*columns, flag], name="HDRTAB")
+    dataset = drizview.open(folder)
+    assert dataset.is_moving_target
+    assert dataset.changes == ()
+    assert np.allclose(positions(dataset), [first, first], rtol=0, atol=1e-9)
+
+
+def record(root, extver=1, *, ra=150.0, dec=60.0, x=100.0, roll=0.0):
+    c, s = np.cos(np.radians(roll)) * 0.05 / 3600, np.sin(np.radians(roll)) * 0.05 / 3600
+    return RecordedWcs(root, extver, "", (ra, dec, x, 100.0, -c, s, s, c))
+
+
+def test_pointings_are_compared_by_what_one_pixel_saw():
+    assert pointing_spread([record("a")]) is None
+    assert pointing_spread([record("a"), record("a", 2, dec=61.0)]) is None
+    assert pointing_spread([record("a"), record("b")]) == pytest.approx(0)
+    north = [record("a"), record("b", dec=60.0 + 1 / 3600), record("c", dec=60.0 - 1 / 3600)]
+    assert pointing_spread(north) == pytest.approx(2.0)
+    assert pointing_spread([record("a"), record("b", ra=150.0 + 2 / 3600)]) == pytest.approx(1.0, rel=1e-3)
+    assert pointing_spread([record("a"), record("b", x=110.0)]) == pytest.approx(0.5)
+    assert pointing_spread([record("a", ra=0.0001), record("b", ra=359.9999)]) == pytest.approx(0.36, rel=1e-3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.weight.weights import WeightMap, largest, low_boxes, valid_weight, weight_type
+from drizview.measure.weight.weights import WeightMap, footprint_ratios, largest, valid_weight, weight_type
 
 TIMES = (500.0, 500.0)
 
@@ -33,6 +33,26 @@ def test_each_kind_of_weight_is_told():
     assert kind([None, None], high=0.2, noise=None) == "unclear"
 
 
+def test_weights_that_may_be_anything_are_told_from_those_that_are_wrong():
+    """Only scales of one, as AstroDrizzle records them, say that the weights should be exposure times."""
+
+    def told(scales, high, **more):
+        return weight_type(scales=scales, exptimes=TIMES, noise=None, high=high, **{"ratio": 1.0, **more}).is_told
+
+    assert told([1.0, 1.0], 0.4)
+    assert not told([None, None], 0.4)
+    assert not told([37.0, 41.0], 0.4)
+    assert told([1.0, 1.0], 4.9) and not told([1.0, 1.0], 5.1)  # at the native scale ERR is one as well
+    assert told([1.0, 1.0], 0.21) and not told([1.0, 1.0], 0.19)
+    assert told([1.0, 1.0], 300.0, ratio=0.6)
+
+
+@pytest.mark.parametrize(("exact", "found"), [(0.48, "unclear"), (0.52, "EXP")])
+def test_a_strip_of_double_weight_does_not_change_the_kind(exact, found):
+    made = weight_type(scales=[1.0, 1.0], exptimes=TIMES, ratio=1.0, high=2.0, noise=None, exact=exact)
+    assert made.kind == found
+
+
 def test_weights_are_valid_above_a_millionth_of_the_median():
     weight = np.array([[1000.0, 1e-4, 0.0], [np.nan, -3.0, 900.0]])
     assert valid_weight(weight).tolist() == [[True, False, False], [False, False, True]]
@@ -42,11 +62,11 @@ def test_weights_are_valid_above_a_millionth_of_the_median():
 def test_dither_edges_are_legitimate_and_lost_areas_are_not():
     foot = np.full((120, 120), 1000.0, dtype="f4")
     foot[:, 80:] = 500.0
-    medians, low = low_boxes(weight_map(foot.copy(), foot), side=8)
-    assert np.isfinite(medians).any() and not low.any()
+    medians = footprint_ratios(weight_map(foot.copy(), foot), side=8)
+    assert np.isfinite(medians).any() and not (medians < 0.6).any()
     weight = foot.copy()
     weight[:60, :80] = 400.0
-    _, low = low_boxes(weight_map(weight, foot), side=8)
+    low = footprint_ratios(weight_map(weight, foot), side=8) < 0.6
     assert low[:7, :10].all() and not low[8:].any()
     y, x, size = largest(low)[0]
     assert size == low.sum() and y < 7 and x < 10
@@ -55,7 +75,7 @@ def test_dither_edges_are_legitimate_and_lost_areas_are_not():
 def test_nothing_inside_the_footprints_gives_a_reason():
     nothing = np.zeros((40, 40), dtype="f4")
     with pytest.raises(Unmeasured):
-        low_boxes(weight_map(nothing, nothing), side=8)
+        footprint_ratios(weight_map(nothing, nothing), side=8)
     with pytest.raises(Unmeasured):
         weight_map(nothing, nothing).ratio()
 

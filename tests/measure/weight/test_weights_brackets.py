@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from drizview.checks.weight.exposure_time import LOW
 from drizview.errors import Unmeasured
-from drizview.measure.weight.weights import WeightMap, low_boxes, valid_weight, weight_type
+from drizview.measure.weight.weights import WeightMap, footprint_ratios, valid_weight, weight_type
 
 
 def kind(scales=(None, None), *, high=1.0, noise=None, ratio=1.0):
@@ -66,7 +67,7 @@ def low(weight, foot=None):
     valid = valid_weight(weight)
     made = WeightMap(weight, valid, foot, foot, foot, 2, 1)
     try:
-        return bool(low_boxes(made, side=SIDE)[1].any())
+        return bool((footprint_ratios(made, side=SIDE) < LOW).any())
     except Unmeasured:
         return None
 

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.dataset.flags import DQ
+from drizview.dataset.identity.short import short_name
 from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
 from drizview.inspector.panels.clean.artefacts import Artefact
 from drizview.inspector.panels.clean.exposure_stamp import ExposureStamp, exposure_stamps
 from drizview.inspector.panels.widgets.picture import Picture
-from drizview.inspector.scene import short_name
 from drizview.measure.defects.attribution import Attribution, attribute
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.geometry.stamps import core_light, stamp, window_at

@@ -12,12 +12,12 @@ import traitlets as t
 
 from drizview.dataset.columns import ProvenanceColumn
 from drizview.dataset.identity.rootname import root_of
+from drizview.dataset.identity.short import short_name, short_names
 from drizview.dataset.io.cards import cards_of, find_cards
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.provenance import Provenance, ProvenanceFact, provenance_of
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.scene import short_name, short_names
 from drizview.text import clean
 from drizview.viewer.esm import module
 

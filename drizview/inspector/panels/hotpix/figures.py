@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
 from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
 from drizview.dataset.flags import DQ
+from drizview.dataset.identity.short import short_name
 from drizview.dataset.product import Product
 from drizview.inspector.panels.hotpix.stamps import (
     AROUND,
@@ -25,7 +26,6 @@ from drizview.inspector.panels.hotpix.stamps import (
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
 from drizview.inspector.panels.widgets.points import Points
-from drizview.inspector.scene import short_name
 from drizview.measure.geometry.stamps import core_light
 from drizview.numbers import number
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from drizview.checks.core.limits import Limit
 from drizview.checks.fixtures.mdrizsky import SkyPair
 from drizview.checks.fixtures.sky.levels import ChipSky
+from drizview.dataset.identity.short import short_name
 from drizview.inspector.panels.widgets.plot import BLUE, GREEN, GREY, RED, YELLOW, Plot
-from drizview.inspector.scene import short_name
 from drizview.numbers import number, short_unit, with_error
 
 Floats = NDArray[np.float64]

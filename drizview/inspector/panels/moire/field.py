@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.core.needs import value_or
 from drizview.checks.fixtures.geometry import MappedChip
-from drizview.checks.fixtures.moire import SQUARE, flat_sky, predicted_noise
+from drizview.checks.fixtures.moire import SQUARE, UNKNOWN_DROP, flat_sky, predicted_noise
 from drizview.checks.fixtures.patches import drop_and_scale, patch
 from drizview.checks.moire import missing_phases
 from drizview.dataset.product import Product
@@ -79,7 +79,7 @@ def noise_field(product: Product, mapped: tuple[MappedChip, ...] | Unmeasured, w
     piece = patch(product, window)
     if piece is None:
         raise Unmeasured("this region of the product is almost empty")
-    pixfrac, ratio = drop_and_scale(product)
+    pixfrac, ratio = drop_and_scale(product, unknown_drop=UNKNOWN_DROP)
     sky = np.asarray(flat_sky(piece, max(16, round(_SKY_BOX / ratio))), dtype=np.float64)
     made = predicted_noise(product, window, value_or(mapped, ()), pixfrac)
     if made is None:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from drizview.dataset.given.typed import listed_files, of_rootname, without_extension
 from drizview.errors import DrizviewError
 from drizview.files import typed_path
 
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+ROOT_VARIABLE = "DRIZVIEW_ROOT"
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://|mast:", re.IGNORECASE)
 _WANTED = "give the path of a FITS file or of a folder, or a list of paths"
 
 
@@ -24,12 +26,13 @@ def paths_of(source: Any) -> tuple[Path, ...]:
     Parameters
     ----------
     source : str, path-like, or iterable of them
-        A path is taken literally where it exists; else ``*``, ``?`` and ``[...]`` make it a pattern.
+        A path is taken literally where it exists; else ``*``, ``?`` and ``[...]`` make it a pattern, ``@`` a list of
+        files, and a rootname stands for its product, association table or exposure.
 
     Raises
     ------
     DrizviewError
-        It is nothing of that kind, an empty list, a URL, or a pattern that nothing matches.
+        It is nothing of that kind, an empty list, a URL, a pattern that nothing matches, or outside of the fixed root.
     """
     if isinstance(source, str | os.PathLike):
         return _matching(source)
@@ -63,13 +66,45 @@ def _matching(path: str | os.PathLike[str]) -> tuple[Path, ...]:
         )
     if not text:
         raise DrizviewError("''", None, "is an empty path", _WANTED)
-    plain = typed_path(text)
-    if os.path.lexists(plain) or not glob.has_magic(str(plain)):
+    plain = typed_path(without_extension(text))
+    if os.path.lexists(plain):
         return (plain,)
+    if text.startswith("@"):
+        return tuple(path for name in listed_files(permitted(typed_path(text[1:]))) for path in _of_a_list(name))
+    if not glob.has_magic(str(plain)):
+        return (of_rootname(plain) or plain,)
     found = tuple(Path(name) for name in sorted(glob.glob(str(plain))))
     if not found:
         raise DrizviewError(text, None, "matches no file", "check the pattern and the folder")
     return found
+
+
+def _of_a_list(name: str) -> tuple[Path, ...]:
+    if name.startswith("@"):
+        raise DrizviewError(name, None, "is a list in a list", "name the files in one list")
+    return _matching(name)
+
+
+def fixed_root() -> Path | None:
+    """Return the folder that nothing may leave (``DRIZVIEW_ROOT``), None where all is allowed."""
+    root = os.environ.get(ROOT_VARIABLE)
+    return Path(root).resolve() if root else None
+
+
+def permitted(path: Path) -> Path:
+    """Return a path that is there and inside the fixed root.
+
+    Raises
+    ------
+    DrizviewError
+        It is not.
+    """
+    root = fixed_root()
+    if root is not None and not path.resolve().is_relative_to(root):
+        raise DrizviewError(str(path), None, "lies outside the folder this service may read", "choose a file inside it")
+    if not os.path.lexists(path):
+        raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
+    return path
 
 
 def _unusable(given: Any) -> DrizviewError:
