@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,6 +46,20 @@ class Outcome:
                 for result in entry["results"]:
                     if result["status"] in (*ALARMS, "error"):
                         yield question, result
+
+
+def alarms(outcomes: list[Outcome]) -> str:
+    """Return the list of alarms without reason, with what made each case; so much of it as is known."""
+    clean = [outcome for outcome in outcomes if outcome.case["defect"] == "clean"]
+    wrong = [outcome for outcome in clean if any(True for _ in outcome.false_alarms())]
+    lines = [f"{len(outcomes)} cases, {len(clean)} of them clean; {len(wrong)} clean ones with an alarm.", ""]
+    for outcome in outcomes:
+        for question, result in outcome.false_alarms():
+            lines.append(
+                f"* **{outcome.name}** {question} {result['status']}: `{result['check']}` {result['headline']}"
+            )
+    lines += ["", "Recipes:", *(f"* {outcome.name}: {json.dumps(outcome.case)}" for outcome in wrong)]
+    return "\n".join(lines) + "\n"
 
 
 def table(outcomes: list[Outcome]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from astropy.io import fits
 
-from benchmarks.cases import association, drizzle
+from benchmarks.cases import association, drizzle, faults
 from benchmarks.cases.case import Case
 
 
@@ -24,15 +24,18 @@ def make(case: Case, folder: Path) -> Path:
     made = association.associate(case)
     names, exposures = association.write(made, target)
     simulated = time.perf_counter()
-    parameters = drizzle.settings(case.n, bits=made.camera.bits, infrared=made.camera.infrared) | case.drizzle
-    if case.defect == "sky of one exposure":
-        wrong = {names[1]: case.strength * exposures[1]["sigma"]}
+    parameters = drizzle.settings(case.n, made.camera) | case.drizzle
+    if case.defect == "sky of one exposure" or case.own_sky:
+        wrong = {names[1]: case.strength * exposures[1]["sigma"]}  # none, where the sky is only given
         skies = {entry["file"]: entry["sky"] + wrong.get(entry["file"], 0.0) for entry in exposures}
         parameters["skyfile"] = drizzle.skyfile(target, skies)
-    drizzle.drizzle(names, f"{made.root}01010", target, **parameters)
+    taken = names[: -int(case.strength)] if case.defect == "exposure left out" else names
+    drizzle.drizzle(taken, f"{made.root}01010", target, **parameters)
     seconds = {"simulate": simulated - started, "drizzle": time.perf_counter() - simulated}
     for exposure in exposures:
         exposure["sky_error_sigma"] = sky_error(target / exposure["file"], exposure)
+        if case.defect == "coordinates changed":
+            faults.moved(target / exposure["file"], case.strength)
     facts = {"case": asdict(case), "exposures": exposures, "chip_step_sigma": made.chip_step}
     facts |= {"astrodrizzle": parameters, "seconds": seconds}
     truth.write_text(json.dumps(facts, indent=1))
@@ -42,5 +45,6 @@ def make(case: Case, folder: Path) -> Path:
 def sky_error(path: Path, exposure: dict) -> float:
     """Return how far MDRIZSKY is off the sky that was put in, in units of a pixel's noise."""
     with fits.open(path) as units:
-        written = [unit.header["MDRIZSKY"] for unit in units if unit.name == "SCI"]
-    return max(((value - exposure["sky"]) / exposure["sigma"] for value in written), key=abs)
+        written = [unit.header.get("MDRIZSKY", 0.0) for unit in units if unit.name == "SCI"]
+    skies = [exposure["sky"] * share for share in exposure["sky_share"]]
+    return max(((value - sky) / exposure["sigma"] for value, sky in zip(written, skies, strict=True)), key=abs)
