@@ -73,6 +73,9 @@ def _read(path: Path) -> fits.Header:
     return fits.Header([fits.Card.fromstring(card) for card in cards])
 
 
+# HAP's 5.5 3.5 and 2.0 1.5; AstroDrizzle 3.11 divides the noise of WFPC2 by the gain once more, which takes 4 x as much.
+_WFPC2_CR = (("driz_cr_snr", "22 14"), ("driz_cr_scale", "2.0 1.5"))
+
 _UVIS = Camera(
     name="uvis", filter="F606W", wavelength_nm=589, scale_arcsec=0.0396, shape=(185, 380), chips=2, read_noise=3.1,
     dark=0.002, sky=0.045, full_well=65000, diffusion_px=0.42, exptime=480, bits="32,64", warm_flag=32, suffix="flc",
@@ -108,7 +111,7 @@ _WFPC2 = Camera(
     dark=0.003, sky=0.05, full_well=27000, diffusion_px=0.55, exptime=400, bits="0", warm_flag=512, suffix="c0m",
     prefix="u", gain=7.0, hot_flag=4, saturated_flag=8, window=(50, 50), scales=(0.0455, 0.0996, 0.0996, 0.0996),
     filter_keyword="FILTNAM1",
-    drizzle=(("driz_cr_snr", "14 12"),),  # 3.5 3.0: AstroDrizzle 3.11 divides by the gain twice
+    drizzle=_WFPC2_CR,
 )  # fmt: skip
 
 CAMERAS = {

@@ -34,9 +34,9 @@ def _spread(**drizzle: Any) -> dict[str, Any]:
     return {"drizzle": drizzle}
 
 
-# Strengths: CTE correction restores 75 % (ACS IHB); amplifier jumps 0.2 to 0.3 DN, up to 1 e- (Sirianni et al. 2002); IR
-# sky flats 0.5 to 2 %, blobs to 30 % (WFC3 DHB 7.5), airglow to 6 x zodiacal (WFC3 DHB 7.10); breathing 2 to 3 micron
-# (Hasan & Bely); drift with one guide star below 0.2 pixel (Anderson & Baggett 2025); flashes 10 to 20 e- (WFC3 IHB 6.9).
+# Strengths: CTE correction restores 75 % (ACS IHB); amplifier jumps 0.2 to 0.3 DN, up to 1 e- (Sirianni et al. 2002);
+# IR sky flats 0.5 to 2 %, blobs to 30 %, airglow to 6 x zodiacal (WFC3 DHB 7.5, 7.10); breathing 2 to 3 micron
+# (Hasan & Bely); drift with one guide star below 0.2 pixel (Anderson & Baggett 2025); flashes 10 to 20 e-.
 _CTE = {"CTE trails": (0.15, 0.35)}
 _AMPS = {"amplifier offsets": (0.5, 1.0)}
 _FLAT = {"flat residuals": (0.004, 0.01)}

@@ -17,6 +17,7 @@ class Mode(StrEnum):
     DISPERSED = "grism or prism"
     COUNTING = "photon counting"
     FILTERS = "several filters"
+    ALONE = "exposures without a product"
 
 
 def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
@@ -29,6 +30,7 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
         Mode.DISPERSED: any(is_dispersed(name) for name in (filters or {dataset.filter})),
         Mode.COUNTING: dataset.instrument.photon_counting,
         Mode.FILTERS: len(filters) > 1,
+        Mode.ALONE: dataset.product is None,
     }
     return tuple(mode for mode, there in found.items() if there)
 

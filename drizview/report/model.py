@@ -18,7 +18,7 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status, worst
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.mode import modes_of
+from drizview.dataset.mode import Mode, modes_of
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
 from drizview.report.writer import WriteOptions, kind_of, write_reports, writers
@@ -149,7 +149,8 @@ def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
 
 def _of_modes(dataset: Dataset) -> tuple[str, ...]:
     """Return what the way of observing means for the questions, to be read first."""
-    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in modes_of(dataset))
+    said = [mode for mode in modes_of(dataset) if mode is not Mode.ALONE]  # which the dataset's own notes explain
+    return tuple(f"{mode.value}: {', '.join(MODE_TABLES[mode])} not asked" for mode in said)
 
 
 def facts_of(dataset: Dataset) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from drizview.dataset.mode import Mode
 _TRAILS = "stars are trailed in a spatial scan"
 _SPECTRA = "grism and prism images show spectra, not stars"
 _COUNTS = "most pixels of a photon-counting detector have zero counts or one"
+_ALONE = "there is no drizzled product to compare the exposures with"
 _MOVED = "the telescope tracked a moving target: stars are trailed, in one exposure each"
 
 # By question or by check: where either is named, it is not asked, for the reason given.
@@ -26,6 +27,24 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _COUNTS,
     ),
     Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
+    # What else needs a product is unknown without one; these are the parts of questions that exposures answer.
+    Mode.ALONE: dict.fromkeys(
+        (
+            "width_over_predicted",
+            "elongation_of_stars",
+            "width_by_rejection",
+            "coordinates_since_drizzling",
+            "dither_record",
+            "resolution",
+            "grid_finer_than_dither",
+            "weight_scatter",
+            "flags_on_deficits",
+            "flags_on_noise",
+            "flags_repeated_on_sky",
+            "recorded_sky_left",
+        ),
+        _ALONE,
+    ),
     Mode.MOVING: dict.fromkeys(("flux_agreement", "residual_defects", "hot_pixel_images", "repeated_pattern"), _MOVED),
 }
 
