@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from astropy.io import fits
 
@@ -43,7 +44,7 @@ class Camera:
     corner: tuple[int, int] = (0, 0)
     scales: tuple[float, ...] = ()
     filter_keyword: str = "FILTER"
-    drizzle: tuple[tuple[str, str], ...] = ()
+    drizzle: tuple[tuple[str, Any], ...] = ()
 
     def headers(self) -> tuple[fits.Header, ...]:
         """Return the template headers, primary first, then SCI by EXTVER."""
@@ -73,8 +74,12 @@ def _read(path: Path) -> fits.Header:
     return fits.Header([fits.Card.fromstring(card) for card in cards])
 
 
-# HAP's 5.5 3.5 and 2.0 1.5; AstroDrizzle 3.11 divides the noise of WFPC2 by the gain once more, which takes 4 x as much.
-_WFPC2_CR = (("driz_cr_snr", "22 14"), ("driz_cr_scale", "2.0 1.5"))
+# HAP's 5.5 3.5 and 2.0 1.5; AstroDrizzle 3.11 divides the noise by the gain once more, which takes 4 x as much. The
+# grid is that of the wide chips, as in most products.
+_WFPC2_DRIZZLE = (
+    ("driz_cr_snr", "22 14"), ("driz_cr_scale", "2.0 1.5"), ("driz_sep_wcs", True), ("driz_sep_scale", 0.0996),
+    ("final_wcs", True), ("final_scale", 0.0996),
+)  # fmt: skip
 
 _UVIS = Camera(
     name="uvis", filter="F606W", wavelength_nm=589, scale_arcsec=0.0396, shape=(185, 380), chips=2, read_noise=3.1,
@@ -111,7 +116,7 @@ _WFPC2 = Camera(
     dark=0.003, sky=0.05, full_well=27000, diffusion_px=0.55, exptime=400, bits="0", warm_flag=512, suffix="c0m",
     prefix="u", gain=7.0, hot_flag=4, saturated_flag=8, window=(50, 50), scales=(0.0455, 0.0996, 0.0996, 0.0996),
     filter_keyword="FILTNAM1",
-    drizzle=_WFPC2_CR,
+    drizzle=_WFPC2_DRIZZLE,
 )  # fmt: skip
 
 CAMERAS = {
