@@ -18,7 +18,8 @@ from pathlib import Path
 
 import drizview
 from benchmarks.cases.jobs import jobs
-from benchmarks.detection_table import Outcome, alarms, table
+from benchmarks.detection_table import page
+from benchmarks.outcome import Outcome, alarms
 from drizview.report.writers.json import document
 
 _JUDGING = ("dataset", "measure", "checks", "advice", "report")
@@ -90,7 +91,7 @@ def main() -> None:
         if chosen.alarms:
             chosen.alarms.write_text(alarms(found))
     if chosen.table:
-        chosen.table.write_text(table(found))
+        chosen.table.write_text(page(found))
 
 
 if __name__ == "__main__":

@@ -40,7 +40,10 @@ class Association:
     @property
     def chip_step(self) -> float:
         """Step from chip to chip that their bias levels leave, in units of that noise."""
-        levels = [float(chip.bias.mean()) for chip in self.chips]
+        shots = [Shot(self.case, chip.camera, chip=number) for number, chip in enumerate(self.chips, 1)]
+        levels = [
+            float(changed("readout", chip.bias, shot).mean()) for chip, shot in zip(self.chips, shots, strict=True)
+        ]
         return (max(levels) - min(levels)) / self.sigma
 
 
