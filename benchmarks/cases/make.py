@@ -33,7 +33,9 @@ def make(case: Case, folder: Path) -> Path:
     drizzle.drizzle(taken, f"{made.root}01010", target, **parameters)
     seconds = {"simulate": simulated - started, "drizzle": time.perf_counter() - simulated}
     for exposure in exposures:
-        exposure["sky_error_sigma"] = sky_error(target / exposure["file"], exposure)
+        exposure["sky_error_sigma"] = (
+            sky_error(target / exposure["file"], exposure) if exposure["file"] in taken else 0.0
+        )
         if case.defect == "coordinates changed":
             faults.moved(target / exposure["file"], case.strength)
     facts = {"case": asdict(case), "exposures": exposures, "chip_step_sigma": made.chip_step}
