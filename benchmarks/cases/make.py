@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -17,9 +18,10 @@ def make(case: Case, folder: Path) -> Path:
     """Write exposures, product and ``truth.json`` into a subfolder named for the case, unless they are there."""
     target = folder / case.name
     truth = target / "truth.json"
-    if truth.exists():
+    if truth.exists() and json.loads(truth.read_text())["case"] == json.loads(json.dumps(asdict(case))):
         return target
-    target.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)  # half made, or of another recipe
+    target.mkdir(parents=True)
     started = time.perf_counter()
     made = association.associate(case)
     names, exposures = association.write(made, target)

@@ -53,6 +53,7 @@ _COLUMNS = {"hot columns": (5, 100)}
 _PERSISTENCE = {"persistence": (0.5, 3)}
 _BLOBS = {"blobs": (0.05, 0.3)}
 _AIRGLOW = {"airglow": (0.5, 6)}
+# A median of two exposures holds half of each: where no more overlap, only this leaves no cosmic rays.
 _MINMED = {"combine_type": "minmed"}
 
 RECIPES = (
@@ -75,7 +76,7 @@ RECIPES = (
     Recipe("sbc_lyman", "sparse", "box", 4, _FLAT),
     Recipe("stis", "moderate", "line3", 3, _SLOPE | _FLAT),
     Recipe("wfpc2_red", "moderate", "box", 4, _FLAT | _SLOPE),
-    Recipe("wfc", "moderate", "wide4", 4, _CTE | _FIELD, {"rolls": (0.0, 25.0)}),
+    Recipe("wfc", "moderate", "wide4", 4, _CTE | _FIELD, {"rolls": (0.0, 25.0), **_spread(**_MINMED)}),
     Recipe("uvis_narrow", "sparse", "gap3", 3, _FLASH | _CTE),
     Recipe("ir_narrow", "sparse", "box", 4, _PERSISTENCE | _BLOBS),
     Recipe("wfc_narrow", "sparse", "box", 4, _FLASH | _CTE | _AMPS),
@@ -88,12 +89,12 @@ RECIPES = (
     Recipe("uvis", "sparse", "box", 4, _NEBULA | _SLOPE),
     Recipe("ir", "empty", "box", 4, _ICL),
     Recipe("wfc_red", "sparse", "box", 4, _GLOBULAR | _AMPS),
-    Recipe("uvis", "moderate", "wide4", 4, _BREATHING | _CTE, {"rolls": (0.0, 40.0)}),
+    Recipe("uvis", "moderate", "wide4", 4, _BREATHING | _CTE, {"rolls": (0.0, 40.0), **_spread(**_MINMED)}),
     Recipe("ir_blue", "sparse", "box", 4, _GLOBULAR),
     Recipe("hrc", "sparse", "box", 4, _STAR),
     Recipe("wfc", "moderate", "box", 4, _NEBULA | _CTE),
     Recipe("uvis", "moderate", "box", 4, _FIELD | _BREATHING | _JITTER),
-    Recipe("ir", "moderate", "wide4", 4, _AIRGLOW | _FLAT, {"rolls": (0.0, 15.0)}),
+    Recipe("ir", "moderate", "wide4", 4, _AIRGLOW | _FLAT, {"rolls": (0.0, 15.0), **_spread(**_MINMED)}),
     Recipe("wfc_red", "sparse", "six", 6, _COLUMNS | _FLAT | _CTE),
     Recipe("uvis_red", "sparse", "mosaic", 6, _CTE | _SLOPE, _spread(**_MINMED)),
     Recipe("ir", "moderate", "box", 4, _BREATHING | _FIELD | _JITTER),
