@@ -77,10 +77,10 @@ def test_ten_stars_tell_the_flux(stars, known):
     ratios = tuple(FluxRatio("a", 1.0, 1.0, 1e4, 1.0) for _ in range(stars))
     dataset = SimpleNamespace(is_moving_target=False)
     if known:
-        assert flux_agreement(dataset, PRODUCT, ratios).value == 1
+        assert flux_agreement(dataset, PRODUCT, ratios, Unmeasured("one exposure")).value == 1
     else:
         with pytest.raises(Unmeasured):
-            flux_agreement(dataset, PRODUCT, ratios)
+            flux_agreement(dataset, PRODUCT, ratios, Unmeasured("one exposure"))
 
 
 def rings(errors, *, sources=20):

@@ -20,6 +20,8 @@ HIGH = {
     "residual_defects": (150, 1000),
     "empty_pixels": (0.1, 1),
     "satellite_trails": (0.5, 0.5),  # one trail is a fail: its basis
+    "flux_between_exposures": (4, 15),  # its basis
+    "second_image_of_stars": (5, 15),  # its basis
     # sky
     "sky_steps": (0.5, 1),
     "sky_chip_step": (0.5, 1),
@@ -75,6 +77,7 @@ HIGH = {
 LOW = {
     "dark_rings": (-0.5, -3),
     "sky_oversubtracted": (-0.5, -1),
+    "shared_sources": (40, 15),  # its basis
     "dither_step": (0.1, -NEVER),
     "grid_finer_than_dither": (0.7, -NEVER),  # its basis
     "flags_below_expected": (0.3, -NEVER),  # its basis

@@ -18,15 +18,38 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _TRAILS,
     ),
     Mode.DISPERSED: dict.fromkeys(
-        ("align", "flux_agreement", "flagged_star_cores", "flags_repeated_on_sky", "imprint", "psf", "resolution"),
+        (
+            "align",
+            "flux_agreement",
+            "flux_between_exposures",
+            "second_image_of_stars",
+            "flagged_star_cores",
+            "flags_repeated_on_sky",
+            "imprint",
+            "psf",
+            "resolution",
+        ),
         _SPECTRA,
     ),
     Mode.COUNTING: dict.fromkeys(
         ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
         _COUNTS,
     ),
-    Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
-    Mode.MOVING: dict.fromkeys(("flux_agreement", "residual_defects", "hot_pixel_images", "repeated_pattern"), _MOVED),
+    Mode.FILTERS: dict.fromkeys(
+        ("flux_agreement", "flux_between_exposures", "second_image_of_stars"),
+        "the exposures were taken through different filters",
+    ),
+    Mode.MOVING: dict.fromkeys(
+        (
+            "flux_agreement",
+            "flux_between_exposures",
+            "second_image_of_stars",
+            "residual_defects",
+            "hot_pixel_images",
+            "repeated_pattern",
+        ),
+        _MOVED,
+    ),
 }
 
 
