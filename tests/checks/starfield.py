@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,15 +19,16 @@ class Exposed:
     """What is particular about one exposure.
 
     ``dither`` is in its WCS, ``error`` [pixel] and ``turn`` [degree] are not; ``trail`` [pixel] smears stars along x;
-    ``flagged`` says that the brightest pixel of every star carries 4096. Stars have ``flux`` of their light, and
-    ``second`` of it (dx, dy) pixels away; ``colour`` scatters it by so many powers of e; ``elsewhere`` chooses other stars.
+    ``flagged`` says that the brightest pixel of every star carries 4096, and from 2 on those about it as well. Stars
+    have ``flux`` of their light, and ``second`` of it (dx, dy) pixels away; ``colour`` scatters it; ``elsewhere``
+    chooses other stars.
     """
 
     dither: tuple[float, float] = (0.0, 0.0)
     error: tuple[float, float] = (0.0, 0.0)
     turn: float = 0.0
     trail: float = 0.0
-    flagged: bool = False
+    flagged: int = 0
     flux: float = 1.0
     second: tuple[float, float, float] = (0.0, 0.0, 0.0)
     colour: float = 0.0
@@ -108,7 +110,9 @@ def expose(each, places, fluxes, wcs, random, cosmics):
             image[r - 6 : r + 7, c - 6 : c + 7] += flux / len(steps) * np.outer(down, along)
     flags = np.zeros((SIDE, SIDE), dtype=np.int16)
     if each.flagged:
-        flags[np.rint(y).astype(int), np.rint(x).astype(int)] = 4096
+        for step in itertools.product(range(1 - each.flagged, each.flagged), repeat=2):
+            at = np.clip(np.rint([y, x]).astype(int) + np.array(step)[:, None], 0, SIDE - 1)
+            flags[at[0], at[1]] = 4096
     for row, column in random.integers(5, SIDE - 8, (cosmics, 2)):
         length = random.integers(1, 5)
         image[row, column : column + length] += random.uniform(300, 3000)

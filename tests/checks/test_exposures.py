@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from drizview.checks.align.company import shared_sources
+from drizview.checks.clean.brightest import bright_source_flux
 from drizview.checks.clean.exposures import flux_between_exposures, second_image_of_stars
 from drizview.checks.clean.flux import flux_agreement
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.company import Company
+from drizview.checks.fixtures.clean.brightest import BrightSource
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.dataset.discover import datasets
@@ -28,6 +30,7 @@ ASKED = {
     "shared_sources",
     "flux_agreement",
     "shift_between_exposures",
+    "bright_source_flux",
 }
 CHECKS = tuple(check for check in checks() if check.id in ASKED)
 ALARMS = (Status.WARN, Status.FAIL)
@@ -43,6 +46,14 @@ def made(tmp_path_factory):
         return {result.check: result for result in run(datasets(folder)[0], selected=CHECKS)}
 
     return answers
+
+
+class Product:
+    """A product without a coordinate system."""
+
+    @property
+    def wcs(self):
+        raise Unmeasured("none")
 
 
 def odd(**how):
@@ -112,6 +123,29 @@ def test_an_exposure_with_a_fifth_of_the_light_is_still_aligned(made):
     assert found["flux_between_exposures"].value == pytest.approx(80, abs=2)
 
 
+def test_stars_that_are_flagged_where_they_moved_are_missed(made):
+    here, there = {"flagged": 5}, {"flagged": 5, "error": (8.7, 0.0)}
+    found = made((*(replace(each, **here) for each in BOX[:2]), *(replace(each, **there) for each in BOX[2:])))
+    lost = found["bright_source_flux"]
+    assert lost.status is Status.FAIL
+    assert abs(lost.value) < 0.1
+    assert lost.rows[0]["shown by"] == 2
+
+
+def test_saturated_light_does_not_count():
+    kept = BrightSource(1.0, 1.0, 100.0, 0.9, 0.5, 4, 4)
+    assert bright_source_flux(Product(), (kept, kept)).value == 0.9
+
+
+@pytest.mark.parametrize(("ratio", "status"), [(0.9, Status.PASS), (0.5, Status.WARN), (0.1, Status.FAIL)])
+def test_the_flux_of_the_faintest_bright_source_is_judged(ratio, status):
+    (check,) = (each for each in checks() if each.id == "bright_source_flux")
+    kept = BrightSource(1.0, 1.0, 100.0, 1.0, 0.0, 4, 4)
+    measured = bright_source_flux(Product(), (kept, replace(kept, ratio=ratio), kept))
+    assert check.limit.judge(measured.value) is status
+    assert bright_source_flux(Product(), (replace(kept, ratio=ratio),)).cap is Status.WARN
+
+
 def brightness(percent, error=0.3):
     found = tuple(Brightness(name, 1.0, 0.003, 20) for name in "abc")
     return flux_between_exposures((*found, Brightness("d", 1 + percent / 100, error / 100, 20)))
@@ -122,14 +156,6 @@ def brightness(percent, error=0.3):
 )
 def test_a_difference_exceeds_three_per_cent_by_twice_its_error(percent, error, cap):
     assert brightness(percent, error).cap is cap
-
-
-class Product:
-    """A product without a coordinate system."""
-
-    @property
-    def wcs(self):
-        raise Unmeasured("none")
 
 
 @pytest.mark.parametrize(("percent", "kept", "value"), [(-2.9, 1.0, 0.99275), (-3.7, 1.0, 1.0), (-20, 1.0, 1.0)])

@@ -31,7 +31,8 @@ HIGH = {
     "width_over_predicted": (1.1, 1.25),
     "elongation_of_stars": (1.12, 1.25),
     "shapes_of_exposures": (1.3, NEVER),
-    "width_over_handbook": (1.4, NEVER),
+    "elongation_in_one_direction": (1.045, NEVER),  # its basis
+    "width_over_handbook": (1.2, NEVER),
     # hotpix
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
@@ -78,6 +79,7 @@ LOW = {
     "dark_rings": (-0.5, -3),
     "sky_oversubtracted": (-0.5, -1),
     "shared_sources": (40, 15),  # its basis
+    "bright_source_flux": (0.6, 0.3),  # its basis
     "dither_step": (0.1, -NEVER),
     "grid_finer_than_dither": (0.7, -NEVER),  # its basis
     "flags_below_expected": (0.3, -NEVER),  # its basis

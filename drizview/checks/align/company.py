@@ -14,7 +14,7 @@ from drizview.dataset.product import Product
     "align",
     unit="%",
     limit=Above(warn=40.0, fail=15.0),
-    basis="sources 30 times their noise on two exposures: clean exposures show 60 to 100 % of them, others a few by chance",
+    basis="sources 30 times their noise on two exposures: clean exposures show 60 to 100 %, others a few by chance",
     provenance="computed",
     headline="one exposure shows {value:.0f} % of the sources of the others",
     remedy="Leave the exposure out, or find its true pointing (headers, TweakReg with a larger searchrad) first.",

@@ -21,8 +21,8 @@ _CLEAN, _SURE = 3.0, 6.0
     unit="%",
     limit=Below(warn=4.0, fail=15.0),
     basis=(
-        "the same stars within 4 native pixels: clean exposures, simulated and real, agree to 1.6 %; focus changes 1 to "
-        "2 %; a tenth less light in one of four changes the product by 2.5 %"
+        "the same stars within 4 native pixels: clean exposures, simulated and real, agree to 1.6 %; focus changes 1 "
+        "to 2 %; a tenth less light in one of four changes the product by 2.5 %"
     ),
     provenance="computed",
     headline="stars of one exposure differ in flux by {value:.1f} %",

@@ -9,10 +9,10 @@ from astropy.stats import mad_std
 
 from drizview.checks.core.limits import Above, Within
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.core.needs import value_or
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
 from drizview.dataset.dataset import Dataset

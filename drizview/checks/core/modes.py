@@ -23,6 +23,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
             "flux_agreement",
             "flux_between_exposures",
             "second_image_of_stars",
+            "bright_source_flux",
             "flagged_star_cores",
             "flags_repeated_on_sky",
             "imprint",
@@ -36,7 +37,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _COUNTS,
     ),
     Mode.FILTERS: dict.fromkeys(
-        ("flux_agreement", "flux_between_exposures", "second_image_of_stars"),
+        ("flux_agreement", "flux_between_exposures", "second_image_of_stars", "bright_source_flux"),
         "the exposures were taken through different filters",
     ),
     Mode.MOVING: dict.fromkeys(
@@ -44,6 +45,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
             "flux_agreement",
             "flux_between_exposures",
             "second_image_of_stars",
+            "bright_source_flux",
             "residual_defects",
             "hot_pixel_images",
             "repeated_pattern",

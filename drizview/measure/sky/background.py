@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from drizview.measure.noise.robust import finite_values, robust
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
 
+# Side of the windows that are read, and how many at most.
+TILE, TILES = 128, 64
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
@@ -87,8 +89,10 @@ class Background:
         return "low boxes" if self.filled else "mode outside sources and low boxes"
 
 
-def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Background:
-    """Measure the sky of an image on a regular sample of windows.
+def background(
+    read: Reader, *, shape: tuple[int, int], most: int = TILES, windows: Sequence[Window] | None = None
+) -> Background:
+    """Measure the sky of an image on a sample of windows.
 
     Parameters
     ----------
@@ -98,6 +102,8 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
         (ny, nx) of the image in pixels.
     most : int
         Most windows of 128 pixels to read.
+    windows : sequence of (slice, slice), optional
+        The windows to read; a regular sample by default.
 
     Raises
     ------
@@ -106,7 +112,7 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64) -> Backg
     """
     images, boxes, differences = [], [], []
     side = box_side(shape)
-    for window in tiles(shape, size=128, most=most):
+    for window in tiles(shape, size=TILE, most=most) if windows is None else windows:
         image = read(window)
         images.append((image, without_sources(image)))
         boxes.append(box_medians(image, side))
