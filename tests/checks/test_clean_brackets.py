@@ -130,7 +130,13 @@ def test_a_trail_that_fails_is_plain(significance, fails):
     assert (trails(trail(shown(1.0), QUIET, significance=significance)).cap is None) == fails
 
 
-@pytest.mark.parametrize(("value", "fails"), [(0.11, False), (0.19, False), (0.21, True), (0.55, True)])
+@pytest.mark.parametrize(("value", "count"), [(0.05, 0), (0.13, 0), (0.15, 1), (0.3, 1)])
+def test_a_trail_stands_out_from_the_noise_of_the_product(value, count):
+    """Two exposures: their mean has half of the light and 0.7 of the noise."""
+    assert trails(trail(shown(value), QUIET)).value == count
+
+
+@pytest.mark.parametrize(("value", "fails"), [(0.15, False), (0.19, False), (0.21, True), (0.55, True)])
 def test_a_trail_that_fails_is_bright_in_its_exposure(value, fails):
     assert (trails(trail(shown(value), QUIET)).cap is None) == fails
 

@@ -33,7 +33,17 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _SPECTRA,
     ),
     Mode.COUNTING: dict.fromkeys(
-        ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
+        (
+            "residual_defects",
+            "dark_rings",
+            "satellite_trails",
+            "flux_agreement",
+            "crflags",
+            "hotpix",
+            "mdrizsky",
+            "moire",
+            "sky",
+        ),
         _COUNTS,
     ),
     Mode.FILTERS: dict.fromkeys(
