@@ -41,3 +41,10 @@ def test_many_patches_scatter_by_their_root(bright, usual, status):
 @pytest.mark.parametrize(("dark", "status"), [(1, "warn"), (9, "pass")])
 def test_as_many_dark_patches_are_structure(dark, status):
     assert judged(8, 0, dark) is Status(status)
+
+
+@pytest.mark.parametrize(("off", "counted"), [(2.0, False), (15.0, False), (80.0, True)])
+def test_patches_on_a_line_are_a_trail(off, counted):
+    places = tuple((50.0 * k, 30.0 * k + off * (-1) ** k, 1.0) for k in range(8))
+    lone = (ExposureGlow("a", 8, 0, places), ExposureGlow("b", 0, 0, ()))
+    assert (light_of_one_exposure(Product(), lone).cap is None) == counted

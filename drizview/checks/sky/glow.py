@@ -13,6 +13,8 @@ from drizview.checks.fixtures.sky.glow import ExposureGlow
 from drizview.dataset.product import Product
 from drizview.measure.sky.glow import SIDE
 
+# Places whose scatter across their line is below this share of that along it lie on a trail, which is asked for apart.
+_LINE = 0.1
 # A number of patches counts where it exceeds that of the others by this many times the root of theirs.
 _ROOTS = 3.0
 
@@ -37,7 +39,10 @@ def light_of_one_exposure(product: Product, exposure_glows: tuple[ExposureGlow, 
     What saturated stars of an earlier exposure leave on an infrared detector (persistence), ghosts and reflections are
     rings and discs of some ten pixels, too faint and too smooth to be rejected as cosmic rays. The medians of cells of
     6 pixels are compared with those of the other exposures, away from their sources; patches of more than six standard
-    deviations count. Cosmic rays leave a few in every exposure, so that the median number of the others is taken off.
+    deviations count, unless they lie on one line, as on a trail. Cosmic rays leave a few in every exposure, so that the
+    median number of the others is taken off.
+
+    A warning is expected for exposures taken after bright targets. Fewer than four patches are not told from chance.
     """
     ranked = sorted(exposure_glows, key=lambda each: -each.bright)
     worst = ranked[0]
@@ -46,7 +51,7 @@ def light_of_one_exposure(product: Product, exposure_glows: tuple[ExposureGlow, 
         {"exposure": each.exposure, "patches": each.bright, "dark patches": each.dark} for each in ranked
     )
     more = worst.bright - usual
-    firm = more > _ROOTS * np.sqrt(max(usual, worst.dark, 1.0))
+    firm = more > _ROOTS * np.sqrt(max(usual, worst.dark, 1.0)) and not _in_a_line(worst)
     where = tuple(
         on_product(product, x, y, value=level, radius=2 * SIDE, note=f"σ of a sky pixel, {worst.exposure}")
         for x, y, level in worst.places[:MOST_PLACES]
@@ -61,3 +66,12 @@ def light_of_one_exposure(product: Product, exposure_glows: tuple[ExposureGlow, 
         line="" if firm else "no exposure has patches of light of its own",
         cap=None if firm else Status.PASS,
     )
+
+
+def _in_a_line(glow: ExposureGlow) -> bool:
+    """Return whether the patches lie on one straight line."""
+    places = np.array([place[:2] for place in glow.places])
+    if len(places) < 3:
+        return False
+    across, along = np.sqrt(np.maximum(np.linalg.eigvalsh(np.cov(places.T)), 0.0))
+    return bool(across < _LINE * along)
