@@ -21,6 +21,7 @@ from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.dataset.discover import datasets
 from drizview.errors import Unmeasured
+from drizview.measure.alignment.shifts import Vote
 from drizview.measure.stars.doubles import SecondImage, second_images
 from tests.checks.starfield import BOX, association
 
@@ -225,3 +226,11 @@ def test_the_share_of_the_sources_is_judged(shown, status):
     measured = shared_sources(Product(), few)
     assert check.limit.judge(measured.value) is status
     assert "b" in measured.note
+
+
+@pytest.mark.parametrize(
+    ("pairs", "chance", "certain"),
+    [(7, 0.0, False), (8, 0.0, False), (9, 0.0, True), (17, 3.0, False), (20, 3.0, True)],
+)
+def test_places_alone_are_enough_eight_deviations_above_chance(pairs, chance, certain):
+    assert Vote(0.0, 0.0, pairs, chance).certain == certain
