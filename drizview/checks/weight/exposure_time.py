@@ -97,6 +97,7 @@ def _probably(weighting: WeightType) -> str:
     provenance="source",
     headline="{value:.0f} inputs contribute nothing to the product",
     remedy=_LOST,
+    essential=False,
     only_if=("context_image",),
     not_curable="an exposure was lost through its own flags or its place: they must be corrected on a copy of the file",
 )
