@@ -28,8 +28,8 @@ def judged(bright, usual=0, dark=0):
     return measured.cap if measured.cap and status is Status.WARN else status
 
 
-@pytest.mark.parametrize(("bright", "status"), [(0, "pass"), (3, "pass"), (4, "warn"), (12, "warn")])
-def test_four_patches_more_than_usual_count(bright, status):
+@pytest.mark.parametrize(("bright", "status"), [(0, "pass"), (4, "pass"), (5, "warn"), (12, "warn")])
+def test_five_patches_more_than_usual_count(bright, status):
     assert judged(bright) is Status(status)
 
 

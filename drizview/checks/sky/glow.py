@@ -22,10 +22,10 @@ _ROOTS = 3.0
 @check(
     "sky",
     unit="patches",
-    limit=Below(warn=3.5),
+    limit=Below(warn=4.5),
     basis=(
         "six rings of persistence of 1.2 to 3 σ give 6 in one exposure; clean exposures, simulated and real, differ by "
-        "up to 2, which large cosmic rays leave"
+        "up to 4, which large cosmic rays leave"
     ),
     provenance="computed",
     headline="one exposure has {value:.0f} patches of light more than the others",
@@ -42,7 +42,7 @@ def light_of_one_exposure(product: Product, exposure_glows: tuple[ExposureGlow, 
     deviations count, unless they lie on one line, as on a trail. Cosmic rays leave a few in every exposure, so that the
     median number of the others is taken off.
 
-    A warning is expected for exposures taken after bright targets. Fewer than four patches are not told from chance.
+    A warning is expected for exposures taken after bright targets. Fewer than five patches are not told from chance.
     """
     ranked = sorted(exposure_glows, key=lambda each: -each.bright)
     worst = ranked[0]

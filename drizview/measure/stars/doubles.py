@@ -18,6 +18,8 @@ Floats = NDArray[np.floating[Any]]
 _NEAREST = 4.5
 # What is broader than half of this is light of a galaxy or a nebula and no image of a star [pixel].
 _BROAD = 11
+# Standard deviations that the darkest of some thousand places lies below the mean.
+_DARKEST = 3.0
 # Stars whose mean is taken at least, so that a neighbour or a cosmic ray of one of them is no peak.
 _FEWEST = 5
 
@@ -94,6 +96,7 @@ def _beyond(name: str, means: Mapping[str, Floats], stars: int) -> SecondImage:
     around = np.hypot(rows, columns)
     ring = (around >= _NEAREST) & (around <= middle - 1)
     left = left - np.median(left[ring])
-    scatter = float(1.4826 * np.median(np.abs(left[ring])))
+    # Structure of the sky that single stars bring along is as dark in places as it is bright in others.
+    scatter = max(float(1.4826 * np.median(np.abs(left[ring]))), -float(left[ring].min()) / _DARKEST)
     row, column = np.unravel_index(int(np.argmax(np.where(ring, left, -np.inf))), left.shape)
     return SecondImage(name, float(left[row, column]), scatter, int(column) - middle, int(row) - middle, stars)
