@@ -29,6 +29,8 @@ _ALIGN = (
 _BRIGHT, _FAINT, _ENOUGH = 50.0, 20.0, 10
 # A core has lost weight when one of its five or so pixels is gone from one exposure.
 _ONE_PIXEL = 0.2
+# Cores, at most a third, without which the others must still have lost this share of their weight.
+_HANDFUL, _ALL_OF_THEM = 5, 0.025
 
 
 @check(
@@ -96,7 +98,7 @@ def imprint_depth(dataset: Dataset, product: Product, core_losses: CoreLosses, w
     _times(weighting)
     chosen, found = bright_cores(core_losses)
     cap, why = _cap(dataset, product, chosen)
-    if found.significance < 3:
+    if found.significance < 3 or led_by_few(chosen.loss, found.control):
         cap, why = Status.PASS, ""
     vary = np.ptp(chosen.snr) > 0 and np.ptp(chosen.loss) > 0
     rank = _rank_correlation(chosen.snr, chosen.loss) if vary else np.nan
@@ -136,6 +138,12 @@ def imprint_reversed(core_losses: CoreLosses, weighting: WeightType) -> Measured
     _, found = bright_cores(core_losses)
     cap = Status.PASS if found.significance < 5 else None
     return Measured(-100 * found.value, n=found.n, uncertainty=100 * found.error, cap=cap)
+
+
+def led_by_few(losses: NDArray[np.floating[Any]], control: float) -> bool:
+    """Return whether a mean loss is that of a handful of cores: cosmic rays that were left look like sources."""
+    rest = np.sort(losses)[: -min(_HANDFUL, len(losses) // 3) or None]
+    return float(rest.mean()) - control < _ALL_OF_THEM
 
 
 def _times(weighting: WeightType) -> None:

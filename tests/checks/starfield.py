@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,14 +19,21 @@ class Exposed:
     """What is particular about one exposure.
 
     ``dither`` is in its WCS, ``error`` [pixel] and ``turn`` [degree] are not; ``trail`` [pixel] smears stars along x;
-    ``flagged`` says that the brightest pixel of every star carries 4096.
+    ``flagged`` says that the brightest pixel of every star carries 4096, and from 2 on those about it as well. Stars
+    have ``flux`` of their light, and ``second`` of it (dx, dy) pixels away; ``colour`` scatters it; ``elsewhere``
+    chooses other stars.
     """
 
     dither: tuple[float, float] = (0.0, 0.0)
     error: tuple[float, float] = (0.0, 0.0)
     turn: float = 0.0
     trail: float = 0.0
-    flagged: bool = False
+    flagged: int = 0
+    flux: float = 1.0
+    second: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    colour: float = 0.0
+    elsewhere: int = 0
+    filter: str = "F606W"
     visit: int = 1
     cards: dict = field(default_factory=dict)
 
@@ -45,7 +53,7 @@ def association(folder: Path, exposures=BOX, *, stars: int = 40, seed: int = 0, 
     cards = {"NDRIZIM": len(exposures), "EXPTIME": EXPTIME * len(exposures), "TEXPTIME": EXPTIME * len(exposures)}
     for number, each in enumerate(exposures, 1):
         wcs = plane(each.dither)
-        image = expose(each, places, fluxes, wcs, random, cosmics)
+        image = expose(each, *_sky(each, places, fluxes), wcs, random, cosmics)
         name = f"jtst{each.visit:02d}0{number}q_flt.fits"
         write(folder / name, each, number, image, wcs)
         cards |= entry(number, f"{name}[sci,1]")
@@ -63,6 +71,18 @@ def association(folder: Path, exposures=BOX, *, stars: int = 40, seed: int = 0, 
     units[1].header["BUNIT"] = "ELECTRONS/S"
     fits.HDUList(units).writeto(folder / "jtst01010_drz.fits")
     return folder
+
+
+def _sky(each, places, fluxes):
+    """Return the stars of an exposure: places and fluxes, second images among them."""
+    own = np.random.default_rng(each.elsewhere)
+    if each.elsewhere:
+        places = own.uniform(15, SIDE - 15, places.shape)
+    fluxes = fluxes * each.flux * np.exp(each.colour * own.normal(0, 1, fluxes.size))
+    share, dx, dy = each.second
+    if not share:
+        return places, fluxes
+    return np.concatenate([places, places + [dx, dy]]), np.concatenate([(1 - share) * fluxes, share * fluxes])
 
 
 def plane(dither):
@@ -90,7 +110,9 @@ def expose(each, places, fluxes, wcs, random, cosmics):
             image[r - 6 : r + 7, c - 6 : c + 7] += flux / len(steps) * np.outer(down, along)
     flags = np.zeros((SIDE, SIDE), dtype=np.int16)
     if each.flagged:
-        flags[np.rint(y).astype(int), np.rint(x).astype(int)] = 4096
+        for step in itertools.product(range(1 - each.flagged, each.flagged), repeat=2):
+            at = np.clip(np.rint([y, x]).astype(int) + np.array(step)[:, None], 0, SIDE - 1)
+            flags[at[0], at[1]] = 4096
     for row, column in random.integers(5, SIDE - 8, (cosmics, 2)):
         length = random.integers(1, 5)
         image[row, column : column + length] += random.uniform(300, 3000)
@@ -110,13 +132,17 @@ def write(path, each, number, image, wcs):
     sci.header.update(BUNIT="ELECTRONS", CCDCHIP=1, IDCSCALE=SCALE, MDRIZSKY=SKY, WCSNAME="IDC_test")
     sci.header.update(each.cards)
     start = {"EXPTIME": EXPTIME, "EXPSTART": 59000 + 0.01 * number, "FGSLOCK": "FINE"}
-    units = [fits.PrimaryHDU(header=header(start)), sci, fits.ImageHDU(image[1], name="DQ", ver=1)]
+    units = [
+        fits.PrimaryHDU(header=header(start | {"FILTER1": each.filter})),
+        sci,
+        fits.ImageHDU(image[1], name="DQ", ver=1),
+    ]
     fits.HDUList(units).writeto(path)
 
 
 def header(cards):
     head = fits.Header()
-    head.update(INSTRUME="ACS", DETECTOR="WFC", FILTER1="F606W", FILTER2="CLEAR2L", **cards)
+    head.update({"INSTRUME": "ACS", "DETECTOR": "WFC", "FILTER1": "F606W", "FILTER2": "CLEAR2L"} | cards)
     return head
 
 

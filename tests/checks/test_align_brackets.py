@@ -140,7 +140,7 @@ def attempt(shift=0.0, *, scale=0.05, count=36, ratio=1.0, extent=(0.0, 1000.0))
     one = np.ones(count)
     chips, lists = [], {}
     for k, (name, (at_x, at_y)) in enumerate({"a": (x, y), "b": (x + shift, y)}.items()):
-        exposure = SimpleNamespace(name=name)
+        exposure = SimpleNamespace(name=name, filter="F606W")
         peaks = Peaks(y, x + 40 * k, at_x, at_y, one * (ratio if k else 1.0), one.astype(int), 0 * one)
         lists[name] = Sources(exposure=exposure, peaks=peaks, scale=scale * one)
         corners = np.array([extent if k else (0.0, 1000.0)] * 2)
@@ -170,8 +170,13 @@ def test_visits_are_looked_for_within_3_arcsec_and_12_to_120_pixels(scale, shift
 
 
 @pytest.mark.parametrize(("ratio", "found"), [(1.2, True), (1.9, True), (2.1, False)])
-def test_sources_of_like_flux_are_the_same(ratio, found):
-    assert (attempt(5.0, ratio=ratio) is not None) == found
+def test_few_sources_are_the_same_where_their_fluxes_are_alike(ratio, found):
+    assert (attempt(5.0, ratio=ratio, count=6) is not None) == found
+
+
+@pytest.mark.parametrize(("count", "found"), [(7, False), (10, True), (36, True)])
+def test_many_sources_are_the_same_by_their_places(count, found):
+    assert (attempt(5.0, ratio=60.0, count=count) is not None) == found
 
 
 @pytest.mark.parametrize(("count", "told"), [(6, False), (7, False), (8, True), (15, True)])

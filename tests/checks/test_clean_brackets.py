@@ -76,10 +76,10 @@ def test_three_exposures_find_their_cosmic_rays(depth, counted):
 def test_ten_stars_tell_the_flux(stars, known):
     ratios = tuple(FluxRatio("a", 1.0, 1.0, 1e4, 1.0) for _ in range(stars))
     if known:
-        assert flux_agreement(PRODUCT, ratios).value == 1
+        assert flux_agreement(SimpleNamespace(), PRODUCT, ratios, Unmeasured("one exposure")).value == 1
     else:
         with pytest.raises(Unmeasured):
-            flux_agreement(PRODUCT, ratios)
+            flux_agreement(SimpleNamespace(), PRODUCT, ratios, Unmeasured("one exposure"))
 
 
 def rings(errors, *, sources=20):
@@ -129,7 +129,13 @@ def test_a_trail_that_fails_is_plain(significance, fails):
     assert (trails(trail(shown(1.0), QUIET, significance=significance)).cap is None) == fails
 
 
-@pytest.mark.parametrize(("value", "fails"), [(0.11, False), (0.19, False), (0.21, True), (0.55, True)])
+@pytest.mark.parametrize(("value", "count"), [(0.05, 0), (0.13, 0), (0.15, 1), (0.3, 1)])
+def test_a_trail_stands_out_from_the_noise_of_the_product(value, count):
+    """Two exposures: their mean has half of the light and 0.7 of the noise."""
+    assert trails(trail(shown(value), QUIET)).value == count
+
+
+@pytest.mark.parametrize(("value", "fails"), [(0.15, False), (0.19, False), (0.21, True), (0.55, True)])
 def test_a_trail_that_fails_is_bright_in_its_exposure(value, fails):
     assert (trails(trail(shown(value), QUIET)).cap is None) == fails
 

@@ -11,7 +11,7 @@ from astropy.io import fits
 
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.imprint import CAUSES, CoreLosses, core_losses
-from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
+from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores, led_by_few
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
@@ -182,3 +182,16 @@ def test_cores_lie_five_pixels_from_the_border_of_their_area(away, count):
     """Four pixels, and one for the disc of the core."""
     assert len(core_at(120 + away)) == count
     assert len(core_at(119 - away)) == count
+
+
+@pytest.mark.parametrize(("cores", "led"), [(3, True), (5, True), (7, False), (20, False)])
+def test_a_handful_of_cores_makes_no_imprint(cores, led):
+    losses = np.zeros(25)
+    losses[:cores] = 0.6
+    assert led_by_few(losses, 0.0) is led
+
+
+@pytest.mark.parametrize(("loss", "led"), [(0.02, True), (0.03, False), (0.25, False)])
+@pytest.mark.parametrize("cores", [5, 6, 30])
+def test_all_cores_have_lost_a_fortieth(cores, loss, led):
+    assert led_by_few(np.full(cores, loss), 0.0) is led

@@ -20,17 +20,21 @@ HIGH = {
     "residual_defects": (150, 1000),
     "empty_pixels": (0.1, 1),
     "satellite_trails": (0.5, 0.5),  # one trail is a fail: its basis
+    "flux_between_exposures": (4, 15),  # its basis
+    "second_image_of_stars": (5, 15),  # its basis
     # sky
     "sky_steps": (0.5, 1),
     "sky_chip_step": (0.5, 1),
     "sky_amplifier_step": (0.5, NEVER),
     "sky_between_exposures": (0.35, NEVER),  # its basis
+    "light_of_one_exposure": (4.5, NEVER),  # its basis
     # psf
     "width_over_predicted": (1.1, 1.25),
     "elongation_of_stars": (1.12, 1.25),
     "shapes_of_exposures": (1.3, NEVER),
     "shapes_on_product": (1.3, NEVER),  # its basis
-    "width_over_handbook": (1.4, NEVER),
+    "elongation_in_one_direction": (1.045, NEVER),  # its basis
+    "width_over_handbook": (1.2, NEVER),
     # hotpix
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
@@ -77,6 +81,8 @@ HIGH = {
 LOW = {
     "dark_rings": (-0.5, -3),
     "sky_oversubtracted": (-0.5, -1),
+    "shared_sources": (40, 15),  # its basis
+    "bright_source_flux": (0.6, 0.3),  # its basis
     "dither_step": (0.1, -NEVER),
     "grid_finer_than_dither": (0.7, -NEVER),  # its basis
     "flags_below_expected": (0.3, -NEVER),  # its basis

@@ -11,7 +11,12 @@ from astropy.io import fits
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.psf.shapes import StarShapes, exposure_stars
 from drizview.checks.fixtures.psf.sources import Sources, source_lists
-from drizview.checks.psf import elongation_of_stars, shapes_of_exposures, width_over_handbook, width_over_predicted
+from drizview.checks.psf.stars import (
+    elongation_of_stars,
+    shapes_of_exposures,
+    width_over_handbook,
+    width_over_predicted,
+)
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
@@ -23,6 +28,7 @@ from drizview.measure.stars.shapes import FWHM_PER_SIGMA, Shapes
 class Product:
     """A product without a coordinate system."""
 
+    kernel = "square"
     sci = SimpleNamespace(shape=(300, 300))
 
     @property

@@ -9,14 +9,19 @@ from astropy.stats import mad_std
 
 from drizview.checks.core.limits import Above, Within
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings
+from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
-from drizview.errors import Unmeasured
+from drizview.errors import NotApplicable, Unmeasured
 
 _LEAST = 10
+# An exposure whose stars differ from the others by more than this many per cent is judged by `flux_between_exposures`.
+_ALIKE = 3.0
 
 
 @check(
@@ -32,14 +37,20 @@ _LEAST = 10
     ),
     essential=False,
 )
-def flux_agreement(product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Measured:
+def flux_agreement(
+    dataset: Dataset,
+    product: Product,
+    flux_ratios: tuple[FluxRatio, ...],
+    exposure_brightness: tuple[Brightness, ...] | Unmeasured | NotApplicable,
+) -> Measured:
     """Flux of stars on the product, relative to the exposures.
 
     Median ratio of the flux of stars on the product to their flux on each exposure, in apertures of radius 4 native
     pixels that contain no flagged pixel. A ratio below 1 means lost light: rejected cores, misaligned exposures, or a
     kernel that does not conserve flux. A constant factor points to the units. The table gives the ratio for each
-    exposure; an exposure that stands out is fainter, or was exposed longer, than its header says. A warning is expected
-    for fields of variable stars and for exposures displaced by more than a pixel.
+    exposure. Where the stars of one exposure are fainter or brighter than those of the others, the product may have
+    any flux between that of the others and the mean of all. A warning is expected for fields of variable stars and for
+    exposures displaced by more than a pixel.
     """
     by_exposure: dict[str, list[float]] = defaultdict(list)
     for each in flux_ratios:
@@ -48,8 +59,11 @@ def flux_agreement(product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Meas
     if stars < _LEAST:
         raise Unmeasured(f"too few stars are bright and free of flags ({stars}; {_LEAST} are needed)")
     ratios = np.array([each.ratio for each in flux_ratios])
-    value = float(np.median(ratios))
     spread = float(mad_std(ratios))
+    value, note = float(np.median(ratios)), ""
+    odd = _odd(value_or(exposure_brightness, ()))
+    if odd:
+        value, note = _conserved(dataset, by_exposure, odd, value_or(exposure_brightness, ()))
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": name, "stars": len(values), "ratio": round(float(np.median(values)), 4)}
         for name, values in by_exposure.items()
@@ -60,7 +74,26 @@ def flux_agreement(product: Product, flux_ratios: tuple[FluxRatio, ...]) -> Meas
         for each in ordered[:MOST_PLACES]
     )
     uncertainty = 1.253 * spread / np.sqrt(stars)
-    return Measured(value, n=ratios.size, uncertainty=uncertainty, where=where, rows=rows)
+    return Measured(value, n=ratios.size, uncertainty=uncertainty, where=where, rows=rows, note=note)
+
+
+def _odd(known: tuple[Brightness, ...]) -> tuple[Brightness, ...]:
+    """Return the exposures whose stars are surely fainter or brighter than those of the others."""
+    return tuple(each for each in known if 100 * (abs(each.ratio - 1) - 2 * each.error) > _ALIKE)
+
+
+def _conserved(
+    dataset: Dataset, ratios: dict[str, list[float]], odd: tuple[Brightness, ...], known: tuple[Brightness, ...]
+) -> tuple[float, str]:
+    """Return the flux of the product against what exposures of different brightness allow, and which those are."""
+    scale = {each.exposure: each.ratio for each in known}
+    times = {each.name: each.exptime or 1.0 for each in dataset.exposures}
+    values = np.concatenate([scale[name] * np.array(each) for name, each in ratios.items() if name in scale])
+    mean = float(np.average(list(scale.values()), weights=[times.get(name, 1.0) for name in scale]))
+    low, high = min(mean, 1.0), max(mean, 1.0)
+    seen = float(np.median(values))
+    names = ", ".join(each.exposure for each in odd)
+    return seen / float(np.clip(seen, low, high)), f"The stars of {names} differ in flux from those of the others."
 
 
 @check(

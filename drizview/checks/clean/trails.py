@@ -17,6 +17,9 @@ from drizview.measure.defects.trails import Line
 _ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
 # Plainer than this it may fail: significance of the line, and brightness in its exposure in sigma of a pixel.
 _PLAIN, _BRIGHT = 8.0, 0.2
+# Fainter than this on the product, in units of the noise of its pixels, a line harms nothing; steps of the amplifiers
+# leave such lines.
+_FAINT = 0.1
 # Lines of one exposure that differ by less than this are the two wings of one trail: degrees, product pixels.
 _PARALLEL, _CLOSE = 12.0, 60.0
 
@@ -42,10 +45,10 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     """Satellite trails.
 
     Straight bright lines that run from edge to edge, remain in the product, and appear in only one exposure. Lines that
-    several exposures show are diffraction spikes, bleeding or edges of galaxies and are not counted. A trail that was
-    rejected leaves reduced weight rather than light, though its wings often remain. With a single exposure, or without
-    the exposures, a line can only warn, as does a faint one. A fail is expected where a single exposure covers the
-    trail, so that nothing can reject it.
+    several exposures show are diffraction spikes, bleeding or edges of galaxies and are not counted, nor are those that
+    are fainter than a tenth of the noise of the product. A trail that was rejected leaves reduced weight rather than
+    light, though its wings often remain. With a single exposure, or without the exposures, a line can only warn, as
+    does a faint one. A fail is expected where a single exposure covers the trail, so that nothing can reject it.
     """
     counted = _distinct([trail for trail in product_trails if _counts(trail)])
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -105,7 +108,7 @@ def _on_sky(product: Product, line: Line) -> dict[str, Cell]:
 def _counts(trail: Trail) -> bool:
     """Return whether a line is a trail: one exposure alone shows it, or there are none to ask and it is plain."""
     if len(trail.excesses) > 1:
-        return trail.lone
+        return trail.lone and trail.on_product > _FAINT
     return trail.line.significance > _ALONE_SIGNIFICANCE and trail.line.filled > _ALONE_FILLED
 
 

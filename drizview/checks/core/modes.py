@@ -15,6 +15,9 @@ _MOVED = "the telescope tracked a moving target: stars are trailed, in one expos
 _MAPPED = "all exposures of a moving target are drizzled with the coordinates of the first"
 _NICMOS = "what is normal for NICMOS is not known here"
 
+# The checks that compare the light of the same sources.
+FLUXES = ("flux_agreement", "flux_between_exposures", "second_image_of_stars", "bright_source_flux")
+
 # By question or by check: where either is named, it is not asked, for the reason given.
 NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
     Mode.SCAN: dict.fromkeys(
@@ -22,23 +25,26 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         _TRAILS,
     ),
     Mode.DISPERSED: dict.fromkeys(
-        ("align", "flux_agreement", "flagged_star_cores", "flags_repeated_on_sky", "imprint", "psf", "resolution"),
+        (
+            *("align", "flagged_star_cores", "flags_repeated_on_sky", "imprint", "psf", "resolution"),
+            *FLUXES,
+        ),
         _SPECTRA,
     ),
-    Mode.COUNTING: {
-        **dict.fromkeys(
-            ("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
-            _COUNTS,
+    Mode.COUNTING: dict.fromkeys(
+        (
+            *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
+            *FLUXES,
         ),
-        "flux_agreement": "the fluxes of photon-counting exposures are not compared here",
-    },
-    Mode.FILTERS: {"flux_agreement": "the exposures were taken through different filters"},
+        _COUNTS,
+    ),
+    Mode.FILTERS: dict.fromkeys(FLUXES, "the exposures were taken through different filters"),
     Mode.MOVING: {
         **dict.fromkeys(("align", "dither"), _MAPPED),
         **dict.fromkeys(
             (
-                *("psf", "imprint", "flux_agreement", "residual_defects", "hot_pixel_images", "repeated_pattern"),
-                *("flagged_star_cores", "flags_repeated_on_sky"),
+                *("psf", "imprint", "residual_defects", "hot_pixel_images", "repeated_pattern"),
+                *("flagged_star_cores", "flags_repeated_on_sky", *FLUXES),
             ),
             _MOVED,
         ),

@@ -58,7 +58,7 @@ class Registration:
     second: NDArray[np.int64]
 
 
-def register(first: Peaks, second: Peaks, start: Vote) -> Registration | None:
+def register(first: Peaks, second: Peaks, start: Vote, *, factor: float = 2.0) -> Registration | None:
     """Return the similarity between two exposures, None where fewer than 4 sources agree on one.
 
     Parameters
@@ -67,10 +67,12 @@ def register(first: Peaks, second: Peaks, start: Vote) -> Registration | None:
         Positions on the product, fluxes in one unit.
     start : Vote
         The displacement to begin with.
+    factor : float
+        Largest ratio of the fluxes of a pair; infinite where places alone tell.
     """
     moved, fit = first.shifted(start.dx, start.dy), None
     for tolerance in _TOLERANCES:
-        i, j = common(moved, second, Vote(0.0, 0.0, 0, 0.0), tolerance=tolerance)
+        i, j = common(moved, second, Vote(0.0, 0.0, 0, 0.0), tolerance=tolerance, factor=factor)
         fit = similarity(first.x[i], first.y[i], second.x[j], second.y[j])
         if fit is None:
             return None

@@ -42,6 +42,11 @@ class Vote:
         """Whether the agreement cannot be chance: 4 or more pairs, and 5 standard deviations above chance."""
         return self.pairs >= 4 and self.pairs > self.chance + 5 * np.sqrt(self.chance + 1)
 
+    @property
+    def certain(self) -> bool:
+        """Whether places alone are enough: 8 or more pairs, and 8 standard deviations above chance."""
+        return self.pairs >= 8 and self.pairs > self.chance + 8 * np.sqrt(self.chance + 1)
+
 
 def vote(
     first: Peaks,

@@ -76,6 +76,12 @@ def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDAr
     return inside
 
 
+def inside(polygon: Polygon, x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Return whether each point, x and y of shape (n,), lies inside a polygon, as `covered`."""
+    found = [bool(covered(polygon, y[i : i + 1], x[i : i + 1])[0, 0]) for i in range(len(x))]
+    return np.array(found, dtype=bool)
+
+
 def sky_offset(ra: Floats, dec: Floats, *, centre: tuple[float, float]) -> tuple[Floats, Floats]:
     """Return offsets to the east and to the north on the plane that touches the sky at a centre.
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from drizview.dataset.io.raster import Raster
 
 Window = tuple[slice, slice]
+# Share of a window that holds data from which it counts as full.
+_FULL = 0.6
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,56 @@ def tiles(shape: tuple[int, int], *, size: int = 128, most: int = 64) -> list[Wi
     rows = _starts(ny, size, max(1, int(down / shrink)))
     columns = _starts(nx, size, max(1, int(across / shrink)))
     return [(slice(y, min(y + size, ny)), slice(x, min(x + size, nx))) for y in rows for x in columns]
+
+
+def filled_windows(seen: NDArray[np.bool_], *, step: int, size: int, most: int) -> list[Window]:
+    """Return windows of an image where it holds data, those that are full first, wherever the data lie.
+
+    Parameters
+    ----------
+    seen : ndarray of bool, shape (ceil(ny / step), ceil(nx / step))
+        Whether every ``step``-th pixel holds data.
+    step : int
+        Distance between them [pixel].
+    size : int
+        Side of a window [pixel], 4 steps or more.
+    most : int
+        Most windows. Of more full ones (six tenths) an even sample is taken; fewer are followed by those that hold
+        less, each centred on its data, the best filled first, without one that lies over another by half.
+
+    Returns
+    -------
+    list of (slice, slice)
+    """
+    rows, columns = np.nonzero(seen)
+    if not rows.size:
+        return []
+    side = max(1, size // step)
+    origin = int(rows.min()), int(columns.min())
+    counts = np.zeros(
+        tuple(int(at.max() - first) // side + 1 for at, first in zip((rows, columns), origin, strict=True))
+    )
+    np.add.at(counts, ((rows - origin[0]) // side, (columns - origin[1]) // side), 1)
+    shares = counts / side**2
+    full = [tuple(place) for place in np.argwhere(shares > _FULL)]
+    every = max(1.0, len(full) / most)
+    chosen = [full[int(k * every)] for k in range(min(most, len(full)))]
+    corners = [(origin[0] + i * side, origin[1] + j * side) for i, j in chosen]
+    partly = sorted(np.argwhere((shares > 0) & (shares <= _FULL)).tolist(), key=lambda place: -shares[tuple(place)])
+    for i, j in partly:
+        if len(corners) >= most:
+            break
+        inside = ((rows - origin[0]) // side == i) & ((columns - origin[1]) // side == j)
+        corner = tuple(round(float(at[inside].mean()) - side / 2) for at in (rows, columns))
+        if all(max(abs(corner[0] - r), abs(corner[1] - c)) > side / 2 for r, c in corners):
+            corners.append((corner[0], corner[1]))
+    limits = seen.shape[0] * step, seen.shape[1] * step
+    return [(_clipped(r * step, size, limits[0]), _clipped(c * step, size, limits[1])) for r, c in corners]
+
+
+def _clipped(start: int, size: int, length: int) -> slice:
+    first = int(min(max(0, start), max(0, length - size)))
+    return slice(first, first + size)
 
 
 def cover(shape: tuple[int, int], *, size: int) -> list[Window]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from itertools import product as crossings
 from typing import Any
 
 import numpy as np
@@ -15,17 +17,23 @@ from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.noise.robust import finite_values, robust
-from drizview.measure.sky.counts import block_means, block_side
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
 
+# Side of the windows that are read, and how many at most.
+TILE, TILES = 128, 64
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
 _STRUCTURE = 0.03
 # Sources fill a chip whose median lies this far above its lowest boxes, in units of the tolerance.
 _FILLED = 0.3
+
+
+# Whole counts matter where they are larger than this share of the noise; steps that tell whether pixels are counts,
+# and how exactly; and boxes whose means tell a sky.
+_COARSE, _FEWEST_STEPS, _WHOLE, _FEWEST_BOXES = 0.3, 64, 0.02, 8
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,10 @@ class Background:
         return "low boxes" if self.filled else "mode outside sources and low boxes"
 
 
-def background(read: Reader, *, shape: tuple[int, int], most: int = 64, counts: bool = False) -> Background:
-    """Measure the sky of an image on a regular sample of windows.
+def background(
+    read: Reader, *, shape: tuple[int, int], most: int = TILES, windows: Sequence[Window] | None = None
+) -> Background:
+    """Measure the sky of an image on a sample of windows.
 
     Parameters
     ----------
@@ -99,8 +109,8 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64, counts: 
         (ny, nx) of the image in pixels.
     most : int
         Most windows of 128 pixels to read.
-    counts : bool
-        Whether the image counts photons, so that medians would jump by whole counts: means over blocks are taken then.
+    windows : sequence of (slice, slice), optional
+        The windows to read; a regular sample by default.
 
     Raises
     ------
@@ -108,16 +118,18 @@ def background(read: Reader, *, shape: tuple[int, int], most: int = 64, counts: 
         With fewer than 256 usable pixels, or when they hold no noise.
     """
     images, boxes, differences = [], [], []
-    side, windows = box_side(shape), tiles(shape, size=128, most=most)
-    block = block_side([read(window) for window in windows]) if counts else 1
-    for window in windows:
-        image = read(window) if block == 1 else block_means(read(window), block)
+    side = box_side(shape)
+    for window in tiles(shape, size=TILE, most=most) if windows is None else windows:
+        image = read(window)
         images.append((image, without_sources(image)))
-        boxes.append(box_medians(image, max(1, side // block)))
+        boxes.append(box_medians(image, side))
         differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
     if not images:
         raise Unmeasured("the image has no pixels")
-    sigma = robust(np.concatenate(differences), least=128)[1] / np.sqrt(2) * block
+    together = np.concatenate(differences)
+    sigma = robust(together, least=128)[1] / np.sqrt(2)
+    if quantum(together) > _COARSE * sigma:
+        return _counted(images, side)
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
     return _summary(images, np.concatenate(boxes), sigma, side)
@@ -154,14 +166,21 @@ def box_side(shape: tuple[int, int]) -> int:
 
 def box_medians(image: Floats, side: int) -> Floats:
     """Return the medians of square boxes, flat; NaN where less than half of a box is usable."""
+    medians = [np.median(seen) if seen.size > box.size // 2 else np.nan for box, seen in _seen(image, side)]
+    return np.array(medians, dtype=float)
+
+
+def _seen(image: Floats, side: int) -> Iterator[tuple[Floats, Floats]]:
+    """Yield each box of an image, and what is usable of it."""
+    for box in _boxes(image, side):
+        yield box, box[np.isfinite(box)]
+
+
+def _boxes(image: Floats, side: int) -> Iterator[Floats]:
+    """Yield square boxes that cover an image."""
     rows, columns = (np.linspace(0, n, max(1, n // side) + 1).astype(int) for n in image.shape)
-    medians = np.full((len(rows) - 1, len(columns) - 1), np.nan)
-    for i, j in np.ndindex(*medians.shape):
-        box = image[rows[i] : rows[i + 1], columns[j] : columns[j + 1]]
-        seen = box[np.isfinite(box)]
-        if seen.size > box.size // 2:
-            medians[i, j] = np.median(seen)
-    return medians.ravel()
+    for (top, bottom), (left, right) in crossings(pairwise(rows), pairwise(columns)):
+        yield image[top:bottom, left:right]
 
 
 def without_sources(image: Floats) -> Floats:
@@ -184,6 +203,40 @@ def without_sources(image: Floats) -> Floats:
     big[0] = False
     grown = ndimage.maximum_filter(big[labels], size=9)
     return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
+
+
+def quantum(differences: Floats) -> float:
+    """Return the step of which all differences between pixels are multiples, 0 where there is none."""
+    steps = np.abs(differences[np.isfinite(differences)])
+    steps = steps[steps > 0]
+    if steps.size < _FEWEST_STEPS:
+        return 0.0
+    least = float(steps.min())
+    whole = steps / least
+    return least if float(np.abs(whole - np.rint(whole)).max()) < _WHOLE else 0.0
+
+
+def _counted(images: list[tuple[Floats, Floats]], side: int) -> Background:
+    """Return the sky of an image of few whole counts, whose medians jump by one: from the means of boxes.
+
+    Raises
+    ------
+    Unmeasured
+        Fewer than 8 boxes hold pixels, or all pixels are equal.
+    """
+    found = [box for _, inside in images for box in _boxes(inside, side) if np.isfinite(box).sum() > box.size // 2]
+    if len(found) < _FEWEST_BOXES:
+        raise Unmeasured(f"only {len(found)} parts of the image hold enough pixels, {_FEWEST_BOXES} are needed")
+    means = np.array([np.nanmean(box) for box in found])
+    sigma = float(np.sqrt(np.median([np.nanvar(box) for box in found])))
+    if not sigma > 0:
+        raise Unmeasured("the sky pixels have no noise: the image is constant")
+    middle = float(np.median(means))
+    low = min(middle, float(np.percentile(means, _PERCENTILE)) + _PERCENTILE_SIGMAS * sigma / side)
+    blank = float(np.mean(means < low + max(0.5 * sigma, 3 * sigma / side)))
+    tolerance = float(np.hypot(sigma, _STRUCTURE * low))
+    used = int(sum(np.isfinite(box).sum() for box in found))
+    return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
 
 
 def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:

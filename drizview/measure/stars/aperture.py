@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
+# Pixels with no more different values than this are counts of single photons.
+_DISTINCT = 12
 
 
 def aperture_sum(stamp: Floats, *, x: float, y: float, radius: float, sky: tuple[float, float]) -> float:
-    """Return the light within a circle above the median of a ring, NaN where a pixel of the circle is missing.
+    """Return the light within a circle above the level of a ring, NaN where a pixel of the circle is missing.
 
     Parameters
     ----------
@@ -38,4 +40,11 @@ def aperture_sum(stamp: Floats, *, x: float, y: float, radius: float, sky: tuple
     inside = share > 0
     if ring.size < 20 or not np.isfinite(stamp[inside]).all():
         return float("nan")
-    return float(np.sum(share[inside] * (stamp[inside] - np.median(ring))))
+    return float(np.sum(share[inside] * (stamp[inside] - _level(ring))))
+
+
+def _level(ring: Floats) -> float:
+    """Return the median of a ring; of few whole counts, whose median jumps by one, the mean."""
+    values = np.unique(ring)
+    photons = 1 < values.size <= _DISTINCT and values[0] >= 0 and np.ptp(values) < _DISTINCT
+    return float(np.mean(ring) if photons and (values == np.rint(values)).all() else np.median(ring))

@@ -67,3 +67,47 @@ def median_error(values: Floats) -> float:
     """Return the standard error of a median, from the median absolute deviation."""
     scatter = float(mad_std(values))
     return _MEDIAN * scatter / math.sqrt(max(1, len(values)))
+
+
+def steady(seen: Shapes, models: tuple[Shapes, ...], *, x: Floats, y: Floats, least: int = 4) -> Coherent:
+    """Return the elongation in the direction of the whole that is left at the edge of the field where it is least.
+
+    A drift of the telescope makes all stars equally long. What the optics do varies over the field: the medians of two
+    halves, taken for a linear change, give the edge where it is smallest.
+
+    Parameters
+    ----------
+    seen : Shapes
+    models : tuple of Shapes
+        Round stars, drizzled; that one counts which leaves least.
+    x, y : ndarray, shape (n,)
+        Where the stars are.
+    least : int
+        Stars that a half must have.
+
+    Returns
+    -------
+    Coherent
+        ``ratio`` and ``error`` at the edge that is least elongated along the mean direction; ``angle`` and
+        ``coherence`` of all stars. NaN where a half has too few stars.
+    """
+    found = []
+    for model in models:
+        whole = coherent(seen, model)
+        parts = np.array(components(seen)) - np.array(components(model))
+        direction = np.deg2rad(2 * whole.angle)
+        along = parts[0] * np.cos(direction) + parts[1] * np.sin(direction)
+        halves = [(along[at <= np.median(at)], along[at > np.median(at)]) for at in (x, y)]
+        if min(half.size for pair in halves for half in pair) < least:
+            return Coherent(math.nan, math.nan, whole.angle, whole.coherence)
+        length = min(_at_edge(pair) for pair in halves)
+        value = float(np.clip(length[0], 0.0, 0.98))
+        ratio = math.sqrt((1 + value) / (1 - value))
+        found.append(Coherent(ratio, length[1] * ratio / (1 - value**2), whole.angle, whole.coherence))
+    return min(found, key=lambda each: each.ratio)
+
+
+def _at_edge(halves: tuple[Floats, Floats]) -> tuple[float, float]:
+    """Return the lower end of a linear change whose halves have these medians, and its error."""
+    low, high = sorted((float(np.median(half)), median_error(half)) for half in halves)
+    return 1.5 * low[0] - 0.5 * high[0], math.hypot(1.5 * low[1], 0.5 * high[1])

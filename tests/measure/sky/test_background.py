@@ -8,7 +8,14 @@ from scipy import ndimage
 
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
-from drizview.measure.sky.background import Background, background, box_medians, good_pixels, without_sources
+from drizview.measure.sky.background import (
+    Background,
+    background,
+    box_medians,
+    good_pixels,
+    quantum,
+    without_sources,
+)
 
 
 def sky_of(image: np.ndarray, dq: np.ndarray | None = None, bad: int = 0) -> Background:
@@ -116,3 +123,28 @@ def test_photutils_finds_the_same_sources():
 def test_an_image_without_information_gives_a_reason(fill):
     with pytest.raises(Unmeasured):
         sky_of(np.full((200, 200), fill, dtype="f4"))
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.3, 1.4, 2.6, 5.3])
+def test_the_sky_of_few_whole_counts_is_their_mean(rate):
+    counts = np.random.default_rng(3).poisson(rate, (700, 700)).astype(np.float32)
+    counts[300:306, 300:306] += 40
+    sky = background(lambda part: counts[part], shape=counts.shape)
+    assert sky.independent == pytest.approx(rate, abs=0.05 * np.sqrt(rate))
+    assert sky.sigma == pytest.approx(np.sqrt(rate), rel=0.1)
+    assert not sky.filled
+
+
+@pytest.mark.parametrize(("step", "whole"), [(1.0, True), (0.25, True), (0.0, False)])
+def test_counts_are_told_from_numbers(step, whole):
+    values = np.random.default_rng(0).normal(0, 3, 5000).astype(np.float32)
+    given = np.round(values / step) * step if step else values
+    assert quantum(given) == pytest.approx(step if whole else 0.0)
+
+
+@pytest.mark.parametrize(("sigma", "means"), [(1.0, True), (2.5, True), (6.0, False)])
+def test_whole_counts_matter_where_the_noise_is_small(sigma, means):
+    """Medians of whole counts are whole counts; means are not."""
+    counts = np.rint(np.random.default_rng(1).normal(20.4, sigma, (700, 700))).astype(np.float32)
+    sky = background(lambda part: counts[part], shape=counts.shape)
+    assert (sky.replica != round(sky.replica)) == means

@@ -54,3 +54,11 @@ def test_a_missing_pixel_in_the_circle_leaves_no_light():
     image[20, 22] = np.nan
     assert np.isnan(aperture_sum(image, x=20.0, y=20.0, radius=4.0, sky=SKY))
     assert np.isfinite(aperture_sum(image, x=20.0, y=20.0, radius=1.0, sky=SKY))
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.4, 1.3])
+def test_the_ring_of_a_photon_counter_has_a_mean(rate):
+    """The median of whole counts is a whole count, which over a circle amounts to many."""
+    stamps = np.random.default_rng(2).poisson(rate, (200, 25, 25)).astype(float)
+    light = [aperture_sum(each, x=12, y=12, radius=4, sky=(7, 10)) for each in stamps]
+    assert np.mean(light) == pytest.approx(0.0, abs=4 * np.std(light) / np.sqrt(200))

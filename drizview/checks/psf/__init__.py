@@ -1,0 +1,1 @@
+"""Are the stars of the product round, and as narrow as the exposures allow?"""

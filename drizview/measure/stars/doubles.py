@@ -1,0 +1,102 @@
+"""A second, fainter image of every star of an exposure: the telescope looked elsewhere for a part of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from drizview.errors import Unmeasured
+
+Floats = NDArray[np.floating[Any]]
+
+# Nearer than this a second image widens the star, and what focus does to its wings looks like one [pixel].
+_NEAREST = 4.5
+# What is broader than half of this is light of a galaxy or a nebula and no image of a star [pixel].
+_BROAD = 11
+# Standard deviations that the darkest of some thousand places lies below the mean.
+_DARKEST = 3.0
+# Stars whose mean is taken at least, so that a neighbour or a cosmic ray of one of them is no peak.
+_FEWEST = 5
+
+
+@dataclass(frozen=True)
+class SecondImage:
+    """The brightest peak around the mean star of an exposure that the mean stars of the others do not have.
+
+    Attributes
+    ----------
+    exposure : str
+    ratio, error : float
+        Its light over that of the star, in 3 x 3 pixels, and the scatter of this ratio at the same distances.
+    dx, dy : int
+        Where it lies from the star, columns and rows of the detector.
+    stars : int
+        How many the mean is of.
+    """
+
+    exposure: str
+    ratio: float
+    error: float
+    dx: int
+    dy: int
+    stars: int
+
+    @property
+    def distance(self) -> float:
+        """Of the two images [native pixel]."""
+        return float(np.hypot(self.dx, self.dy))
+
+
+def second_images(stamps: Mapping[str, Floats]) -> tuple[SecondImage, ...]:
+    """Look for a second image around the mean star of each exposure.
+
+    Parameters
+    ----------
+    stamps : mapping of str to ndarray, shape (n, side, side)
+        For each exposure sky-subtracted pixels around its bright stars, NaN where bad, each star in the middle.
+
+    Raises
+    ------
+    Unmeasured
+        Fewer than two exposures have 5 stars.
+
+    Notes
+    -----
+    The mean is a median over the stars, each in units of its own light. The structure of the PSF, which the exposures
+    share, is taken out with the median of the means of the other exposures.
+    """
+    means = {name: _mean_star(each) for name, each in stamps.items() if len(each) >= _FEWEST}
+    if len(means) < 2:
+        raise Unmeasured(f"fewer than two exposures have {_FEWEST} bright stars")
+    return tuple(_beyond(name, means, len(stamps[name])) for name in means)
+
+
+def _mean_star(stamps: Floats) -> Floats:
+    """Return the median star in 3 x 3 pixels, over what its middle holds."""
+    middle = stamps.shape[1] // 2
+    core = stamps[:, middle - 1 : middle + 2, middle - 1 : middle + 2].sum(axis=(1, 2))
+    usable = core > 0
+    with np.errstate(invalid="ignore"):
+        light = np.nan_to_num(np.nanmedian(stamps[usable] / core[usable, None, None], axis=0))
+    return np.asarray(ndimage.uniform_filter(light, 3, mode="nearest") * 9)
+
+
+def _beyond(name: str, means: Mapping[str, Floats], stars: int) -> SecondImage:
+    """Return the brightest peak of one mean star beyond those of the others."""
+    rest = np.median([mean for other, mean in means.items() if other != name], axis=0)
+    left = means[name] - rest
+    left = left - ndimage.median_filter(left, _BROAD, mode="nearest")
+    middle = left.shape[0] // 2
+    rows, columns = np.indices(left.shape) - middle
+    around = np.hypot(rows, columns)
+    ring = (around >= _NEAREST) & (around <= middle - 1)
+    left = left - np.median(left[ring])
+    # Structure of the sky that single stars bring along is as dark in places as it is bright in others.
+    scatter = max(float(1.4826 * np.median(np.abs(left[ring]))), -float(left[ring].min()) / _DARKEST)
+    row, column = np.unravel_index(int(np.argmax(np.where(ring, left, -np.inf))), left.shape)
+    return SecondImage(name, float(left[row, column]), scatter, int(column) - middle, int(row) - middle, stars)
