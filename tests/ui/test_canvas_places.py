@@ -14,7 +14,11 @@ SETTLED = 800  # ms after which a view counts as one to come back to
 
 @pytest.fixture
 def canvas(bench):
-    frames = [frame("a/sci", IMAGE, unit="ELECTRONS"), frame("b/sci", IMAGE / 50), frame("a/dq", np.zeros(IMAGE.shape, np.uint16), kind="dq")]
+    frames = [
+        frame("a/sci", IMAGE, unit="ELECTRONS"),
+        frame("b/sci", IMAGE / 50),
+        frame("a/dq", np.zeros(IMAGE.shape, np.uint16), kind="dq"),
+    ]
     return Canvas(frames, cuts={"sci": [0, 100]}, stretch="linear")
 
 
