@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from drizview.dataset.given.sources import Source
     from drizview.errors import DrizviewError
     from drizview.inspector.app import Inspector
+    from drizview.inspector.chooser.chooser import Chooser
     from drizview.report.model import Report
 
 __all__ = [
     "Above",
     "Below",
+    "Chooser",
     "Dataset",
     "DrizviewError",
     "Inspector",
@@ -34,6 +36,7 @@ __all__ = [
     "Within",
     "__version__",
     "check",
+    "choose",
     "inspect",
     "open",
 ]
@@ -42,6 +45,7 @@ __all__ = [
 _HOMES = {
     "Above": "drizview.checks.core.limits",
     "Below": "drizview.checks.core.limits",
+    "Chooser": "drizview.inspector.chooser.chooser",
     "Dataset": "drizview.dataset.dataset",
     "DrizviewError": "drizview.errors",
     "Inspector": "drizview.inspector.app",
@@ -160,3 +164,25 @@ def inspect(
     except BaseException:
         opened.close()
         raise
+
+
+def choose(source: Source, *, limits: Limits | None = None, height: str = "min(84vh, 980px)") -> Chooser:
+    """Return the chooser, a widget that lists the products of a folder with their badges, worst first.
+
+    A click opens one in the inspector.
+
+    Parameters
+    ----------
+    source : str, path-like, or iterable of them
+        A folder with several products, or of folders with products; anything else that `open` takes.
+    limits, height
+        As for `inspect`.
+
+    Raises
+    ------
+    DrizviewError
+        Nothing in the source, or not the limits, can be used.
+    """
+    from drizview.inspector.chooser.chooser import Chooser
+
+    return Chooser(source, limits=limits, height=height)

@@ -22,6 +22,7 @@ from drizview.inspector.cell_output import remember
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
+from drizview.inspector.locator import Locator
 from drizview.inspector.navigator import Navigator
 from drizview.inspector.panels.badges import BadgesPanel
 from drizview.inspector.panels.context import PanelContext
@@ -103,6 +104,7 @@ class Inspector(ipywidgets.VBox):
             self.scene.frames,
             blink=self.scene.blink(),
             describe=self._describe,
+            locate=lambda frame, text: Locator(self.scene)(frame, text),  # the scene may be replaced
             flag_names=_names(self.dataset),
             page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )

@@ -16,6 +16,7 @@ import traitlets as t
 
 from drizview.viewer.esm import module, style
 from drizview.viewer.frame import Frame
+from drizview.viewer.locate import Locate, located, pixel_position
 from drizview.viewer.readout import Describe, readout
 from drizview.viewer.scenery import scenery
 from drizview.viewer.setting import links_of, settings_with
@@ -48,6 +49,9 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         ``describe(frame, plane_index, x, y)`` with 0-based pixel coordinates returns what else is known there: a dict
         with any of ``sky`` (position in words), ``flags`` (the data-quality value in words) and further label: text
         pairs, or one string. Called in a worker thread.
+    locate : callable, optional
+        ``locate(frame, text)`` returns the scene position that a person typed, or raises `DrizviewError`; without it
+        only pixels are understood. Called in a worker thread.
     **traits
         Any trait of `CanvasState`.
     """
@@ -75,12 +79,13 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         *,
         blink: Iterable[str] | None = None,
         describe: Describe | None = None,
+        locate: Locate = pixel_position,
         **traits: Any,
     ) -> None:
         self._tiles = Tiles()
         self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
         self._frames: dict[str, Frame] = {}
-        self.describe = describe
+        self.describe, self.locate = describe, locate
         # Commands so far, and by setting the number of the last command that set it.
         self._commands = 0
         self._commanded: dict[str, int] = {}
@@ -204,6 +209,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
                 return [self._tiles.answer(content)]
             case "read":
                 return [(readout(self._frames, self._tiles, self.describe, content), [])]
+            case "locate":
+                return [(located(self._frames, self.locate, content), [])]
             case "still" if self.frame in self._frames:
                 return [({"type": "still", "frame": self.frame}, [self.png()])]
         return []
@@ -233,7 +240,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         finally:  # the browser sends no further report before it has the answer to the last
             if content.get("type") == "state":
                 self._reply(content)
-        if content.get("type") in ("get", "read", "still"):
+        if content.get("type") in ("get", "read", "locate", "still"):
             self.last_request = time.monotonic()
             self.pending.append(content["type"])
             # A message may still arrive while the canvas closes.

@@ -77,6 +77,9 @@ class CanvasState(Drawing):
         t.Float(0.5, min=-2.0, max=3.0, help="Where on the stretched scale the middle of the map lies."),
         reported=True, saved=True, linked="look",
     )  # fmt: skip
+    colourbar = setting(
+        t.Bool(True, help="Whether the image shows which colour stands for which value."), reported=True, saved=True
+    )
     camera = setting(
         t.Dict(
             help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "

@@ -19,6 +19,8 @@ export const HELP = [
     [
       ["drag · arrows", "pan"],
       ["wheel · pinch", "zoom at the cursor or between the fingers"],
+      [", · .", "back to the view before, forward again"],
+      ["g", "go to a position"],
       ["+ · −", "zoom in, out"],
       ["double click", "centre and zoom in"],
       ["0", "fit the frame"],
@@ -40,9 +42,10 @@ export const HELP = [
 
 /**
  * Connect the keyboard. The element keeps its keys from JupyterLab by `data-lm-suppress-shortcuts`.
- * @param {HTMLElement} node @param {object} view @param {object} stage @param {function(): void} help @param {object} tools
+ * @param {HTMLElement} node @param {object} view @param {object} stage 
+ * @param {{help: function(): void, tools: object, history: object, goTo: object}} parts
  */
-export function connectKeys(node, view, stage, help, tools) {
+export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
   const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
   const pan = (u, v) => {
     const { camera, size } = stage;
@@ -69,6 +72,9 @@ export function connectKeys(node, view, stage, help, tools) {
     ArrowRight: () => pan(1, 0),
     ArrowUp: () => pan(0, 1),
     ArrowDown: () => pan(0, -1),
+    ",": () => history.back(),
+    ".": () => history.forward(),
+    g: () => goTo.field.select(),
     "?": help,
   };
   node.addEventListener("keydown", (event) => {

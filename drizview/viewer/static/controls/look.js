@@ -1,12 +1,14 @@
 import { make, makeButton, makeSelect } from "../dom.js";
 import { cutsOf } from "../image/cuts.js";
+import { Histogram } from "./histogram.js";
 import { Menu } from "./menu.js";
 
-/** The menu with what is changed less often: cuts as numbers, the same for all frames, colour map, contrast. */
+/** The menu with what is changed less often: cuts on a histogram and as numbers, the same for all frames, colour map, contrast. */
 export class Look {
   /** @param {object} view */
   constructor(view) {
     this.view = view;
+    this.histogram = new Histogram(view, (cuts) => setCuts(view, cuts));
     this.low = this.number("Lower cut");
     this.high = this.number("Upper cut");
     this.common = make("input", { type: "checkbox", on: { change: () => this.share() } });
@@ -15,16 +17,19 @@ export class Look {
     this.invert = make("input", { type: "checkbox", on: { change: () => view.change({ invert: this.invert.checked }) } });
     this.reset = makeButton("reset", "Reset contrast and bias (r)", () => view.change({ contrast: 1, bias: 0.5 }));
     this.drag = make("span", {});
+    this.bar = make("input", { type: "checkbox", on: { change: () => view.change({ colourbar: this.bar.checked }) } });
     const row = (text, ...nodes) => make("div", { class: "drizview-row" }, make("span", { text }), make("span", {}, ...nodes));
     const tick = (box, words) => make("label", {}, box, words);
     this.menu = new Menu(
       "Display",
       "Cuts, colour map, contrast",
       () => this.update(),
+      this.histogram.node,
       row("Cuts", this.low, document.createTextNode(" to "), this.high),
       row("", tick(this.common, this.words)),
       row("Colours", this.cmap, tick(this.invert, document.createTextNode("inverted"))),
       row("Contrast", this.drag, this.reset),
+      row("", tick(this.bar, document.createTextNode("colour bar on the image"))),
     );
     this.node = this.menu.node;
   }
@@ -54,6 +59,7 @@ export class Look {
     const { view } = this;
     const { state, frame } = view;
     const flags = frame.kind === "dq";
+    this.histogram.update();
     const reference = view.frames.get(state.common);
     const pair = flags ? ["", ""] : cutsOf(view, frame).map((value) => String(Number(value.toPrecision(5))));
     [this.low.value, this.high.value] = pair;
@@ -64,6 +70,7 @@ export class Look {
     this.cmap.value = view.maps.kinds[frame.kind] ?? state.cmap;
     this.cmap.disabled = frame.kind in view.maps.kinds || flags;
     this.invert.checked = state.invert;
+    this.bar.checked = state.colourbar;
     this.drag.textContent = `${Number(state.contrast.toPrecision(2))}, bias ${Number(state.bias.toPrecision(2))}`;
     for (const node of [this.low, this.high, this.common, this.invert, this.reset]) node.disabled = flags;
   }

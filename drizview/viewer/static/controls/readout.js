@@ -1,15 +1,8 @@
 import { make } from "../dom.js";
+import { unitText } from "../image/units.js";
 
 /** The kernel is asked for the exact value when the cursor has rested for so long [ms]. */
 const REST = 120;
-const UNITS = {
-  electrons: "e⁻",
-  "electrons/s": "e⁻/s",
-  electron: "e⁻",
-  "electron/s": "e⁻/s",
-  counts: "DN",
-  "counts/s": "DN/s",
-};
 const KINDS_SHOWN = { sci: "SCI", wht: "WHT", ctx: "exposures", dq: "DQ" };
 
 /** One line about the pixel under the cursor: at once from the tiles at hand (with a ~), then exactly from the kernel. */
@@ -103,7 +96,7 @@ export class Readout {
   value(frame, plane, x, y, exact) {
     const rough = exact ? exact.value : this.stage.roughValue(frame.planes[plane], x, y);
     if (rough === null || Number.isNaN(rough)) return exact || rough !== null ? "no value" : "…";
-    const unit = UNITS[frame.unit.toLowerCase()] ?? frame.unit;
+    const unit = unitText(frame.unit);
     const digits = exact ? 6 : 4;
     return `${exact ? "" : "~"}${Number(rough.toPrecision(digits))}${unit ? ` ${unit}` : ""}`;
   }

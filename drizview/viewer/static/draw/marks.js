@@ -1,5 +1,6 @@
 import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS } from "../constants.js";
 import { toScreen } from "../image/camera.js";
+import { drawColourBar } from "./colourbar.js";
 import { drawArea, drawPick } from "./interaction.js";
 import { drawOverlays } from "./overlays.js";
 import { outlined, writeText } from "./strokes.js";
@@ -7,7 +8,7 @@ import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
 
-/** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, scale bar and compass. */
+/** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, colour bar, scale bar and compass. */
 export function drawMarks(canvas, view, frame, camera, dpr) {
   const context = canvas.getContext("2d");
   const [width, height] = [canvas.width / dpr, canvas.height / dpr];
@@ -24,6 +25,7 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
       drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);
   });
   drawPick(context, view, frame, screen);
+  drawColourBar(context, view, frame, width, height);
   drawScale(context, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
 }
 

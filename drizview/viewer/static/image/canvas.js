@@ -1,11 +1,13 @@
 import { TileCache } from "./cache.js";
 import { make, makeButton } from "../dom.js";
 import { Film } from "../controls/film.js";
+import { GoTo } from "../controls/goto.js";
 import { Help } from "../controls/help.js";
 import { connectKeys } from "../controls/keys.js";
 import { connectPinch } from "../controls/pinch.js";
 import { connectPointer } from "../controls/pointer.js";
 import { Readout } from "../controls/readout.js";
+import { History } from "../state/history.js";
 import { registry } from "../state/registry.js";
 import { Renderer } from "./renderer.js";
 import { unpackScenery } from "./scenery.js";
@@ -106,6 +108,8 @@ function render({ model, el }) {
   const toolbar = new Toolbar(view, stage);
   const tools = new Tools(view, stage);
   const toolbox = new Toolbox(view, tools);
+  const history = new History(view);
+  const goTo = new GoTo(view, stage, { tools, history, send });
   toolbar.list.node.after(toolbox.node);
   stage.node.append(help.node);
   const root = make(
@@ -114,20 +118,21 @@ function render({ model, el }) {
     toolbar.node,
     stage.node,
     film.node,
-    readout.node,
+    make("div", { class: "drizview-foot" }, readout.node, goTo.node),
   );
   connectPinch(view, stage);
   connectPointer(view, stage, readout, tools);
-  connectKeys(root, view, stage, () => help.toggle(), tools);
+  connectKeys(root, view, stage, { help: () => help.toggle(), tools, history, goTo });
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
-  const parts = [stage, film, toolbar, toolbox, tools, readout, requests];
+  const parts = [stage, film, toolbar, toolbox, tools, history, readout, requests];
   const stop = follow(view, root, { toolbar, film });
   const thumbnails = () => film.later();
   registry().listeners.add(thumbnails);
   const receive = (content, buffers) => {
     if (content.type === "tile" || content.type === "error") requests.receive(content, buffers);
     else requests.alive();
-    if (content.type === "readout") readout.receive(content);
+    if (content.type === "located") goTo.receive(content);
+    if (content.type === "readout") (content.serial === "copy" ? goTo.take(content) : readout.receive(content));
   };
   model.on("msg:custom", receive);
   el.append(root);

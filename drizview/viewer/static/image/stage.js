@@ -3,6 +3,7 @@ import { valueAt } from "./codec.js";
 import { Comparison, overOf } from "./comparison.js";
 import { make, makeButton } from "../dom.js";
 import { Layers } from "./layers.js";
+import { barOf } from "../draw/colourbar.js";
 import { drawMarks } from "../draw/marks.js";
 import { Announcer } from "../controls/announcer.js";
 import { registry } from "../state/registry.js";
@@ -96,7 +97,7 @@ export class Stage {
     view.measure(width, height);
   }
 
-  /** Draw marks, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
+  /** Draw marks, colour bar, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
   drawOver(frame, camera, dpr) {
     const { state } = this.view;
     const { width, height } = this.over;
@@ -104,6 +105,7 @@ export class Stage {
       frame.scene,
       frame.scale,
       frame.north,
+      ...barOf(this.view, frame),
       state.scale_arcsec,
       state.north,
       state.mark,
