@@ -36,7 +36,7 @@ def go(page, text):
 
 
 def over(page, x, y):
-    """Return red, green, blue and opacity of what is drawn over the image, at CSS pixels from its lower right corner."""
+    """Return red, green, blue and opacity of what is drawn over the image, at CSS pixels from the lower right."""
     return page.page.evaluate(
         "([x, y]) => { const c = document.querySelector('.drizview-over'), d = devicePixelRatio;"
         " return [...c.getContext('2d').getImageData(c.width - x * d, c.height - y * d, 1, 1).data]; }",

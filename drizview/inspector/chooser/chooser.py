@@ -12,7 +12,7 @@ import traitlets as t
 
 from drizview import inspect
 from drizview.checks.core.config import Limits, in_force
-from drizview.dataset.sources import Source
+from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.inspector.chooser.survey import Entry, Survey, closed

@@ -13,7 +13,7 @@ from drizview.checks.core.registry import Check
 from drizview.checks.core.status import Status
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import datasets, each
-from drizview.dataset.sources import Source
+from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, report_of
 
