@@ -32,6 +32,8 @@ EMPTY = Header(fits.Header())
 class Product:
     """A product without a coordinate system."""
 
+    scale_arcsec = 0.05
+
     @property
     def wcs(self):
         raise Unmeasured("none")

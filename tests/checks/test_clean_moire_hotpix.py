@@ -25,7 +25,7 @@ from drizview.measure.defects.trails import Line
 class Product:
     """As much of a product as the checks ask for."""
 
-    kernel = "square"
+    kernel, scale_arcsec = "square", 0.05
 
     @property
     def wcs(self):

@@ -151,6 +151,7 @@ def core_at(column, *, time=None, flagged=None):
         dq[60, column + flagged] = 4096
     entry = SimpleNamespace(index=1, exposure="a", native_scale_arcsec=0.05)
     product = SimpleNamespace(
+        kernel="square",
         sci=image,
         wht=weight,
         inputs=(entry,),

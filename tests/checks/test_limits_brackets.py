@@ -51,6 +51,7 @@ HIGH = {
     # moire
     "phase_modulation": (0.09, 0.3),
     "noise_variation": (0.12, NEVER),  # its basis
+    "duplicated_exposures": (0.5, 0.5),  # a count
     # mdrizsky
     "sky_keyword_error": (0.25, 0.5),
     "sky_step_between_chips": (0.3, NEVER),  # its basis
@@ -97,7 +98,7 @@ RANGE = {
 }
 FACTS = {
     "sky_offsets", "width_by_rejection", "dither_record", "resolution", "correlated_noise", "recorded_sky_values",
-    "coverage",
+    "coverage", "sky_gradient", "flags_grown", "exposures_apart",
 }  # fmt: skip
 BY_ID = {entry.id: entry for entry in checks()}
 NEAR = 1e-6

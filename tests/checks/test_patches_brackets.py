@@ -89,4 +89,5 @@ def test_the_sky_of_a_sparse_product_is_measured_where_it_holds_data():
     product = SimpleNamespace(
         sci=SimpleNamespace(shape=image.shape), valid=lambda w: np.isfinite(image[w]), image=lambda w: image[w]
     )
-    assert product_background(product).mode == pytest.approx(5, abs=0.1)
+    dataset = SimpleNamespace(instrument=SimpleNamespace(photon_counting=False))
+    assert product_background(dataset, product).mode == pytest.approx(5, abs=0.1)
