@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from drizview.advice.causes.diagnosis import Diagnosis, diagnose
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
-from drizview.advice.registry import proposals_for
-from drizview.advice.script import write_script
+from drizview.advice.registry import CALLS, proposals_for
+from drizview.advice.script import Hand, write_script
 from drizview.advice.standard import standard
+from drizview.checks.core.cure import Cure
+from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.errors import DrizviewError
@@ -32,20 +35,37 @@ class Advice:
     proposals : tuple of Proposal
         One for each parameter that a result would change, the most important result first.
     inputs : AdviceInputs
+    results : tuple of Result
+        The results that were given, each alarm with its cause and what would correct it.
+    diagnosis : Diagnosis
+        The causes of the alarms.
     """
 
     remedies: tuple[Mapping[str, str], ...]
     proposals: tuple[Proposal, ...]
     inputs: AdviceInputs
+    results: tuple[Result, ...] = field(default=(), repr=False)
+    diagnosis: Diagnosis = field(default_factory=Diagnosis, repr=False)
+
+    @property
+    def needed(self) -> tuple[Proposal, ...]:
+        """What corrects faults."""
+        return tuple(proposal for proposal in self.proposals if not proposal.optional)
+
+    @property
+    def chances(self) -> tuple[Proposal, ...]:
+        """What could gain something although nothing is wrong: never mixed with what corrects faults."""
+        return tuple(proposal for proposal in self.proposals if proposal.optional)
+
+    @property
+    def is_called_for(self) -> bool:
+        """Whether drizzling again would correct something: by parameters, masks, or without an exposure."""
+        return bool(self.needed or self.diagnosis.left_out or self.diagnosis.streaks)
 
     @cached_property
     def merged(self) -> Merged:
-        """One value for each parameter: those proposed, and standard ones for those that no result changes.
-
-        Opportunities wait until no fault is left to correct.
-        """
-        needed = [proposal for proposal in self.proposals if not proposal.optional]
-        return merge(needed or self.proposals, standard(self.inputs))
+        """One value for each parameter: those proposed against faults, and standard ones for the others."""
+        return merge(self.needed, standard(self.inputs))
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -60,7 +80,7 @@ class Advice:
     @property
     def astrodrizzle(self) -> dict[str, Value]:
         """The parameters of AstroDrizzle; empty where no result calls for anything."""
-        return self.merged.of(ASTRODRIZZLE) if self.proposals else {}
+        return self.merged.of(ASTRODRIZZLE) if self.is_called_for else {}
 
     def script(self) -> str:
         """Return a Python script that drizzles copies of the exposures with these parameters.
@@ -70,38 +90,100 @@ class Advice:
         DrizviewError
             There are no exposures, or drizzlepac would misread the name of one.
         """
-        return write_script(self.inputs, self.merged, self.proposals, tuple(standard(self.inputs)))
+        hand = Hand(self.diagnosis.left_out, self.diagnosis.streaks)
+        return write_script(self.inputs, self.merged, self.needed, tuple(standard(self.inputs)), hand)
+
+    def opportunity_script(self) -> str:
+        """Return a second script, for what could be gained where nothing is wrong.
+
+        Raises
+        ------
+        DrizviewError
+            There is no opportunity; and as for `script`.
+        """
+        if not self.chances:
+            raise DrizviewError(self.inputs.product, None, "offers no opportunity", "there is nothing to gain")
+        usual = tuple(standard(self.inputs))
+        return write_script(self.inputs, merge(self.chances, usual), self.chances, usual)
 
     def to_json(self) -> dict[str, Any]:
         """Return the advice as JSON values; ``script`` is null where nothing is advised or none can be written."""
         return {
+            "causes": [dict(cause.to_json(story)) for cause, story in self.diagnosis.told],
             "remedies": [dict(remedy) for remedy in self.remedies],
             "tweakreg": self.tweakreg,
             "astrodrizzle": self.astrodrizzle,
             "proposals": [_proposal(proposal) for proposal in self.proposals],
             "conflicts": [_conflict(conflict) for conflict in self.conflicts],
-            "script": self._script_or_none(),
+            "script": _or_none(self.script) if self.is_called_for else None,
+            "opportunity_script": _or_none(self.opportunity_script) if self.chances else None,
         }
 
-    def _script_or_none(self) -> str | None:
-        try:
-            return self.script() if self.proposals else None
-        except DrizviewError:
-            return None
+
+def _or_none(write: Callable[[], str]) -> str | None:
+    try:
+        return write()
+    except DrizviewError:
+        return None
 
 
 def advise(results: Iterable[Result], inputs: AdviceInputs) -> Advice:
-    """Return the advice that follows from results."""
+    """Return the advice that follows from results.
+
+    Only what measures a cause proposes anything: correcting a symptom by itself would hide it.
+    """
     made = tuple(results)
-    ranked = sorted(made, key=lambda result: _rank(result.status))
-    remedies = tuple(
-        {"check": result.check, "question": result.question, "remedy": result.remedy}
-        for result in made
-        if result.status in ALARMS and result.remedy
-    )
     known = replace(inputs, others={result.check: result for result in made})
-    proposals = tuple(proposal for result in ranked for proposal in proposals_for(result, known))
-    return Advice(remedies, proposals, known)
+    diagnosis = diagnose(made, known)
+    known = known.without(diagnosis.left_out)
+    asked = [result for result in made if _speaks(result, diagnosis)]
+    of_checks = [
+        proposal
+        for result in sorted(asked, key=lambda result: _rank(result.status))
+        for proposal in proposals_for(result, known)
+    ]
+    proposals = (*_of_causes(diagnosis, known), *of_checks)
+    remedies = tuple(
+        {"check": result.check, "question": result.question, "remedy": _remedy(result, diagnosis)}
+        for result in made
+        if result.status in ALARMS and _remedy(result, diagnosis) and not diagnosis.is_symptom(result.check)
+    )
+    explained = tuple(_explained(result, diagnosis, proposals) for result in made)
+    return Advice(remedies, proposals, known, explained, diagnosis)
+
+
+def _speaks(result: Result, diagnosis: Diagnosis) -> bool:
+    """Return whether a result may propose parameters: no symptom, and no fault that they do not correct."""
+    cause = diagnosis.by_check.get(result.check)
+    if cause is None:
+        return True
+    return cause.cure is Cure.PARAMETERS and not cause.alone and not diagnosis.is_symptom(result.check)
+
+
+def _of_causes(diagnosis: Diagnosis, inputs: AdviceInputs) -> Iterator[Proposal]:
+    """Yield what the causes themselves propose."""
+    for cause in diagnosis.causes:
+        check = cause.shown_by[0]
+        for proposal in cause.asks:
+            yield replace(proposal, check=check, question=inputs.others[check].question)
+
+
+def _remedy(result: Result, diagnosis: Diagnosis) -> str:
+    """Return what to do about an alarm: that of its cause, which knows more than the check alone."""
+    cause = diagnosis.by_check.get(result.check)
+    return cause.action if cause is not None else result.remedy
+
+
+def _explained(result: Result, diagnosis: Diagnosis, proposals: Iterable[Proposal]) -> Result:
+    """Return a result; an alarm with its cause and what would correct it."""
+    if result.status not in CALLS:
+        return result
+    if result.check in diagnosis.by_check:
+        return diagnosis.explained(result)
+    if any(each.check == result.check and not each.optional for each in proposals):
+        return replace(result, cure=Cure.PARAMETERS)
+    by_hand = any(entry.id == result.check and entry.not_curable for entry in checks())
+    return replace(result, cure=Cure.BY_HAND if by_hand else Cure.UNKNOWN)
 
 
 def _rank(status: Status) -> int:

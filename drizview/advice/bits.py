@@ -42,4 +42,5 @@ def fill_holes(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     if bits:
         reason = "there are holes: treat flags with a usable value as good"
         yield Proposal(ASTRODRIZZLE, "final_bits", str(bits), reason, firm=True)
-    yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, "there are holes: larger drops fill more of them")
+    if inputs.pixfrac is None or inputs.pixfrac < 1.0:
+        yield Proposal(ASTRODRIZZLE, "final_pixfrac", 1.0, "there are holes: larger drops fill more of them")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from drizview.checks.core.result import Result
@@ -45,6 +45,10 @@ class AdviceInputs:
         Pixel of the product, and of the detector.
     pixfrac : float or None
     kernel : str or None
+    exposures_in_product : int
+        Of which the product is made, found or not.
+    has_siblings : bool
+        Other exposures of the association are there that the product is not made of.
     has_new_coordinates : bool
         The exposures' coordinates are not those with which the product was drizzled.
     is_moving : bool
@@ -71,6 +75,8 @@ class AdviceInputs:
     native_arcsec: float | None = None
     pixfrac: float | None = None
     kernel: str | None = None
+    exposures_in_product: int = 0
+    has_siblings: bool = False
     has_new_coordinates: bool = False
     is_moving: bool = False
     missing: tuple[str, ...] = ()
@@ -83,6 +89,17 @@ class AdviceInputs:
     def is_infrared(self) -> bool:
         """Whether the detector is an infrared one."""
         return self.instrument.infrared
+
+    def without(self, exposures: Collection[str]) -> AdviceInputs:
+        """Return the facts without some exposures, which are to be left out."""
+        files = {chip.file for chip in self.chips if chip.exposure in exposures}
+        return replace(
+            self,
+            paths=tuple(path for path in self.paths if path.name not in files),
+            chips=tuple(chip for chip in self.chips if chip.file not in files),
+            number=self.number - len({chip.exposure for chip in self.chips if chip.file in files}),
+            without_npolfile=tuple(name for name in self.without_npolfile if name not in files),
+        )
 
     def passes(self, check: str) -> bool:
         """Return whether a check was made and found nothing wrong."""
@@ -111,6 +128,8 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         native_arcsec=max(natives) if natives else dataset.instrument.native_scale_arcsec,
         pixfrac=product.pixfrac if product is not None else None,
         kernel=product.kernel if product is not None else None,
+        exposures_in_product=_in_product(dataset),
+        has_siblings=bool(dataset.unused),
         has_new_coordinates=bool(dataset.changes),
         is_moving=dataset.is_moving_target,
         missing=dataset.missing,
@@ -118,6 +137,11 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         has_distortion=all("A_ORDER" in chip.header for exposure in dataset.exposures for chip in exposure.chips),
         without_npolfile=_without_npolfile(dataset),
     )
+
+
+def _in_product(dataset: Dataset) -> int:
+    inputs = dataset.product.inputs if dataset.product is not None else ()
+    return len({entry.exposure or entry.file for entry in inputs}) or len(dataset.exposures)
 
 
 def _without_npolfile(dataset: Dataset) -> tuple[str, ...]:

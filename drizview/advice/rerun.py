@@ -17,6 +17,8 @@ from typing import Any
 FINDER = ("threshold", "conv_width", "peakmax")
 # File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
+# Flag of a trail: neither driz_sep_bits nor final_bits treat it as good.
+TRAIL = 16384
 
 
 def copies(files: Sequence[str], folder: Path) -> list[str]:
@@ -46,6 +48,23 @@ def answer_ahead(names: Sequence[str]) -> None:
 
     for name in names:
         fits.setval(name.removesuffix(".gz"), "NPOLFILE", value="N/A")
+
+
+def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
+    """Set DQ 16384 along lines on the sky: (file, RA, Dec, RA, Dec [degree], full width [arcsec])."""
+    import numpy as np
+    from astropy.io import fits
+    from astropy.wcs import WCS
+
+    for file, ra0, dec0, ra1, dec1, width in masks:
+        with fits.open(file.removesuffix(".gz"), mode="update") as opened:
+            for chip in (each for each in opened if each.name == "SCI"):
+                wcs, flags = WCS(chip.header, opened), opened["DQ", chip.ver].data
+                (x0, y0), (x1, y1) = wcs.all_world2pix([[ra0, dec0], [ra1, dec1]], 0, quiet=True)
+                length, pixel = math.hypot(x1 - x0, y1 - y0), math.sqrt(abs(np.linalg.det(wcs.pixel_scale_matrix)))
+                y, x = np.ogrid[: flags.shape[0], : flags.shape[1]]
+                off = abs((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) / length
+                flags[off < width / 7200 / pixel] |= TRAIL
 
 
 def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
@@ -100,8 +119,9 @@ def rerun(
     drizzling: Mapping[str, Any],
     companions: Sequence[str] = (),
     without_npolfile: Sequence[str] = (),
+    masks: Sequence[tuple[Any, ...]] = (),
 ) -> None:
-    """Copy the exposures, align them if asked to, and drizzle, in a folder that must not exist yet."""
+    """Copy the exposures, mask and align them if asked to, and drizzle, in a folder that must not exist yet."""
     workplace = Path(folder)
     if workplace.exists():
         sys.exit(f"{folder} already exists: remove it, or choose a different FOLDER")
@@ -113,6 +133,7 @@ def rerun(
     copies(companions, workplace)
     os.chdir(workplace)
     answer_ahead(without_npolfile)
+    mask_trails(masks)
     if tweakreg:
         align_copies(names, tweakreg)
     drizzle(names, output, drizzling)

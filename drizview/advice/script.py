@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
 
+from drizview.advice.causes.cause import Streak
 from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
@@ -37,14 +39,27 @@ if __name__ == "__main__":
         drizzling=ASTRODRIZZLE,
         companions=COMPANIONS,
         without_npolfile=WITHOUT_NPOLFILE,
+        masks=MASKS,
     )
 """
 _NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
 _DISTORTION = "the headers contain distortion and alignment; True would undo the archive's alignment to Gaia"
 
 
+@dataclass(frozen=True)
+class Hand:
+    """What no parameter does: exposures that are left out, and lines that are masked."""
+
+    left_out: Sequence[str] = ()
+    streaks: Sequence[Streak] = ()
+
+
 def write_script(
-    inputs: AdviceInputs, merged: Merged, proposals: Sequence[Proposal], standard: Sequence[Proposal] = ()
+    inputs: AdviceInputs,
+    merged: Merged,
+    proposals: Sequence[Proposal],
+    standard: Sequence[Proposal] = (),
+    hand: Hand | None = None,
 ) -> str:
     """Return the script.
 
@@ -56,6 +71,7 @@ def write_script(
         There are no exposures, or drizzlepac would misread the name of one.
     """
     _refuse_names(inputs)
+    hand = hand or Hand()
     root = _root(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
@@ -65,6 +81,10 @@ def write_script(
         _OPENING,
         "# The exposures: only read, never changed.",
         *_list("EXPOSURES", inputs.paths),
+        "# Left out: without them the product is better. Move one above to use it again.",
+        *_list("LEFT_OUT", hand.left_out),
+        "# Trails to mask with DQ 16384: file, RA and Dec of two points [degree], width [arcsec].",
+        *_masks(inputs, hand.streaks),
         "# Files that must be in the same folder.",
         *_list("COMPANIONS", inputs.companions),
         "# Files without an NPOLFILE keyword.",
@@ -78,7 +98,7 @@ def write_script(
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
         *_conflicts(merged),
-        *_remarks(merged, proposals),
+        *_remarks(proposals, hand),
     ]
     return "\n".join(parts) + "\n" + _body() + _CLOSING
 
@@ -98,6 +118,13 @@ def _root(product: str) -> str:
 
 def _list(name: str, paths: Iterable[Path | str]) -> Iterator[str]:
     yield from (f"{name} = [", *(f"    {str(path)!a}," for path in paths), "]", "")
+
+
+def _masks(inputs: AdviceInputs, streaks: Sequence[Streak]) -> Iterator[str]:
+    """Yield the list of masks, for the files of the exposures that are not left out."""
+    files = {chip.exposure: chip.file for chip in inputs.chips}
+    rows = [(files[each.exposure], *each.ends, each.width_arcsec) for each in streaks if each.exposure in files]
+    yield from ("MASKS = [", *(f"    {row!a}," for row in rows), "]", "")
 
 
 def _table(name: str, task: str, values: Mapping[str, Value], reasons: Mapping[tuple[str, str], str]) -> Iterator[str]:
@@ -121,15 +148,11 @@ def _literal(value: Value) -> str:
     return ascii(value)
 
 
-def _remarks(merged: Merged, proposals: Sequence[Proposal]) -> Iterator[str]:
-    """Yield comments on optional changes."""
+def _remarks(proposals: Sequence[Proposal], hand: Hand) -> Iterator[str]:
+    """Yield a comment where no parameter is changed."""
     if not proposals:
-        yield "# No result calls for different values: these are the standard ones."
-    for proposal in proposals:
-        if proposal.optional and merged.of(proposal.task).get(proposal.parameter) != proposal.value:
-            setting = f"{proposal.parameter!a}: {_short(proposal.value)}"
-            line = f"Optional, once the faults are corrected: {setting}, {proposal.reason}."
-            yield from wrap(line, 112, initial_indent="# ", subsequent_indent="# ")
+        changed = ", LEFT_OUT and MASKS are what is new" if hand.left_out or hand.streaks else ""
+        yield f"# No result calls for different values: these are the standard ones{changed}."
 
 
 def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:

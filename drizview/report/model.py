@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from drizview.advice.advice import Advice, advise
+from drizview.advice.causes.diagnosis import Diagnosis
 from drizview.advice.inputs import advice_inputs
+from drizview.advice.registry import CALLS
+from drizview.checks.core.badge import badge_of
+from drizview.checks.core.cure import Cure
 from drizview.checks.core.modes import said_of
 from drizview.checks.core.questions import QUESTIONS, Question
 from drizview.checks.core.result import Result
-from drizview.checks.core.status import Status, worst
+from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.mode import modes_of
@@ -35,6 +39,18 @@ class Finding:
     status: Status
     headline: str
     results: tuple[Result, ...]
+
+    @property
+    def cure(self) -> Cure:
+        """What would correct the alarm of the badge: the best that is known of any of its results."""
+        found = [result.cure for result in self.results if self.status in CALLS and result.status is self.status]
+        return next((cure for cure in Cure if cure in found), Cure.UNKNOWN)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether a result that only warns has the value of a fail."""
+        warned = [result for result in self.results if result.status is Status.WARN and result.value is not None]
+        return any(result.limit.judge(result.value or 0.0) is Status.FAIL for result in warned)
 
 
 @dataclass(frozen=True)
@@ -108,42 +124,45 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
     made = tuple(results)
     if not made:
         return Finding(question, Status.UNKNOWN, NOT_ASKED, ())
-    status = worst((result.status, result.essential) for result in made)
-    if status is Status.PASS and any(result.opportunity for result in made):
-        status = Status.INFO
-    return Finding(question, status, headline_result(made, status).headline, made)
-
-
-def headline_result(results: tuple[Result, ...], status: Status) -> Result:
-    """Return the result that gives the badge its line: an essential one of the badge's status where there is one."""
-    ranked = [result for result in results if result.status is status] or list(results)
-    return min(ranked, key=lambda result: (not result.opportunity, not result.essential))
+    badge = badge_of(made)
+    return Finding(question, badge.status, badge.line, made)
 
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:
     """Return the report of a dataset from the results of the checks."""
-    made = tuple(results)
+    advice = advise(results, advice_inputs(dataset))
     by_question: dict[str, list[Result]] = {id: [] for id in QUESTIONS}
-    for result in made:
+    for result in advice.results:
         by_question[result.question].append(result)
     findings = {id: finding_of(QUESTIONS[id], answers) for id, answers in by_question.items()}
-    badges = {id: finding.status for id, finding in findings.items()}
-    why = {id: finding.headline for id, finding in findings.items()}
     visits = len({exposure.visit for exposure in dataset.exposures})
-    opportunities = [id for id, finding in findings.items() if any(result.opportunity for result in finding.results)]
     changed = tuple(f"{name}: the file changed while it was open: run the checks again" for name in dataset.changed())
     return Report(
         product=dataset.name,
         exposures=tuple(dict.fromkeys(exposure.file for exposure in dataset.exposures)),
         missing=dataset.missing,
-        notes=(*_of_modes(dataset), *(dataset.pixel_notes if made else ()), *dataset.notes, *changed),
+        notes=(*_of_modes(dataset), *(dataset.pixel_notes if advice.results else ()), *dataset.notes, *changed),
         facts=facts_of(dataset),
         findings=findings,
-        verdict=judge(badges, why, visits=visits, opportunities=opportunities),
-        advice=advise(made, advice_inputs(dataset)),
+        verdict=_verdict(findings, visits, advice.diagnosis),
+        advice=advice,
         files=tuple(
             {"file": file.file, "bytes": file.size, "modified": _time(file.modified)} for file in dataset.files
         ),
+    )
+
+
+def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis) -> Verdict:
+    cures = {id: finding.cure for id, finding in findings.items()}
+    grave = {id for cause, story in diagnosis.told if cause.is_grave for id in story.all}
+    return judge(
+        {id: finding.status for id, finding in findings.items()},
+        {id: finding.headline for id, finding in findings.items()},
+        visits=visits,
+        opportunities={id: each.headline for id in findings for each in findings[id].results if each.opportunity},
+        cures=cures,
+        unfit=[id for id in findings if id in grave or (cures[id] is Cure.NOTHING and findings[id].is_beyond)],
+        stories=diagnosis.stories,
     )
 
 

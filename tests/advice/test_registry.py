@@ -14,6 +14,7 @@ from drizview.advice.parameters import ASTRODRIZZLE, FINDER, PARAMETERS, TWEAKRE
 from drizview.advice.registry import bindings, proposals_for
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
+from drizview.errors import DrizviewError
 
 CHECKS = {entry.id: entry for entry in checks()}
 
@@ -102,14 +103,19 @@ def test_the_measured_sky_is_handed_on_by_file_and_chip(result, inputs):
     assert partly.astrodrizzle["skymethod"] == "globalmin+match"
 
 
-def test_an_opportunity_waits_until_the_rest_is_well(result, inputs):
+def test_an_opportunity_is_a_script_of_its_own(result, inputs):
     rows = ({"grid": "recommended", "final_scale (arcsec)": 0.03, "final_pixfrac": 0.8},)
     finer = result("resolution", Status.INFO, question="dither", rows=rows, opportunity=True)
-    assert advise([finer], inputs()).astrodrizzle["final_scale"] == 0.03
+    alone = advise([finer], inputs())
+    assert alone.astrodrizzle == {}
+    assert alone.to_json()["script"] is None
+    assert "'final_scale': 0.03" in alone.opportunity_script()
     both = advise([finer, result("flags_on_noise")], inputs())
-    assert "final_scale" not in both.astrodrizzle
-    comments = [line for line in both.script().splitlines() if line.startswith("# ")]
-    assert any("'final_scale': 0.03" in line for line in comments)
+    assert "final_scale" not in both.script()
+    assert "'final_scale': 0.03" in both.opportunity_script()
+    assert "'driz_cr_snr': '5.0 4.0'" not in both.opportunity_script()
+    with pytest.raises(DrizviewError, match="no opportunity"):
+        advise([result("flags_on_noise")], inputs()).opportunity_script()
 
 
 def configured(name):

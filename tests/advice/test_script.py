@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from astropy.io import fits
+from astropy.wcs import WCS
 
 import drizview
 from drizview.advice.advice import advise
-from drizview.advice.rerun import copies, is_fit, sky_file
+from drizview.advice.rerun import TRAIL, copies, is_fit, mask_trails, sky_file
 from drizview.errors import DrizviewError
 
 
@@ -64,6 +67,40 @@ def test_text_of_a_file_is_never_code(result, inputs):
     kinds = (ast.Expr, ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.If)
     assert all(isinstance(node, kinds) for node in ast.parse(script).body)
     assert not [n for n in ast.walk(ast.parse(script)) if isinstance(n, ast.Attribute) and n.attr == "system"]
+
+
+def test_a_trail_is_masked_on_every_chip_that_it_crosses(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = [fits.PrimaryHDU()]
+    for ver, shift in ((1, 0.0), (2, 200.0)):
+        sci = fits.ImageHDU(np.zeros((100, 150), np.float32), name="SCI", ver=ver)
+        keys = {"CTYPE1": "RA---TAN", "CTYPE2": "DEC--TAN", "CRPIX1": 50.5, "CRPIX2": 50.5 - shift}
+        sci.header.update(keys | {"CRVAL1": 10.0, "CRVAL2": -3.0, "CD1_1": -1e-5, "CD2_2": 1e-5})
+        made += [sci, fits.ImageHDU(np.full((100, 150), 64, np.int16), name="DQ", ver=ver)]
+    fits.HDUList(made).writeto("a_flc.fits")
+    wcs = WCS(made[1].header)
+    ((ra0, dec0), (ra1, dec1)) = wcs.all_pix2world([[0, 20], [140, 90]], 0)
+    mask_trails([("a_flc.fits.gz", ra0, dec0, ra1, dec1, 6 * 0.036)])
+    with fits.open("a_flc.fits") as opened:
+        first, second = (opened["DQ", ver].data for ver in (1, 2))
+    assert np.all(first & 64)
+    assert not (second & TRAIL).any()
+    masked = (first & TRAIL) != 0
+    assert masked[20, 0] and masked[55, 70] and masked[90, 140]
+    y, x = np.nonzero(masked)
+    off = abs((x - 0) * 70 - (y - 20) * 140) / np.hypot(140, 70)
+    assert off.max() == pytest.approx(3, abs=0.5)
+    assert masked.sum() == pytest.approx(6 * np.hypot(150, 75), rel=0.15)
+
+
+def test_what_is_left_out_is_named_and_not_drizzled(result, inputs):
+    copies_ = ({"exposure": "e1", "copy of": "e0"},)
+    advice = advise([result("duplicated_exposures", question="weight", rows=copies_)], inputs())
+    found = constants(advice.script())
+    assert found["LEFT_OUT"] == ["e1"]
+    assert found["EXPOSURES"] == [f"/data/e{k}_flc.fits" for k in (0, 2, 3)]
+    assert found["MASKS"] == []
+    assert found["ASTRODRIZZLE"]["combine_type"] == "minmed"
 
 
 def test_without_exposures_there_is_no_script(result, inputs):

@@ -19,7 +19,9 @@ from benchmarks.detection_table import Outcome
 from drizview.checks.core.engine import run
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status, worst
+from drizview.checks.core.verdict import Answer
 from drizview.dataset.discover import datasets
+from drizview.report.model import report_of
 
 ALARMS = (Status.WARN, Status.FAIL)
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,11 +48,16 @@ def needed(folder):
 
 
 def results_of(folder):
+    return report_of_folder(folder).results
+
+
+def report_of_folder(folder):
     (dataset,) = datasets(folder)
     results = list(run(dataset))
+    report = report_of(dataset, results)
     dataset.close()
     assert [result.note for result in results if result.status is Status.ERROR] == []
-    return results
+    return report
 
 
 def badges(results):
@@ -82,10 +89,40 @@ def judge_defect(found, facts):
     assert not [question for question in reveals if found[question] is Status.UNKNOWN]
 
 
+# The cause that is told for each kind of defect, and the verdict (docs/causes.md).
+TOLD = {
+    "misalign": ("misaligned_exposure", Answer.REPROCESS),
+    "visit_offset": ("misaligned_exposure", Answer.REPROCESS),
+    "wrong_sky_exp": ("wrong_sky", Answer.REPROCESS),
+    "oversub": ("filled_field", Answer.REPROCESS),
+    "cr_snr_low": ("noise_flagged", Answer.REPROCESS),
+    "trail": ("satellite_trail", Answer.REPROCESS),
+    "lost_chip": ("lost_chip", Answer.REPROCESS),
+    "hot_unflagged": ("hot_pixels", Answer.WOULD_HELP),
+    "wht_type": ("other_weights", Answer.WOULD_HELP),
+    "moire": ("small_drops", Answer.WOULD_HELP),
+    "nodither": ("undithered", Answer.WOULD_HELP),
+    "drift": ("trailed_exposure", Answer.NOT_ENOUGH),
+    "residual_cr": ("single_exposure", Answer.NOT_ENOUGH),
+}
+
+
+def judge_verdict(report, defects):
+    """See that clean sets are adequate, defective ones are not, and that the cause is the defect."""
+    told = {cause.id for cause in report.advice.diagnosis.causes}
+    for defect in defects & set(TOLD):
+        assert TOLD[defect][0] in told
+        assert report.verdict.status is TOLD[defect][1]
+    if not told:
+        assert report.verdict.status is Answer.ADEQUATE
+
+
 @pytest.mark.parametrize("folder", FOLDERS or [None], ids=lambda folder: folder.name if folder else "none")
 def test_a_known_defect_is_found_and_nothing_else(folder):
     facts = json.loads((needed(folder) / "truth.json").read_text())
-    found = badges(results_of(folder))
+    report = report_of_folder(folder)
+    judge_verdict(report, {each["type"] for each in facts.get("defects", ())})
+    found = badges(report.results)
     if "expected" in facts:
         judge_labels(found, facts["expected"])
     else:

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
+from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.fixtures.weight.weighting import product_noise, weighting
 from drizview.checks.weight.exposure_time import area_of_low_weight, inputs_without_weight
 from drizview.checks.weight.record import coverage
+from drizview.checks.weight.surplus import area_of_high_weight
 from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
@@ -129,3 +132,21 @@ def test_weights_agree_with_exposure_times_to_two_per_cent(off, kind):
     entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
     product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
     assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind
+
+
+@pytest.mark.parametrize(("factor", "share"), [(1.3, 0.0), (1.38, 0.0), (1.42, 12.5), (2.0, 12.5)])
+def test_weight_is_high_above_1_4_times_the_typical(factor, share):
+    weight = np.full((240, 240), 1000.0, dtype="f4")
+    weight[60:90] *= factor
+    weight_map = made(weight)
+    measured = area_of_high_weight(Frame(), weight_map, weight_map.ratio(), WeightType("unclear", "made"))
+    assert measured.value == pytest.approx(share, abs=2.0)
+    assert (measured.value > 0) is (share > 0)
+    if share:
+        assert 60 <= measured.where[0].y <= 90
+
+
+@pytest.mark.parametrize(("share", "status"), [(0.6, Status.PASS), (1.4, Status.WARN)])
+def test_a_hundredth_of_the_area_may_be_too_heavy(share, status):
+    (entry,) = (entry for entry in checks() if entry.id == "area_of_high_weight")
+    assert entry.limit.judge(share) is status

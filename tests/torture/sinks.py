@@ -23,6 +23,8 @@ KEYWORDS = {
     "tooltip_allow_html": "any", "autoescape": (False,), "mode": ("update", "append", "ostream"),
 }  # fmt: skip
 FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"}
+# Runs in the script that a person starts, with drizzlepac, on copies that it has made itself: never inside drizview.
+ON_COPIES = "drizview/advice/rerun.py"
 SUBPROCESS = {"drizview/service.py"}
 
 SCRIPT = re.compile(
@@ -79,7 +81,7 @@ def _call(node: ast.Call, file: str) -> Iterator[str]:
         owner = function.value.id if isinstance(function.value, ast.Name) else ""
         if function.attr in METHODS and (function.attr, file) != ("expanduser", TYPED_PATHS):
             yield f".{function.attr}()"
-        if (owner, function.attr) == ("fits", "open") and file not in FITS_READERS:
+        if (owner, function.attr) == ("fits", "open") and file not in FITS_READERS | {ON_COPIES}:
             yield "fits.open() outside the reader"
         if (owner, function.attr) in (("np", "load"), ("Table", "read"), ("QTable", "read"), ("fits", "update")):
             yield f"{owner}.{function.attr}()"
@@ -90,6 +92,8 @@ def _call(node: ast.Call, file: str) -> Iterator[str]:
     for keyword in node.keywords:
         values = KEYWORDS.get(keyword.arg or "", ())
         given = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if (keyword.arg, given, file) == ("mode", "update", ON_COPIES):
+            continue
         if values == "any" or given in values:
             yield f"{keyword.arg}={given!r}"
 

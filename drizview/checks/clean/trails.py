@@ -11,6 +11,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.trails import Trail
 from drizview.dataset.product import Product
+from drizview.measure.defects.trails import Line
 
 # Without exposures to compare with, what a line must have to be called a trail.
 _ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
@@ -54,6 +55,9 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
             "brightness (e-/s per pixel)": each.value,
             "error (e-/s per pixel)": each.error,
             "brightness (sigma)": round(each.value / each.sigma, 3),
+            "is a trail": trail in counted,
+            "is brightest": each is trail.brightest,
+            **_on_sky(product, trail.line),
         }
         for number, trail in enumerate(product_trails, 1)
         for each in trail.excesses
@@ -86,6 +90,16 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
         line=line,
         cap=None if strong else Status.WARN,
     )
+
+
+def _on_sky(product: Product, line: Line) -> dict[str, Cell]:
+    """Return both ends of a line on the sky and its width, for whoever masks it."""
+    (x0, y0, x1, y1), arcsec = line.ends, line.width * product.scale_arcsec
+    ends = (on_product(product, x0, y0), on_product(product, x1, y1))
+    cells: dict[str, Cell] = {"width (arcsec)": round(arcsec, 3)}
+    for name, place in zip(("one", "other"), ends, strict=True):
+        cells |= {f"RA, {name} end (degree)": place.ra, f"Dec, {name} end (degree)": place.dec}
+    return cells
 
 
 def _counts(trail: Trail) -> bool:

@@ -63,8 +63,8 @@ class Measured:
     cap : Status or None
         The worst status that this value may have, where the check knows why more would mislead.
     opportunity : bool
-        Whether reprocessing could gain something although nothing is wrong: a pass becomes info, and the verdict says
-        that reprocessing would help.
+        Whether reprocessing could gain something although nothing is wrong: a pass becomes info, and the verdict is
+        told with the opportunity beside it.
     """
 
     value: float

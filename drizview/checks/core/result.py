@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from drizview.checks.core.cure import Cure
 from drizview.checks.core.limits import Limit, limit_to_json
 from drizview.checks.core.measured import Cell, Place
 from drizview.checks.core.status import Status
@@ -35,6 +36,13 @@ class Result:
         Explanation of this value, or why there is none.
     opportunity : bool
         Whether reprocessing could gain something although nothing is wrong.
+    cause : str
+        What causes an alarm, as far as the results of all checks together tell; ``""`` where they do not, and where
+        there is no alarm.
+    symptom : bool
+        Whether the cause is measured by another check: correct that one first, and this alarm goes with it.
+    cure : Cure
+        What would correct the fault behind an alarm.
     seconds : float
         Time the check took, without shared measurements that were there already.
     """
@@ -57,12 +65,16 @@ class Result:
     note: str = ""
     remedy: str = ""
     opportunity: bool = False
+    cause: str = ""
+    symptom: bool = False
+    cure: Cure = Cure.UNKNOWN
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as JSON values; numbers that are not finite become null."""
         plain: dict[str, Any] = asdict(self) | {
             "status": self.status.value,
+            "cure": self.cure.value,
             "limit": limit_to_json(self.limit),
         }
         cleaned: dict[str, Any] = finite(plain)

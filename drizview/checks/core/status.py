@@ -45,7 +45,9 @@ def worst(outcomes: Iterable[tuple[Status, bool]]) -> Status:
     -------
     Status
         The worst alarm; without one *unknown* where an essential check could not be made, so that what was not measured
-        never looks like a pass; else pass, info, unknown or not applicable, whichever is first among the checks.
+        never looks like a pass; else pass, info, unknown or not applicable, whichever is first among the essential
+        checks that were made, or among all where none of these was: a fact that the main check found is not a pass
+        because a lesser check passes.
     """
     given = list(outcomes)
     present = {status for status, _ in given}
@@ -54,4 +56,5 @@ def worst(outcomes: Iterable[tuple[Status, bool]]) -> Status:
             return status
     if (Status.UNKNOWN, True) in given:
         return Status.UNKNOWN
-    return next((status for status in QUIET if status in present), Status.UNKNOWN)
+    main = {status for status, essential in given if essential and status.is_measured}
+    return next((status for status in QUIET if status in (main or present)), Status.UNKNOWN)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drizview.checks.core.cure import Cure
 from drizview.checks.core.questions import AREAS, QUESTIONS
 from drizview.checks.core.status import Status, worst
+from drizview.checks.core.wording import MATTERS, Story, because, gaps, headline
 
 # A fail in one of these biases measurements made on the product; the others cost resolution or appearance.
-_SPOILS = frozenset({"sky", "align", "mdrizsky", "crflags", "weight", "imprint"})
+_SPOILS = frozenset({"clean", "sky", "align", "mdrizsky", "crflags", "weight", "imprint"})
 # "Adequate" needs no more unanswered questions than this, and at least this many of the eleven measured, however many
 # do not apply to the data (house judgement).
 MOST_UNANSWERED, FEWEST_MEASURED = 3, 5
-# What may go unnoticed where a question has no answer, and what it affects.
-MATTERS = {
-    "align": "misalignment broadens stars and changes their flux, and stars that look sharp do not rule it out",
-    "sky": "steps or an oversubtracted sky bias the photometry of faint and extended sources",
-    "mdrizsky": "a wrong sky in one exposure biases the photometry of faint sources and causes false cosmic-ray flags",
-    "crflags": "flags on stars remove their cores and make them too faint",
-    "weight": "depth and errors may differ from what the exposure time implies",
-    "imprint": "source cores may have less exposure time than the sky around them",
-    "psf": "stars may be broader or more elongated than they should be, which affects shapes and close pairs",
-    "clean": "holes, satellite trails or cosmic rays may be mistaken for sources",
-    "hotpix": "hot pixels may repeat as faint point sources in the dither pattern",
-    "dither": "the output grid may be coarser or finer than the exposures support",
-    "moire": "errors estimated from the pixel scatter may be too small, and unevenly so",
-}
+# Warnings of which nobody knows what would correct them count from so many of the four areas on.
+_AREAS_WARNED = 2
+_NO_HELP = "Reprocessing would not help"
 
 
 class Answer(StrEnum):
@@ -67,6 +58,12 @@ class Verdict:
         Id of each question without an answer, and why, the gravest first.
     summary : str
         Two sentences for a log: what to do and why, and what was not measured and why that matters.
+    words : str
+        The verdict as it is shown: that of the status, or "Reprocessing would not help" where what is wrong is beyond
+        any parameter, mask or choice among these exposures.
+    opportunities : mapping
+        Id of each question in which reprocessing could gain something although nothing is wrong, and what. No part of
+        the verdict.
     """
 
     status: Answer
@@ -75,6 +72,8 @@ class Verdict:
     reasons: tuple[str, ...]
     unanswered: Mapping[str, str]
     summary: str = ""
+    words: str = ""
+    opportunities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def matters(self) -> Mapping[str, str]:
@@ -83,14 +82,22 @@ class Verdict:
 
 
 def judge(
-    badges: Mapping[str, Status], why: Mapping[str, str], *, visits: int = 1, opportunities: Sequence[str] = ()
+    badges: Mapping[str, Status],
+    why: Mapping[str, str],
+    *,
+    visits: int = 1,
+    opportunities: Mapping[str, str] | None = None,
+    cures: Mapping[str, Cure] | None = None,
+    unfit: Collection[str] = (),
+    stories: Sequence[Story] = (),
 ) -> Verdict:
     """Return the verdict from the badge of every question.
 
-    Reprocess: a fail where it spoils measurements, or two fails. It would help: another fail, or warnings in two of the
-    four areas. Not enough information: more than three questions without an answer, fewer than five measured, or
-    alignment unknown where there are several visits; a fault that was found counts all the same. It would help, too,
-    where nothing is wrong but a check found an opportunity. Adequate: all else.
+    Reprocess: a fail where it spoils measurements, or two fails, or a warning of what makes the product unfit; unless
+    nothing corrects them. It would help: another fail that can be corrected, a warning of which is known what corrects
+    it, or warnings of unknown cure in two of the four areas. Not enough: a fail, or what makes the product unfit, that
+    nothing corrects; more than three questions without an answer, fewer than five measured, or alignment unknown where
+    there are several visits. Adequate: all else. An opportunity is told beside the verdict and never changes it.
 
     Parameters
     ----------
@@ -100,32 +107,71 @@ def judge(
         Question id to the line that explains the status.
     visits : int
         Number of visits among the exposures: alignment must be known where there are several.
-    opportunities : sequence of str
-        Ids of questions whose checks say that reprocessing could gain something.
+    opportunities : mapping, optional
+        Question id to what reprocessing could gain there.
+    cures : mapping, optional
+        Question id to what would correct its alarm; unknown where it is not named.
+    unfit : collection of str
+        Ids of questions that only warn although what they found makes the product unfit as it stands.
+    stories : sequence of Story
+        The causes that were found, in words, the most important first.
     """
-    fails = [id for id, status in badges.items() if status is Status.FAIL]
-    warned = [id for id, status in badges.items() if status is Status.WARN]
     missing = [id for id, status in badges.items() if status in (Status.UNKNOWN, Status.ERROR)]
     unanswered = {id: why[id] for id in MATTERS if id in missing}
-    areas = {area: worst((badges[q.id], True) for q in QUESTIONS.values() if q.area == area) for area in AREAS}
-    if _SPOILS.intersection(fails) or len(fails) > 1:
-        answer, reasons = Answer.REPROCESS, fails
-    elif fails or len({QUESTIONS[id].area for id in warned}) > 1:
-        answer, reasons = Answer.WOULD_HELP, fails + warned
-    elif _blind(badges, unanswered, visits):
-        answer, reasons = Answer.NOT_ENOUGH, list(unanswered)
-    elif opportunities:
-        answer, reasons = Answer.WOULD_HELP, [*opportunities, *(id for id in warned if id not in opportunities)]
-    else:
-        answer, reasons = Answer.ADEQUATE, warned
+    decided = _decide(badges, cures or {}, unfit, _blind(badges, unanswered, visits))
+    reasons = decided.reasons if decided.reasons or decided.answer is Answer.ADEQUATE else tuple(unanswered)
     return Verdict(
-        status=answer,
-        headline=_headline(answer, reasons, why, len(unanswered)),
-        areas=areas,
-        reasons=tuple(reasons),
+        status=decided.answer,
+        headline=_headline(decided, badges, why, stories, len(unanswered)),
+        areas={area: worst((badges[q.id], True) for q in QUESTIONS.values() if q.area == area) for area in AREAS},
+        reasons=reasons,
         unanswered=unanswered,
-        summary=f"{_advice(answer, reasons, why, fails + warned)} {_gaps(list(unanswered), visits)}",
+        summary=f"{_advice(decided, badges, why, stories)} {gaps(list(unanswered), visits)}",
+        words=decided.words,
+        opportunities=dict(opportunities or {}),
     )
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """The answer, and the alarms that it rests on."""
+
+    answer: Answer
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether faults were found that nothing corrects."""
+        return self.answer is Answer.NOT_ENOUGH and bool(self.reasons)
+
+    @property
+    def words(self) -> str:
+        return _NO_HELP if self.is_hopeless else self.answer.words
+
+
+def _decide(badges: Mapping[str, Status], cures: Mapping[str, Cure], unfit: Collection[str], blind: bool) -> _Decided:
+    """Return the answer and what it rests on; nothing for it where too little is known."""
+
+    def cure(id: str) -> Cure:
+        return cures.get(id, Cure.UNKNOWN)
+
+    fails, warned = _of(badges, Status.FAIL), _of(badges, Status.WARN)
+    curable = [id for id in fails if cure(id) is not Cure.NOTHING]
+    helped = [id for id in warned if cure(id).helps]
+    grave = [id for id in helped if id in unfit]
+    if grave or _SPOILS.intersection(curable) or (curable and len(fails) > 1):
+        return _Decided(Answer.REPROCESS, (*fails, *grave))
+    unclear = [id for id in warned if cure(id) is Cure.UNKNOWN]
+    if curable or helped or len({QUESTIONS[id].area for id in unclear}) >= _AREAS_WARNED:
+        return _Decided(Answer.WOULD_HELP, (*curable, *helped, *unclear))
+    hopeless = (*fails, *(id for id in warned if id in unfit))
+    if hopeless or blind:
+        return _Decided(Answer.NOT_ENOUGH, hopeless)
+    return _Decided(Answer.ADEQUATE, tuple(warned))
+
+
+def _of(badges: Mapping[str, Status], wanted: Status) -> list[str]:
+    return [id for id, status in badges.items() if status is wanted]
 
 
 def _blind(badges: Mapping[str, Status], unanswered: Mapping[str, str], visits: int) -> bool:
@@ -134,54 +180,31 @@ def _blind(badges: Mapping[str, Status], unanswered: Mapping[str, str], visits: 
     return len(unanswered) > MOST_UNANSWERED or measured < FEWEST_MEASURED or ("align" in unanswered and visits > 1)
 
 
-def _headline(answer: Answer, reasons: list[str], why: Mapping[str, str], unanswered: int) -> str:
-    if answer is Answer.NOT_ENOUGH:
+def _headline(
+    decided: _Decided,
+    badges: Mapping[str, Status],
+    why: Mapping[str, str],
+    stories: Sequence[Story],
+    unanswered: int,
+) -> str:
+    if decided.answer is Answer.NOT_ENOUGH and not decided.is_hopeless:
         rest = "no measurement calls for reprocessing"
-        return f"{unanswered} of {len(QUESTIONS)} questions could not be answered; {rest}."
-    said = "; ".join(f"{QUESTIONS[id].name.lower()}: {why[id]}" for id in reasons[:3])
-    more = f" and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-    rest = f" {_number(unanswered)} could not be answered." if unanswered else ""
-    link = "; worth a look: " if answer is Answer.ADEQUATE else ": "
-    return answer.words + (f"{link}{said}{more}." if said else ".") + rest
+        asked = sum(status is not Status.NOT_APPLICABLE for status in badges.values())
+        return f"{unanswered} of {asked} questions that apply to these data could not be answered; {rest}."
+    link = "; worth a look: " if decided.answer is Answer.ADEQUATE else ": "
+    return headline(decided.words, link, because(decided.reasons, why, stories, link=": "), unanswered)
 
 
-def _number(questions: int) -> str:
-    return "1 question" if questions == 1 else f"{questions} questions"
-
-
-def _advice(answer: Answer, reasons: list[str], why: Mapping[str, str], faults: list[str]) -> str:
+def _advice(decided: _Decided, badges: Mapping[str, Status], why: Mapping[str, str], stories: Sequence[Story]) -> str:
     """Return the first sentence for a log: what to do, and why."""
-    said = "; ".join(_because(id, why) for id in (reasons or faults)[:3])
-    if len(reasons or faults) > 3:
-        said += f"; and {len(reasons or faults) - 3} more"
-    if answer is Answer.REPROCESS:
-        return f"These images should be reprocessed before science because of {said}."
-    if answer is Answer.WOULD_HELP and faults:
-        return f"Reprocessing these images would help because of {said}."
-    if answer is Answer.WOULD_HELP:
-        return f"No measurement shows a fault, but reprocessing these images would help: {said}."
-    if answer is Answer.NOT_ENOUGH:
-        noted = "; ".join(_because(id, why) for id in faults[:3])
-        but = f", but inspect {noted}" if noted else ""
-        return f"Not enough information to decide whether to reprocess; no measurement calls for it{but}."
-    return f"No measurement calls for reprocessing{f', but inspect {said}' if said else ''}."
-
-
-def _because(id: str, why: Mapping[str, str]) -> str:
-    return f"{_name(id)} – {why[id].rstrip('. ')}"
-
-
-def _gaps(unanswered: list[str], visits: int) -> str:
-    """Return the second sentence for a log: what was not measured, and why the gravest of it matters."""
-    if not unanswered:
-        return "Every question that applies to these data was answered."
-    names = [_name(id) for id in unanswered]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    several = f" between {visits} visits" if unanswered[0] == "align" and visits > 1 else ""
-    first = f" ({names[0]}{several})" if len(names) > 1 or several else ""
-    return f"Not measured: {listed}; this matters{first} because {MATTERS[unanswered[0]]}."
-
-
-def _name(id: str) -> str:
-    name = QUESTIONS[id].name
-    return name if name.isupper() else name[0].lower() + name[1:]
+    alarms = (*_of(badges, Status.FAIL), *_of(badges, Status.WARN))
+    said = because(decided.reasons or alarms, why, stories, link=" – ")
+    but = f", but inspect {said}" if said else ""
+    if decided.is_hopeless:
+        return f"Reprocessing these images would not help, as no parameter corrects what is wrong: {said}."
+    return {
+        Answer.REPROCESS: f"These images should be reprocessed before science because of {said}.",
+        Answer.WOULD_HELP: f"Reprocessing these images would help because of {said}.",
+        Answer.ADEQUATE: f"No measurement calls for reprocessing{but}.",
+        Answer.NOT_ENOUGH: f"Not enough information to decide whether to reprocess; no measurement calls for it{but}.",
+    }[decided.answer]

@@ -9,6 +9,7 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.checks.core.badge import deciding
 from drizview.checks.core.limits import Fact
 from drizview.checks.core.measured import Place
 from drizview.checks.core.registry import checks
@@ -19,7 +20,7 @@ from drizview.dataset.identity.short import short_name
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.numbers import number
-from drizview.report.model import Finding, headline_result
+from drizview.report.model import Finding
 from drizview.viewer.esm import module
 
 MOST_PLACES = 60
@@ -82,7 +83,7 @@ def result_of(finding: Finding, chosen: str) -> Result | None:
     for wanted in finding.results:
         if wanted.check == chosen:
             return wanted
-    return headline_result(finding.results, finding.status)
+    return deciding(finding.results, finding.status)
 
 
 def _gravity(result: Result) -> int:

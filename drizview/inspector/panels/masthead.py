@@ -38,7 +38,7 @@ class Masthead(Panel):
         self.name.value, self.facts.value = report.product, facts_line(report)
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
-        words = "Judge first" if hidden else "Checking …" if running else report.verdict.status.words
+        words = "Judge first" if hidden else "Checking …" if running else report.verdict.words
         self.verdict.description = words
         self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):

@@ -77,6 +77,7 @@ def _environment() -> jinja2.Environment:
         "limit": limit_in_words,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
+        "sentence": lambda text: f"{text[:1].upper()}{text[1:]}.",
         "shape": lambda status: SHAPES[Status(status)][0],
         "unit": short_unit,
         "value": lambda result: with_error(result["value"], result["uncertainty"]),

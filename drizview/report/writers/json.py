@@ -52,6 +52,8 @@ def _product(report: Report) -> dict[str, Any]:
             "status": verdict.status.value,
             "headline": verdict.headline,
             "summary": verdict.summary,
+            "words": verdict.words,
+            "opportunities": dict(verdict.opportunities),
             "areas": {area: status.value for area, status in verdict.areas.items()},
             "reasons": list(verdict.reasons),
             "unanswered": dict(verdict.unanswered),

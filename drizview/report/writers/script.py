@@ -11,7 +11,7 @@ from drizview.report.writer import WriteOptions, writer
 
 @writer("script", suffixes=(".py",))
 def advised_script(reports: Sequence[Report], options: WriteOptions) -> str:
-    """Return the script advised for one report.
+    """Return the script advised for one report; where only an opportunity was found, the script that takes it.
 
     Raises
     ------
@@ -21,4 +21,5 @@ def advised_script(reports: Sequence[Report], options: WriteOptions) -> str:
     if len(reports) != 1:
         cause = f"one script cannot drizzle {len(reports)} products"
         raise DrizviewError(str(options.path), None, cause, "check one at a time")
-    return reports[0].advice.script()
+    advice = reports[0].advice
+    return advice.opportunity_script() if advice.chances and not advice.is_called_for else advice.script()

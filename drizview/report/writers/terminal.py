@@ -6,6 +6,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 from drizview.checks.core.verdict import Answer, Verdict
@@ -45,14 +46,26 @@ def render(report: Report) -> RenderableType:
     missing = [Text(f"missing: {', '.join(report.missing)}", style="yellow")] if report.missing else []
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
-    return Group(_title(report), table, *missing, *notes, _answer(report.verdict), Text(""))
+    answer = [_answer(report.verdict), *_actions(report), *_chances(report.verdict)]
+    return Group(_title(report), table, *missing, *notes, *answer, Text(""))
 
 
 def _answer(verdict: Verdict) -> Text:
     """Return the verdict in bold, and its reasons once."""
-    words = verdict.status.words
+    words = verdict.words
     rest = verdict.headline.removeprefix(words) if verdict.headline.startswith(words) else f": {verdict.headline}"
     return Text.assemble((words, _VERDICTS[verdict.status]), rest)
+
+
+def _actions(report: Report) -> list[Text]:
+    """Return what to do about each cause."""
+    return [Text(f"• {cause.text}: {cause.action}", style="dim") for cause in report.advice.diagnosis.causes]
+
+
+def _chances(verdict: Verdict) -> list[Text]:
+    """Return what reprocessing could gain although nothing is wrong: beside the verdict, in green."""
+    named = verdict.opportunities.items()
+    return [Text(f"Opportunity ({QUESTIONS[id].name.lower()}): {line}", style="green") for id, line in named]
 
 
 def console(*, stderr: bool = False) -> Console:

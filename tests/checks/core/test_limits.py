@@ -54,6 +54,10 @@ def test_as_json():
         ([(INFO, True), (N, True)], INFO),
         ([(N, True), (N, True)], N),
         ([(U, False), (N, True)], U),
+        ([(INFO, True), (P, False)], INFO),
+        ([(INFO, True), (P, True)], P),
+        ([(N, True), (P, False)], P),
+        ([(U, False), (P, True)], P),
         ([], U),
     ],
 )

@@ -5,19 +5,23 @@ import re
 
 import pytest
 
+from drizview.checks.core.cure import Cure
 from drizview.checks.core.questions import AREAS, QUESTIONS
 from drizview.checks.core.status import Status
-from drizview.checks.core.verdict import MATTERS, Answer, judge
+from drizview.checks.core.verdict import Answer, judge
+from drizview.checks.core.wording import MATTERS, Story
 
-GRAVE = ("sky", "align", "mdrizsky", "crflags", "weight", "imprint")
+CHANCE = {"dither": "sharper by 0.25 pixel"}
+GRAVE = ("clean", "sky", "align", "mdrizsky", "crflags", "weight", "imprint")
 OTHERS = tuple(id for id in QUESTIONS if id not in GRAVE)
 
 
-def verdict(visits=1, opportunities=(), **badges):
+def verdict(visits=1, opportunities=None, cures=None, unfit=(), stories=(), **badges):
     """Return the verdict on eleven passes but for what is named."""
     status = dict.fromkeys(QUESTIONS, Status.PASS) | {id: Status(badge) for id, badge in badges.items()}
     why = {id: f"{id} measures 0.25 pixel" for id in QUESTIONS}
-    return judge(status, why, visits=visits, opportunities=opportunities)
+    more = {"opportunities": opportunities, "cures": cures, "unfit": unfit, "stories": stories}
+    return judge(status, why, visits=visits, **more)
 
 
 def sentences(text):
@@ -98,25 +102,67 @@ def test_several_visits_need_their_alignment(visits, answer, status):
 
 
 def test_a_fault_counts_however_much_is_unknown():
-    unknown = dict.fromkeys(set(QUESTIONS) - {"weight", "clean"}, "unknown")
+    unknown = dict.fromkeys(set(QUESTIONS) - {"weight", "psf"}, "unknown")
     assert verdict(**unknown, weight="fail").status is Answer.REPROCESS
-    assert verdict(**unknown, clean="fail").status is Answer.WOULD_HELP
+    assert verdict(**unknown, psf="fail").status is Answer.WOULD_HELP
 
 
-def test_an_opportunity_would_help_and_is_no_fault():
-    found = verdict(dither="info", opportunities=["dither"])
-    assert found.status is Answer.WOULD_HELP
-    assert found.reasons == ("dither",)
+def test_an_opportunity_is_told_and_is_no_verdict():
+    found = verdict(dither="info", opportunities=CHANCE)
+    assert found.status is Answer.ADEQUATE
+    assert found.reasons == ()
+    assert found.opportunities == CHANCE
     assert found.areas["sampling and weights"] is Status.PASS
-    assert verdict(dither="info").status is Answer.ADEQUATE
+    assert verdict(dither="info").opportunities == {}
 
 
-def test_an_opportunity_neither_outweighs_a_fault_nor_makes_up_for_what_is_unknown():
-    assert verdict(sky="fail", dither="info", opportunities=["dither"]).reasons == ("sky",)
-    unknown = dict.fromkeys(["sky", "align", "psf", "clean"], "unknown")
-    assert verdict(**unknown, dither="info", opportunities=["dither"]).status is Answer.NOT_ENOUGH
-    assert verdict(visits=2, align="unknown", opportunities=["dither"]).status is Answer.NOT_ENOUGH
-    assert set(verdict(sky="warn", opportunities=["dither"]).reasons) == {"dither", "sky"}
+def test_an_opportunity_changes_nothing_else():
+    assert verdict(sky="fail", dither="info", opportunities=CHANCE).reasons == ("sky",)
+    unknown = dict.fromkeys(["sky", "align", "psf", "moire"], "unknown")
+    assert verdict(**unknown, dither="info", opportunities=CHANCE).status is Answer.NOT_ENOUGH
+    assert verdict(visits=2, align="unknown", opportunities=CHANCE).status is Answer.NOT_ENOUGH
+    assert verdict(sky="warn", opportunities=CHANCE).reasons == ("sky",)
+
+
+@pytest.mark.parametrize("cure", [Cure.PARAMETERS, Cure.BY_HAND])
+def test_a_warning_that_can_be_corrected_would_be_helped(cure):
+    found = verdict(sky="warn", dither="warn", cures={"sky": cure, "dither": Cure.NOTHING})
+    assert found.status is Answer.WOULD_HELP
+    assert found.reasons == ("sky",)
+
+
+def test_what_nothing_corrects_does_not_call_for_reprocessing():
+    nothing = {"dither": Cure.NOTHING, "moire": Cure.NOTHING, "psf": Cure.NOTHING}
+    found = verdict(dither="warn", moire="warn", psf="warn", cures=nothing)
+    assert found.status is Answer.ADEQUATE
+    assert set(found.reasons) == {"dither", "moire", "psf"}
+
+
+def test_a_fail_that_nothing_corrects_is_not_adequate_either():
+    nothing = {"psf": Cure.NOTHING, "crflags": Cure.NOTHING}
+    found = verdict(psf="fail", crflags="fail", cures=nothing)
+    assert found.status is Answer.NOT_ENOUGH
+    assert found.reasons == ("psf", "crflags")
+    assert found.words not in {answer.words for answer in Answer}
+    assert found.headline.startswith(found.words)
+    assert verdict(psf="fail", crflags="fail", sky="fail", cures=nothing).status is Answer.REPROCESS
+
+
+def test_a_number_far_beyond_a_limit_that_only_warns_is_not_adequate():
+    nothing = {"clean": Cure.NOTHING}
+    assert verdict(clean="warn", cures=nothing).status is Answer.ADEQUATE
+    assert verdict(clean="warn", cures=nothing, unfit=["clean"]).status is Answer.NOT_ENOUGH
+    helped = verdict(clean="warn", sky="warn", cures=nothing | {"sky": Cure.PARAMETERS}, unfit=["clean"])
+    assert (helped.status, helped.reasons) == (Answer.WOULD_HELP, ("sky",))
+
+
+def test_a_cause_is_told_once_with_all_its_questions():
+    story = Story("exposure a2q is off by 0.97 pixel", ("align",), ("crflags", "imprint"))
+    found = verdict(align="fail", crflags="fail", sky="fail", stories=[story])
+    for text in (found.headline, found.summary):
+        assert text.count(story.text) == 1
+        assert text.index("alignment") < text.index("cosmic-ray flags") < text.index("target imprint")
+        assert text.count("0.25 pixel") == 1
 
 
 def test_what_is_unknown_is_no_pass_of_its_area():
@@ -132,12 +178,13 @@ def test_what_is_unknown_is_no_pass_of_its_area():
         verdict(sky="fail"),
         verdict(clean="fail", psf="warn"),
         verdict(sky="warn"),
-        verdict(dither="info", opportunities=["dither"]),
+        verdict(dither="info", opportunities=CHANCE),
         verdict(**dict.fromkeys(list(QUESTIONS)[:6], "unknown")),
         verdict(visits=3, align="unknown", sky="warn"),
         verdict(**dict.fromkeys(QUESTIONS, "fail")),
         verdict(**dict.fromkeys(QUESTIONS, "error")),
         verdict(psf="unknown"),
+        verdict(psf="fail", cures={"psf": Cure.NOTHING}),
     ],
     ids=lambda found: found.status.value,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -13,7 +14,9 @@ import pytest
 
 import drizview
 from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
+from drizview.report.model import report_of
 from drizview.report.writers.html import to_html, to_notebook
 from tests.report.conftest import MARKUP
 
@@ -153,3 +156,28 @@ def test_a_notebook_shows_badges_and_numbers(report, hostile):
         assert finding.headline in page.words
     assert not page.open
     assert not Page(to_notebook(hostile)).elements.keys() & {"img", "script"}
+
+
+def test_causes_and_opportunities_are_told(demo):
+    with drizview.open(demo) as dataset:
+        rows = ({"grid": "recommended", "final_scale (arcsec)": 0.03, "final_pixfrac": 0.8},)
+        results = []
+        for each in drizview.check(demo).results:
+            if each.check in ("shift_between_exposures", "flagged_star_cores"):
+                each = replace(each, status=Status.FAIL)
+            if each.check == "resolution":
+                each = replace(each, status=Status.INFO, opportunity=True, rows=rows, headline="sharper by 7 %")
+            results.append(each)
+        made = report_of(dataset, results)
+    page = Page(to_html([made]))
+    assert not page.open
+    (cause,) = (cause for cause in made.advice.diagnosis.causes if cause.id == "misaligned_exposure")
+    assert cause.action in page.words
+    assert "Symptom: " in page.words
+    assert made.verdict.opportunities == {"dither": "sharper by 7 %"}
+    for text in (page.words, Page(to_notebook(made)).words):
+        assert "sharper by 7 %" in text
+        assert made.verdict.words in text
+    ids = {value for _, name, value in page.attributes if name == "id"}
+    assert {"script", "opportunity"} <= ids
+    assert {address[1:] for address in addresses(page) if address.startswith("#")} <= ids

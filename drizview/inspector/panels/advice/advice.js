@@ -59,10 +59,30 @@ function changes(sheet, look) {
     more.append(make("div", { class: "drizview-changes" }, ...step.standard.map((entry) => change(entry, look))));
     parts.push(more);
   }
-  if (sheet.optional.length) {
-    parts.push(heading("Optional, once everything else is resolved"), make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look))));
-  }
   for (const text of sheet.conflicts) parts.push(make("p", { class: "drizview-small", text }));
+  return parts;
+}
+
+/** What is wrong, what to do about it, and where it shows. */
+function causes(sheet, look) {
+  const told = sheet.causes.map((cause) => {
+    const where = make("span", { class: "drizview-asks" }, ...cause.questions.map((each) => asked(each, look)));
+    if (cause.symptoms.length) where.append(make("span", { text: " shows in " }), ...cause.symptoms.map((each) => asked(each, look)));
+    return make("li", {}, make("b", { text: cause.text }), make("span", { text: `. ${cause.action} ` }), where);
+  });
+  return told.length ? [heading("What is wrong, and what to do"), make("ul", { class: "drizview-plain-list" }, ...told)] : [];
+}
+
+/** What could be gained where nothing is wrong: apart from all that corrects faults. */
+function opportunity(sheet, look) {
+  if (!sheet.optional.length) return [];
+  const lines = sheet.opportunities.map((text) => make("p", { class: "drizview-advice-chance", text }));
+  const parts = [heading("Opportunity"), ...lines, make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look)))];
+  if (sheet.second_script) {
+    const shown = make("pre", { class: "drizview-script", tabindex: "0", "aria-label": "Second script (read-only)" }, python(sheet.second_script));
+    const line = make("div", { class: "drizview-words-line" }, download(sheet.second_script, "opportunity.py"), copyButton("Copy the second script", () => sheet.second_script, () => shown));
+    parts.push(make("details", { class: "drizview-notes" }, make("summary", { text: "Second script" }), line, shown));
+  }
   return parts;
 }
 
@@ -110,8 +130,8 @@ function render({ model, el }) {
     const none = sheet.steps.length ? [] : [make("p", { class: "drizview-remark", text: sheet.nothing })];
     const report = [heading("Report"), reportLine];
     el.replaceChildren(
-      ...note, ...verdict(sheet), ...unanswered(sheet, look), ...none, ...changes(sheet, look), ...words(sheet, look),
-      ...script(sheet, scriptLine), ...report,
+      ...note, ...verdict(sheet), ...causes(sheet, look), ...unanswered(sheet, look), ...none, ...changes(sheet, look),
+      ...words(sheet, look), ...script(sheet, scriptLine), ...opportunity(sheet, look), ...report,
     );
   };
   const save = () => (drawScript(), drawReport());

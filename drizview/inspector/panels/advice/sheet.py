@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from drizview.advice.advice import Advice
+from drizview.advice.causes.cause import Cause
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.standard import standard
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.registry import checks
+from drizview.checks.core.wording import Story
 from drizview.errors import DrizviewError
 from drizview.report.model import Report
 
@@ -24,15 +26,18 @@ def advice_sheet(report: Report) -> dict[str, Any]:
     advice, verdict = report.advice, report.verdict
     text, why = script_or_why(report)
     return {
-        "verdict": {"status": verdict.status.value, "words": verdict.status.words, "text": _rest(report)},
+        "verdict": {"status": verdict.status.value, "words": verdict.words, "text": _rest(report)},
         "areas": [{"area": area, "status": s.value, "word": s.words} for area, s in verdict.areas.items()],
         "unanswered": [
             {**_named(id), "why": why.rstrip(". "), "matters": verdict.matters[id]}
             for id, why in verdict.unanswered.items()
         ],
-        "steps": steps_of(advice) if advice.proposals else [],
+        "causes": [_cause(cause, story) for cause, story in advice.diagnosis.told],
+        "steps": steps_of(advice) if advice.needed else [],
         "nothing": _NOTHING,
-        "optional": _entries(_optional(advice)),
+        "optional": _entries(advice.chances),
+        "opportunities": list(verdict.opportunities.values()),
+        "second_script": _second_script(advice),
         "conflicts": [_conflict(conflict) for conflict in advice.conflicts],
         "remedies": [{**_named(each["question"]), "text": each["remedy"]} for each in advice.remedies],
         "script": text,
@@ -42,14 +47,14 @@ def advice_sheet(report: Report) -> dict[str, Any]:
 
 def _rest(report: Report) -> str:
     """Return the headline without the verdict that stands above it."""
-    words, headline = report.verdict.status.words, report.verdict.headline
+    words, headline = report.verdict.words, report.verdict.headline
     rest = headline.removeprefix(words).lstrip(":;. ") if headline.startswith(words) else headline
     return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def script_or_why(report: Report) -> tuple[str, str]:
     """Return the script, or nothing and why there is none."""
-    if not report.advice.proposals:
+    if not report.advice.is_called_for:
         return "", f"No script is needed: {_NOTHING[0].lower()}{_NOTHING[1:]}"
     try:
         return report.advice.script(), ""
@@ -64,7 +69,7 @@ def steps_of(advice: Advice) -> list[dict[str, Any]]:
         values = advice.merged.of(task)
         if not values:
             continue
-        asked = [proposal for proposal in advice.proposals if _taken(proposal, values, task)]
+        asked = [proposal for proposal in advice.needed if _taken(proposal, values, task)]
         changed = {proposal.parameter for proposal in asked}
         kept = [each for each in standard(advice.inputs) if each.task == task and each.parameter in values]
         entries = _entries(asked) + _chosen(values, changed, kept, task)
@@ -86,9 +91,22 @@ def _chosen(
     return _entries(Proposal(task, name, value, "the results disagree: see below") for name, value in left)
 
 
-def _optional(advice: Advice) -> list[Proposal]:
-    """Return the opportunities that are left out as long as something needs correcting."""
-    return [p for p in advice.proposals if p.optional and advice.merged.of(p.task).get(p.parameter) != p.value]
+def _cause(cause: Cause, story: Story) -> dict[str, Any]:
+    """Return a cause, what to do about it, and the questions to look at."""
+    return {
+        "text": f"{cause.text[:1].upper()}{cause.text[1:]}",
+        "action": cause.action,
+        "questions": [_named(id) for id in story.questions],
+        "symptoms": [_named(id) for id in story.symptoms],
+    }
+
+
+def _second_script(advice: Advice) -> str:
+    """Return the script for what could be gained, or nothing."""
+    try:
+        return advice.opportunity_script() if advice.chances else ""
+    except DrizviewError:
+        return ""
 
 
 def _entries(proposals: Iterable[Proposal]) -> list[dict[str, Any]]:

@@ -190,3 +190,22 @@ def test_the_advice_waits_for_the_checks_and_for_the_judgement(panel):
 def test_every_question_and_status_can_be_shown(panel):
     findings = {id: replace(panel.runner.report[id], status=Status.ERROR) for id in QUESTIONS}
     assert advice_sheet(replace(panel.runner.report, findings=findings))["areas"]
+
+
+def test_the_cause_stands_first_with_its_questions_and_the_opportunity_apart(panel):
+    results = [
+        replace(each, status=Status.FAIL) if each.check in ("shift_between_exposures", "flagged_star_cores") else each
+        for each in panel.runner.report.results
+    ]
+    sheet = advice_sheet(report_of(panel.dataset, results))
+    told = {id["id"] for cause in sheet["causes"] for id in cause["questions"]}
+    shown = {id["id"] for cause in sheet["causes"] for id in cause["symptoms"]}
+    assert "align" in told
+    assert "crflags" in shown
+    assert all(cause["action"] and cause["text"] for cause in sheet["causes"])
+    assert sheet["optional"] == []
+    assert sheet["second_script"] == ""
+    chance = advice_sheet(alarming(panel.runner.report, _FINER))
+    assert chance["steps"] == []
+    assert "'final_scale': 0.03" in chance["second_script"]
+    assert chance["script"] == ""

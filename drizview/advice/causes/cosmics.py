@@ -1,0 +1,210 @@
+"""Cosmic rays, trails and hot pixels: what was rejected, and what was not."""
+
+from __future__ import annotations
+
+from drizview.advice.causes.cause import Cause, Streak
+from drizview.advice.causes.evidence import Causes, Evidence, cell, named, plural
+from drizview.advice.causes.exposures import CORES, FLOOD, WEIGHT
+from drizview.advice.causes.sky import NOISE
+from drizview.advice.parameters import ASTRODRIZZLE
+from drizview.advice.proposal import Proposal
+from drizview.checks.core.cure import Cure
+from drizview.dataset.flags import DQ
+from drizview.numbers import number
+
+# The mask of a trail is this many times as wide as its core, for the wings.
+_WINGS = 3.0
+# Boxes of flags from this side on are grown; single events are smaller.
+_GROWN = 3
+_SATURATED = 256
+# Sky [e-] in units of the variance of a pixel below which an exposure holds none.
+_NO_SKY = 0.02
+_MEAN = "the median of two exposures is their mean, which keeps the cosmic rays of both"
+_ALONE = ("residual_defects", "empty_pixels", "area_without_weight", "phase_modulation", "noise_variation")
+
+
+def trails(evidence: Evidence) -> Causes:
+    """Yield satellite trails, with a mask for each whose place on the sky is known."""
+    result = evidence.alarm("satellite_trails")
+    if result is None:
+        return
+    streaks = tuple(_streak(row) for row in result.rows if row.get("is a trail") and row.get("is brightest"))
+    names = list(dict.fromkeys(each.exposure for each in streaks))
+    where = f"exposure {names[0]}" if len(names) == 1 else plural(names) if names else "an exposure"
+    masked = "The script masks it" if streaks else "Mask it"
+    yield Cause(
+        "satellite_trail",
+        f"a satellite crossed {where}",
+        Cure.BY_HAND,
+        f"{masked}: DQ 16384 along the trail in a copy of the exposure, 16384 not among driz_sep_bits and final_bits.",
+        ("satellite_trails",),
+        FLOOD | {"sky_between_exposures", "sky_steps"},
+        streaks=streaks,
+    )
+
+
+def _streak(row: object) -> Streak:
+    assert isinstance(row, dict)
+    ra0, dec0, ra1, dec1 = (
+        cell(row, f"{axis}, {end} end (degree)") for end in ("one", "other") for axis in ("RA", "Dec")
+    )
+    return Streak(named(row), (ra0, dec0, ra1, dec1), _WINGS * cell(row, "width (arcsec)"))
+
+
+def single_exposure(evidence: Evidence) -> Causes:
+    """Yield what a single exposure cannot have: rejection, filled holes, even noise."""
+    shown = evidence.alarms(*_ALONE)
+    if evidence.inputs.exposures_in_product != 1 or not shown:
+        return
+    more = evidence.inputs.has_siblings
+    advice = "the other exposures of the association are here: drizzle them together" if more else "only more exposures"
+    yield Cause(
+        "single_exposure",
+        "the product is made of a single exposure, whose cosmic rays and bad pixels nothing can replace",
+        Cure.NOTHING,
+        f"No parameter corrects this; {advice}{'' if more else ' would'}.",
+        shown,
+        is_grave="residual_defects" in shown,
+    )
+
+
+def hot_pixels_left(evidence: Evidence) -> Causes:
+    """Yield hot pixels that were drizzled with the rest."""
+    shown = evidence.alarms("hot_pixel_images", "repeated_pattern")
+    if not shown:
+        return
+    flags = [str(row.get("flags")) for row in evidence.rows("hot_pixel_images") if cell(row, "seen") > 0]
+    kinds = f" ({', '.join('unflagged' if each == 'good' else each for each in flags[:3])})" if flags else ""
+    yield Cause(
+        "hot_pixels",
+        f"hot pixels are left in the product{kinds}",
+        Cure.PARAMETERS,
+        "Run driz_cr, and leave hot and warm pixels out of driz_sep_bits and final_bits: the dither fills in.",
+        shown,
+        frozenset({"residual_defects"}),
+    )
+
+
+def not_rejected(evidence: Evidence) -> Causes:
+    """Yield a product without any rejection of cosmic rays, though there are exposures to compare."""
+    shown = evidence.alarm("residual_defects")
+    flagged = any(evidence.is_measured(check) for check in ("flags_above_expected", "flags_uneven"))
+    if shown is None or flagged or evidence.inputs.number < 2 or evidence.inputs.is_infrared:
+        return
+    yield Cause(
+        "no_rejection",
+        "cosmic rays were not rejected: no exposure has a flag 4096, and "
+        f"{number(shown.value or 0.0, '.0f')} spots per Mpix are left",
+        Cure.PARAMETERS,
+        "Drizzle again with driz_separate, median, blot and driz_cr.",
+        ("residual_defects",),
+        frozenset({"flags_below_expected"}),
+    )
+
+
+def grown_flags(evidence: Evidence) -> Causes:
+    """Yield cosmic-ray flags that were grown into boxes."""
+    side = evidence.value("flags_grown")
+    shown = evidence.alarms(*sorted(FLOOD | NOISE | WEIGHT))
+    if side is None or side < _GROWN or not {"flags_above_expected", "flags_on_noise", *NOISE} & set(shown):
+        return
+    yield Cause(
+        "grown_flags",
+        f"every cosmic-ray flag was grown to {side:.0f} × {side:.0f} pixels (driz_cr_grow={side:.0f})",
+        Cure.PARAMETERS,
+        "Set driz_cr_grow=1, and find the cosmic rays again with resetbits='4096'.",
+        shown,
+        CORES | {"residual_defects", "empty_pixels", "area_without_weight"},
+        asks=(
+            Proposal(ASTRODRIZZLE, "resetbits", str(DQ.COSMIC_RAY), "the flags were grown: find them again"),
+            Proposal(ASTRODRIZZLE, "driz_cr_grow", 1, "boxes around every flag take good pixels away"),
+        ),
+        alone=True,
+    )
+
+
+def noise_flagged(evidence: Evidence) -> Causes:
+    """Yield flags on noise of exposures whose sky is right: the thresholds were too low."""
+    shown = evidence.alarms(*sorted(NOISE), "flags_above_expected")
+    if not shown:
+        return
+    value = evidence.value("flags_on_noise")
+    share = f": {number(value, '.0f')} % of the flags lie within 5 σ" if value is not None else ""
+    yield Cause(
+        "noise_flagged",
+        f"noise was flagged as cosmic rays{share}",
+        Cure.PARAMETERS,
+        f"Raise driz_cr_snr, and find the cosmic rays again with resetbits='4096'.{_without_sky(evidence)}",
+        shown,
+        CORES | FLOOD | WEIGHT,
+    )
+
+
+def _without_sky(evidence: Evidence) -> str:
+    """Return a remark where the exposures hold no sky: driz_cr computes the noise from what it sees."""
+    rows = [row for row in evidence.rows("sky_keyword_error") if str(row.get("unit", "")).lower() == "electrons"]
+    empty = [abs(cell(row, "expected")) < _NO_SKY * cell(row, "sigma") ** 2 for row in rows]
+    if not empty or not all(empty):
+        return ""
+    return " The exposures hold no sky: if it was subtracted before drizzling, driz_cr underestimates their noise."
+
+
+def stars_flagged(evidence: Evidence) -> Causes:
+    """Yield flags on star cores of exposures that are aligned: driz_cr_scale is too low, or stars vary."""
+    result = evidence.alarm("flagged_star_cores")
+    if result is None:
+        return
+    worst = max(result.rows, key=lambda row: cell(row, "core pixels (%)") - cell(row, "sky (%)"), default=None)
+    where = f" of exposure {named(worst)}" if worst is not None else ""
+    aligned = evidence.inputs.passes("shift_between_exposures")
+    yield Cause(
+        "stars_flagged",
+        f"star cores{where} were flagged as cosmic rays{', although the exposures are aligned' if aligned else ''}",
+        Cure.PARAMETERS,
+        "Tolerate more on sources (driz_cr_scale), and find the cosmic rays again with resetbits='4096'.",
+        ("flagged_star_cores",),
+        CORES | FLOOD | {"flux_agreement", "width_over_predicted", "weight_over_exposure", "rejected_weight"},
+    )
+
+
+def saturated_holes(evidence: Evidence) -> Causes:
+    """Yield holes in stars: saturated cores that final_bits leaves out."""
+    shown = evidence.alarms("empty_pixels", "area_without_weight")
+    good = str((evidence.inputs.instrument.hap_final_bits or 0) | _SATURATED)
+    rows = [row for row in evidence.rows("imprint_depth") if row.get("cause") in ("saturated", "ramp cut short")]
+    share = sum(cell(row, "share of the excess (%)") for row in rows)
+    if not shown or not share > 50 or not (evidence.value("imprinted_cores") or 0.0) > 20:
+        return
+    yield Cause(
+        "saturated_cores",
+        "the holes are saturated star cores, which final_bits leaves out",
+        Cure.PARAMETERS,
+        "Add 256 (saturated) to final_bits if low values do less harm than holes, or fill them with short exposures.",
+        shown,
+        asks=(Proposal(ASTRODRIZZLE, "final_bits", good, "saturated cores are holes", firm=True),),
+        alone=True,
+    )
+
+
+def remaining(evidence: Evidence) -> Causes:
+    """Yield cosmic rays that the rejection left."""
+    result = evidence.alarm("residual_defects")
+    if result is None or evidence.inputs.number < 2:
+        return
+    fullest = max((row for row in result.rows if cell(row, "area (Mpix)") > 0), key=_density, default=None)
+    depth = int(cell(fullest, "exposures")) if fullest is not None else 0
+    where = f" where {depth} exposures overlap" if depth else ""
+    yield Cause(
+        "rays_left",
+        f"cosmic rays are left{where}: {number(result.value or 0.0, '.0f')} per Mpix",
+        Cure.PARAMETERS,
+        "Find them again: combine_type='minmed' where two or three exposures overlap, lower driz_cr_snr.",
+        ("residual_defects",),
+        frozenset({"flags_below_expected"}),
+        asks=(Proposal(ASTRODRIZZLE, "combine_type", "minmed", _MEAN, firm=True),) if depth in (2, 3) else (),
+    )
+
+
+def _density(row: object) -> float:
+    assert isinstance(row, dict)
+    return cell(row, "per Mpix") * min(1.0, cell(row, "area (Mpix)") * 1e3)

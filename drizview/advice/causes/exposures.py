@@ -1,0 +1,193 @@
+"""Exposures that differ from the others: copies, trailed ones, displaced ones."""
+
+from __future__ import annotations
+
+import math
+from statistics import median
+
+from drizview.advice.causes.cause import Cause
+from drizview.advice.causes.evidence import Causes, Evidence, cell, in_words, named, plural
+from drizview.checks.core.cure import Cure
+from drizview.checks.core.measured import Cell
+from drizview.checks.core.result import Result
+from drizview.numbers import number
+
+CORES = frozenset({"flagged_star_cores", "imprinted_cores", "imprint_depth"})
+FLOOD = frozenset(
+    {"flags_above_expected", "flags_uneven", "flags_clustered", "flags_periodic", "flags_jump", "flags_repeated_on_sky"}
+)
+WEIGHT = frozenset({"rejected_weight", "weight_over_exposure", "area_of_low_weight"})
+WIDTH = frozenset({"width_over_predicted", "elongation_of_stars"})
+_DISPLACED = CORES | FLOOD | WIDTH | {"flux_agreement", "kinds_of_coordinates", "weak_fits"}
+_SHIFTS = ("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
+# Stars of an exposure have this much less or more light than those of the others, which agree to the second number.
+_DEVIATES, _AGREE = 0.1, 0.05
+
+
+def duplicates(evidence: Evidence) -> Causes:
+    """Yield exposures that are in the product twice: what they share is taken for sky, and kept."""
+    result = evidence.alarm("duplicated_exposures")
+    if result is None or not result.rows:
+        return
+    copies = [named(row) for row in result.rows]
+    originals = [str(row.get("copy of")) for row in result.rows]
+    yield Cause(
+        "duplicate_exposure",
+        f"{plural(copies)} {'is a copy' if len(copies) == 1 else 'are copies'} of {in_words(originals)}",
+        Cure.BY_HAND,
+        f"Leave {in_words(copies)} out and drizzle again: cosmic rays of a copy agree with its original and are kept.",
+        ("duplicated_exposures",),
+        CORES | FLOOD | WEIGHT | {"residual_defects", "flux_agreement", "phase_modulation", "noise_variation"},
+        leave_out=tuple(copies),
+    )
+
+
+def newer_coordinates(evidence: Evidence) -> Causes:
+    """Yield a WCS that changed after the product was made: the product is judged with the old one."""
+    result = evidence.alarm("coordinates_since_drizzling")
+    if result is None:
+        return
+    changed = sorted(result.rows, key=lambda row: -cell(row, "at most (native pixel)"))
+    names = [named(row) for row in changed]
+    largest = number(cell(changed[0], "at most (native pixel)"), ".2f") if changed else ""
+    who = f"the WCS of {plural(names)} changed by up to {largest} pixel" if changed else "the WCS changed"
+    yield Cause(
+        "newer_coordinates",
+        f"{who} after the product was drizzled",
+        Cure.PARAMETERS,
+        "Drizzle again with the present WCS, then measure the alignment: the shifts here are those of the old WCS.",
+        ("coordinates_since_drizzling", *evidence.alarms(*_SHIFTS)),
+        _DISPLACED | WEIGHT,
+    )
+
+
+def trailed(evidence: Evidence) -> Causes:
+    """Yield exposures whose own stars are elongated: alignment cannot correct them."""
+    result = evidence.alarm("shapes_of_exposures")
+    if result is None or not result.rows:
+        return
+    limit = getattr(result.limit, "warn", math.inf)
+    long = [r for r in result.rows if cell(r, "elongation") - 2 * cell(r, "error") > limit]
+    names = [named(row) for row in long] or [named(max(result.rows, key=lambda row: cell(row, "elongation")))]
+    ratio = number(result.value or math.nan, ".2f")
+    explains = CORES | WIDTH | FLOOD | {"flux_agreement", "drift_in_visit", "width_over_handbook"}
+    if len(names) >= evidence.inputs.number:
+        text = f"every exposure is trailed (axis ratio of its stars up to {ratio}): guiding or focus"
+        action = "No parameter corrects this, and no exposure is better than the others: only new ones would help."
+        yield Cause("trailed_exposure", text, Cure.NOTHING, action, ("shapes_of_exposures",), explains, is_grave=True)
+        return
+    yield Cause(
+        "trailed_exposure",
+        f"{plural(names)} trailed (axis ratio of stars {ratio}): guiding",
+        Cure.BY_HAND,
+        f"Leave {in_words(names)} out and drizzle again: alignment does not correct a trailed exposure.",
+        ("shapes_of_exposures",),
+        explains,
+        leave_out=evidence.can_spare(names),
+    )
+
+
+def blurred_together(evidence: Evidence) -> Causes:
+    """Yield an elongation that the exposures share without any of them being trailed beyond doubt."""
+    long, own = evidence.alarm("elongation_of_stars"), evidence.value("shapes_of_exposures")
+    if long is None or long.value is None or own is None or own <= 1.0 + (long.value - 1.0) / 2:
+        return
+    yield Cause(
+        "trailed_exposure",
+        f"the exposures themselves have elongated stars (axis ratio {number(own, '.2f')}): guiding or focus",
+        Cure.NOTHING,
+        "No parameter corrects this: leave out the worst exposures if some are better, else only new ones would help.",
+        ("elongation_of_stars",),
+        CORES | WIDTH,
+    )
+
+
+def other_field(evidence: Evidence) -> Causes:
+    """Yield exposures that share no sources with the others, in a product that shows it."""
+    rows = [row for row in evidence.rows("exposures_apart") if row.get("agrees") is False]
+    symptoms = evidence.alarms(*sorted(_DISPLACED | WEIGHT), "sky_between_exposures", "exposures_apart")
+    if not rows or not symptoms:
+        return
+    names = [named(row) for row in rows]
+    yield Cause(
+        "other_field",
+        f"{plural(names)} {'has' if len(names) == 1 else 'have'} no stars where the others have them",
+        Cure.BY_HAND,
+        f"Look at {in_words(names)}: another field, exchanged chips, or a pointing off by arcseconds. TweakReg cannot "
+        "find such a shift: correct the file or leave it out.",
+        ("exposures_apart",),
+        _DISPLACED | WEIGHT | {"residual_defects", "sky_between_exposures"},
+        leave_out=evidence.can_spare(names),
+        is_grave=True,
+    )
+
+
+def displaced(evidence: Evidence) -> Causes:
+    """Yield exposures that are not aligned with the others, or two visits."""
+    shown = evidence.alarms(*_SHIFTS)
+    if not shown:
+        return
+    yield Cause(
+        "misaligned_exposure",
+        _displacement(evidence, shown),
+        Cure.PARAMETERS,
+        "Align the exposures with TweakReg, then drizzle again with resetbits='4096': the flags on stars go with it.",
+        shown,
+        _DISPLACED | WEIGHT,
+    )
+
+
+def _displacement(evidence: Evidence, shown: tuple[str, ...]) -> str:
+    """Return which exposures are off, and by how much."""
+    visits, shift = evidence.alarm("shift_between_visits"), evidence.alarm("shift_between_exposures")
+    if visits is not None and visits.value is not None and len(visits.rows) > 1:
+        names = in_words([str(row.get("visit")) for row in visits.rows])
+        return f"visits {names} are {number(visits.value, '.2f')} pixel apart"
+    if shift is not None:
+        off = _off(shift)
+        if len(off) == 1 and evidence.inputs.number > 2:
+            return f"exposure {named(off[0])} is off by {number(_distance(off[0]), '.2f')} pixel"
+        far = number(shift.value or math.nan, ".2f")
+        if evidence.inputs.number == 2:
+            return f"the two exposures are {far} pixel apart"
+        return f"{plural([named(row) for row in off])} are off by up to {far} pixel"
+    result = evidence.results[shown[0]]
+    return f"{result.headline}{f' ({result.note.rstrip(chr(46))})' if result.note else ''}"
+
+
+def _off(shift: Result) -> list[dict[str, Cell]]:
+    limit = getattr(shift.limit, "warn", math.inf)
+    rows = [dict(row) for row in shift.rows]
+    far = [row for row in rows if _distance(row) > limit]
+    return sorted(far or rows, key=lambda row: -_distance(row))
+
+
+def _distance(row: dict[str, Cell]) -> float:
+    return math.hypot(cell(row, "dx (native pixel)"), cell(row, "dy (native pixel)"))
+
+
+def deviating(evidence: Evidence) -> Causes:
+    """Yield one exposure whose stars have another brightness than on all others: light lost, or doubled images."""
+    result = evidence.alarm("flux_agreement")
+    if result is None or len(result.rows) < 3:
+        return
+    ratios = {named(row): cell(row, "ratio") for row in result.rows}
+    worst = max(ratios, key=lambda name: abs(math.log(ratios[name] / _others(ratios, name))))
+    others = [value for name, value in ratios.items() if name != worst]
+    share = _others(ratios, worst) / ratios[worst]
+    if abs(share - 1) < _DEVIATES or max(others) / min(others) - 1 > _AGREE:
+        return
+    yield Cause(
+        "deviating_exposure",
+        f"stars of exposure {worst} have {number(share, '.2f')} of the brightness that the other exposures show",
+        Cure.BY_HAND,
+        f"Leave {worst} out and drizzle again, unless its exposure time is wrong: look at its stars (doubled images "
+        "and lost light mean lost guide stars or a closed shutter).",
+        ("flux_agreement",),
+        CORES | WIDTH | FLOOD | WEIGHT,
+        leave_out=evidence.can_spare([worst]),
+    )
+
+
+def _others(ratios: dict[str, float], name: str) -> float:
+    return median(value for other, value in ratios.items() if other != name)

@@ -1,0 +1,149 @@
+"""The sky: light that one exposure has alone, steps between amplifiers and chips, values that are wrong."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from drizview.advice.causes.cause import Cause
+from drizview.advice.causes.evidence import Causes, Evidence, cell, in_words, named, plural
+from drizview.advice.causes.exposures import FLOOD, WEIGHT
+from drizview.checks.core.cure import Cure
+from drizview.numbers import number
+
+NOISE = frozenset({"flags_on_noise", "flags_on_deficits", "imprint_reversed"})
+_FLAGGED = FLOOD | NOISE | WEIGHT | {"imprint_depth", "residual_defects"}
+_STEPS = frozenset({"sky_steps", "sky_keyword_error", "sky_step_between_chips", "recorded_sky_left"})
+# Of two exposures it cannot be told which one has the light.
+_TELLS = 3
+# A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target.
+_STEEP, _FLAT = 1.0, 0.8
+
+
+def uneven_light(evidence: Evidence) -> Causes:
+    """Yield one exposure with smooth light that the others have not."""
+    result = evidence.alarm("sky_between_exposures")
+    if result is None or not result.rows:
+        return
+    worst = max(result.rows, key=lambda row: abs(cell(row, "difference (sigma)")))
+    name, size = named(worst), number(abs(cell(worst, "difference (sigma)")), ".2f")
+    known = len(result.rows) >= _TELLS
+    who = f"exposure {name}" if known else "one of the two exposures"
+    kind = "brighter" if cell(worst, "difference (sigma)") > 0 or not known else "darker"
+    yield Cause(
+        "light_in_one_exposure",
+        f"{who} is {kind} than the other{'s' if known else ''} in part of the field, by {size} σ",
+        Cure.BY_HAND,
+        "Leave the exposure out, or flag the region in a copy of it (DQ 16384): one sky value per chip does not remove "
+        "light that varies over the field.",
+        ("sky_between_exposures",),
+        _STEPS | _FLAGGED | {"sky_oversubtracted", "sky_chip_step", "sky_amplifier_step"},
+        leave_out=evidence.can_spare([name]) if known else (),
+    )
+
+
+def amplifier_step(evidence: Evidence) -> Causes:
+    """Yield a step between the amplifiers of a chip."""
+    result = evidence.alarm("sky_amplifier_step")
+    if result is None:
+        return
+    limit = getattr(result.limit, "warn", 0.0)
+    chips = [str(row.get("chip")) for row in result.rows if cell(row, "step (sigma)") > limit]
+    yield Cause(
+        "amplifier_step",
+        f"the sky steps between the amplifiers of {in_words(chips)} by {number(result.value or 0.0, '.2f')} σ",
+        Cure.BY_HAND,
+        "Calibrate the exposures again with newer bias and flat-field files, or fetch them anew from the archive: "
+        "AstroDrizzle does not remove a step within a chip.",
+        ("sky_amplifier_step",),
+        _STEPS | {"sky_chip_step", "sky_oversubtracted"},
+    )
+
+
+def wrong_sky(evidence: Evidence) -> Causes:
+    """Yield exposures whose MDRIZSKY is wrong."""
+    result = evidence.alarm("sky_keyword_error")
+    if result is None:
+        return
+    limit = getattr(result.limit, "warn", 0.0)
+    rows = [row for row in result.rows if abs(cell(row, "difference (sigma)")) > limit]
+    names = list(dict.fromkeys(named(row) for row in rows))
+    sides = {cell(row, "difference (sigma)") > 0 for row in rows}
+    side = {frozenset({True}): "high", frozenset({False}): "low"}.get(frozenset(sides), "off")
+    all_of_them = len(names) >= evidence.inputs.number > 1
+    who = "all exposures" if all_of_them else plural(names) if names else "an exposure"
+    yield Cause(
+        "wrong_sky",
+        f"the sky of {who} was taken {number(result.value or 0.0, '.2f')} σ {'too ' if side != 'off' else ''}{side}",
+        Cure.PARAMETERS,
+        "Subtract the sky measured on each chip (skyfile), and find the cosmic rays again with resetbits='4096'.",
+        ("sky_keyword_error", *evidence.alarms("sky_step_between_chips", "recorded_sky_left")),
+        _FLAGGED | {"sky_steps", "sky_oversubtracted", "sky_chip_step", "dark_rings", "flux_agreement"},
+    )
+
+
+def gradients(evidence: Evidence) -> Causes:
+    """Yield a sky that rises across every exposure: it looks like a target that fills the field, and is none."""
+    shown = evidence.alarms("sky_keyword_error", "sky_oversubtracted")
+    rows, size = evidence.rows("sky_gradient"), evidence.value("sky_gradient") or 0.0
+    if not shown or not rows or size < _STEEP or median(cell(row, "explained") for row in rows) < _FLAT:
+        return
+    yield Cause(
+        "gradient",
+        f"the sky rises by {number(size, '.1f')} σ across the chips of the exposures",
+        Cure.BY_HAND,
+        "Subtract a smooth sky from copies of the exposures before drizzling, or measure sources against their "
+        "surroundings: one value per chip does not remove a gradient.",
+        shown,
+        _STEPS | _FLAGGED | {"sky_chip_step", "sky_amplifier_step", "dark_rings"},
+    )
+
+
+def filled_field(evidence: Evidence) -> Causes:
+    """Yield a target that fills the chips: its light was taken for sky."""
+    keyword, dark = evidence.alarm("sky_keyword_error"), evidence.alarm("sky_oversubtracted")
+    rows = evidence.rows("sky_keyword_error")
+    filled = bool(rows) and sum(bool(row.get("filled by target")) for row in rows) > len(rows) / 2
+    shown = keyword if filled and keyword is not None else dark
+    if shown is not None:
+        yield _filled(evidence, abs(shown.value or 0.0))
+
+
+def _filled(evidence: Evidence, size: float) -> Cause:
+    return Cause(
+        "filled_field",
+        f"the target fills the chips, and its light was subtracted as sky ({number(size, '.1f')} σ too much)",
+        Cure.PARAMETERS,
+        "Give the sky yourself (skyfile): from the darkest parts of the chips, or from blank exposures.",
+        ("sky_keyword_error", *evidence.alarms("sky_oversubtracted")),
+        frozenset({"dark_rings", "sky_steps", "sky_chip_step", "sky_step_between_chips", "recorded_sky_left"})
+        | NOISE
+        | FLOOD
+        | {"imprint_depth"},
+    )
+
+
+def chip_step(evidence: Evidence) -> Causes:
+    """Yield a step between the chips, of which AstroDrizzle subtracts one value."""
+    shown = evidence.alarms("sky_chip_step", "sky_step_between_chips")
+    if shown:
+        yield Cause(
+            "chip_step",
+            f"the sky of the chips differs by {number(evidence.value(shown[0]) or 0.0, '.2f')} σ, and one value was "
+            "subtracted from both",
+            Cure.PARAMETERS,
+            "Subtract the sky measured on each chip (skyfile).",
+            shown,
+            _STEPS | NOISE | FLOOD,
+        )
+
+
+def sky_kept(evidence: Evidence) -> Causes:
+    """Yield a sky that was only recorded, or one that was subtracted twice."""
+    result = evidence.alarm("recorded_sky_left")
+    if result is None:
+        return
+    left = (result.value or 0.0) > 0
+    text = "the recorded sky is still in the product" if left else "the sky was subtracted twice"
+    action = "Subtract the sky (skysub=True)." if left else "Drizzle again from exposures whose sky was not removed."
+    cure = Cure.PARAMETERS if left else Cure.BY_HAND
+    yield Cause("sky_not_subtracted", text, cure, action, ("recorded_sky_left",), frozenset({"sky_oversubtracted"}))
