@@ -12,6 +12,7 @@ from drizview.checks.fixtures.geometry import context_image
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.weight.exposure_time import (
+    area_of_high_weight,
     area_of_low_weight,
     inputs_without_weight,
     weight_is_time,
@@ -101,6 +102,33 @@ def test_a_lost_chip_fails_and_a_dither_edge_does_not():
     assert judged(rejected_weight, rejected_weight(lost, TIME)) is Status.WARN
     with pytest.raises(NotApplicable):
         rejected_weight(lost, IVM)
+
+
+def _high(weight_map, weighting):
+    return area_of_high_weight(Frame(), weight_map, weight_map.ratio(), weighting)
+
+
+def test_weight_that_no_exposure_explains_warns_with_its_place():
+    foot = np.full((240, 240), 1000.0, dtype="f4")
+    even = made(foot.copy(), footprint=foot)
+    assert judged(area_of_high_weight, area_of_high_weight(Frame(), even, even.ratio(), TIME)) is Status.PASS
+    weight = foot.copy()
+    weight[:40] *= 2
+    measured = _high(made(weight, footprint=foot), TIME)
+    assert judged(area_of_high_weight, measured) is Status.WARN
+    assert measured.value == pytest.approx(100 / 6, abs=2)
+    assert measured.where[0].y < 40
+    assert "2.0" in measured.line
+    with pytest.raises(NotApplicable):
+        _high(made(weight, footprint=foot), IVM)
+
+
+@pytest.mark.parametrize(("times", "high"), [(1.25, False), (1.35, True)])
+def test_weight_is_high_above_one_point_three(times, high):
+    foot = np.full((240, 240), 1000.0, dtype="f4")
+    weight = foot.copy()
+    weight[:40] *= times
+    assert (_high(made(weight, footprint=foot), TIME).value > 0) == high
 
 
 def test_weights_that_may_be_anything_are_unknown_and_no_fault():

@@ -13,9 +13,8 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.checks.fixtures.weight.weight_map import weight_ratios
 from drizview.checks.fixtures.weight.weighting import product_noise, weighting
-from drizview.checks.weight.exposure_time import area_of_low_weight, inputs_without_weight
+from drizview.checks.weight.exposure_time import area_of_high_weight, area_of_low_weight, inputs_without_weight
 from drizview.checks.weight.record import coverage
-from drizview.checks.weight.surplus import area_of_high_weight
 from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
@@ -126,16 +125,8 @@ def test_weights_are_what_a_twentieth_of_the_pixels_has_in_full(share, kind):
     assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind
 
 
-@pytest.mark.parametrize(("off", "kind"), [(0.015, "EXP"), (0.025, "unclear")])
-def test_weights_agree_with_exposure_times_to_two_per_cent(off, kind):
-    ratios = np.where(np.arange(1000) < 900, 1.0 + off, 2.0)
-    entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
-    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
-    assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind
-
-
-@pytest.mark.parametrize(("factor", "share"), [(1.3, 0.0), (1.38, 0.0), (1.42, 12.5), (2.0, 12.5)])
-def test_weight_is_high_above_1_4_times_the_typical(factor, share):
+@pytest.mark.parametrize(("factor", "share"), [(1.2, 0.0), (1.28, 0.0), (1.32, 12.5), (2.0, 12.5)])
+def test_weight_is_high_above_1_3_times_the_typical(factor, share):
     weight = np.full((240, 240), 1000.0, dtype="f4")
     weight[60:90] *= factor
     weight_map = made(weight)
@@ -146,7 +137,15 @@ def test_weight_is_high_above_1_4_times_the_typical(factor, share):
         assert 60 <= measured.where[0].y <= 90
 
 
-@pytest.mark.parametrize(("share", "status"), [(0.6, Status.PASS), (1.4, Status.WARN)])
-def test_a_hundredth_of_the_area_may_be_too_heavy(share, status):
+@pytest.mark.parametrize(("share", "status"), [(1.6, Status.PASS), (2.4, Status.WARN)])
+def test_two_hundredths_of_the_area_may_be_too_heavy(share, status):
     (entry,) = (entry for entry in checks() if entry.id == "area_of_high_weight")
     assert entry.limit.judge(share) is status
+
+
+@pytest.mark.parametrize(("off", "kind"), [(0.015, "EXP"), (0.025, "unclear")])
+def test_weights_agree_with_exposure_times_to_two_per_cent(off, kind):
+    ratios = np.where(np.arange(1000) < 900, 1.0 + off, 2.0)
+    entry = SimpleNamespace(index=1, weight_scale=None, native_scale_arcsec=0.05)
+    product = SimpleNamespace(inputs=(entry,), scale_arcsec=0.05, header=EMPTY)
+    assert weighting(product, ratios, (500.0,), Unmeasured("none")).kind == kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,11 +22,12 @@ from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap
 from drizview.measure.weight.weights import WeightMap, WeightType, footprint_ratios, largest
+from drizview.numbers import number
 
 Floats = NDArray[np.floating[Any]]
 
-# Share of the expected weight below which a place has much too little.
-LOW = 0.6
+# Share of the expected weight below which a place has much too little, and above which much too much.
+LOW, HIGH = 0.6, 1.3
 _CORE = "drizzle core: WHT is exposure time times product pixel area in native pixels, to 1e−4 for square kernels"
 _LOST = (
     "Find out why the exposure was lost (DQ flags not in final_bits, footprint off the frame, 'All pixels masked out' "
@@ -199,3 +201,39 @@ def _share(product: Product, medians: Floats, chosen: NDArray[np.bool_], pixels:
         for y, x, size in largest(chosen)[:MOST_PLACES]
     )
     return Measured(100.0 * float(chosen.sum() / seen.sum()), n=int(seen.sum()), where=where)
+
+
+@check(
+    "weight",
+    unit="%",
+    limit=Below(warn=2.0),
+    basis="no exposure counts twice: the weight of a place is at most that of all exposures whose outlines cover it",
+    provenance="computed",
+    headline="{value:.1f} % of the area has more than 1.3 × the weight its footprints imply",
+    remedy="Drizzle again, each exposure and each chip once; overlapping parts of chips must be masked in DQ.",
+    essential=False,
+    only_if=("summing_kernel",),
+    not_curable="pixels that were counted twice must be masked in a copy of the file",
+)
+def area_of_high_weight(
+    product: Product, weight_map: WeightMap, weight_ratios: Floats, weighting: WeightType
+) -> Measured:
+    """Area with much more weight than the exposures covering it can give.
+
+    An exposure that was drizzled twice, parts of chips that overlap and are not masked, or a weight map that was
+    changed afterwards. The image itself is a weighted mean and may look right, but errors and depth taken from the
+    weights are wrong there. A warning is expected for products that were put together from others.
+    """
+    if weighting.is_variance:
+        raise NotApplicable(f"the weights are not exposure times (probably {weighting.kind})")
+    typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
+    side = _side(weight_map)
+    medians = footprint_ratios(weight_map, side=side) / typical
+    high = medians > HIGH
+    found = _share(product, medians, high, side * weight_map.step)
+    if not high.any():
+        return replace(found, line="no area has more weight than its footprints imply")
+    times = number(float(np.median(medians[high])), ".1f")
+    return replace(
+        found, line=f"{number(found.value, '.0f')} % of the area has {times} × the weight its footprints imply"
+    )
