@@ -6,11 +6,10 @@ import argparse
 import fnmatch
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
-from benchmarks.cases import make, plan, real
+from benchmarks.cases import plan
+from benchmarks.cases.jobs import jobs
 
 
 def main() -> None:
@@ -20,8 +19,11 @@ def main() -> None:
     parser.add_argument("--only", default="*", metavar="GLOB", help="names of cases, e.g. 'clean-*'")
     parser.add_argument("--labelled", action="store_true", help="only the 14 that tests/checks/test_labelled.py takes")
     parser.add_argument("--real", action="append", default=[], type=Path, help="folder of real exposures to spoil")
+    parser.add_argument(
+        "--series", type=int, default=1, help="seeds of the realistic cases; another number, fresh ones"
+    )
     chosen = parser.parse_args()
-    for name, making in _jobs(chosen.folder, chosen.real):
+    for name, making in jobs(chosen.folder, chosen.real, chosen.series):
         if not fnmatch.fnmatch(name, chosen.only) or (chosen.labelled and name not in plan.LABELLED):
             continue
         started = time.perf_counter()
@@ -31,15 +33,6 @@ def main() -> None:
             traceback.print_exc()
             continue
         print(f"{time.perf_counter() - started:6.1f} s  {name}", flush=True)
-
-
-def _jobs(folder: Path, sources: list[Path]) -> Iterator[tuple[str, Callable[[], Path]]]:
-    """Yield names of cases and what makes them."""
-    for case in plan.cases():
-        yield case.name, partial(make.make, case, folder)
-    for source in sources:
-        for case in real.cases(source):
-            yield case.name, partial(real.make, case, source, folder)
 
 
 main()

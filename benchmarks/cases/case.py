@@ -14,44 +14,77 @@ DITHERS: dict[str, tuple[tuple[float, float], ...]] = {
     "box": ((0.0, 0.0), (4.0, 1.5), (2.5, 4.0), (-1.5, 2.5)),
     "wide4": ((0.0, 0.0), (25.5, 18.3), (-18.2, 27.6), (31.7, -22.4)),
     "six": ((0.0, 0.0), (4.0, 1.5), (2.5, 4.0), (-1.5, 2.5), (10.33, 12.67), (-7.67, 9.33)),
+    "mosaic": ((0.0, 0.0), (2.5, 1.5), (1.5, -2.5), (150.0, 60.0), (152.5, 61.5), (151.5, 57.5)),
 }
 
 
 @dataclass(frozen=True)
 class Defect:
-    """A fault: the questions that should notice, and those that may."""
+    """A fault: the questions that should notice, those that may, and the checks that name its cause."""
 
     reveals: tuple[str, ...]
     may: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
 
 
-_SHIFTED = Defect(("align",), ("psf", "crflags", "imprint", "clean", "weight", "moire"))
+_AROUND = ("psf", "crflags", "imprint", "clean", "weight", "moire")
+_SHIFTS = ("shift_between_exposures", "shift_between_visits")
+_SKY_OF_ONE = ("sky_keyword_error", "sky_offsets", "sky_between_exposures")
+_FILLED = ("sky_keyword_error", "sky_oversubtracted")
 DEFECTS = {
     "clean": Defect(()),
-    "misaligned": _SHIFTED,
-    "rotated": _SHIFTED,
-    "visit offset": _SHIFTED,
-    "drift": Defect(("psf",), ("crflags", "align", "imprint", "clean")),
-    "defocus": Defect(("psf",)),
-    "sky of one exposure": Defect(("mdrizsky", "sky"), ("crflags", "weight", "imprint", "clean")),
-    "sky of one chip": Defect(("sky",), ("mdrizsky", "crflags", "weight", "imprint", "clean")),
-    "filled field": Defect(("mdrizsky", "sky"), ("clean", "imprint", "crflags")),
-    "low driz_cr_snr": Defect(("crflags",), ("weight", "imprint", "clean", "moire")),
-    "no cosmic-ray rejection": Defect(("clean",), ("crflags", "imprint", "hotpix")),
-    "single exposure": Defect(("clean",), ("dither", "moire", "align", "crflags")),
-    "hot pixels": Defect(("hotpix",), ("clean", "crflags")),
-    "undithered": Defect(("dither",), ("moire", "hotpix", "clean")),
-    "undithered, small drops": Defect(("moire",), ("dither", "weight", "hotpix", "clean", "imprint")),
-    "fine grid, small drops": Defect(("dither",), ("moire", "weight", "clean", "imprint")),
-    "lost chip": Defect(("weight",), ("clean", "imprint", "moire", "crflags", "dither", "hotpix")),
-    "other weights": Defect(("weight",), ("imprint",)),
-    "trail": Defect(("clean",), ("crflags", "imprint", "sky", "mdrizsky")),
+    "misaligned": Defect(("align",), _AROUND, _SHIFTS),
+    "rotated": Defect(("align",), _AROUND, ("turn_between_exposures",)),
+    "visit offset": Defect(("align",), _AROUND, _SHIFTS),
+    "coordinates changed": Defect(("align",), (*_AROUND, "hotpix"), ("coordinates_since_drizzling",)),
+    "drift": Defect(("psf",), ("crflags", "align", "imprint", "clean"), ("elongation_of_stars", "shapes_of_exposures")),
+    "loss of lock": Defect(
+        ("psf", "clean", "crflags"), ("align", "imprint", "weight"), ("shapes_of_exposures", "flux_agreement")
+    ),
+    "defocus": Defect(("psf",), (), ("width_over_handbook", "width_over_predicted")),
+    "sky of one exposure": Defect(("mdrizsky", "sky"), ("crflags", "weight", "imprint", "clean"), _SKY_OF_ONE),
+    "sky of one chip": Defect(
+        ("sky",), ("mdrizsky", "crflags", "weight", "imprint", "clean"), ("sky_chip_step", "sky_step_between_chips")
+    ),
+    "amplifier step": Defect(("sky",), ("mdrizsky", "crflags", "clean"), ("sky_amplifier_step",)),
+    "scattered light": Defect(
+        ("sky",), ("clean", "crflags", "mdrizsky", "imprint", "weight"), ("sky_between_exposures",)
+    ),
+    "filled field": Defect(("mdrizsky", "sky"), ("clean", "imprint", "crflags"), _FILLED),
+    "low driz_cr_snr": Defect(
+        ("crflags",),
+        ("weight", "imprint", "clean", "moire"),
+        ("flags_on_noise", "flags_on_deficits", "flags_above_expected"),
+    ),
+    "no cosmic-ray rejection": Defect(("clean",), ("crflags", "imprint", "hotpix"), ("residual_defects",)),
+    "single exposure": Defect(("clean",), ("dither", "moire", "align", "crflags"), ("residual_defects",)),
+    "hot pixels": Defect(("hotpix",), ("clean", "crflags"), ("hot_pixel_images", "repeated_pattern")),
+    "undithered": Defect(("dither",), ("moire", "hotpix", "clean"), ("dither_step",)),
+    "undithered, small drops": Defect(
+        ("moire",), ("dither", "weight", "hotpix", "clean", "imprint"), ("phase_modulation",)
+    ),
+    "fine grid, small drops": Defect(
+        ("dither",), ("moire", "weight", "clean", "imprint"), ("weight_scatter", "grid_finer_than_dither")
+    ),
+    "lost chip": Defect(
+        ("weight",), ("clean", "imprint", "moire", "crflags", "dither", "hotpix"), ("inputs_without_weight",)
+    ),
+    "exposure left out": Defect(("weight",), ("clean", "hotpix", "dither"), ("members_left_out",)),
+    "duplicated exposure": Defect(
+        ("weight", "dither", "clean", "align"), ("crflags", "hotpix", "imprint", "moire"), ()
+    ),
+    "other weights": Defect(("weight",), ("imprint",), ("weight_is_time",)),
+    "trail": Defect(("clean",), ("crflags", "imprint", "sky", "mdrizsky"), ("satellite_trails",)),
 }
 
 
 @dataclass(frozen=True)
 class Case:
-    """One association; strengths are in the unit that `unit` names."""
+    """One association; strengths are in the unit that `unit` names.
+
+    ``peculiar`` names what the detector and the sky have of their own, with its strength (`benchmarks.cases.peculiar`);
+    ``own_sky``: the true sky is given to AstroDrizzle; ``grade``: subtle, moderate or gross.
+    """
 
     name: str
     seed: int
@@ -65,3 +98,6 @@ class Case:
     corner: bool = False
     rolls: tuple[float, ...] = ()
     drizzle: dict[str, Any] = dataclasses.field(default_factory=dict)
+    peculiar: dict[str, float] = dataclasses.field(default_factory=dict)
+    own_sky: bool = False
+    grade: str = ""

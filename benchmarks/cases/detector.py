@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,15 @@ from scipy import ndimage
 
 from benchmarks.cases.camera import Camera
 
-DEAD, HOT, SATURATED, BLOB, RAMP = 4, 16, 256, 512, 8192
+DEAD, BLOB, RAMP = 4, 512, 8192
 _CR_PER_KILOSECOND = 0.004  # tracks per pixel; some five pixels each
+
+
+Change = Callable[[np.ndarray], np.ndarray]
+
+
+def _same(value: np.ndarray) -> np.ndarray:
+    return value
 
 
 @dataclass(frozen=True)
@@ -23,26 +31,33 @@ class Detector:
     flat: np.ndarray
     bias: np.ndarray  # electrons
 
-    def expose(self, rate: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return SCI, ERR and DQ of an exposure to a rate that includes the sky, in the camera's units."""
+    def expose(
+        self, rate: np.ndarray, random: np.random.Generator, *, charge: Change = _same, readout: Change = _same
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return SCI, ERR and DQ of an exposure to a rate that includes the sky, in the camera's units.
+
+        ``charge`` changes what is held before readout, ``readout`` the levels that reading out adds [electrons].
+        """
         camera, time = self.camera, self.camera.exptime
         dark = camera.dark * time
         electrons = random.poisson(np.maximum((rate * self.flat + self.glow) * time + dark, 0)).astype(float)
         flags = self.flags.copy()
+        if camera.counting:
+            return electrons.astype(np.float32), np.sqrt(electrons).astype(np.float32), flags
         if camera.infrared:
             rejected = _tracks(camera.shape, 0.0015, random) > 0
             flags[rejected] |= RAMP
             electrons += _tracks(camera.shape, 3e-5, random)
         else:
             electrons += _tracks(camera.shape, _CR_PER_KILOSECOND * time / 1000, random)
-        flags[electrons > camera.full_well] |= SATURATED
+        electrons = charge(electrons)
+        flags[electrons > camera.full_well] |= camera.saturated_flag
         electrons = np.minimum(electrons, camera.full_well)
-        electrons += self.bias - dark + random.normal(0, camera.read_noise, camera.shape)
+        electrons += readout(self.bias) - dark + random.normal(0, camera.read_noise, camera.shape)
         dead = (flags & DEAD) > 0
         electrons[dead] += random.normal(0, 30 * camera.read_noise, int(dead.sum()))
         error = np.sqrt(np.maximum(electrons + dark, 0) + camera.read_noise**2)
-        per = time if camera.infrared else 1.0
-        return (electrons / per).astype(np.float32), (error / per).astype(np.float32), flags
+        return (electrons / camera.divisor).astype(np.float32), (error / camera.divisor).astype(np.float32), flags
 
 
 def detector(camera: Camera, random: np.random.Generator, *, unflagged: float = 0.0, halves: bool = True) -> Detector:
@@ -53,10 +68,16 @@ def detector(camera: Camera, random: np.random.Generator, *, unflagged: float = 
     shape = camera.shape
     flags, glow = np.zeros(shape, np.int16), np.zeros(shape)
     sigma = np.sqrt(camera.sky * camera.exptime + camera.read_noise**2) / camera.exptime
+    if camera.counting:
+        return Detector(camera, flags, glow, 1 + random.normal(0, 0.005, shape), np.zeros(shape))
     dead = _some(shape, 0.001, random)
     dead[:, random.integers(0, shape[1])] = not camera.infrared
     flags[dead] |= DEAD
-    for flag, density, low, high in ((HOT, 0.003, 8, 300), (camera.warm_flag, 0.004, 1, 8), (0, unflagged, 15, 150)):
+    for flag, density, low, high in (
+        (camera.hot_flag, 0.003, 8, 300),
+        (camera.warm_flag, 0.004, 1, 8),
+        (0, unflagged, 15, 150),
+    ):
         chosen = _some(shape, density, random)
         flags[chosen] |= flag
         glow[chosen] += sigma * np.exp(random.uniform(np.log(low), np.log(high), int(chosen.sum())))

@@ -7,6 +7,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cases.camera import Camera
+
 COMMON: dict[str, Any] = {
     "updatewcs": False,  # the distortion is in the headers; there are no reference files here
     "preserve": False,
@@ -27,10 +29,12 @@ CCD = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7"}
 INFRARED = {"driz_cr_snr": "5.0 4.0", "driz_cr_scale": "2.5 2.0"}
 
 
-def settings(n: int, *, bits: str, infrared: bool) -> dict[str, Any]:
-    """Return the parameters for n exposures."""
-    many = {"combine_type": "imedian" if n > 3 else "minmed", "driz_sep_bits": bits, "final_bits": bits}
-    return COMMON | (INFRARED if infrared else CCD) | many | steps(n > 1)
+def settings(n: int, camera: Camera) -> dict[str, Any]:
+    """Return the parameters for n exposures; a photon counter sees no cosmic rays to reject."""
+    many = {"combine_type": "imedian" if n > 3 else "minmed", "driz_sep_bits": camera.bits, "final_bits": camera.bits}
+    found = COMMON | (INFRARED if camera.infrared else CCD) | many | dict(camera.drizzle)
+    found |= steps(n > 1 and not camera.counting)
+    return found | {"static": False} if camera.counting else found
 
 
 def steps(on: bool) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
 
 from astropy.io import fits
 
-from benchmarks.cases import association, drizzle
+from benchmarks.cases import association, drizzle, faults
 from benchmarks.cases.case import Case
 
 
@@ -17,22 +18,28 @@ def make(case: Case, folder: Path) -> Path:
     """Write exposures, product and ``truth.json`` into a subfolder named for the case, unless they are there."""
     target = folder / case.name
     truth = target / "truth.json"
-    if truth.exists():
+    if truth.exists() and json.loads(truth.read_text())["case"] == json.loads(json.dumps(asdict(case))):
         return target
-    target.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)  # half made, or of another recipe
+    target.mkdir(parents=True)
     started = time.perf_counter()
     made = association.associate(case)
     names, exposures = association.write(made, target)
     simulated = time.perf_counter()
-    parameters = drizzle.settings(case.n, bits=made.camera.bits, infrared=made.camera.infrared) | case.drizzle
-    if case.defect == "sky of one exposure":
-        wrong = {names[1]: case.strength * exposures[1]["sigma"]}
+    parameters = drizzle.settings(case.n, made.camera) | case.drizzle
+    if case.defect == "sky of one exposure" or case.own_sky:
+        wrong = {names[1]: case.strength * exposures[1]["sigma"]}  # none, where the sky is only given
         skies = {entry["file"]: entry["sky"] + wrong.get(entry["file"], 0.0) for entry in exposures}
         parameters["skyfile"] = drizzle.skyfile(target, skies)
-    drizzle.drizzle(names, f"{made.root}01010", target, **parameters)
+    taken = names[: -int(case.strength)] if case.defect == "exposure left out" else names
+    drizzle.drizzle(taken, f"{made.root}01010", target, **parameters)
     seconds = {"simulate": simulated - started, "drizzle": time.perf_counter() - simulated}
     for exposure in exposures:
-        exposure["sky_error_sigma"] = sky_error(target / exposure["file"], exposure)
+        exposure["sky_error_sigma"] = (
+            sky_error(target / exposure["file"], exposure) if exposure["file"] in taken else 0.0
+        )
+        if case.defect == "coordinates changed":
+            faults.moved(target / exposure["file"], case.strength)
     facts = {"case": asdict(case), "exposures": exposures, "chip_step_sigma": made.chip_step}
     facts |= {"astrodrizzle": parameters, "seconds": seconds}
     truth.write_text(json.dumps(facts, indent=1))
@@ -42,5 +49,6 @@ def make(case: Case, folder: Path) -> Path:
 def sky_error(path: Path, exposure: dict) -> float:
     """Return how far MDRIZSKY is off the sky that was put in, in units of a pixel's noise."""
     with fits.open(path) as units:
-        written = [unit.header["MDRIZSKY"] for unit in units if unit.name == "SCI"]
-    return max(((value - exposure["sky"]) / exposure["sigma"] for value in written), key=abs)
+        written = [unit.header.get("MDRIZSKY", 0.0) for unit in units if unit.name == "SCI"]
+    skies = [exposure["sky"] * share for share in exposure["sky_share"]]
+    return max(((value - sky) / exposure["sigma"] for value, sky in zip(written, skies, strict=True)), key=abs)

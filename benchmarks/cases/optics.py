@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import ndimage
 
@@ -14,8 +16,11 @@ _DIAMETER_M = 2.4
 _ARCSEC = 206264.8
 
 
+@lru_cache(maxsize=16)
 def psf(camera: Camera, *, focus_nm: float = 0.0, astigmatism_nm: float = 0.0, trail: tuple = (0.0, 0.0)) -> np.ndarray:
     """Return the share of a star's light in a pixel centred at each point of a grid of a fifth of a pixel.
+
+    The array is kept: it is only to be read.
 
     Parameters
     ----------

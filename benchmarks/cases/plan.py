@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from benchmarks.cases import realistic
 from benchmarks.cases.case import Case
 from benchmarks.cases.drizzle import steps
 
@@ -81,6 +82,7 @@ _NONE2 = {"dither": "none", "n": 2}
 _LINE2 = {"dither": "line2", "n": 2}
 _PIXFRAC = {p: {"final_pixfrac": p} for p in (0.8, 0.6, 0.4)}
 _NEBULA = _on("uvis", "nebula", "box", 4)
+_REAL = {"peculiar": {"CTE trails": 0.25, "amplifier offsets": 0.6, "flat residuals": 0.005, "sky gradient": 0.03}}
 
 _FAULTS = (
     Fault("misaligned", "pixel", (0.1, 0.2, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO)),
@@ -103,7 +105,14 @@ _FAULTS = (
     Fault("lost chip", "exposures", (1, 2), (_WFC, _THREE)),
     Fault("other weights", "parameters", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
     Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
+    Fault("coordinates changed", "arcsec", (0.02, 0.1, 0.5), (_WFC | _REAL, _IR, _UVIS | _REAL)),
+    Fault("loss of lock", "of the light", (0.08, 0.2, 0.4), (_UVIS | _REAL, _THREE, _IR)),
+    Fault("amplifier step", "sigma", (0.3, 0.7, 2.0), (_WFC | _REAL, _UVIS)),
+    Fault("scattered light", "sigma", (0.5, 1.5, 4.0), (_UVIS | _REAL, _WFC, _IR)),
+    Fault("exposure left out", "exposures", (1,), (_UVIS, _WFC | _REAL)),
+    Fault("duplicated exposure", "", (1,), (_UVIS, _THREE, _IR)),
 )
+GRADES = {1: ("gross",), 2: ("moderate", "gross"), 3: ("subtle", "moderate", "gross")}
 
 # One set for each defect that a test of the checks should never miss, and three clean ones: two minutes to make.
 LABELLED = (
@@ -116,17 +125,39 @@ LABELLED = (
 )  # fmt: skip
 
 
-def cases() -> Iterator[Case]:
-    """Yield the cases, clean ones first; a case's seed comes from its name."""
+def cases(series: int = 1) -> Iterator[Case]:
+    """Yield all cases: a quarter of the realistic ones, the faults, the rest of the realistic ones, the plain ones."""
+    real = list(realistic.cases(series))
+    first = len(realistic.RECIPES)
+    yield from real[:first]
+    yield from faults()
+    yield from real[first:]
+    yield from plain()
+
+
+def plain() -> Iterator[Case]:
+    """Yield clean cases without peculiarities; a case's seed comes from its name."""
     for number, background in enumerate(_CLEAN * 2, 1):
         name = f"clean-{number:02d}_{_short(background)}"
         yield Case(name, _seed(name), **background)
+
+
+def faults() -> Iterator[Case]:
+    """Yield the defects in all their strengths."""
     for fault in _FAULTS:
         for strength in fault.strengths:
             for background in fault.backgrounds:
                 name = f"{fault.defect.replace(',', '').replace(' ', '-')}_{strength:g}_{_short(background)}"
                 made = background | {"drizzle": fault.drizzle.get(strength, {})}
-                yield Case(name, _seed(name), defect=fault.defect, strength=strength, unit=fault.unit, **made)
+                given = {"defect": fault.defect, "strength": strength, "unit": fault.unit}
+                yield Case(name, _seed(name), grade=_grade(fault, strength), **given, **made)
+
+
+def _grade(fault: Fault, strength: float) -> str:
+    """Return where a strength stands among those of its fault."""
+    sizes = sorted({abs(each) for each in fault.strengths})
+    grades = GRADES.get(len(sizes), ("subtle", *["moderate"] * (len(sizes) - 2), "gross"))
+    return grades[sizes.index(abs(strength))]
 
 
 def _seed(name: str) -> int:

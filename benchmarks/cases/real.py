@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from astropy.io import fits
 from astropy.stats import mad_std
 
 from benchmarks.cases import drizzle
+from benchmarks.cases.camera import CAMERAS
 from benchmarks.cases.case import Case
 
 _FAULTS = (
@@ -51,7 +52,8 @@ def make(case: Case, source: Path, folder: Path) -> Path:
         (target / name).chmod(0o644)
     infrared = _infrared(source)
     output = names[0][:6] + "010"
-    parameters = drizzle.settings(case.n, bits="512" if infrared else "0", infrared=infrared)
+    camera = CAMERAS["ir"] if infrared else replace(CAMERAS["stis"], bits="0")
+    parameters = drizzle.settings(case.n, camera)
     parameters |= _CHANGES.get(case.defect, {})
     if case.defect == "misaligned":
         _shift(target / names[1], case.strength)

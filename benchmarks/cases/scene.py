@@ -77,22 +77,29 @@ def _clouds(camera: Camera, field: str, half: float, random: np.random.Generator
     return np.zeros((0, 6))
 
 
-def render(sky: Scene, camera: Camera, wcs: WCS, point: np.ndarray, *, area: float) -> np.ndarray:
-    """Return the rate per pixel [electrons / s] without sky; ``area`` is the pixel's over the nominal one."""
+def render(
+    sky: Scene, camera: Camera, wcs: WCS, points: tuple[np.ndarray, np.ndarray], *, area: float, share: float = 1.0
+) -> np.ndarray:
+    """Return the rate per pixel [electrons / s] without sky.
+
+    ``points`` are the PSFs on the left and the right edge; ``area`` is the pixel's over the nominal one, ``share`` that
+    over the pixel for which diffuse light is given.
+    """
     shape = camera.shape
     east, north = sky.project(wcs, shape)
     image = np.zeros(shape)
     for cloud in sky.clouds:
         along, across = _turned(east - cloud[0], north - cloud[1], cloud[5])
-        image += cloud[2] * np.exp(-0.5 * ((along / cloud[3]) ** 2 + (across / cloud[4]) ** 2))
-    image += _galaxies(sky, wcs, shape, point) / area
-    _stars(image, sky, wcs, point, camera, area)
+        image += share * cloud[2] * np.exp(-0.5 * ((along / cloud[3]) ** 2 + (across / cloud[4]) ** 2))
+    image += _galaxies(sky, wcs, shape, points[0]) / area
+    _stars(image, sky, wcs, points, camera, area)
     return image
 
 
-def _stars(image: np.ndarray, sky: Scene, wcs: WCS, point: np.ndarray, camera: Camera, area: float) -> None:
-    spline = ndimage.spline_filter(point, order=3)
-    centre = point.shape[0] // 2
+def _stars(image: np.ndarray, sky: Scene, wcs: WCS, points: tuple, camera: Camera, area: float) -> None:
+    left, right = points
+    splines = [ndimage.spline_filter(point, order=3) for point in ((left,) if right is left else points)]
+    centre = points[0].shape[0] // 2
     places = wcs.all_world2pix(sky.sky(sky.stars), 0, quiet=True)
     for (x, y), rate in zip(places, sky.stars[:, 2], strict=True):
         counts = rate * camera.exptime
@@ -101,7 +108,10 @@ def _stars(image: np.ndarray, sky: Scene, wcs: WCS, point: np.ndarray, camera: C
         columns = np.arange(max(0, round(x) - reach), min(image.shape[1], round(x) + reach + 1))
         if rows.size and columns.size:
             grid = np.meshgrid(*((v - p) * OVERSAMPLING + centre for v, p in ((rows, y), (columns, x))), indexing="ij")
-            light = ndimage.map_coordinates(spline, grid, order=3, prefilter=False)
+            light = ndimage.map_coordinates(splines[0], grid, order=3, prefilter=False)
+            if len(splines) > 1:
+                other = ndimage.map_coordinates(splines[1], grid, order=3, prefilter=False)
+                light += (other - light) * np.clip(x / image.shape[1], 0, 1)
             image[np.ix_(rows, columns)] += rate / area * np.maximum(light, 0)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
-from drizview.dataset.identity import left_out
+from drizview.dataset.identity import alone, left_out
 from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
 from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
@@ -67,7 +67,7 @@ def dataset_of_members(table: FitsFile, association: Association, listing: FileI
     wanted = dict.fromkeys((root, "") for root in association.exposures)
     members, exposures = _gather(wanted, wider)
     named = ", ".join(association.products) or "no product"
-    notes = [*association.notes, f"{table.file}: the product ({named}) is not there: exposures only"]
+    notes = [*association.notes, f"{table.file}: the product ({named}) is not there: {alone.CAN}"]
     if not exposures:
         raise DrizviewError(
             table.file, None, "neither its product nor any of its exposures is there", "put them beside it"
@@ -100,7 +100,7 @@ def dataset_of_exposures(
     if not exposures:
         raise faults[0]
     members += (Member(root_of(error.file), error.file, Found.UNREADABLE, note=str(error)) for error in faults)
-    return _dataset(None, tuple(exposures), tuple(members), ["no product: exposures only", *twice])
+    return _dataset(None, tuple(exposures), tuple(members), [alone.words(exposures), *twice])
 
 
 def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:

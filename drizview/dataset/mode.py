@@ -18,6 +18,7 @@ class Mode(StrEnum):
     COUNTING = "photon counting"
     FILTERS = "several filters"
     NICMOS = "NICMOS"
+    ALONE = "exposures without a product"
 
 
 def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
@@ -31,6 +32,7 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
         Mode.COUNTING: dataset.instrument.photon_counting,
         Mode.FILTERS: len(filters) > 1,
         Mode.NICMOS: dataset.instrument.name == "NICMOS",
+        Mode.ALONE: dataset.product is None,
     }
     return tuple(mode for mode, there in found.items() if there)
 

@@ -22,7 +22,7 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Verdict, judge
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.mode import modes_of
+from drizview.dataset.mode import Mode, modes_of
 from drizview.ratings.model import VERDICT, Ratings
 from drizview.report.figure import Figure
 from drizview.report.writer import WriteOptions, kind_of, write_reports, writers
@@ -168,7 +168,8 @@ def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis)
 
 def _of_modes(dataset: Dataset) -> tuple[str, ...]:
     """Return what the way of observing means for the questions, to be read first."""
-    return tuple(said_of(mode) for mode in modes_of(dataset))
+    # exposures without a product are explained by the dataset's own notes
+    return tuple(said_of(mode) for mode in modes_of(dataset) if mode is not Mode.ALONE)
 
 
 def facts_of(dataset: Dataset) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def attempt(shift=0.0, *, scale=0.05, count=36, ratio=1.0, extent=(0.0, 1000.0))
         chip = SimpleNamespace(sci=SimpleNamespace(shape=(1000, 1000)))
         chips.append(SimpleNamespace(exposure=exposure, chip=chip, mapping=mapping))
     try:
-        return aligned(SimpleNamespace(scale_arcsec=scale), tuple(chips), lists)
+        return aligned(SimpleNamespace(scale_arcsec=scale, words="the product"), tuple(chips), lists)
     except Unmeasured:
         return None
 

@@ -170,7 +170,7 @@ def stars(count, core):
 
 def test_flagged_star_cores_fail():
     placed = tuple(SimpleNamespace(exposure=SimpleNamespace(name=n), chip=FakeChip(n)) for n in "ab")
-    sky = sky_flags(a=FlagCount(10_000, 100, 100, 0, 0), b=FlagCount(10_000, 100, 100, 0, 0))
+    sky = {"a": 0.01, "b": 0.01}
 
     def measure(*cores, count=20):
         found = {name: stars(count, core) for name, core in zip("ab", cores, strict=True)}
@@ -188,7 +188,7 @@ def test_flagged_star_cores_fail():
 
 def test_flags_that_cover_everything_do_not_accuse_the_stars():
     placed = (SimpleNamespace(exposure=SimpleNamespace(name="a"), chip=FakeChip("a")),)
-    sky = sky_flags(a=FlagCount(10_000, 4000, 4000, 0, 0))
+    sky = {"a": 0.4}
     assert judged(flagged_star_cores, flagged_star_cores(sky, {"a": stars(20, 0.6)}, placed)) is Status.PASS
 
 

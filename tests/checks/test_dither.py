@@ -29,11 +29,12 @@ TIME = WeightType("EXP", "made so")
 BOX = [(0, 0), (5, 1.5), (2.5, 4.5), (-2.5, 3)]
 
 
-def dataset(chips=2):
+def dataset(chips=2, *, made=None):
     primary = SimpleNamespace(text=lambda key: "ACS-WFC-DITHER-BOX")
     return SimpleNamespace(
         instrument=replace(instrument("ACS", "WFC"), chips=chips),
         exposures=[SimpleNamespace(primary=primary)],
+        product=made,
     )
 
 
@@ -59,7 +60,7 @@ def judged(function, measured):
 
 
 def test_a_box_passes_and_its_phases_are_in_the_table():
-    measured = dither_step(dataset(), product(), dithered(BOX))
+    measured = dither_step(dataset(made=product()), dithered(BOX))
     assert judged(dither_step, measured) is Status.PASS
     assert "4 of 4" in measured.line
     first = [row for row in measured.rows if row["x"] == 10]
@@ -67,7 +68,7 @@ def test_a_box_passes_and_its_phases_are_in_the_table():
 
 
 def test_exposures_on_each_other_warn():
-    measured = dither_step(dataset(), product(2), dithered([(0, 0), (0.02, 0.01)]))
+    measured = dither_step(dataset(made=product(2)), dithered([(0, 0), (0.02, 0.01)]))
     assert judged(dither_step, measured) is Status.WARN
     assert "4 phase cells" not in measured.line
 
@@ -75,52 +76,52 @@ def test_exposures_on_each_other_warn():
 @pytest.mark.parametrize(("chips", "exposures"), [(2, 1), (1, 1)])
 def test_one_exposure_has_no_dither(chips, exposures):
     with pytest.raises(NotApplicable):
-        dither_step(dataset(chips), product(exposures), NOTHING)
+        dither_step(dataset(chips, made=product(exposures)), NOTHING)
 
 
 def test_repeated_exposures_of_one_file_are_several():
     twice = product(2)
     for entry in twice.inputs:
         entry.exposure = "same"
-    assert judged(dither_step, dither_step(dataset(1), twice, dithered([(0, 0), (0, 0)]))) is Status.WARN
+    assert judged(dither_step, dither_step(dataset(1, made=twice), dithered([(0, 0), (0, 0)]))) is Status.WARN
     with pytest.raises(NotApplicable):
-        dither_step(dataset(2), twice, NOTHING)
+        dither_step(dataset(2, made=twice), NOTHING)
 
 
 def test_without_exposures_the_table_is_asked():
     moved = Table({"POSTARG1": [0.0, 1.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["NONE", "NONE"]})
-    measured = dither_record(dataset(), product(2, table=moved), NOTHING)
+    measured = dither_record(dataset(made=product(2, table=moved)), product(2, table=moved), NOTHING)
     assert measured.value == pytest.approx(20)
     assert judged(dither_record, measured) is Status.INFO
     still = Table({"POSTARG1": [0.0, 0.0], "POSTARG2": [0.0, 0.0], "PATTERN1": ["BOX", "BOX"]})
-    assert "BOX" in dither_record(dataset(), product(2, table=still), NOTHING).line
+    assert "BOX" in dither_record(dataset(made=product(2, table=still)), product(2, table=still), NOTHING).line
     for table in (None, Table({"A": [1]}), Table({"POSTARG1": ["x"], "POSTARG2": ["y"]})):
         with pytest.raises(Unmeasured):
-            dither_record(dataset(), product(2, table=table), NOTHING)
+            dither_record(dataset(made=product(2, table=table)), product(2, table=table), NOTHING)
     still["PATTERN1"] = ["NONE", "NONE"]
     with pytest.raises(Unmeasured):
-        dither_record(dataset(), product(2, table=still), NOTHING)
+        dither_record(dataset(made=product(2, table=still)), product(2, table=still), NOTHING)
 
 
 def test_the_table_is_not_asked_where_it_is_not_needed():
     for made in (product(4), dithered(BOX)), (product(1), NOTHING):
         with pytest.raises(NotApplicable):
-            dither_record(dataset(), *made)
+            dither_record(dataset(made=made[0]), *made)
     with pytest.raises(Unmeasured):
-        dither_step(dataset(), product(2), NOTHING)
+        dither_step(dataset(made=product(2)), NOTHING)
 
 
 def test_exposures_that_share_no_sky():
     apart = Dither(("e0", "e1"), (), Sampling(np.zeros((0, 2, 2))))
     with pytest.raises(NotApplicable):
-        dither_step(dataset(), product(2), apart)
+        dither_step(dataset(made=product(2)), apart)
     with pytest.raises(Unmeasured):
-        dither_step(dataset(), product(2), Dither(("e0",), (), Sampling(np.zeros((0, 1, 2)))))
+        dither_step(dataset(made=product(2)), Dither(("e0",), (), Sampling(np.zeros((0, 1, 2)))))
 
 
 def test_moving_targets_have_a_motion_of_their_own():
     with pytest.raises(NotApplicable):
-        dither_of(SimpleNamespace(is_moving_target=True), product(), None)
+        dither_of(SimpleNamespace(is_moving_target=True), None, None)
 
 
 def options(*, now=(0.05, 1.0, 0.089), best=(0.03, 0.7, 0.081), cells=4):
@@ -155,7 +156,7 @@ def test_nothing_to_gain_without_phases():
 )
 def test_fine_grids_need_phases(native, pattern, status):
     made = product(len(pattern), native=native)
-    measured = grid_finer_than_dither(dataset(), made, dithered(pattern))
+    measured = grid_finer_than_dither(dataset(made=made), made, dithered(pattern))
     assert judged(grid_finer_than_dither, measured) is Status(status)
 
 
@@ -188,7 +189,7 @@ class Weighted:
     def judge(self, chips=2):
         edge = np.array([4.0, 296, 296, 4]), np.array([4.0, 4, 296, 296])
         outlines = InputOutlines({entry.index: edge for entry in self.inputs})
-        measured = weight_scatter(dataset(chips), self, outlines, TIME, self.context)
+        measured = weight_scatter(dataset(chips, made=self), self, outlines, TIME, self.context)
         return measured, judged(weight_scatter, measured)
 
 
@@ -212,10 +213,9 @@ def test_one_exposure_on_a_fine_grid_is_a_fact():
 def test_weights_at_native_pixels_say_nothing():
     with pytest.raises(NotApplicable):
         Weighted(BOX, 0.6, native=0.025).judge()
+    made = Weighted(BOX, 0.6)
     with pytest.raises(NotApplicable):
-        weight_scatter(
-            dataset(), Weighted(BOX, 0.6), InputOutlines({}), WeightType("IVM", "made so"), Weighted(BOX, 0.6).context
-        )
+        weight_scatter(dataset(made=product()), made, InputOutlines({}), WeightType("IVM", "made so"), made.context)
 
 
 def test_an_opportunity_turns_a_pass_into_info(demo):

@@ -71,7 +71,7 @@ def options(*, offsets=HALVES, angstrom=6000.0, pixfrac=1.0):
         for entry, offset in zip(entries, offsets, strict=True)
     )
     dither = Dither(names, ((100.0, 100.0),), Sampling(np.array([offsets], dtype=float)))
-    return grid_options(SimpleNamespace(instrument=ACS, exposures=[]), product, chips, dither)
+    return grid_options(SimpleNamespace(instrument=ACS, exposures=[], product=product), product, chips, dither)
 
 
 def test_drops_from_full_to_half_are_tried():
@@ -146,7 +146,7 @@ def uneven(scatter, shape=SHAPE):
 
 
 def scatter(product, outlines=WHOLE):
-    return weight_scatter(SimpleNamespace(instrument=ACS), product, outlines, TIME)
+    return weight_scatter(SimpleNamespace(instrument=ACS, product=product), product, outlines, TIME)
 
 
 @pytest.mark.parametrize(("ratio", "asked"), [(0.6, True), (0.94, True), (0.96, False), (0.98, False)])

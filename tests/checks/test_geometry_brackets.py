@@ -9,6 +9,7 @@ from astropy.io import fits
 from astropy.wcs import WCS
 
 from drizview.checks.fixtures.geometry import mapped_chips, scale_ratio
+from drizview.checks.fixtures.skygrid import SkyGrid
 from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 
@@ -28,9 +29,9 @@ def mapped(area):
         wcs=plane(0.05 * area**0.5), inputs=(entry,), scale_arcsec=0.05, header=Header(fits.Header())
     )
     exposure = SimpleNamespace(name="a", chips=[chip])
-    dataset = SimpleNamespace(chip_of=lambda entry: chip, exposures=[exposure], changes=())
+    dataset = SimpleNamespace(chip_of=lambda entry: chip, exposures=[exposure], changes=(), product=product)
     try:
-        return bool(mapped_chips(dataset, product))
+        return bool(mapped_chips(dataset, SkyGrid(product.wcs, (100, 100), 0.05, "the product")))
     except Unmeasured:
         return False
 

@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.cases import plan
 from benchmarks.cases.case import DEFECTS
-from benchmarks.detection_table import Outcome
+from benchmarks.outcome import Outcome
 from drizview.checks.core.engine import run
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status, worst

@@ -60,7 +60,7 @@ def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Source
     _refuse_uncertain(alignment, worst)
     firm = worst.distance - 2 * worst.error > TOLERANCE
     pair = f"{worst.exposure.name} relative to {alignment.reference.name}"
-    shift = f"{number(worst.dx, '+.2f')}, {number(worst.dy, '+.2f')} pixel along x, y of the product"
+    shift = f"{number(worst.dx, '+.2f')}, {number(worst.dy, '+.2f')} pixel along x, y of {alignment.axes}"
     return Measured(
         worst.distance,
         n=worst.n,

@@ -10,6 +10,7 @@ from drizview.dataset.mode import Mode
 _TRAILS = "stars are trailed in a spatial scan"
 _SPECTRA = "grism and prism images show spectra, not stars"
 _COUNTS = "most pixels of a photon-counting detector have zero counts or one"
+_ALONE = "there is no drizzled product to compare the exposures with"
 _MOVED = "the telescope tracked a moving target: stars are trailed, in one exposure each"
 _MAPPED = "all exposures of a moving target are drizzled with the coordinates of the first"
 _NICMOS = "what is normal for NICMOS is not known here"
@@ -45,6 +46,24 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
     # Its pedestal gives each quadrant a level of its own, cosmic rays are repaired up the ramp, and no flag tells hot
     # pixels: the rates and levels that are normal for the other cameras say nothing.
     Mode.NICMOS: dict.fromkeys(("crflags", "hotpix", "sky_amplifier_step", "residual_defects", "dark_rings"), _NICMOS),
+    # What else needs a product is unknown without one; these are the parts of questions that exposures answer.
+    Mode.ALONE: dict.fromkeys(
+        (
+            "width_over_predicted",
+            "elongation_of_stars",
+            "width_by_rejection",
+            "coordinates_since_drizzling",
+            "dither_record",
+            "resolution",
+            "grid_finer_than_dither",
+            "weight_scatter",
+            "flags_on_deficits",
+            "flags_on_noise",
+            "flags_repeated_on_sky",
+            "recorded_sky_left",
+        ),
+        _ALONE,
+    ),
 }
 
 

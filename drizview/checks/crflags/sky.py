@@ -97,7 +97,7 @@ def _worst(sky_flags: SkyFlags, count: Callable[[FlagCount], int]) -> Measured:
     essential=False,
 )
 def flagged_star_cores(
-    sky_flags: SkyFlags, common_stars: dict[str, Peaks], mapped_chips: tuple[MappedChip, ...]
+    flagged_sky: dict[str, float], common_stars: dict[str, Peaks], mapped_chips: tuple[MappedChip, ...]
 ) -> Measured:
     """Share of flagged pixels in the 3 × 3 cores of stars, in excess of the sky, worst exposure.
 
@@ -109,7 +109,7 @@ def flagged_star_cores(
     enough = {name: stars for name, stars in common_stars.items() if len(stars) >= 5}
     if not enough:
         raise Unmeasured("no exposure has 5 stars in common with another")
-    sky = {name: sky_flags.tallies[name].fraction for name in enough}
+    sky = {name: flagged_sky[name] for name in enough}
     cores = {name: float(stars.core.mean()) for name, stars in enough.items()}
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"exposure": k, "stars": len(enough[k]), "core pixels (%)": 100 * cores[k], "sky (%)": 100 * sky[k]}

@@ -36,7 +36,7 @@ _SINGLE = "a single exposure cannot be dithered"
     ),
     essential=False,
 )
-def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
+def dither_step(dataset: Dataset, dither: Dither) -> Measured:
     """Largest offset between exposures.
 
     Exposures that coincide to a tenth of a pixel are not dithered: hot pixels stay in place, and nothing is sampled
@@ -44,7 +44,7 @@ def dither_step(dataset: Dataset, product: Product, dither: Dither) -> Measured:
     gives the offset of each exposure in native pixels and its phase, the fraction of a pixel. A warning is expected for
     CR-SPLIT pairs; a single exposure has no dither.
     """
-    if exposure_count(dataset, product) == 1:
+    if exposure_count(dataset) == 1:
         raise NotApplicable(_SINGLE)
     if len(dither.exposures) < 2:
         raise Unmeasured("fewer than two of the exposures were found, so their offsets are unknown")
@@ -104,7 +104,7 @@ def dither_record(dataset: Dataset, product: Product, dither: Dither) -> Measure
     """
     if len(dither.exposures) > 1:
         raise NotApplicable("the offsets are measured on the exposures themselves")
-    if exposure_count(dataset, product) == 1:
+    if exposure_count(dataset) == 1:
         raise NotApplicable(_SINGLE)
     table = product.table
     if table is None:
@@ -201,7 +201,7 @@ def grid_finer_than_dither(dataset: Dataset, product: Product, dither: Dither) -
     if not product.inputs:
         raise Unmeasured(NO_INPUTS)
     ratio = scale_ratio(product, product.inputs[0])
-    if exposure_count(dataset, product) == 1:
+    if exposure_count(dataset) == 1:
         raise NotApplicable(_SINGLE)
     if not dither.places:
         raise Unmeasured("the sub-pixel phases of the exposures are unknown")

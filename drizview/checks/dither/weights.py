@@ -70,7 +70,7 @@ def weight_scatter(
             where.append(
                 on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
             )
-    cap = Status.INFO if exposure_count(dataset, product) == 1 else None
+    cap = Status.INFO if exposure_count(dataset) == 1 else None
     note = f"{len(deep)} boxes of {_SIDE} pixels, {scatters.min():.2f} to {scatters.max():.2f}."
     error = float(np.std(scatters) / np.sqrt(len(scatters)))
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)

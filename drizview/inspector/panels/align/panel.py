@@ -110,9 +110,10 @@ class AlignPanel(Panel):
         if alignment and loose:
             count = "1 exposure" if len(loose) == 1 else f"{len(loose)} exposures"
             why = f"{count} could not be matched to the others: too few common sources, or no overlap."
+        axes = alignment.axes if alignment else ""
         set_text(
             self.table_words,
-            why or "Shifts along x and y of the product, in native pixels. Click a row to show its exposure.",
+            why or f"Shifts along x and y of {axes}, in native pixels. Click a row to show its exposure.",
         )
 
     def _draw_shifts(self, alignment: Alignment) -> None:
@@ -196,13 +197,14 @@ class AlignPanel(Panel):
             self.context.go(place)
 
     def _mark(self, indices: list[int]) -> None:
-        """Circle stars, on the exposure and on the product."""
+        """Circle stars, on the exposure and on the product, if there is one."""
         left, chosen = self._left, indices[:_MOST_MARKED]
         if left is None:
             return
         self._both(chosen)
         own = self._places(chosen)
-        drizzled = [Place("product", float(left.x[i]), float(left.y[i]), radius=_RADIUS) for i in chosen]
+        seen = chosen if self.dataset.product is not None else []
+        drizzled = [Place("product", float(left.x[i]), float(left.y[i]), radius=_RADIUS) for i in seen]
         self.context.mark([*own, *drizzled])
 
     def _highlight(self, area: Mapping[str, Any]) -> None:
@@ -251,7 +253,8 @@ class AlignPanel(Panel):
             found, _ = footprints(exposures, scene.reference, centre=(0.0, 0.0))
         except Unmeasured as missing:
             return [], missing.reason
-        left = self._alignment.residuals.get(self._alignment.reference.name) if self._alignment else None
+        known = self._alignment if self.dataset.product is not None else None  # whose pixels the scene has then
+        left = known.residuals.get(known.reference.name) if known else None
         stars = (left.x, left.y) if left is not None else None
         places = corners([each.scene for each in found], margin=_MARGIN * self._native(scene), stars=stars)
         return places, "no two exposures overlap"

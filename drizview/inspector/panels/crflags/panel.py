@@ -30,6 +30,7 @@ from drizview.measure.flags.map import flag_density
 from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
 
+_COLUMNS = ("exposure", "px", "ratio", "S/N", "likely cause")
 _LISTED, _MAPS, _MOST = 200, 8, 12  # stars, density maps, and exposures of one place
 _REACH = 10.0  # half of the side of a cut-out [native pixel]
 # Native pixels between a star and its place in the other exposures that explain its flags; farther off is another one.
@@ -111,7 +112,7 @@ class CrFlagsPanel(Panel):
         self.stars.layout.display = "" if self._list else "none"
         rows = [
             (
-                f"{one.product[0]:.0f}, {one.product[1]:.0f}",
+                self._at(one),
                 self._short(one.hit.exposure),
                 one.hit.pixels,
                 round(one.hit.light / float(np.median(one.hit.others)), 2) if one.hit.others else None,
@@ -121,7 +122,7 @@ class CrFlagsPanel(Panel):
             for one in self._list[:_LISTED]
         ]
         self.stars.fill(
-            ("x, y (product)", "exposure", "px", "ratio", "S/N", "likely cause"),
+            (f"x, y ({'exposure' if self.dataset.product is None else 'product'})", *_COLUMNS),
             rows,
             tones=[_TONES[one.reason.is_false] if alarms else "" for one in self._list[:_LISTED]],
         )
@@ -130,6 +131,11 @@ class CrFlagsPanel(Panel):
         set_text(self.why, "")
         if self._list:
             self._show(self._list[0], go=False)
+
+    def _at(self, one: FlaggedStar) -> str:
+        """Return where a star is: on the product, else on its exposure."""
+        x, y = one.product if self.dataset.product is not None else (one.place.x, one.place.y)
+        return f"{x:.0f}, {y:.0f}"
 
     def _alarms(self) -> bool:
         """Return whether the badge does: a few false flags are normal."""

@@ -63,7 +63,8 @@ class DitherPanel(Panel):
 
     def _draw_phases(self, dither: Dither | None, why: str) -> None:
         self.phases.box.layout.display = "none" if dither is None else ""
-        shown = self.phases.show(dither, self._names(), self._centre()) if dither is not None else ""
+        drizzled = self.dataset.product is not None
+        shown = self.phases.show(dither, self._names(), self._centre(), drizzled=drizzled) if dither is not None else ""
         set_text(self.phase_words, shown or f"Cannot be shown: {why}.")
         self._fill(dither)
 

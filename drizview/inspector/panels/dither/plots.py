@@ -133,17 +133,18 @@ class PhasePlots:
         pairs = [ipywidgets.VBox(list(pair)) for pair in zip(self.titles, (p.box for p in self.plots), strict=True)]
         self.box = ipywidgets.Box(pairs).add_class(_TWO)
 
-    def show(self, dither: Dither, names: Mapping[str, str], centre: tuple[float, float]) -> str:
-        """Draw the phases, and return what they say."""
+    def show(
+        self, dither: Dither, names: Mapping[str, str], centre: tuple[float, float], *, drizzled: bool = True
+    ) -> str:
+        """Draw the phases, and return what they say; ``drizzled``: their places are pixels of a product."""
         self._exposures = dither.exposures
         if not dither.places:
             self.box.layout.display = "none"
             return "Cannot be shown: no two exposures overlap."
         for which, place in enumerate((nearest_place(dither, centre), farthest_place(dither, centre))):
             x, y = dither.places[place]
-            self.titles[
-                which
-            ].value = f"{'near the centre' if which == 0 else 'far from the centre'}: drz x {x:.0f}, y {y:.0f}"
+            where = "near the centre" if which == 0 else "far from the centre"
+            self.titles[which].value = f"{where}: drz x {x:.0f}, y {y:.0f}" if drizzled else where
             self._draw(which, dither.sampling.offsets[place], [names.get(name, name) for name in dither.exposures])
         sampling = dither.sampling
         return (

@@ -1,0 +1,18 @@
+"""Jobs: all cases by name, and what makes each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from benchmarks.cases import make, plan, real
+
+
+def jobs(folder: Path, sources: list[Path], series: int) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """Yield names of cases and what makes them; ``sources`` are folders of real exposures to spoil."""
+    for case in plan.cases(series):
+        yield case.name, partial(make.make, case, folder)
+    for source in sources:
+        for case in real.cases(source):
+            yield case.name, partial(real.make, case, source, folder)

@@ -1,0 +1,67 @@
+"""Peculiar skies: gradients, airglow, diffuse light, crowding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.cases.peculiar.registry import peculiarity
+from benchmarks.cases.peculiar.shot import Shot
+from benchmarks.cases.scene import Scene
+
+
+@peculiarity("sky gradient", "light", "x sky, edge to edge")
+def gradient(light: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
+    """Add a plane that is the same in all exposures: zodiacal light, earthshine, flats."""
+    angle = np.random.default_rng(shot.case.seed).uniform(0, 2 * np.pi)  # all chips alike
+    y, x = np.indices(light.shape)
+    along = (x / light.shape[1] - 0.5) * np.cos(angle) + (y / light.shape[0] - 0.5) * np.sin(angle)
+    return light + strength * shot.camera.sky * along
+
+
+@peculiarity("airglow", "sky", "x sky at most")
+def airglow(rate: float, strength: float, shot: Shot) -> float:
+    """Add the line at 1.083 micron, which varies from exposure to exposure and has no structure."""
+    return rate + strength * shot.camera.sky * shot.random("airglow", each=True).uniform(0, 1)
+
+
+@peculiarity("intracluster light", "scene", "x sky at the peak")
+def intracluster(sky: Scene, strength: float, shot: Shot) -> Scene:
+    """Add smooth light around the middle that dies away towards the edges."""
+    random, half = shot.random("intracluster light"), _half(shot)
+    clouds = [[*random.uniform(-0.2, 0.2, 2) * half, strength * shot.camera.sky * share, width * half,
+               width * half * random.uniform(0.6, 1), random.uniform(0, np.pi)]
+              for share, width in ((0.6, 0.1), (0.3, 0.25), (0.1, 0.45))]  # fmt: skip
+    return replace(sky, clouds=np.concatenate([sky.clouds, clouds]))
+
+
+@peculiarity("globular core", "scene", "stars")
+def globular(sky: Scene, strength: float, shot: Shot) -> Scene:
+    """Add a dense core of stars whose number falls with the square of the distance."""
+    random, half = shot.random("globular core"), _half(shot)
+    n = int(strength)
+    share = random.uniform(0, 0.98, n)
+    radius = 0.12 * half * np.sqrt(share / (1 - share))
+    angle = random.uniform(0, 2 * np.pi, n)
+    counts = 300 * (1 - random.uniform(0, 0.9995, n)) ** (-1 / 1.1)
+    stars = np.column_stack([radius * np.cos(angle), radius * np.sin(angle), counts / shot.camera.exptime])
+    return replace(sky, stars=np.concatenate([sky.stars, stars]))
+
+
+@peculiarity("nebula", "scene", "x sky")
+def nebula(sky: Scene, strength: float, shot: Shot) -> Scene:
+    """Add filaments on one side of the field."""
+    random, half, n = shot.random("nebula"), _half(shot), 30
+    width = half * random.uniform(0.03, 0.25, n)
+    clouds = np.column_stack(
+        [random.uniform(-half, half, n), random.uniform(-half, 0, n),
+         random.uniform(0.1, 1, n) * strength * shot.camera.sky, width, width * random.uniform(0.15, 0.9, n),
+         random.uniform(0, np.pi, n)]
+    )  # fmt: skip
+    return replace(sky, clouds=np.concatenate([sky.clouds, clouds]))
+
+
+def _half(shot: Shot) -> float:
+    camera = shot.camera
+    return 0.5 * camera.scale_arcsec * max(camera.shape[1], min(camera.chips, 2) * camera.shape[0])
