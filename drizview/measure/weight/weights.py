@@ -120,8 +120,8 @@ class WeightType:
     why : str
         How that was found. No keyword of the product says it, so it is always inferred.
     recorded : bool
-        Whether AstroDrizzle recorded scales (DnnnWTSC); where the weights are unclear, scales of 1, with which they should
-        be exposure times. Without a record, as in mosaics of other pipelines, they may be anything.
+        Whether AstroDrizzle recorded scales (DnnnWTSC); where the weights are unclear, scales of 1, with which they
+        should be exposure times. Without a record, as in mosaics of other pipelines, they may be anything.
     """
 
     kind: str
