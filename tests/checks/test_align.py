@@ -21,6 +21,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
 from drizview.checks.fixtures.align.solutions import WcsSolution, wcs_solutions
 from drizview.dataset.discover import datasets
+from drizview.dataset.instruments import instrument
 from drizview.dataset.wcsname import wcs_name
 from drizview.errors import NotApplicable, Unmeasured
 from tests.checks.starfield import BOX, Exposed, association
@@ -216,8 +217,9 @@ def test_headers_do_not_alarm_where_the_sky_was_measured():
 
 def dataset(**what):
     header = SimpleNamespace(text=lambda key: what.get(key))
-    usual = {"filter": "F606W", "header": header, "is_moving_target": False, "exposures": (1, 2), "product": None}
-    return SimpleNamespace(**(usual | what))
+    exposures = tuple(SimpleNamespace(primary=header, filter=what.get("filter", "F606W")) for _ in range(2))
+    usual = {"filter": "F606W", "header": header, "is_moving_target": False, "exposures": exposures, "product": None}
+    return SimpleNamespace(**(usual | {"instrument": instrument("WFC3", "UVIS")} | what))
 
 
 @pytest.mark.parametrize("what", [{"filter": "G141"}, {"filter": "PR200L"}, {"filter": "G800L"}])

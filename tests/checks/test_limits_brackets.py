@@ -51,7 +51,6 @@ HIGH = {
     # moire
     "phase_modulation": (0.09, 0.3),
     "noise_variation": (0.12, NEVER),  # its basis
-    "duplicated_exposures": (0.5, 0.5),  # a count
     # mdrizsky
     "sky_keyword_error": (0.25, 0.5),
     "sky_step_between_chips": (0.3, NEVER),  # its basis
@@ -67,6 +66,7 @@ HIGH = {
     "flags_repeated_on_sky": (3, NEVER),
     # weight
     "inputs_without_weight": (0.5, 0.5),  # a count
+    "duplicated_exposures": (0.5, 0.5),  # a count
     "area_of_low_weight": (10, 40),  # its basis
     "area_of_high_weight": (2, NEVER),
     "area_without_weight": (2.5, 15),
@@ -98,7 +98,8 @@ RANGE = {
 }
 FACTS = {
     "sky_offsets", "width_by_rejection", "dither_record", "resolution", "correlated_noise", "recorded_sky_values",
-    "coverage", "sky_gradient", "flags_grown", "exposures_apart",
+    "coverage",
+    "sky_gradient", "exposures_apart", "flags_grown",
 }  # fmt: skip
 BY_ID = {entry.id: entry for entry in checks()}
 NEAR = 1e-6

@@ -138,6 +138,7 @@ def test_weights_that_may_be_anything_are_unknown_and_no_fault():
         weight_over_exposure(found, found.ratio(), anything, presence())
     with pytest.raises(Unmeasured):
         weight_is_time(anything)
+    assert judged(weight_is_time, weight_is_time(WeightType("ERR", "", recorded=False))) is Status.INFO
     wrong = WeightType("unclear", "")
     assert judged(weight_over_exposure, weight_over_exposure(found, found.ratio(), wrong, presence())) is Status.FAIL
 

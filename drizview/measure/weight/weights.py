@@ -120,8 +120,8 @@ class WeightType:
     why : str
         How that was found. No keyword of the product says it, so it is always inferred.
     recorded : bool
-        Of weights that are unclear: whether AstroDrizzle recorded scales (DnnnWTSC = 1) with which they should be
-        exposure times. Without such a record they may be anything.
+        Whether AstroDrizzle recorded scales (DnnnWTSC); where the weights are unclear, scales of 1, with which they
+        should be exposure times. Without a record, as in mosaics of other pipelines, they may be anything.
     """
 
     kind: str
@@ -187,7 +187,8 @@ def weight_type(
         return WeightType("EXP", "DnnnWTSC and the weights agree with exposure times")
     typical = float(np.median(exptimes))
     if noise is not None and (0.5 < noise < 2.0 or 0.5 < noise / typical < 2.0):
-        return WeightType("ERR", "the weights match the inverse variance of the sky noise, not the exposure times")
+        why = "the weights match the inverse variance of the sky noise, not the exposure times"
+        return WeightType("ERR", why, recorded=bool(pairs))
     unit = bool(pairs) and all(_near(w, 1.0) for w, _ in pairs)
     unit &= not _near(s4, 1.0, 0.1) or 1 / _NO_TIMES < high < _NO_TIMES  # ERR and EXP are both 1 at the native scale
     why = "the weights match neither exposure times nor the inverse variance of the sky"

@@ -45,6 +45,9 @@ def test_weights_that_may_be_anything_are_told_from_those_that_are_wrong():
     assert told([1.0, 1.0], 4.9) and not told([1.0, 1.0], 5.1)  # at the native scale ERR is one as well
     assert told([1.0, 1.0], 0.21) and not told([1.0, 1.0], 0.19)
     assert told([1.0, 1.0], 300.0, ratio=0.6)
+    seen = {"exptimes": TIMES, "ratio": 1.0, "high": 0.4, "noise": 1.1}
+    assert weight_type(scales=[1.0, 1.0], **seen).recorded
+    assert not weight_type(scales=[None, None], **seen).recorded
 
 
 @pytest.mark.parametrize(("exact", "found"), [(0.48, "unclear"), (0.52, "EXP")])
