@@ -10,8 +10,8 @@ import anywidget
 import ipywidgets
 import traitlets as t
 
-from drizview import inspect
 from drizview.checks.core.config import Limits, in_force
+from drizview.dataset.discover import datasets
 from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
@@ -175,7 +175,12 @@ def page_of(source: Source, *, limits: Limits | None = None) -> Chooser | Inspec
     found = list(islice(closed(source), 2))
     if len(found) > 1:
         return Chooser(source, limits=limits, height="calc(100vh - 46px)")
-    return inspect(source, limits=limits, height="100vh")
+    dataset = datasets(source)[0]
+    try:
+        return Inspector(dataset, limits=limits, height="100vh", owns=True)
+    except BaseException:
+        dataset.close()
+        raise
 
 
 def _row(index: int, entry: Entry) -> dict[str, Any]:
