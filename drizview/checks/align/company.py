@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from drizview.checks.core.limits import Above
 from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.fixtures.align.company import Company
 from drizview.dataset.product import Product
+from drizview.errors import Unmeasured
 
 
 @check(
@@ -21,7 +23,7 @@ from drizview.dataset.product import Product
     essential=False,
     not_curable="an exposure of another field must be left out; one that lies farther off must first be found",
 )
-def shared_sources(product: Product, company: tuple[Company, ...]) -> Measured:
+def shared_sources(product: Product | Unmeasured, company: tuple[Company, ...]) -> Measured:
     """Share of the sources of the other exposures that an exposure shows, the lowest of all exposures.
 
     Sources that two other exposures agree on should be on every exposure of the same place through the same filter.
@@ -36,7 +38,12 @@ def shared_sources(product: Product, company: tuple[Company, ...]) -> Measured:
         {"exposure": each.exposure, "sources": each.expected, "shown": each.shown, "share (%)": 100.0 * each.share}
         for each in ranked
     )
-    where = tuple(on_product(product, x, y, note=f"not on {worst.exposure}") for x, y in worst.places[:MOST_PLACES])
+    known = value_or(product, None)
+    where = (
+        ()
+        if known is None
+        else tuple(on_product(known, x, y, note=f"not on {worst.exposure}") for x, y in worst.places[:MOST_PLACES])
+    )
     error = 100.0 * (max(worst.share * (1 - worst.share), 1 / worst.expected) / worst.expected) ** 0.5
     note = f"{worst.exposure} shows {worst.shown} of the {worst.expected} sources that others agree on in its area."
     return Measured(100.0 * worst.share, n=worst.expected, uncertainty=error, where=where, rows=rows, note=note)
