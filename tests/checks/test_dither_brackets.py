@@ -146,7 +146,7 @@ def uneven(scatter, shape=SHAPE):
 
 
 def scatter(product, outlines=WHOLE):
-    return weight_scatter(SimpleNamespace(instrument=ACS, product=product), product, outlines, TIME)
+    return weight_scatter(SimpleNamespace(instrument=ACS, product=product), product, outlines, TIME, product.context)
 
 
 @pytest.mark.parametrize(("ratio", "asked"), [(0.6, True), (0.94, True), (0.96, False), (0.98, False)])
