@@ -9,7 +9,7 @@ import pytest
 from drizview.advice.advice import advise
 from drizview.advice.causes.diagnosis import ORDER, diagnose
 from drizview.checks.core.cure import Cure
-from drizview.checks.core.limits import Below
+from drizview.checks.core.limits import Above, Below
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 
@@ -113,6 +113,43 @@ def test_one_exposure_with_another_brightness_is_left_out(found, ratios, named):
     assert ("deviating_exposure" in ids(advice)) is bool(named)
     if named:  # no star core is flagged, so none is spared
         assert "driz_cr_scale" not in {proposal.parameter for proposal in advice.needed}
+
+
+@pytest.mark.parametrize(
+    ("doubled", "number", "left"), [(True, 4, ("e1",)), (False, 4, ("e1",)), (False, 2, ()), (True, 2, ())]
+)
+def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled, number, left):
+    flux = {"rows": ({"exposure": "e1", "flux (%)": 64.0}, {"exposure": "e0", "flux (%)": 101.0}), "value": 36.0}
+    second = {"rows": ({"exposure": "e1", "second image (%)": 50.0},), "value": 50.0}
+    results = {"flux_between_exposures": (FAIL, flux), "bright_source_flux": WARN, "imprinted_cores": WARN}
+    if doubled:
+        results["second_image_of_stars"] = (FAIL, second)
+    advice = found(results, number=number)
+    assert ids(advice) == ["deviating_exposure"]
+    assert advice.diagnosis.left_out == left
+    assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
+    assert {each.cure for each in advice.results} == {Cure.BY_HAND}
+
+
+def test_patches_of_light_name_their_exposure(found):
+    rows = ({"exposure": "e2", "patches": 12}, {"exposure": "e0", "patches": 1})
+    advice = found({"light_of_one_exposure": (WARN, {"rows": rows, "value": 11.0})})
+    assert ids(advice) == ["patches_of_light"]
+    assert advice.diagnosis.left_out == ("e2",)
+
+
+def test_an_exposure_that_shows_none_of_the_shared_sources_is_of_another_field(found):
+    shares = {"rows": rows("share (%)", [90.0, 88.0, 6.0, 91.0]), "value": 6.0, "limit": Above(40.0, 15.0)}
+    advice = found({"shared_sources": (FAIL, shares), "flagged_star_cores": FAIL})
+    assert ids(advice) == ["other_field"]
+    assert advice.diagnosis.left_out == ("e2",)
+    assert not advice.tweakreg
+
+
+def test_stars_long_in_one_direction_are_a_symptom_of_trailed_exposures(found):
+    shapes = {"rows": rows("elongation", [1.5, 1.6], error=0.01), "value": 1.6, "limit": Below(1.3)}
+    advice = found({"shapes_of_exposures": (WARN, shapes), "elongation_in_one_direction": WARN}, number=2)
+    assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
 
 
 @pytest.mark.parametrize(("number", "left"), [(4, ("e1",)), (2, ())])

@@ -17,11 +17,14 @@ FLOOD = frozenset(
     {"flags_above_expected", "flags_uneven", "flags_clustered", "flags_periodic", "flags_jump", "flags_repeated_on_sky"}
 )
 WEIGHT = frozenset({"rejected_weight", "weight_over_exposure", "area_of_low_weight"})
-WIDTH = frozenset({"width_over_predicted", "elongation_of_stars"})
-_DISPLACED = CORES | FLOOD | WIDTH | {"flux_agreement", "kinds_of_coordinates", "weak_fits"}
+WIDTH = frozenset({"width_over_predicted", "elongation_of_stars", "elongation_in_one_direction"})
+# The light of the same stars, on the product and from exposure to exposure.
+FLUXES = frozenset({"flux_agreement", "bright_source_flux", "flux_between_exposures", "second_image_of_stars"})
+_DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits"}
 _SHIFTS = ("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 # Stars of an exposure have this much less or more light than those of the others, which agree to the second number.
 _DEVIATES, _AGREE = 0.1, 0.05
+_PAIR = 2  # which of two exposures is wrong cannot be told
 
 
 def duplicates(evidence: Evidence) -> Causes:
@@ -37,7 +40,7 @@ def duplicates(evidence: Evidence) -> Causes:
         Cure.BY_HAND,
         f"Leave {in_words(copies)} out and drizzle again: cosmic rays of a copy agree with its original and are kept.",
         ("duplicated_exposures",),
-        CORES | FLOOD | WEIGHT | {"residual_defects", "flux_agreement", "phase_modulation", "noise_variation"},
+        CORES | FLOOD | WEIGHT | FLUXES | {"residual_defects", "phase_modulation", "noise_variation"},
         leave_out=tuple(copies),
     )
 
@@ -70,7 +73,7 @@ def trailed(evidence: Evidence) -> Causes:
     long = [r for r in result.rows if cell(r, "elongation") - 2 * cell(r, "error") > limit]
     names = [named(row) for row in long] or [named(max(result.rows, key=lambda row: cell(row, "elongation")))]
     ratio = number(result.value or math.nan, ".2f")
-    explains = CORES | WIDTH | FLOOD | {"flux_agreement", "drift_in_visit", "width_over_handbook"}
+    explains = CORES | WIDTH | FLOOD | FLUXES | {"drift_in_visit", "width_over_handbook"}
     if len(names) >= evidence.inputs.number:
         text = f"every exposure is trailed (axis ratio of its stars up to {ratio}): guiding or focus"
         action = "No parameter corrects this, and no exposure is better than the others: only new ones would help."
@@ -105,7 +108,13 @@ def blurred_together(evidence: Evidence) -> Causes:
 def other_field(evidence: Evidence) -> Causes:
     """Yield exposures that share no sources with the others, in a product that shows it."""
     rows = [row for row in evidence.rows("exposures_apart") if row.get("agrees") is False]
-    symptoms = evidence.alarms(*sorted(_DISPLACED | WEIGHT), "sky_between_exposures", "exposures_apart")
+    strange = evidence.alarm("shared_sources")
+    if strange is not None and not rows:
+        limit = getattr(strange.limit, "warn", 0.0)
+        rows = [row for row in strange.rows if cell(row, "share (%)") < limit]
+    symptoms = evidence.alarms(
+        *sorted(_DISPLACED | WEIGHT), "sky_between_exposures", "exposures_apart", "shared_sources"
+    )
     if not rows or not symptoms:
         return
     names = [named(row) for row in rows]
@@ -115,7 +124,7 @@ def other_field(evidence: Evidence) -> Causes:
         Cure.BY_HAND,
         f"Look at {in_words(names)}: another field, exchanged chips, or a pointing off by arcseconds. TweakReg cannot "
         "find such a shift: correct the file or leave it out.",
-        ("exposures_apart",),
+        ("exposures_apart", "shared_sources"),
         _DISPLACED | WEIGHT | {"residual_defects", "sky_between_exposures"},
         leave_out=evidence.can_spare(names),
         is_grave=True,
@@ -166,8 +175,31 @@ def _distance(row: dict[str, Cell]) -> float:
     return math.hypot(cell(row, "dx (native pixel)"), cell(row, "dy (native pixel)"))
 
 
+def odd_stars(evidence: Evidence) -> Causes:
+    """Yield one exposure whose stars are fainter, brighter or doubled."""
+    shown = evidence.alarms("second_image_of_stars", "flux_between_exposures")
+    if not shown:
+        return
+    doubled = evidence.alarm("second_image_of_stars")
+    result = doubled or evidence.results["flux_between_exposures"]
+    name, known = named(result.rows[0]) if result.rows else "", evidence.inputs.number > _PAIR
+    who = f"exposure {name}" if known or doubled else "one of the two exposures"
+    share = number(result.value or math.nan, ".0f")
+    what = f"have second images with {share} % of their light" if doubled else f"differ in flux by {share} %"
+    why = "the telescope lost its guide stars" if doubled else "light was lost, or its exposure time or gain is wrong"
+    yield Cause(
+        "deviating_exposure",
+        f"stars of {who} {what}: {why}",
+        Cure.BY_HAND,
+        f"Leave {name} out and drizzle again, unless its header is wrong: no parameter corrects its stars.",
+        shown,
+        CORES | WIDTH | FLOOD | WEIGHT | FLUXES | {"light_of_one_exposure"},
+        leave_out=evidence.can_spare([name]) if known or doubled else (),
+    )
+
+
 def deviating(evidence: Evidence) -> Causes:
-    """Yield one exposure whose stars have another brightness than on all others: light lost, or doubled images."""
+    """Yield one exposure whose stars have another brightness than on all others, on the product alone."""
     result = evidence.alarm("flux_agreement")
     if result is None or len(result.rows) < 3:
         return

@@ -41,6 +41,24 @@ def uneven_light(evidence: Evidence) -> Causes:
     )
 
 
+def patches_of_light(evidence: Evidence) -> Causes:
+    """Yield one exposure with rings or discs of light that the others have not."""
+    result = evidence.alarm("light_of_one_exposure")
+    if result is None or not result.rows:
+        return
+    name = named(result.rows[0])
+    yield Cause(
+        "patches_of_light",
+        f"exposure {name} has {number(result.value or 0.0, '.0f')} patches of light that the others have not: "
+        "persistence, ghosts or reflections",
+        Cure.BY_HAND,
+        f"Flag the patches in a copy of {name} (DQ 16384), or leave it out: they are too smooth to be rejected as "
+        "cosmic rays.",
+        ("light_of_one_exposure",),
+        leave_out=evidence.can_spare([name]),
+    )
+
+
 def amplifier_step(evidence: Evidence) -> Causes:
     """Yield a step between the amplifiers of a chip."""
     result = evidence.alarm("sky_amplifier_step")
