@@ -42,7 +42,7 @@ def test_a_parameter_leads_to_its_question(page):
 
 
 def test_the_script_is_python_and_is_copied_whole(page):
-    shown = page.find("pre.drizview-script").text_content()
+    shown = page.find('pre[aria-label="Script (read-only)"]').text_content()
     tree = ast.parse(shown)
     assert {"EXPOSURES", "TWEAKREG", "ASTRODRIZZLE"} <= {
         node.targets[0].id
@@ -50,23 +50,23 @@ def test_the_script_is_python_and_is_copied_whole(page):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     assert page.find(".drizview-script .drizview-code-comment").count() > 5
-    page.find('.drizview-advice-host .drizview-copy:has-text("Copy")').click()
+    page.find('.drizview-advice-host .drizview-copy:has-text("Copy")').first.click()
     page.find('.drizview-advice-host .drizview-copy:has-text("Copied")').wait_for()
     assert page.page.evaluate("() => navigator.clipboard.readText()") == shown
 
 
 def test_the_script_is_downloaded(page):
     with page.page.expect_download() as waiting:
-        page.find('.drizview-advice-host button:text-is("Download")').click()
+        page.find('.drizview-advice-host button:text-is("Download")').first.click()
     assert waiting.value.suggested_filename == "je7501010_again.py"
-    assert Path(waiting.value.path()).read_text() == page.find("pre.drizview-script").text_content()
+    assert Path(waiting.value.path()).read_text() == page.find('pre[aria-label="Script (read-only)"]').text_content()
 
 
 def test_script_and_report_are_saved_and_not_replaced_unasked(page):
     page.find('[data-act="save-script"]').click()
     path = Path(answered(page, "script").split("Saved ")[1])
     assert path.name == "je7501010_again.py"
-    assert path.read_text() == page.find("pre.drizview-script").text_content()
+    assert path.read_text() == page.find('pre[aria-label="Script (read-only)"]').text_content()
     field = page.find('[data-what="report"] input[type="text"]')
     field.fill("mine.json")
     page.find('[data-act="save-report"]').click()
