@@ -124,5 +124,5 @@ def assert_shown_as_text(inspector):
     assert ODD_NAME in masthead
     assert IMAGE + BREAKOUT in masthead
     assert SCRIPT in masthead
-    assert IMAGE in inspector.find(".drizview-notes").inner_text()
+    assert IMAGE in inspector.find(".drizview-notes").text_content()
     assert_only_text(inspector)
