@@ -77,6 +77,15 @@ def test_a_step_between_chips_makes_one_of_them_wrong():
     assert sky_step_between_chips(pairs(table)[0]).value == pytest.approx(10 / SIGMA)
 
 
+def test_chips_of_two_pixel_sizes_are_compared_in_the_noise_of_the_noisier():
+    """A third of an electron in WFPC2's PC exceeds the noise of the WF chips per area, and is nothing."""
+    found = pairs({"a": [(5, 5.3, 0), (24, 24, 0), (24, 24, 0)]})[0]
+    for pair, scale in zip(found, (0.0455, 0.0996, 0.0996), strict=True):
+        pair.each.chip.native_scale_arcsec = scale
+    step = abs(5.3 / 0.0455**2 - 24 / 0.0996**2) / (SIGMA / 0.0455**2)
+    assert sky_step_between_chips(found).value == pytest.approx(step)
+
+
 def test_a_target_that_fills_the_field_fails_where_the_keyword_exceeds_its_darkest_parts():
     assert status_of({"a": [(202, 150, 6.0)], "b": [(201, 150, 6.0)]})[0] is Status.FAIL
 
