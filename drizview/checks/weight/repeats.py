@@ -73,4 +73,16 @@ def _part(exposure: Exposure) -> NDArray[np.float64] | None:
 
 
 def _same(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    return one.shape == other.shape and float((one == other).mean()) > SAME
+    """Return whether two parts are one, from the pixels in which at least one has not its most common value.
+
+    Two frames of a photon counter share the zeros of most pixels, and nothing else.
+    """
+    if one.shape != other.shape:
+        return False
+    told = (one != _commonest(one)) | (other != _commonest(other))
+    return int(told.sum()) >= LEAST_VALUES and float((one == other)[told].mean()) > SAME
+
+
+def _commonest(part: NDArray[np.float64]) -> float:
+    values, number = np.unique(part[np.isfinite(part)], return_counts=True)
+    return float(values[np.argmax(number)])
