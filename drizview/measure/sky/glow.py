@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ SIDE, _LEAST, _SMOOTH, _BROAD = 6, 0.5, 1.0, 11
 _FEWEST, _QUIET = 100, 0.07
 # Standard deviations of the smoothed difference from which a patch is one.
 _SIGMAS = 6.0
+_COMPANIONS = 12
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,17 @@ def glows(images: Mapping[str, Floats]) -> dict[str, Glow]:
     """
     found = {}
     for name, own in images.items():
-        others = np.array([image for other, image in images.items() if other != name])
+        others = _companions([image for other, image in images.items() if other != name])
         made = _difference(own, others) if len(others) else None
         if made is not None:
             found[name] = made
     return found
+
+
+def _companions(images: Sequence[Floats]) -> Floats:
+    """Return the exposures to compare one with: a dozen of many, evenly chosen, tell what is usual as well as all."""
+    chosen = np.unique(np.linspace(0, len(images) - 1, min(len(images), _COMPANIONS)).round().astype(int))
+    return np.array([images[k] for k in chosen])
 
 
 def _middle(images: Floats) -> Floats:
@@ -74,8 +81,9 @@ def _medians(image: Floats) -> Floats:
 
 def _difference(own: Floats, others: Floats) -> Glow | None:
     # Sources are those of the others: what this exposure has alone is looked for, flags or no flags.
-    sources = ~np.isfinite(without_sources(_middle(others)))
-    own, rest = (_medians(np.where(sources, np.nan, image)) for image in (own, _middle(others)))
+    middle = _middle(others)
+    sources = ~np.isfinite(without_sources(middle))
+    own, rest = (_medians(np.where(sources, np.nan, image)) for image in (own, middle))
     known = np.isfinite(own) & np.isfinite(rest)
     if known.sum() < _FEWEST:
         return None
