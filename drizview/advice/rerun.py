@@ -57,7 +57,8 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
     from astropy.wcs import WCS
 
     for file, ra0, dec0, ra1, dec1, width in masks:
-        with fits.open(file.removesuffix(".gz"), mode="update") as opened:
+        copy = Path(file.removesuffix(".gz")).name  # in this folder: never the file it was copied from
+        with fits.open(copy, mode="update") as opened:
             for chip in (each for each in opened if each.name == "SCI"):
                 wcs, flags = WCS(chip.header, opened), opened["DQ", chip.ver].data
                 (x0, y0), (x1, y1) = wcs.all_world2pix([[ra0, dec0], [ra1, dec1]], 0, quiet=True)

@@ -52,7 +52,7 @@ class Locator:
     def _on_sky(self, frame: Frame, ra: float, dec: float) -> tuple[float, float]:
         with suppress(Unmeasured):  # none of its chips reaches that far
             x, y = self.scene.toward(ra, dec, frame)
-            if any(_on(frame, index, x, y) for index in range(len(frame.planes))):
+            if any(plane.contains(*plane.to_pixel(x, y)) for plane in frame.planes):
                 return x, y
         raise DrizviewError(_words(ra, dec), None, self._how_far(frame, ra, dec), "show another frame, or check it")
 
@@ -72,10 +72,3 @@ class Locator:
 
 def _words(ra: float, dec: float) -> str:
     return clean(f"{ra:.5f} {dec:+.5f}")
-
-
-def _on(frame: Frame, index: int, x: float, y: float) -> bool:
-    plane = frame.planes[index]
-    px, py = plane.to_pixel([x], [y])
-    ny, nx = plane.raster.shape
-    return bool(-0.5 <= px[0] < nx - 0.5 and -0.5 <= py[0] < ny - 0.5)

@@ -114,7 +114,7 @@ class Probe:
             px, py = plane.to_pixel(sx, sy)
             read = profile(plane.raster.__getitem__, plane.raster.shape, x=px, y=py, nearest=plane.kind != "sci")
             values = np.where(np.isnan(read), values, read)
-            reached |= bool(_on(plane, px, py).any())
+            reached |= bool(plane.contains(px, py).any())
         if not reached:
             raise Unmeasured(f"it does not lie on {self.frame.label}")
         scale = self.frame.scale_arcsec
@@ -201,9 +201,3 @@ def _mask(region: Region, plane: Plane, window: tuple[int, int, int, int], step:
         return circle_mask(shape, x=(n["x"] - x0) / step, y=(n["y"] - y0) / step, r=n["r"] / step)
     x, y = _corners(region, plane)
     return polygon_mask(shape, x=(x - x0) / step, y=(y - y0) / step)
-
-
-def _on(plane: Plane, x: Floats, y: Floats) -> NDArray[np.bool_]:
-    ny, nx = plane.raster.shape
-    on: NDArray[np.bool_] = (x >= -0.5) & (x < nx - 0.5) & (y >= -0.5) & (y < ny - 0.5)
-    return on

@@ -145,7 +145,7 @@ class Scene:
             return float(x), float(y)
         for plane in frame.planes:
             x, y = map(float, self.wcs_of(frame, plane).all_world2pix(ra, dec, 0, quiet=True))
-            if np.isfinite([x, y]).all() and _inside(plane, x, y):
+            if plane.contains(x, y):
                 sx, sy = plane.to_scene([x], [y])
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
@@ -166,7 +166,7 @@ class Scene:
         with suppress(Unmeasured):
             words["sky"] = sky_text(self.wcs_of(frame, plane), x, y)
         if frame.group == "drz" and self.dataset.product is not None:
-            inputs = self.dataset.product.inputs_at(round(y), round(x)) if _inside(plane, x, y) else ()
+            inputs = self.dataset.product.inputs_at(round(y), round(x)) if plane.contains(x, y) else ()
             names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
             words["exposures"] = names or "none"
         return words
@@ -201,8 +201,3 @@ def sky_text(wcs: WCS, x: float, y: float) -> str:
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:
     return next(chip for chip in exposure.chips if chip.dq is not None and chip.dq.name == plane.raster.name)
-
-
-def _inside(plane: Plane, x: float, y: float) -> bool:
-    ny, nx = plane.raster.shape
-    return 0 <= round(x) < nx and 0 <= round(y) < ny

@@ -33,8 +33,8 @@ def pixel_position(frame: Frame, text: str) -> tuple[float, float]:
     if pixel is None:
         raise DrizviewError(clean(text, 60), None, "is not a pixel", "write x y, as 232 252")
     plane = frame.planes[0]
-    ny, nx = plane.raster.shape
-    if not (-0.5 <= pixel[0] < nx - 0.5 and -0.5 <= pixel[1] < ny - 0.5):
+    if not plane.contains(*pixel):
+        ny, nx = plane.raster.shape
         cause = f"is not on {plane.raster.name}, which has {nx} × {ny} pixels"
         raise DrizviewError(clean(text, 60), None, cause, "pixels count from 0")
     x, y = plane.to_scene([pixel[0]], [pixel[1]])

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from drizview.dataset.io.raster import Raster
 from drizview.viewer.mesh import Array, Mesh
@@ -45,6 +45,13 @@ class Plane:
     def source(self) -> str:
         """Key of the pixels in the browser's cache: two canvases that show the same file share its tiles."""
         return sha256(f"{self.kind}|{self.raster.uid}".encode()).hexdigest()[:16]
+
+    def contains(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:
+        """Return which 0-based pixel coordinates lie on the raster; NaN does not."""
+        ny, nx = self.raster.shape
+        x, y = np.asarray(x), np.asarray(y)
+        on: NDArray[np.bool_] = (x >= -0.5) & (x < nx - 0.5) & (y >= -0.5) & (y < ny - 0.5)
+        return on
 
     def to_scene(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
         """Return the scene coordinates of 0-based pixel coordinates."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drizview.advice.causes.cause import Cause, Streak
 from drizview.advice.causes.evidence import Causes, Evidence, cell, named, plural
-from drizview.advice.causes.exposures import CORES, FLOOD, WEIGHT
+from drizview.advice.causes.exposures import CORES, FLOOD, FLUXES, WEIGHT
 from drizview.advice.causes.sky import NOISE
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
@@ -16,7 +16,6 @@ from drizview.numbers import number
 _WINGS = 3.0
 # Boxes of flags from this side on are grown; single events are smaller.
 _GROWN = 3
-_SATURATED = 256
 # Sky [e-] in units of the variance of a pixel below which an exposure holds none.
 _NO_SKY = 0.02
 _MEAN = "the median of two exposures is their mean, which keeps the cosmic rays of both"
@@ -163,14 +162,15 @@ def stars_flagged(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Tolerate more on sources (driz_cr_scale), and find the cosmic rays again with resetbits='4096'.",
         ("flagged_star_cores",),
-        CORES | FLOOD | {"flux_agreement", "width_over_predicted", "weight_over_exposure", "rejected_weight"},
+        CORES | FLOOD | FLUXES | {"width_over_predicted", "weight_over_exposure", "rejected_weight"},
     )
 
 
 def saturated_holes(evidence: Evidence) -> Causes:
     """Yield holes in stars: saturated cores that final_bits leaves out."""
-    shown = evidence.alarms("empty_pixels", "area_without_weight")
-    good = str((evidence.inputs.instrument.hap_final_bits or 0) | _SATURATED)
+    shown, camera = evidence.alarms("empty_pixels", "area_without_weight"), evidence.inputs.instrument
+    full = sum(camera.saturation_bits)  # 256 on most cameras, 8 on WFPC2
+    good = str((camera.hap_final_bits or 0) | full)
     rows = [row for row in evidence.rows("imprint_depth") if row.get("cause") in ("saturated", "ramp cut short")]
     share = sum(cell(row, "share of the excess (%)") for row in rows)
     if not shown or not share > 50 or not (evidence.value("imprinted_cores") or 0.0) > 20:
@@ -179,7 +179,7 @@ def saturated_holes(evidence: Evidence) -> Causes:
         "saturated_cores",
         "the holes are saturated star cores, which final_bits leaves out",
         Cure.PARAMETERS,
-        "Add 256 (saturated) to final_bits if low values do less harm than holes, or fill them with short exposures.",
+        f"Add {full} (saturated) to final_bits if low values do less harm than holes, or fill them with short exposures.",
         shown,
         asks=(Proposal(ASTRODRIZZLE, "final_bits", good, "saturated cores are holes", firm=True),),
         alone=True,

@@ -1,6 +1,6 @@
 /** The verdict, what to change and why, and the script. Text goes in through text nodes only. */
 import { make } from "../../../viewer/static/dom.js";
-import { copyButton } from "../widgets/clipboard.js";
+import { copyButton } from "../../../viewer/static/clipboard.js";
 import { python } from "./code.js";
 import { saveLine } from "../widgets/saving.js";
 import { shape, tone } from "../widgets/shapes.js";

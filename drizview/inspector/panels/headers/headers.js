@@ -1,6 +1,6 @@
 /** Provenance in one table, and the cards of any header, filtered as one types. Text goes in through text nodes only. */
 import { make, makeSelect } from "../../../viewer/static/dom.js";
-import { copyButton } from "../widgets/clipboard.js";
+import { copyButton } from "../../../viewer/static/clipboard.js";
 import { factTable } from "./provenance.js";
 
 const SHOWN = 400; // rows at once: a header of thousands stays quick

@@ -1,3 +1,4 @@
+import { copyText } from "../clipboard.js";
 import { make, makeButton } from "../dom.js";
 
 /** How long a button says what it has done [ms]. */
@@ -75,13 +76,9 @@ export class GoTo {
     const text = sky?.replaceAll("−", "-");
     if (!text) return this.complain(error || "this image has no sky coordinates");
     this.field.value = text;
-    this.field.select();
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      document.execCommand("copy"); // a page without encryption: what is selected
-    }
-    this.copy.textContent = "Copied";
+    const done = await copyText(text);
+    this.field.select(); // where nothing else works, Ctrl-C copies it
+    this.copy.textContent = done === "Copied" ? done : "Ctrl-C";
     setTimeout(() => (this.copy.textContent = "Copy"), SAID);
   }
 

@@ -1,5 +1,5 @@
 /** Put text on the clipboard; where the browser forbids it, leave it selected so that Ctrl-C copies it. */
-import { make } from "../../../viewer/static/dom.js";
+import { make } from "./dom.js";
 
 const WAIT = 1600;
 
@@ -19,7 +19,7 @@ export async function copyText(text, shown = null) {
 
 /** The way of older browsers and of pages without encryption. */
 function copyBySelection(text, shown) {
-  const field = make("textarea", { class: "drizview-off-screen", "aria-hidden": "true", tabindex: "-1" });
+  const field = make("textarea", { style: "position: fixed; left: -200vw; top: 0", "aria-hidden": "true", tabindex: "-1" });
   field.value = text;
   const focused = document.activeElement;
   document.body.append(field);
