@@ -179,7 +179,7 @@ def saturated_holes(evidence: Evidence) -> Causes:
         "saturated_cores",
         "the holes are saturated star cores, which final_bits leaves out",
         Cure.PARAMETERS,
-        f"Add {full} (saturated) to final_bits if low values do less harm than holes, or fill them with short exposures.",
+        f"Add {full} (saturated) to final_bits if low values harm less than holes, or fill them from short exposures.",
         shown,
         asks=(Proposal(ASTRODRIZZLE, "final_bits", good, "saturated cores are holes", firm=True),),
         alone=True,
