@@ -46,6 +46,7 @@ export function connectPointer(view, stage, readout, tools) {
   });
   node.addEventListener("pointerleave", () => {
     stage.cursor = null;
+    tools.hover(null);
     readout.leave();
   });
   node.addEventListener(

@@ -2,6 +2,7 @@ import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS } from "../constants.js";
 import { toScreen } from "../image/camera.js";
 import { drawColourBar } from "./colourbar.js";
 import { drawArea, drawPick } from "./interaction.js";
+import { drawMarkers } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
 import { outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
@@ -24,6 +25,7 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
       drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);
   });
+  drawMarkers(context, view, frame, screen);
   drawPick(context, view, frame, screen);
   drawColourBar(context, view, frame, width, height);
   drawScale(context, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);

@@ -1,5 +1,6 @@
 import { toScene, toScreen } from "../image/camera.js";
 import { make } from "../dom.js";
+import { markerUnder } from "./markers.js";
 import { hasSize, movedRegion, pulledRegion, regionBetween, regionUnder, regionWords, scaledRegion } from "./regions.js";
 
 /** Less than this is a click, not a drag [CSS px]. */
@@ -29,13 +30,16 @@ export class Tools {
     return toScene(this.stage.camera, width, height, px, py);
   }
 
+  get screen() {
+    const { width, height } = this.stage.size;
+    const { camera } = this.stage;
+    return { zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
+  }
+
   under(px, py) {
-    const { view, stage } = this;
-    const { width, height } = stage.size;
-    const { camera } = stage;
+    const { view } = this;
     if (!view.frame || view.state.tool === "brush" || view.state.compact) return null;
-    const screen = { zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
-    return regionUnder(view.state.regions, view.state.region, view.frame.scene, screen, px, py);
+    return regionUnder(view.state.regions, view.state.region, view.frame.scene, this.screen, px, py);
   }
 
   /** The button goes down. @returns {boolean} Whether the drag that may follow is the tool's, and does not pan. */
@@ -130,13 +134,21 @@ export class Tools {
     if (!spot || this.view.state.compact) return;
     const [x, y] = [Math.floor(spot.x + 0.5), Math.floor(spot.y + 0.5)];
     const pick = { frame: frame.id, plane: spot.plane, x, y, sx: spot.scene.x, sy: spot.scene.y };
-    this.change({ pick, region: -1 }, `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`);
+    const object = markerUnder(this.view, frame, this.screen, px, py);
+    const chosen = object?.row >= 0 ? { marker: object.row } : {};
+    const words = `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`;
+    this.change({ pick, region: -1, ...chosen }, object ? `${words}: ${object.words}` : words);
   }
 
   /** Show by the cursor what a drag would take hold of. @param {[number, number]|null} at */
   hover(at) {
     const found = at && !this.grip ? this.under(...at) : null;
     if (!this.grip) this.stage.node.style.cursor = found ? (found.handle < 0 ? "move" : "nwse-resize") : "";
+    const { view } = this;
+    const object = at && !this.grip && view.frame ? markerUnder(view, view.frame, this.screen, ...at) : null;
+    if (object?.words === view.hovered?.words && object?.row === view.hovered?.row) return;
+    view.hovered = object;
+    this.stage.schedule();
   }
 
   choose(tool) {

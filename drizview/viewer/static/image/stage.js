@@ -110,13 +110,15 @@ export class Stage {
       state.north,
       state.mark,
       state.region,
+      state.marker,
       camera.x,
       camera.y,
       camera.zoom,
       width,
       height,
     ].join();
-    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, this.view.draft];
+    const { draft, hovered } = this.view;
+    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, state.markers, draft, hovered];
     if (key === this.drawn && things.every((thing, index) => thing === this.things[index])) return;
     [this.drawn, this.things] = [key, things];
     drawMarks(this.over, this.view, frame, camera, dpr);

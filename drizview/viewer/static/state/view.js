@@ -30,6 +30,8 @@ export class View {
     this.seen = 0;
     /** What is being drawn and not settled: {regions, index} or {area}. */
     this.draft = null;
+    /** The object of a catalogue, or place of the evidence, under the mouse: {x, y, scene, row, words}. */
+    this.hovered = null;
     this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
