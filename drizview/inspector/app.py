@@ -103,9 +103,7 @@ class Inspector(ipywidgets.VBox):
             self.scene.frames,
             blink=self.scene.blink(),
             describe=self._describe,
-            locate=lambda frame, text: Locator(self.scene, self.context.catalogue.find)(
-                frame, text
-            ),  # it may be replaced
+            locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),  # the scene may be replaced
             flag_names=_names(self.dataset),
             page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )

@@ -141,6 +141,22 @@ class Probe:
         dq = values if self.frame.kind == "dq" else flags[plane].raster[window] if plane < len(flags) else None
         return Neighbourhood(values, None if dq is None else dq.astype(np.uint16), x0, y0)
 
+    def stamp(self, plane: int, x: int, y: int, *, half: int) -> Floats:
+        """Return the pixels up to ``half`` from one, shape (2 half + 1, 2 half + 1); NaN beyond the image.
+
+        Raises
+        ------
+        Unmeasured
+            There is no such pixel.
+        """
+        out = np.full((2 * half + 1, 2 * half + 1), np.nan)
+        near = self.around(plane, x, y, half=half)
+        top, left = near.y0 - (y - half), near.x0 - (x - half)
+        ny, nx = near.values.shape
+        out[top : top + ny, left : left + nx] = near.values
+        out[~np.isfinite(out)] = np.nan
+        return out
+
     def _check(self, region: Region) -> None:
         if region.scene != self.frame.scene:
             raise Unmeasured(f"drawn in other coordinates than those of {self.frame.label}")
