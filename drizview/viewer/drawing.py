@@ -12,7 +12,7 @@ from drizview.viewer.overlay import overlays
 from drizview.viewer.region import regions
 from drizview.viewer.setting import setting
 
-TOOLS = ("pan", "circle", "box", "line", "brush")
+TOOLS = ("pan", "circle", "annulus", "box", "ellipse", "polygon", "line", "brush")
 
 
 class Drawing(t.HasTraits):
@@ -24,7 +24,7 @@ class Drawing(t.HasTraits):
     )
     tool = setting(t.Enum(TOOLS, default_value="pan", help="What a drag on the image does."), reported=True, saved=True)
     regions = setting(
-        t.List(t.Dict(), help="Regions drawn: circle, box and line, see `Region`."), reported=True, saved=True
+        t.List(t.Dict(), help="Regions drawn: circle, box, polygon ..., see `Region`."), reported=True, saved=True
     )
     region = setting(t.Int(-1, min=-1, help="Index of the region that is chosen, or -1."), reported=True)
     area = setting(t.Dict(help="Rectangle selected: scene, x0, y0, x1, y1; {} for none."), reported=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+from numpy.typing import NDArray
 
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.context import PanelContext
@@ -95,7 +96,7 @@ class Photometry:
         if not 0 < aperture <= inner < outer <= _LARGEST:
             raise Unmeasured(f"radii must grow: aperture, then the sky, and at most {_LARGEST} pixels")
         half = ceil(outer) + 2
-        stamp = Probe(frame).stamp(plane, x, y, half=half)
+        stamp = self._stamp(frame, plane, x, y, half)
         at: tuple[float, float] = (half, half)
         if self.centre.value:
             at = centroid(stamp, x=half, y=half, reach=aperture)
@@ -108,6 +109,16 @@ class Photometry:
         self._fill(found, frame, known, scale, (x + at[0] - half, y + at[1] - half))
         self._draw(found, frame, scale or 1.0, "arcsec" if scale else "px")
         self._circle(frame, plane, (x + at[0] - half, y + at[1] - half), (aperture, inner, outer))
+
+    def _stamp(self, frame: Frame, plane: int, x: int, y: int, half: int) -> NDArray[np.float64]:
+        """Return the pixels around a place, NaN where there are none, or none with a weight."""
+        stamp, product = Probe(frame).stamp(plane, x, y, half=half), self.context.dataset.product
+        if frame.id == "product/sci" and product is not None and product.wht is not None:
+            y0, x0 = max(0, y - half), max(0, x - half)
+            valid = product.valid((slice(y0, y + half + 1), slice(x0, x + half + 1)))
+            inside = stamp[y0 - y + half :, x0 - x + half :][: valid.shape[0], : valid.shape[1]]
+            inside[~valid] = np.nan
+        return stamp
 
     def _fill(self, found: Growth, frame: Frame, known: Calibration, scale: float, at: tuple[float, float]) -> None:
         self.table.layout.display = ""

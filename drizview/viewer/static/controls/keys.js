@@ -78,6 +78,11 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
     "?": help,
   };
   node.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, select")) {
+      event.preventDefault();
+      event.stopPropagation();
+      return event.shiftKey ? tools.redo() : tools.undo();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
     if (event.key === " " && event.target.closest("button")) return;
     if (pressTool(tools, event)) {

@@ -59,6 +59,7 @@ export function connectPointer(view, stage, readout, tools) {
     { passive: false },
   );
   node.addEventListener("dblclick", (event) => {
+    if (tools.finish() || view.state.tool === "polygon") return;
     const { width, height } = stage.size;
     const camera = stage.camera;
     view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, CLOSEST) });
