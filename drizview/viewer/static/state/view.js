@@ -91,8 +91,8 @@ export class View {
   }
 
   /** Move the camera of the scene shown, as a person does. @param {{x: number, y: number, zoom: number}|{fit?: string}} camera */
-  move(camera) {
-    this.state.camera = { ...camera };
+  move({ turn, ...camera }) {
+    this.state.camera = camera; // how it is turned is no part of it: the kernel would send back what it does not know
     this.aim(camera);
     this.mark(["camera"]);
     this.notify(["moved"]);
