@@ -23,8 +23,15 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file in one step: it is complete when it appears, and an earlier one stays until then.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    durable : bool
+        Wait until the disk has it, so that it is whole after a power cut as well.
 
     Raises
     ------
@@ -36,6 +43,9 @@ def write_bytes(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(content)
+                if durable:
+                    stream.flush()
+                    os.fsync(stream.fileno())
             os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from drizview.cli.batch import batch
 from drizview.cli.check import check
 from drizview.cli.commands import Commands
 from drizview.cli.demo import demo
@@ -18,5 +19,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, show, demo, explain):
+for command in (check, batch, show, demo, explain):
     main.add_command(command)

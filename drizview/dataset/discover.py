@@ -123,7 +123,8 @@ def _folder(path: Path) -> Path:
 
 def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
     whole = Target((), (folder, *extra))
-    own = [path for path in whole.listing().paths.values() if path.parent == folder]
+    listing = whole.listing()
+    own = [path for path in (*listing.paths.values(), *listing.recased) if path.parent == folder]
     chosen = _chosen(own)
     if not chosen:
         unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
@@ -200,7 +201,7 @@ def _unpacked_first(paths: list[Path]) -> list[Path]:
     """Return each file once where it is there plain and packed."""
     chosen: dict[str, Path] = {}
     for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
-        chosen.setdefault(re.sub(r"\.(gz|fz)$", "", path.name.lower()), path)
+        chosen.setdefault(re.sub(r"\.(gz|fz)$", "", path.name, flags=re.IGNORECASE), path)
     return sorted(chosen.values())
 
 
