@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from drizview.errors import DrizviewError
 
@@ -38,11 +41,24 @@ def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     DrizviewError
         The folder cannot be written to; nothing is left behind.
     """
+    with written_whole(path, durable=durable) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def written_whole(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
+    """Return a stream to write a file through, which takes its name when the block ends well.
+
+    Raises
+    ------
+    DrizviewError
+        As for `write_bytes`.
+    """
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-")
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
+                yield stream
                 if durable:
                     stream.flush()
                     os.fsync(stream.fileno())

@@ -108,7 +108,8 @@ def head_of(path: Path) -> Head | None:
     """Return the first part of a document, None where it cannot be read."""
     try:
         with path.open("rb") as stream:
-            values = json.loads(zlib.decompressobj(31).decompress(stream.read(_HEAD_BYTES)) + b"}")
+            text = zlib.decompressobj(31).decompress(stream.read(_HEAD_BYTES))
+        values = json.loads(text if text.endswith(b"\n") else text + b"}")
         return Head(Key.of_json(values["key"]), Row.of_json(values["row"]))
     except (OSError, ValueError, KeyError, TypeError, zlib.error):
         return None

@@ -41,16 +41,20 @@ def test_a_document_is_json_in_parts(tmp_path):
     assert list(parts_of(path, most=2)) == ["schema", "key", "row", "summary"]
     assert head_of(path).row == row == Row.of_json(whole["row"])
     assert [Path(file).name for file, _, _ in whole["key"]["files"]] == ["j0aa00010_drc.fits", "j0aa00a0q_flc.fits"]
-    results = [result for question in whole["report"]["products"][0]["questions"].values() for result in question["results"]]
+    results = [
+        result for question in whole["report"]["products"][0]["questions"].values() for result in question["results"]
+    ]
     for column in ("check", "status", "value"):
-        assert sorted(map(str, whole["summary"]["results"][column])) == sorted(str(result[column]) for result in results)
+        assert sorted(map(str, whole["summary"]["results"][column])) == sorted(
+            str(result[column]) for result in results
+        )
     assert not [name for name in os.listdir(path.parent) if name != path.name]
 
 
 def test_what_is_done_is_not_done_again_until_something_changes(tmp_path):
     data = products(tmp_path / "data")
-    job = task(data, tmp_path / "out")
     lost = (data / "j0aa00a0q_flc.fits").rename(tmp_path / "lost.fits")
+    job = task(data, tmp_path / "out")
     work(job)
     (path,) = Store(job.out).paths()
 
@@ -92,7 +96,10 @@ def test_products_that_differ_only_in_case_are_both_there(tmp_path):
     files.product(tmp_path / "J0AA00010_DRC.FITS", ["j0aa00a0q_flc.fits[sci,1]"])
     if len(os.listdir(tmp_path)) < 3:
         pytest.skip("this file system knows no case")
-    assert sorted(target.paths[0].name for target in targets_of(tmp_path)) == ["J0AA00010_DRC.FITS", "j0aa00010_drc.fits"]
+    assert sorted(target.paths[0].name for target in targets_of(tmp_path)) == [
+        "J0AA00010_DRC.FITS",
+        "j0aa00010_drc.fits",
+    ]
 
 
 def make_fifo(path):
@@ -104,7 +111,7 @@ def make_fifo(path):
 def test_what_cannot_be_used_leaves_a_document_with_the_cause(tmp_path, spoil):
     data = products(tmp_path / "data")
     spoil(data / "j0aa00010_drc.fits")
-    work(task(data, tmp_path / "out"))
+    work(task(data / "j0aa00010_drc.fits", tmp_path / "out"))
     (path,) = Store(tmp_path / "out").paths()
     row = head_of(path).row
     assert (row.ending, Path(row.path).name) == (Ending.UNUSABLE, "j0aa00010_drc.fits")
