@@ -265,6 +265,8 @@ def test_no_folder_is_a_heap():
 # Names that stand for the same thing at two doors, or that a framework calls by.
 TWICE = {
     "batch": "drizview.batch, and the command",
+    "fetch": "the command, and what it does",
+    "gather": "the command, and what it does",
     "check": "drizview.check, the command, and the decorator that makes a function a check",
     "explain": "the command, and what it prints",
     "inspect": "drizview.inspect",

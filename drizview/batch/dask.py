@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Executor
 from typing import Any
 
@@ -27,13 +28,17 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            from distributed import Client as Connect
         except ImportError as error:
             hint = "pip install 'drizview[dask]'"
             raise DrizviewError("Dask", None, "needs distributed, which is not installed", hint) from error
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said in one line
+        logging.getLogger("tornado").setLevel(logging.CRITICAL)
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         where: dict[str, Any] = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         try:
-            self._client = Client(**where, timeout=_PATIENCE, set_as_default=False)
+            connect: Any = Connect
+            self._client: Any = connect(**where, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise DrizviewError(address, None, "no Dask scheduler answers", "start one: dask scheduler") from error
 

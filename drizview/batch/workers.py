@@ -45,7 +45,7 @@ class Workers:
         self._timeout = timeout
         self._set = [name for name in _THREADS if name not in os.environ]
         os.environ.update(dict.fromkeys(self._set, "1"))  # the processes inherit it
-        self._pool = ProcessPool(
+        self._pool: Any = ProcessPool(
             max_workers=count,
             max_tasks=_MOST_PRODUCTS,
             initializer=watch,

@@ -9,6 +9,7 @@ from drizview.cli.check import check
 from drizview.cli.commands import Commands
 from drizview.cli.demo import demo
 from drizview.cli.explain import explain
+from drizview.cli.fetch import fetch
 from drizview.cli.gather import gather
 from drizview.cli.show import show
 from drizview.version import __version__
@@ -20,5 +21,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, batch, gather, show, demo, explain):
+for command in (check, batch, gather, fetch, show, demo, explain):
     main.add_command(command)

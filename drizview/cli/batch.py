@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import signal
 import sys
 import time
@@ -14,21 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drizview.cli.exits import BROKEN, FAILED, INTERRUPTED, QUIET, UNUSABLE, say
+from drizview.cli.sizes import size_of
 
 if TYPE_CHECKING:
     from drizview.batch.progress import Progress
 
 # Lines of progress where nobody can overwrite them: the first soon, to see that it runs, then few for a log [s].
 _FIRST_LINE, _NEXT_LINE = 5.0, 60.0
-_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
-
-
-def size_of(text: str) -> int:
-    """Return the bytes of a size as people write it, ``2G``."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
-    if match is None:
-        raise click.BadParameter(f"{text!r} is no size; write 500M or 2G")
-    return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
 @click.command()

@@ -30,7 +30,7 @@ def distribution(numbers: Numbers, sample: NDArray[np.intp]) -> dict[str, Any]:
     -------
     dict
         ``edges`` of `BINS` bins and their ``counts``; values beyond the first and the last edge are in the outermost
-        bins. ``limits`` that most products have, ``others`` for how many have others. ``products`` and their ``values``.
+        bins. ``limits`` that most products have, ``others`` for how many have others; ``products``, ``values``.
     """
     values, products = np.frombuffer(numbers.values), np.frombuffer(numbers.products, dtype=np.dtype("L"))
     edges, log = _edges(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from drizview.batch.store import Store, parts_of
@@ -70,7 +70,7 @@ def _documents(store: Store) -> Iterator[tuple[Path, dict[str, object]]]:
             yield path, {"row": row}
 
 
-def _sink(file: Path, store: Store) -> object:
+def _sink(file: Path, store: Store) -> AbstractContextManager[Sink]:
     kind = kind_of(file)
     if kind == "table":
         return parquet_table(file) if is_parquet(file) else ecsv_table(file)
