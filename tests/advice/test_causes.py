@@ -208,18 +208,20 @@ def test_light_of_one_exposure_gets_no_constant_sky(found):
 
 
 @pytest.mark.parametrize(
-    ("size", "explained", "cause"),
+    ("size", "explained", "off", "cause"),
     [
-        (5.9, 0.99, "gradient"),
-        (1.1, 0.85, "gradient"),
-        (1.1, 0.75, "filled_field"),
-        (0.9, 0.85, "filled_field"),
+        (5.9, 0.99, 2.3, "gradient"),
+        (0.55, 0.85, 0.3, "gradient"),
+        (0.55, 0.75, 0.3, "filled_field"),
+        (0.45, 0.85, 0.3, "filled_field"),
+        (1.0, 0.85, 1.15, "gradient"),
+        (1.0, 0.85, 1.25, "filled_field"),
     ],
 )
-def test_a_gradient_is_no_target(found, size, explained, cause):
+def test_a_gradient_is_no_target(found, size, explained, off, cause):
     plane = {"rows": rows("explained", [explained] * 4), "value": size}
-    results = {"sky_keyword_error": (FAIL, keyword([2.3, 2.3, 2.2, 2.3], filled=True)), "sky_gradient": (INFO, plane)}
-    advice = found({**results, "sky_oversubtracted": FAIL})
+    results = {"sky_keyword_error": (FAIL, keyword([off] * 4, filled=True)), "sky_gradient": (INFO, plane)}
+    advice = found({**results, "sky_oversubtracted": (FAIL, {"value": -off})})
     assert ids(advice) == [cause]
     skies = {proposal.parameter for proposal in advice.needed} & {"skyfile", "skymethod"}
     assert bool(skies) is (cause == "filled_field")

@@ -15,8 +15,9 @@ _FLAGGED = FLOOD | NOISE | WEIGHT | {"imprint_depth", "residual_defects"}
 _STEPS = frozenset({"sky_steps", "sky_keyword_error", "sky_step_between_chips", "recorded_sky_left"})
 # Of two exposures it cannot be told which one has the light.
 _TELLS = 3
-# A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target.
-_STEEP, _FLAT = 1.0, 0.8
+# A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target; it accounts
+# for skies off by so much of its size: chips side by side differ by all of it.
+_STEEP, _FLAT, _REACH = 0.5, 0.8, 1.2
 
 
 def uneven_light(evidence: Evidence) -> Causes:
@@ -101,9 +102,12 @@ def wrong_sky(evidence: Evidence) -> Causes:
 
 def gradients(evidence: Evidence) -> Causes:
     """Yield a sky that rises across every exposure: it looks like a target that fills the field, and is none."""
-    shown = evidence.alarms("sky_keyword_error", "sky_oversubtracted")
     rows, size = evidence.rows("sky_gradient"), evidence.value("sky_gradient") or 0.0
-    if not shown or not rows or size < _STEEP or median(cell(row, "explained") for row in rows) < _FLAT:
+    if not rows or size < _STEEP or median(cell(row, "explained") for row in rows) < _FLAT:
+        return
+    alarms = evidence.alarms("sky_keyword_error", "sky_oversubtracted", "sky_step_between_chips")
+    shown = tuple(check for check in alarms if abs(evidence.value(check) or 0.0) <= _REACH * size)
+    if not shown:
         return
     yield Cause(
         "gradient",
