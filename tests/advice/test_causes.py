@@ -131,6 +131,21 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
 
 
+def test_of_two_exposures_that_differ_both_are_named(found):
+    flux = {"rows": ({"exposure": "e1", "flux (%)": 64.0}, {"exposure": "e0", "flux (%)": 100.0}), "value": 36.0}
+    text = found({"flux_between_exposures": (FAIL, flux)}, number=2).diagnosis.causes[0].text
+    assert "64 %" in text
+    assert {"e0", "e1"} <= set(text.replace(":", "").split())
+
+
+def test_a_pair_of_two_fields_names_both(found):
+    shares = {"rows": rows("share (%)", [6.0, 12.0]), "value": 6.0, "limit": Above(40.0, 15.0)}
+    advice = found({"shared_sources": (FAIL, shares)}, number=2)
+    assert ids(advice) == ["other_field"]
+    assert advice.diagnosis.left_out == ()
+    assert {"e0", "e1"} <= set(advice.diagnosis.causes[0].text.split())
+
+
 def test_patches_of_light_name_their_exposure(found):
     rows = ({"exposure": "e2", "patches": 12}, {"exposure": "e0", "patches": 1})
     advice = found({"light_of_one_exposure": (WARN, {"rows": rows, "value": 11.0})})
