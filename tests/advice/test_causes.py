@@ -242,6 +242,11 @@ def test_a_gradient_is_no_target(found, size, explained, off, cause):
     assert bool(skies) is (cause == "filled_field")
 
 
+@pytest.mark.parametrize(("noise", "cause"), [({"flags_on_noise": FAIL}, "noise_flagged"), ({}, "filled_field")])
+def test_a_sky_that_is_low_by_flags_on_its_noise_is_no_target(found, noise, cause):
+    assert ids(found({"sky_oversubtracted": (WARN, {"value": -0.6}), **noise})) == [cause]
+
+
 def test_an_amplifier_step_is_named_by_chip_and_not_given_a_sky(found):
     steps = ({"chip": "e0_flc.fits[SCI,1]", "step (sigma)": 0.7}, {"chip": "e0_flc.fits[SCI,2]", "step (sigma)": 0.1})
     amplifier = {"rows": steps, "value": 0.7, "limit": Below(0.5)}
@@ -312,16 +317,17 @@ def test_a_single_exposure_may_have_its_sky_corrected(found):
     assert {proposal.check for proposal in advice.needed} == {"recorded_sky_left"}
 
 
-def test_saturated_cores_become_good_again(found):
+@pytest.mark.parametrize(("detector", "bit"), [("WFC3/IR", 256), ("WFPC2/PC", 8)])
+def test_saturated_cores_become_good_again(found, detector, bit):
     causes = ({"cause": "saturated", "share of the excess (%)": 95.0},)
     results = {
         "empty_pixels": WARN,
         "imprint_depth": (INFO, {"rows": causes}),
         "imprinted_cores": (INFO, {"value": 52.0}),
     }
-    advice = found(results, number=1, detector="WFC3/IR")
+    advice = found(results, number=1, detector=detector)
     assert ids(advice) == ["saturated_cores"]
-    assert int(advice.astrodrizzle["final_bits"]) & 256
+    assert int(advice.astrodrizzle["final_bits"]) & 264 == bit
 
 
 def test_hot_pixels_are_no_cosmic_rays(found):

@@ -135,7 +135,7 @@ def noise_flagged(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         f"Raise driz_cr_snr, and find the cosmic rays again with resetbits='4096'.{_without_sky(evidence)}",
         shown,
-        CORES | FLOOD | WEIGHT,
+        CORES | FLOOD | WEIGHT | {"sky_oversubtracted"},
     )
 
 

@@ -126,7 +126,9 @@ def filled_field(evidence: Evidence) -> Causes:
     rows = evidence.rows("sky_keyword_error")
     filled = bool(rows) and sum(bool(row.get("filled by target")) for row in rows) > len(rows) / 2
     shown = keyword if filled and keyword is not None else dark
-    if shown is not None:
+    # Flags on noise take its bright half away: the sky of the product is then low though its keyword is right.
+    noisy = shown is dark and evidence.alarms("flags_on_noise")
+    if shown is not None and not noisy:
         yield _filled(evidence, abs(shown.value or 0.0))
 
 
