@@ -16,7 +16,7 @@ from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.company import Company, bright_sources
-from drizview.checks.fixtures.clean.brightest import BrightSource
+from drizview.checks.fixtures.clean.brightest import BrightSource, without_rays
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.dataset.discover import datasets
@@ -145,6 +145,13 @@ def test_stars_that_are_flagged_where_they_moved_are_missed(made):
     assert lost.status is Status.FAIL
     assert abs(lost.value) < 0.1
     assert lost.rows[0]["shown by"] == 2
+
+
+@pytest.mark.parametrize(
+    ("light", "typical"), [([10.0, 40.0], 10), ([10.0, 11.0, 40.0], 11), ([10.0, 10.0, 0.0, 0.0], 5)]
+)
+def test_a_cosmic_ray_on_a_bright_source_is_not_missed_on_the_product(light, typical):
+    assert without_rays(np.array(light)) == typical
 
 
 def test_saturated_light_does_not_count():

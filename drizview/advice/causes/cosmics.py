@@ -153,8 +153,11 @@ def stars_flagged(evidence: Evidence) -> Causes:
     result = evidence.alarm("flagged_star_cores")
     if result is None:
         return
-    worst = max(result.rows, key=lambda row: cell(row, "core pixels (%)") - cell(row, "sky (%)"), default=None)
-    where = f" of exposure {named(worst)}" if worst is not None else ""
+    limit = getattr(result.limit, "warn", 0.0)
+    excess = {named(row): cell(row, "core pixels (%)") - cell(row, "sky (%)") for row in result.rows}
+    names = [name for name in sorted(excess, key=lambda name: -excess[name]) if excess[name] > limit] or [*excess][:1]
+    all_of_them = len(names) >= evidence.inputs.number > 1
+    where = " of all exposures" if all_of_them else f" of {plural(names)}" if names else ""
     aligned = evidence.inputs.passes("shift_between_exposures")
     yield Cause(
         "stars_flagged",

@@ -66,7 +66,9 @@ def amplifier_step(evidence: Evidence) -> Causes:
     if result is None:
         return
     limit = getattr(result.limit, "warn", 0.0)
-    chips = [str(row.get("chip")) for row in result.rows if cell(row, "step (sigma)") > limit]
+    rows = [row for row in result.rows if cell(row, "step (sigma)") > limit and row.get("a step", True)]
+    shared = [row for row in rows if cell(row, "exposures") > 1]
+    chips = [str(row.get("chip")) for row in shared or rows]
     yield Cause(
         "amplifier_step",
         f"the sky steps between the amplifiers of {in_words(chips)} by {number(result.value or 0.0, '.2f')} σ",
