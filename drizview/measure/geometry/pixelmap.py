@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,10 @@ class PixelMap:
 
         It is one over the Jacobian of the mapping, so that distortion (+-9 % of area over ACS/WFC) is in it.
         """
+        return self._areas
+
+    @cached_property
+    def _areas(self) -> Floats:
         r, c = self.rows, self.columns
         jacobian = self.to_x(r, c, dx=1) * self.to_y(r, c, dy=1) - self.to_x(r, c, dy=1) * self.to_y(r, c, dx=1)
         with np.errstate(divide="ignore"):
@@ -70,14 +75,19 @@ class PixelMap:
 
     def window(self, x: tuple[float, float], y: tuple[float, float]) -> tuple[slice, slice] | None:
         """Return the chip window that holds everything falling on a product rectangle, or None when nothing does."""
-        fine_r = np.linspace(0, self.shape[0] - 1, max(2, self.shape[0] // _STEP))
-        fine_c = np.linspace(0, self.shape[1] - 1, max(2, self.shape[1] // _STEP))
-        px, py = self.grid(fine_r, fine_c)
-        reach = 2 * _STEP / float(np.sqrt(np.median(self.native_pixels_per_output())))
+        fine_r, fine_c, px, py, reach = self._fine
         inside = (px >= x[0] - reach) & (px <= x[1] + reach) & (py >= y[0] - reach) & (py <= y[1] + reach)
         if not inside.any():
             return None
         return _span(fine_r[inside.any(axis=1)], self.shape[0]), _span(fine_c[inside.any(axis=0)], self.shape[1])
+
+
+    @cached_property
+    def _fine(self) -> tuple[Floats, Floats, NDArray[np.float32], NDArray[np.float32], float]:
+        """Rows and columns of the points that are tried, their x and y, and how far from one another they may lie."""
+        rows, columns = (np.linspace(0, n - 1, max(2, n // _STEP)) for n in self.shape)
+        px, py = (part.astype(np.float32) for part in self.grid(rows, columns))
+        return rows, columns, px, py, 2 * _STEP / float(np.sqrt(np.median(self._areas)))
 
 
 def _span(inside: Floats, length: int) -> slice:
