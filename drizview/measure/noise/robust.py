@@ -40,6 +40,18 @@ def robust(values: NDArray[Any], *, least: int = 16) -> tuple[float, float]:
     return middle, median(np.abs(found - middle)) * _MAD_SIGMAS
 
 
+def nan_median(values: NDArray[Any], *, axis: int) -> NDArray[Any]:
+    """Return the median along an axis of what is finite there, NaN where nothing is.
+
+    `numpy.nanmedian` goes through masked arrays where the axis is short, and takes three times as long.
+    """
+    ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=axis)  # NaN last
+    known = np.isfinite(ordered).sum(axis=axis, keepdims=True)
+    middle = np.maximum((known - 1) // 2, 0), np.maximum(known // 2, 0)
+    low, high = (np.take_along_axis(ordered, at, axis=axis) for at in middle)
+    return np.asarray(((low + high) / 2).squeeze(axis))
+
+
 def median(values: NDArray[Any]) -> float:
     """Return the median of finite values, shape (n,), n > 0, which it puts into another order.
 

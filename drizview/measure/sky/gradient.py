@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
+from drizview.measure.noise.robust import median, robust
 from drizview.measure.sky.background import Reader
 
 # Boxes along each side, at most so large [pixel], and how many of them must hold data.
@@ -55,11 +55,12 @@ def gradient(read: Reader, *, shape: tuple[int, int]) -> Gradient:
     edges = [np.linspace(0, n, _BOXES + 1).astype(int) for n in shape]
     found = []
     for y0, y1 in zip(edges[0][:-1], edges[0][1:], strict=True):
+        band = read((slice(y0, min(y1, y0 + _SIDE)), slice(0, shape[1])))
         for x0, x1 in zip(edges[1][:-1], edges[1][1:], strict=True):
-            box = read((slice(y0, min(y1, y0 + _SIDE)), slice(x0, min(x1, x0 + _SIDE))))
+            box = band[:, x0 : min(x1, x0 + _SIDE)]
             seen = box[np.isfinite(box)]
             if seen.size > max(8, box.size // 2):
-                found.append(((x0 + x1) / 2 / shape[1], (y0 + y1) / 2 / shape[0], float(np.median(seen))))
+                found.append(((x0 + x1) / 2 / shape[1], (y0 + y1) / 2 / shape[0], median(seen)))
     if len(found) < _FEWEST:
         raise Unmeasured(f"only {len(found)} parts of the image hold data")
     return _plane(np.array(found))
@@ -72,8 +73,8 @@ def _plane(points: NDArray[Any]) -> Gradient:
     for _ in range(_ROUNDS):
         slope_x, slope_y, level = np.linalg.lstsq(terms[kept], values[kept], rcond=None)[0]
         left = values - terms @ np.array([slope_x, slope_y, level])
-        kept = np.abs(left) <= _CLIP * max(float(mad_std(left)), 1e-12)
-    scatter, rest = float(mad_std(values)), float(mad_std(left))
+        kept = np.abs(left) <= _CLIP * max(robust(left, least=1)[1], 1e-12)
+    scatter, rest = robust(values, least=1)[1], robust(left, least=1)[1]
     explained = 1.0 - (rest / scatter) ** 2 if scatter > 0 else 0.0
     return Gradient(
         float(abs(slope_x) + abs(slope_y)), max(0.0, explained), float(np.degrees(np.arctan2(slope_y, slope_x)))
