@@ -327,7 +327,19 @@ def test_every_question_has_a_picture_of_a_fault_or_a_reason_why_not():
     assert sorted(done.stdout.split()) == sorted(QUESTIONS)
 
 
-OPTIONAL = {"astroquery", "boto3", "distributed", "duckdb", "drizzlepac", "jdaviz", "pebble", "pyarrow", "s3fs", "voila", "jupyterlab"}
+OPTIONAL = {
+    "astroquery",
+    "boto3",
+    "distributed",
+    "duckdb",
+    "drizzlepac",
+    "jdaviz",
+    "pebble",
+    "pyarrow",
+    "s3fs",
+    "voila",
+    "jupyterlab",
+}
 
 
 def imports_at_the_top(tree):

@@ -33,7 +33,7 @@ def test_a_document_is_json_in_parts(tmp_path):
     job = task(products(tmp_path / "data"), tmp_path / "out")
     row = work(job)
     (path,) = Store(job.out).paths()
-    whole = json.loads(gzip.open(path).read())
+    whole = json.loads(gzip.decompress(path.read_bytes()))
     assert list(whole) == ["schema", "key", "row", "summary", "report"]
     assert whole["schema"] == SCHEMA
     jsonschema.validate(whole["report"], REPORT)
