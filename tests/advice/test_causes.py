@@ -104,6 +104,7 @@ def test_a_copy_is_left_out(found):
         ([0.90, 0.90, 1.407, 0.955], None),
         ([0.90, 0.80, 1.407, 0.70], None),  # the others do not agree either
         ([0.9, 1.3], None),  # which of the two?
+        ([0.0, 0.0, 0.0], None),  # the product is no image
     ],
 )
 def test_one_exposure_with_another_brightness_is_left_out(found, ratios, named):

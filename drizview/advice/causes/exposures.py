@@ -211,7 +211,7 @@ def _one_of_two(result: Result) -> str:
     """Return by how much the stars of two exposures differ: which of them is right, nothing tells."""
     fluxes = {named(row): cell(row, "flux (%)") for row in result.rows}
     faint, bright = min(fluxes, key=fluxes.__getitem__), max(fluxes, key=fluxes.__getitem__)
-    share = number(100 * fluxes[faint] / fluxes[bright], ".0f")
+    share = number(100 * fluxes[faint] / fluxes[bright] if fluxes[bright] > 0 else math.nan, ".0f")
     return f"stars have {share} % of the light on {faint} that they have on {bright}: one of the two is wrong"
 
 
@@ -221,6 +221,8 @@ def deviating(evidence: Evidence) -> Causes:
     if result is None or len(result.rows) < 3:
         return
     ratios = {named(row): cell(row, "ratio") for row in result.rows}
+    if not all(value > 0 for value in ratios.values()):
+        return  # the product holds none of their light: that is no matter of one exposure
     worst = max(ratios, key=lambda name: abs(math.log(ratios[name] / _others(ratios, name))))
     others = [value for name, value in ratios.items() if name != worst]
     share = _others(ratios, worst) / ratios[worst]
