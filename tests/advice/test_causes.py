@@ -132,6 +132,14 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
 
 
+@pytest.mark.parametrize("check", ["elongation_in_one_direction", "width_over_handbook"])
+def test_stars_blurred_alike_on_all_exposures_are_not_curable(found, check):
+    advice = found({check: (WARN, {"value": 1.1})})
+    assert ids(advice) == ["trailed_exposure"]
+    assert advice.diagnosis.causes[0].is_grave
+    assert (advice.results[0].cure, advice.needed) == (Cure.NOTHING, ())
+
+
 def test_of_two_exposures_that_differ_both_are_named(found):
     flux = {"rows": ({"exposure": "e1", "flux (%)": 64.0}, {"exposure": "e0", "flux (%)": 100.0}), "value": 36.0}
     text = found({"flux_between_exposures": (FAIL, flux)}, number=2).diagnosis.causes[0].text

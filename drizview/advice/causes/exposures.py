@@ -105,6 +105,23 @@ def blurred_together(evidence: Evidence) -> Causes:
     )
 
 
+def blurred_alike(evidence: Evidence) -> Causes:
+    """Yield stars that are drawn out in one direction, or wide, in all exposures: nothing to compare them with."""
+    long, wide = evidence.alarm("elongation_in_one_direction"), evidence.alarm("width_over_handbook")
+    if long is None and wide is None:
+        return
+    ratio = number(long.value or math.nan, ".2f") if long else number((wide and wide.value) or math.nan, ".2f")
+    how = f"drawn out in one direction (axis ratio {ratio})" if long else f"{ratio} × as wide as in the handbook"
+    yield Cause(
+        "trailed_exposure",
+        f"the stars of all exposures are {how}: guiding or focus",
+        Cure.NOTHING,
+        "No parameter corrects this: only new exposures would.",
+        evidence.alarms("elongation_in_one_direction", "width_over_handbook"),
+        is_grave=True,
+    )
+
+
 def other_field(evidence: Evidence) -> Causes:
     """Yield exposures that share no sources with the others, in a product that shows it."""
     rows = [row for row in evidence.rows("exposures_apart") if row.get("agrees") is False]
