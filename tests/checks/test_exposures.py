@@ -15,7 +15,7 @@ from drizview.checks.clean.flux import flux_agreement
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.company import Company, bright_sources
+from drizview.checks.fixtures.align.company import Company, beyond_rays
 from drizview.checks.fixtures.clean.brightest import BrightSource, without_rays
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
@@ -40,7 +40,6 @@ ALARMS = (Status.WARN, Status.FAIL)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return a function that makes an association and returns what the checks say of it."""
-    pytest.importorskip("drizzle", reason="makes the products")
 
     def answers(exposures, **how):
         folder = association(tmp_path_factory.mktemp("field") / "case", exposures, **how)
@@ -114,7 +113,7 @@ def test_a_pair_of_two_fields_is_told_by_its_bright_stars(made, elsewhere):
 def test_the_bright_sources_of_a_pair_are_brighter_than_cosmic_rays():
     exposure = SimpleNamespace(exptime=100.0)
     peaks = SimpleNamespace(x=np.arange(4.0), y=np.zeros(4), flux=np.array([50.0, 99.0, 101.0, 500.0]))
-    assert list(bright_sources(SimpleNamespace(exposure=exposure, peaks=peaks))[0]) == [2, 3]
+    assert list(beyond_rays(SimpleNamespace(exposure=exposure, peaks=peaks))[0]) == [2, 3]
 
 
 def test_an_exposure_that_is_far_off_shows_the_field(made):

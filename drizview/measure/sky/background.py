@@ -16,7 +16,7 @@ from scipy import ndimage
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import finite_values, robust
+from drizview.measure.noise.robust import finite_values, median, robust
 from drizview.measure.sky.plane import plane_through
 
 Floats = NDArray[np.floating[Any]]
@@ -171,7 +171,7 @@ def box_side(shape: tuple[int, int]) -> int:
 
 def box_medians(image: Floats, side: int) -> Floats:
     """Return the medians of square boxes, flat; NaN where less than half of a box is usable."""
-    medians = [np.median(seen) if seen.size > box.size // 2 else np.nan for box, seen in _seen(image, side)]
+    medians = [median(seen) if seen.size > box.size // 2 else np.nan for box, seen in _seen(image, side)]
     return np.array(medians, dtype=float)
 
 
@@ -205,14 +205,17 @@ def without_sources(image: Floats) -> Floats:
     seen = np.isfinite(image)
     if seen.sum() < 64:
         return image
-    centre, _ = robust(image)
-    weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+    centre = median(image[seen])
     smooth = ndimage.gaussian_filter(np.where(seen, image - centre, 0).astype(np.float32), 1.5)
-    smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
+    if not seen.all():
+        weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+        smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
     middle, scatter = robust(smooth[seen])
     labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
     big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
     big[0] = False
+    if not big.any():
+        return image
     grown = ndimage.maximum_filter(big[labels], size=9)
     return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
+
+from drizview.measure.noise.robust import robust
 
 # Rounds and limit [scatter] of clipping sources, which stand above the plane.
 _ROUNDS, _CLIP = 4, 2.5
@@ -54,7 +55,7 @@ def plane_through(points: NDArray[Any]) -> Plane:
     for _ in range(_ROUNDS):
         slope_x, slope_y, level = np.linalg.lstsq(terms[kept], values[kept], rcond=None)[0]
         left = values - terms @ np.array([slope_x, slope_y, level])
-        kept = np.abs(left) <= _CLIP * max(float(mad_std(left)), 1e-12)
-    scatter, rest = float(mad_std(values)), float(mad_std(left))
+        kept = np.abs(left) <= _CLIP * max(robust(left, least=1)[1], 1e-12)
+    scatter, rest = robust(values, least=1)[1], robust(left, least=1)[1]
     explained = 1.0 - (rest / scatter) ** 2 if scatter > 0 else 0.0
     return Plane(float(slope_x), float(slope_y), float(level), max(0.0, explained))
