@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from drizview.errors import DrizviewError
+from drizview.measure.alignment.vectors import round_below
 from drizview.viewer import Canvas, Frame
 from drizview.viewer.still.window import bounds
 
@@ -80,9 +80,3 @@ def _units_a_pixel(frame: Frame, canvas: Canvas, width: int) -> float:
     wide, high_ = high - low
     across = size[0] / min(size[0] / wide, size[1] / high_) if all(size) else max(wide, high_ * 640 / 480)
     return float(across / width)
-
-
-def round_below(value: float) -> float:
-    """Return the largest of 1, 2 and 5 times a power of ten that is no larger."""
-    ten = 10.0 ** math.floor(math.log10(value))
-    return next(step * ten for step in (5, 2, 1) if step * ten <= value * (1 + 1e-9))

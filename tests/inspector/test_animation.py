@@ -10,7 +10,6 @@ import pytest
 
 import drizview
 from drizview.errors import DrizviewError
-from drizview.inspector.animation import round_below
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +40,3 @@ def test_without_pillow_it_says_what_to_install(inspector, tmp_path, monkeypatch
     with pytest.raises(DrizviewError) as error:
         inspector.save_gif(tmp_path / "a.gif")
     assert "pip install pillow" in str(error.value) and not (tmp_path / "a.gif").exists()
-
-
-@pytest.mark.parametrize(("value", "wanted"), [(5, 5), (4.99, 2), (0.15, 0.1), (99, 50), (1.0, 1)])
-def test_a_scale_bar_has_a_round_length(value, wanted):
-    assert round_below(value) == pytest.approx(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Every pair differs by 10 (CIEDE2000) or more, also to eyes with protanopia, deuteranopia or tritanopia (found by a
-# search); those of the bits that matter most in an inspection (4096 cosmic ray, 512 blob, 16 hot, 32 unstable) by 20 or more.
+# search); those of the bits that matter most in an inspection (4096 cosmic ray, 512 blob, 16 hot, 32 unstable) by 20.
 BIT_COLOURS: dict[int, str] = {
     1: "#fa920a",
     2: "#98505a",
