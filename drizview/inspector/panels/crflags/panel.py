@@ -25,7 +25,7 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 from drizview.measure.flags.map import flag_density
 from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
@@ -77,8 +77,8 @@ class CrFlagsPanel(Panel):
         self.rates.on_brush(self._brushed)
         return [
             section("Flagged stars", self.words, self.stars, self.why, self.cuts),
-            section("Density of flags", self.maps, self.many),
-            section("Fraction flagged", self.rates.box, self.rate),
+            folded("Density of flags", self.maps, self.many),
+            folded("Fraction flagged", self.rates.box, self.rate),
         ]
 
     def draw(self) -> None:

@@ -14,7 +14,7 @@ from drizview.inspector.panels.dither.table import COLUMNS, exposure_rows
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 
 # Outlines beyond this many would hide each other, and each is a part of the page.
 MOST = 60
@@ -41,9 +41,9 @@ class DitherPanel(Panel):
         self.sky_words, self.phase_words, self.grid_words = remark(), remark(), remark()
         return [
             section("Exposures", self.table),
-            section("Footprints", self.sky.box, self.sky_words, beside=self.over),
             section("Sub-pixel phases", self.phases.box, self.phase_words),
-            section("Predicted FWHM and weight scatter", self.grids.box, self.grid_words),
+            section("Predicted FWHM", self.grids.box, self.grid_words),
+            folded("Footprints and pointings", self.sky.box, self.sky_words, beside=self.over),
         ]
 
     def draw(self) -> None:

@@ -14,6 +14,7 @@ from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOption
 from drizview.inspector.panels.dither.table import FIRST, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, closed_outlines
 from drizview.inspector.panels.widgets.plot import GREEN, GREY, RED, SERIES, Plot
+from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.geometry.dithering import laid, phases
 
 # Exposures with a name of their own in a plot; more would lie on each other.
@@ -130,8 +131,8 @@ class PhasePlots:
         for which, plot in enumerate(self.plots):
             plot.on_pick(partial(self._picked, which))
         self.titles = [ipywidgets.Label().add_class("drizview-plot-title") for _ in self.plots]
-        pairs = [ipywidgets.VBox(list(pair)) for pair in zip(self.titles, (p.box for p in self.plots), strict=True)]
-        self.box = ipywidgets.Box(pairs).add_class(_TWO)
+        near, far = ((title, plot.box) for title, plot in zip(self.titles, self.plots, strict=True))
+        self.box = ipywidgets.VBox([*near, folded("Far from the centre", *far)])
 
     def show(
         self, dither: Dither, names: Mapping[str, str], centre: tuple[float, float], *, drizzled: bool = True
@@ -177,7 +178,7 @@ class GridPlots:
         ends = (0.48, 1.02)
         self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends)
         self.scatter = Plot("pixfrac", "rms / median of weight", x_range=ends)
-        self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO).add_class("drizview-graphs")
+        self.box = ipywidgets.VBox([self.width.box, folded("Scatter of the weight", self.scatter.box)])
 
     def show(self, options: GridOptions) -> str:
         """Draw the curves, and return what is recommended."""

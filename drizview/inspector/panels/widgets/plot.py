@@ -25,6 +25,7 @@ SERIES = (BLUE, RED, GREEN, YELLOW, PURPLE, "#38a9b8", "#c75b9b", "#7a8f2a")
 
 _MARGIN = {"top": 8, "bottom": 42, "left": 58, "right": 14}
 _TALLEST = 420  # of a square plot [CSS pixels]
+_HIGHEST = "38vh"  # the same, as a share of the window: what stands below is to be in sight as well
 
 
 # bqplot shows a toolbar since 0.13; jdaviz 5.0 keeps it at 0.12, which knows none and refuses the trait.
@@ -269,9 +270,11 @@ class Plot:
             across, up = self.x.ends[1] - self.x.ends[0], self.y.ends[1] - self.y.ends[0]
             wide = _MARGIN["left"] + _MARGIN["right"]
             widest = wide + _TALLEST * across / up
-            self.figure.layout.max_width = f"{widest:.0f}px"
+            self.figure.layout.max_width = f"min({_HIGHEST}, {widest:.0f}px)"
             high = _MARGIN["top"] + _MARGIN["bottom"]
-            self.figure.layout.height = f"calc((min(100cqw, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
+            self.figure.layout.height = (
+                f"calc((min(100cqw, {_HIGHEST}, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
+            )
 
     def _picked(self, number: int, index: int) -> None:
         points = self._points
