@@ -13,7 +13,7 @@ from drizview.checks.core.result import Result
 from drizview.numbers import number, short_unit, with_error
 
 WIDTH = 320.0  # of the scale, in units of its drawing
-_LETTER, _GAP = 6.2, 8.0  # width of a character, and room between two texts
+_LETTER, _BOLD, _GAP = 6.2, 7.0, 8.0  # width of a character, and room between two texts
 _AIR = 0.4  # beyond the outer limits, as a share of what they span
 _FARTHEST = 2.0  # that a scale grows to reach its value, in spans of the limits
 
@@ -89,7 +89,7 @@ def scale_of(result: Result) -> Scale | None:
         at=at,
         beyond=(value > high) - (value < low),
         error=(place(value - spread), place(value + spread)),
-        value=Text(_begin(at, said), said),
+        value=Text(_begin(at, said, _BOLD), said),
         status=result.status.value,
         words=f"{said}; {result.limit}",
     )
@@ -113,7 +113,8 @@ def _ends(limit: Limit, edges: Sequence[float], value: float) -> tuple[float, fl
     span = last - first or abs(last) or 1.0
     low, high = first - _AIR * span, last + _AIR * span
     if isinstance(limit, Below) and first > 0:
-        low, high = 0.0, last * (1 + _AIR)
+        low = max(0.0, first - _FARTHEST * span)
+        high = last + _AIR * (last - low)
     elif isinstance(limit, Above):
         low, high = (max(0.0, first - span) if first > 0 else low), last + span
     whole = high - low
@@ -127,9 +128,9 @@ def _zones(limit: Limit, points: Sequence[float], place: Any) -> tuple[tuple[flo
     return tuple((place(a), place(b), limit.judge((a + b) / 2).value) for a, b in pairs if place(b) > place(a))
 
 
-def _begin(at: float, words: str) -> float:
+def _begin(at: float, words: str, letter: float = _LETTER) -> float:
     """Return where words begin that stand over a place, inside the drawing."""
-    width = _LETTER * len(words)
+    width = letter * len(words)
     return min(max(at - width / 2, 0.0), max(WIDTH - width, 0.0))
 
 

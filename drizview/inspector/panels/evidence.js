@@ -114,12 +114,21 @@ function details(model, detail, state) {
   if (detail.note) parts.push(element("p", "drizview-remark", detail.note));
   if (detail.scale && !detail.is_first) parts.push(scaleOf(detail.scale));
   if (detail.table.length && detail.table_open) parts.push(...table(detail, state));
-  const looked = [`Positions, worst first`, detail.shared].filter(Boolean).join(": ");
+  const looked = ["Positions, worst first", detail.shared].filter(Boolean).join(": ");
   if (detail.places.length && detail.is_alarm) parts.push(element("div", "drizview-label", looked), places(model, detail));
-  if (detail.table.length && !detail.table_open) parts.push(fold(state, "table", `Table of this check (${detail.table.length + detail.more})`, ...table(detail, state)));
-  if (detail.places.length && !detail.is_alarm) parts.push(fold(state, "places", `${looked} (${detail.places.length + detail.hidden})`, places(model, detail)));
-  const words = ["Explanation", "limit", "basis", ...(detail.remedy ? ["remedy"] : [])].join(", ");
-  parts.push(fold(state, "help", words, ...detail.help.map((text) => element("p", "drizview-explanation", text)), facts(detail)));
+  const [words, rest] = [[], []];
+  if (detail.table.length && !detail.table_open) {
+    words.push(`table (${detail.table.length + detail.more})`);
+    rest.push(...table(detail, state));
+  }
+  if (detail.places.length && !detail.is_alarm) {
+    words.push(`positions (${detail.places.length + detail.hidden})`);
+    rest.push(element("div", "drizview-label", looked), places(model, detail));
+  }
+  words.push("explanation", "limit", "basis", ...(detail.remedy ? ["remedy"] : []));
+  rest.push(...detail.help.map((text) => element("p", "drizview-explanation", text)), facts(detail));
+  const told = words.join(", ");
+  parts.push(fold(state, "more", `${told[0].toUpperCase()}${told.slice(1)}`, ...rest));
   return parts;
 }
 

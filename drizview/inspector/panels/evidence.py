@@ -7,6 +7,7 @@ from typing import Any
 
 import anywidget
 import ipywidgets
+import numpy as np
 import traitlets as t
 
 from drizview.checks.core.badge import deciding
@@ -163,6 +164,6 @@ def _cell_of(row: Mapping[str, Any], column: str) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return number(value, ".4g") if isinstance(value, float) else str(value)

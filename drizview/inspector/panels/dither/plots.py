@@ -14,7 +14,6 @@ from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOption
 from drizview.inspector.panels.dither.table import FIRST, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, closed_outlines
 from drizview.inspector.panels.widgets.plot import GREEN, GREY, RED, SERIES, Plot
-from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.geometry.dithering import laid, phases
 
 # Exposures with a name of their own in a plot; more would lie on each other.
@@ -123,7 +122,7 @@ class PhasePlots:
         self._exposures: tuple[str, ...] = ()
         ends = (FIRST, 1 + FIRST)
         self.plots = [
-            Plot("phase x [native px]", "phase y [native px]", x_range=ends, y_range=ends, square=True)
+            Plot("phase x [native px]", "phase y [native px]", x_range=ends, y_range=ends, square=True, tallest="30vh")
             for _ in range(2)
         ]
         self._seen: list[list[int]] = [[], []]
@@ -132,7 +131,8 @@ class PhasePlots:
             plot.on_pick(partial(self._picked, which))
         self.titles = [ipywidgets.Label().add_class("drizview-plot-title") for _ in self.plots]
         near, far = ((title, plot.box) for title, plot in zip(self.titles, self.plots, strict=True))
-        self.box = ipywidgets.VBox([*near, folded("Far from the centre", *far)])
+        self.far = ipywidgets.VBox([*far])
+        self.box = ipywidgets.VBox([*near])
 
     def show(
         self, dither: Dither, names: Mapping[str, str], centre: tuple[float, float], *, drizzled: bool = True
@@ -176,9 +176,9 @@ class GridPlots:
 
     def __init__(self) -> None:
         ends = (0.48, 1.02)
-        self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends)
+        self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends, height=160)
         self.scatter = Plot("pixfrac", "rms / median of weight", x_range=ends)
-        self.box = ipywidgets.VBox([self.width.box, folded("Scatter of the weight", self.scatter.box)])
+        self.box = self.width.box
 
     def show(self, options: GridOptions) -> str:
         """Draw the curves, and return what is recommended."""

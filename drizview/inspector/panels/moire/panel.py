@@ -73,10 +73,7 @@ class MoirePanel(Panel):
             _title("Local noise"),
             self.maps,
             self.words,
-            _title("Power spectrum of the local variance"),
-            self.spectra,
-            self.remark,
-            self.waves,
+            folded("Power spectrum of the local variance, and its beats", self.spectra, self.remark, self.waves),
             self.following_part,
             folded("Azimuthally averaged power spectrum", self.azimuthal.box),
         ]

@@ -152,7 +152,7 @@ class PsfPanel(Panel):
         ]
         rows = [f"{k + 1} · {star.words()}" for k, (star, _) in enumerate(self._shown)]
         self.grid.show(
-            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=92
+            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=68
         )
         left = len(self._stars) - len(stars)
         self.more.description = f"{min(left, _MORE)} more of {len(self._stars)} stars"

@@ -16,7 +16,7 @@ from drizview.inspector.panels.widgets.brush import brush
 from drizview.inspector.panels.widgets.descendants import close_all
 from drizview.inspector.panels.widgets.plot_key import PlotKey
 from drizview.inspector.panels.widgets.plot_mark import PlotMark
-from drizview.inspector.panels.widgets.points import Points, Values, gapped_line, points_state
+from drizview.inspector.panels.widgets.points import Points, Values, ending, gapped_line, points_state
 from drizview.text import clean
 
 # Readable on light and on dark.
@@ -45,6 +45,8 @@ class Plot:
         Ends of the axes; by default they follow what is drawn.
     square : bool
         Whether a step along x is as long on the screen as one along y; the height then follows the width.
+    tallest : str
+        Width of a square plot at most, as a length of CSS.
 
     Attributes
     ----------
@@ -62,9 +64,10 @@ class Plot:
         x_range: tuple[float, float] | None = None,
         y_range: tuple[float, float] | None = None,
         square: bool = False,
+        tallest: str = _HIGHEST,
     ) -> None:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
-        self._square = square
+        self._square, self._tallest = square, tallest
         self._drawn: list[PlotMark] = []
         # Closed one clearing later: bqplot may still be making their views, and stops on a mark that is gone.
         self._cleared: list[bqplot.Mark] = []
@@ -235,7 +238,7 @@ class Plot:
     def _line(
         self, x: ArrayLike, y: ArrayLike, colour: str, *, name: str, dashed: bool = False, width: float = 1.5
     ) -> bqplot.Lines:
-        x, y = _floats(x), _floats(y)
+        x, y = ending(_floats(x), _floats(y))
         mark = bqplot.Lines(x=x, y=y, colors=[colour], stroke_width=width, scales=self._scales)
         mark.line_style = "dashed" if dashed else "solid"
         return self._add(mark, x, y, name, kind=mark.line_style)
@@ -270,10 +273,10 @@ class Plot:
             across, up = self.x.ends[1] - self.x.ends[0], self.y.ends[1] - self.y.ends[0]
             wide = _MARGIN["left"] + _MARGIN["right"]
             widest = wide + _TALLEST * across / up
-            self.figure.layout.max_width = f"min({_HIGHEST}, {widest:.0f}px)"
+            self.figure.layout.max_width = f"min({self._tallest}, {widest:.0f}px)"
             high = _MARGIN["top"] + _MARGIN["bottom"]
             self.figure.layout.height = (
-                f"calc((min(100cqw, {_HIGHEST}, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
+                f"calc((min(100cqw, {self._tallest}, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
             )
 
     def _picked(self, number: int, index: int) -> None:

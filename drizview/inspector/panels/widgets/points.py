@@ -97,8 +97,14 @@ def dots(x: Values, y: Values) -> tuple[Values, Values]:
 def gapped_line(x: Values, y: Values) -> tuple[Values, Values]:
     """Return lines, shape (n, corners), as one with gaps: an element of the page for each would be dear."""
     gap = np.full((len(x), 1), np.nan)
-    xs, ys = np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel()
-    return xs, ys
+    return ending(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+
+
+def ending(x: Values, y: Values) -> tuple[Values, Values]:
+    """Return a line that ends at a point: bqplot moves the name of a line to its last one, and stumbles over a gap."""
+    known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    last = int(known[-1]) + 1 if known.size else 0
+    return x[:last], y[:last]
 
 
 def points_state(points: Points) -> dict[str, Any]:
