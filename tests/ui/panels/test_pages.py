@@ -1,4 +1,4 @@
-"""Evidence pages at a glance: short, whole, readable, and silent on the console; with everything folded and unfolded."""
+"""Evidence pages at a glance: short, whole, readable and silent on the console, folded and unfolded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _OVERLAPS = """sheet => {
   const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, owner = node.parentElement;
-    if (!node.data.trim() || owner.closest("title, option, style") || !owner.checkVisibility({ visibilityProperty: true })) continue;
+    if (!node.data.trim() || owner.closest("title, option, style")) continue;
+    if (!owner.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const rect of range.getClientRects()) {
@@ -24,9 +25,11 @@ _OVERLAPS = """sheet => {
       for (let at = owner; at !== sheet; at = at.parentElement) {
         if (!clips(at)) continue;
         const box = at.getBoundingClientRect();
-        [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+        [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
+        [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
       }
-      if (right - left > 1 && bottom - top > 1) shown.push({ node, left, top, right, bottom, head: owner.closest("th") });
+      if (right - left < 2 || bottom - top < 2) continue;
+      shown.push({ node, left, top, right, bottom, head: owner.closest("th") });
     }
   }
   const found = [];

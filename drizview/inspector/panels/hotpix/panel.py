@@ -112,7 +112,7 @@ class HotpixPanel(Panel):
         site = self._sites[pixel.site]
         self.title.value, self.remark.value = describe_pixel(pixel, site)
         pictures, headings, rows = stamp_pictures(product, pixel, site)
-        self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=72)
+        self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=64)
         self.around.show(surroundings(pixel, site), columns=0, size=200, bar=True)
         self._draw_pattern(pixel, site)
 

@@ -60,8 +60,8 @@ class PsfPanel(Panel):
         self.mean = Pictures()
         self.field = WhiskerMap(self.context, on_star=self._whisker)
         self.curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
-        self.one = folded("Selected star", self.title, self.chosen, self.curves)
-        return [self.words, self.grid, self.more, self.note, self.one, self.field.box]
+        self.one = folded("Selected star", self.note, self.title, self.chosen, self.curves)
+        return [self.words, self.grid, self.more, self.one, self.field.box]
 
     def draw(self) -> None:
         """Show the stars that were measured, and the one that was clicked."""
@@ -152,7 +152,7 @@ class PsfPanel(Panel):
         ]
         rows = [f"{k + 1} · {star.words()}" for k, (star, _) in enumerate(self._shown)]
         self.grid.show(
-            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=68
+            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=62
         )
         left = len(self._stars) - len(stars)
         self.more.description = f"{min(left, _MORE)} more of {len(self._stars)} stars"
