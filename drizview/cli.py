@@ -83,14 +83,15 @@ def check(
     from drizview.batch import check_all
     from drizview.report.writer import write_reports
     from drizview.report.writers.json import to_json
-    from drizview.report.writers.terminal import console, render
+    from drizview.report.writers.terminal import console, render, summary
 
     to_stdout = files["json"] == "-"
     screen = console(stderr=to_stdout)
     reports: list[Report] = []
     unusable = 0
     finish = _first_with_pictures() if files["html"] else None
-    for outcome in check_all(paths, limits=limits, search=search, finish=finish):
+    start = None if quiet or screen.is_terminal else (lambda dataset: _say(f"checking {dataset.name}"))
+    for outcome in check_all(paths, limits=limits, search=search, finish=finish, start=start):
         if isinstance(outcome, DrizviewError):
             _say(str(outcome))
             unusable += 1
@@ -98,6 +99,8 @@ def check(
             reports.append(outcome)
             if not quiet:
                 screen.print(render(outcome))
+    if not quiet and len(reports) + unusable > 1:
+        screen.print(summary(reports, unusable))
     if reports:
         named = {kind: Path(file) for kind, file in files.items() if file and file != "-"}
         write_reports(reports, named, strict=strict)

@@ -68,7 +68,8 @@ function changes(sheet, look) {
       if (kept) {
         parts.push(folded(`${kept} ${kept === 1 ? "parameter at its standard value" : "parameters at their standard values"}`, changed(step.standard, look)));
       }
-      return folded(`${step.task}: ${own} ${own === 1 ? "parameter" : "parameters"}, with reasons`, ...parts);
+      const [count, how] = own ? [own, "with reasons"] : [kept, "at standard values"];
+      return folded(`${step.task}: ${count} ${count === 1 ? "parameter" : "parameters"}, ${how}`, ...parts);
     }),
     ...sheet.conflicts.map((text) => make("p", { class: "drizview-small", text })),
   ];
