@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bqplot
 import numpy as np
 from numpy.typing import NDArray
+
+from drizview.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import bqplot
+else:
+    bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 Values = NDArray[np.floating[Any]]
 
