@@ -219,13 +219,21 @@ def test_a_second_image_lies_four_and_a_half_pixels_away(at, seen):
     assert (found["c"].ratio == pytest.approx(0.1, rel=0.05)) == seen
 
 
-@pytest.mark.parametrize(("stars", "known"), [(3, False), (4, False), (5, True), (9, True)])
-def test_five_stars_make_a_mean_star(stars, known):
+@pytest.mark.parametrize(("stars", "known"), [(4, False), (7, False), (8, True), (12, True)])
+def test_eight_stars_make_a_mean_star(stars, known):
     if known:
         assert len(second_images(shifted_peak(0.1, stars=stars))) == 3
     else:
         with pytest.raises(Unmeasured):
             second_images(shifted_peak(0.1, stars=stars))
+
+
+def test_a_few_stars_that_reach_so_far_make_no_second_image():
+    """Neighbours of two stars, where the others are off the chip."""
+    stamps = shifted_peak(0.0)
+    stamps["c"][2:, :, 17:], stamps["c"][:2, 9:12, 18:21] = np.nan, 5.0
+    found = {each.exposure: each for each in second_images(stamps)}
+    assert found["c"].ratio < 0.01
 
 
 @pytest.mark.parametrize(("errors", "cap"), [(5.5, Status.PASS), (6.5, None)])

@@ -16,6 +16,7 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
+from drizview.errors import DrizviewError
 from drizview.numbers import short_column, short_unit, shown_cell, with_error
 from drizview.ratings.model import words_of as judged
 from drizview.report.model import Report
@@ -29,14 +30,20 @@ _WORST = (Answer.REPROCESS, Answer.WOULD_HELP, Answer.NOT_ENOUGH, Answer.ADEQUAT
 _COLOURS = {"pass": "#2a9d57", "warn": "#c27803", "fail": "#e0483e", "error": "#e0483e", "info": "#3c8ae0"}
 
 
-def to_html(reports: Sequence[Report]) -> str:
+def to_html(reports: Sequence[Report], unusable: Sequence[DrizviewError] = ()) -> str:
     """Return one report as a page with its pictures, or several as an index without pictures."""
-    whole = document(reports)
-    if len(reports) == 1:
+    whole = document(reports, unusable)
+    if len(reports) == 1 and not unusable:
         product = whole["products"][0]
         return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=reports[0].figures)
-    products = sorted(whole["products"], key=_gravity)
-    return _render("index.html.j2", whole, products=products, script_hash=_hash("filter.js"), **_sums(whole))
+    return _render(
+        "index.html.j2",
+        whole,
+        products=sorted(whole["products"], key=_gravity),
+        unusable=whole.get("unusable", []),
+        script_hash=_hash("filter.js"),
+        **_sums(whole),
+    )
 
 
 def _gravity(product: Mapping[str, Any]) -> tuple[int, int, int]:
@@ -48,7 +55,7 @@ def _gravity(product: Mapping[str, Any]) -> tuple[int, int, int]:
 @writer("html", suffixes=(".html", ".htm"))
 def write_html(reports: Sequence[Report], options: WriteOptions) -> str:
     """Return the page, for a file."""
-    return to_html(reports)
+    return to_html(reports, options.unusable)
 
 
 @writer("notebook")
