@@ -1,0 +1,109 @@
+"""Faults: a name, a strength with its unit and range, the questions that should notice, and a function on a plan."""
+
+from __future__ import annotations
+
+import difflib
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from drizview.errors import DrizviewError
+from drizview.workshop.plan import Plan
+
+Change = Callable[[Plan, float, np.random.Generator], Plan]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault that can be put into a plan.
+
+    Attributes
+    ----------
+    name, unit : str
+        The unit is that of the strength.
+    range : (float, float)
+        Strengths that can be asked for; the first is the harmless end.
+    subtle, gross : float
+        Strengths that a person barely and surely sees.
+    reveals : tuple of str
+        The questions that alarm at the gross strength on the field ``field``, and no others; empty for what is no fault.
+    field : str
+        The field on which it shows.
+    change : callable
+        Takes plan, strength and a generator of random numbers, and returns another plan.
+    """
+
+    name: str
+    unit: str
+    range: tuple[float, float]
+    subtle: float
+    gross: float
+    reveals: tuple[str, ...]
+    field: str
+    change: Change
+
+    @property
+    def help(self) -> str:
+        """What it is, from the docstring of its function."""
+        return " ".join((self.change.__doc__ or "").split())
+
+    def put(self, plan: Plan, strength: float) -> Plan:
+        """Return the plan with the fault; the same seed gives the same.
+
+        Raises
+        ------
+        DrizviewError
+            The strength is out of range.
+        """
+        least, most = sorted(self.range)
+        if not least <= strength <= most:  # NaN, too
+            given = f"{self.name}={strength:g}"
+            raise DrizviewError(given, None, "is out of range", f"give {least:g} to {most:g} {self.unit}".rstrip())
+        return self.change(plan, strength, np.random.default_rng((plan.seed, zlib.crc32(self.name.encode()))))
+
+
+_FAULTS: dict[str, Fault] = {}
+
+
+def fault(
+    *,
+    unit: str,
+    range: tuple[float, float],
+    subtle: float,
+    gross: float,
+    reveals: tuple[str, ...],
+    field: str = "acs",
+) -> Callable[[Change], Change]:
+    """Register the function below as a fault of its own name."""
+
+    def register(change: Change) -> Change:
+        name = change.__name__
+        _FAULTS[name] = Fault(name, unit, range, subtle, gross, reveals, field, change)
+        return change
+
+    return register
+
+
+def faults() -> Mapping[str, Fault]:
+    """Return all faults by name, in the order in which they are put in."""
+    from drizview.workshop import faults as _registers  # noqa: F401  (importing them registers them)
+
+    return MappingProxyType(_FAULTS)
+
+
+def named(name: str) -> Fault:
+    """Return a fault by its name.
+
+    Raises
+    ------
+    DrizviewError
+        There is no such fault; the nearest name is suggested.
+    """
+    known = faults()
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    raise DrizviewError(name, None, "is no fault", f"did you mean {near[0]}?" if near else "one of: " + ", ".join(known))
