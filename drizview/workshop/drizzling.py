@@ -76,7 +76,6 @@ def _sky(plan: Plan, chips: list[Exposed]) -> float:
 
 def _rejected(plan: Plan, raw: list[list[Exposed]], skies: list[float]) -> list[list[np.ndarray]]:
     """Return by exposure and chip where there is no cosmic ray."""
-    grid = Grid(grid_of(plan).shape, 1.0)
     head = plan.field.headers["product_sci"]
     grid = Grid((head["NAXIS2"], head["NAXIS1"]), 1.0)
     maps = [[pixel_map(plan, shot, n, grid) for n in range(plan.camera.chips)] for shot in plan.shots]
@@ -93,7 +92,7 @@ def _rejected(plan: Plan, raw: list[list[Exposed]], skies: list[float]) -> list[
     snr, scale = (_pair(plan.drizzle[key]) for key in ("driz_cr_snr", "driz_cr_scale"))
     return [
         [
-            accepted(chip.science - skies[k], _blot(median, maps[k][number]) * plan.camera.exptime,
+            accepted(chip.science, _blot(median, maps[k][number]) * plan.camera.exptime + skies[k],
                      sky=skies[k], read_noise=plan.camera.read_noise, snr=snr, scale=scale)
             for number, chip in enumerate(chips)
         ]

@@ -89,7 +89,7 @@ def fault(
 
 def faults() -> Mapping[str, Fault]:
     """Return all faults by name, in the order in which they are put in."""
-    from drizview.workshop import faults as _registers  # noqa: F401  (importing them registers them)
+    from drizview.workshop import kinds as _registers  # noqa: F401  (importing them registers them)
 
     return MappingProxyType(_FAULTS)
 

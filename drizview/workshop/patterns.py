@@ -52,11 +52,6 @@ def drifted(image: np.ndarray, length: float, angle_deg: float) -> np.ndarray:
     return sum(parts, np.zeros(image.shape)) / len(steps)
 
 
-def left_half(shape: tuple[int, int]) -> np.ndarray:
-    """Return 1 on the columns of the left amplifier, else 0; (1, nx)."""
-    return (np.arange(shape[1]) < shape[1] // 2).astype(float)[np.newaxis]
-
-
 def hot(shape: tuple[int, int], density: float, random: np.random.Generator) -> np.ndarray:
     """Return the glow of hot pixels in units of a pixel's noise: 15 to 150 where one is, else 0."""
     chosen = random.uniform(0, 1, shape) < density

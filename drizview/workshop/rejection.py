@@ -70,9 +70,9 @@ def accepted(
     Parameters
     ----------
     science, blotted : array, shape (ny, nx)
-        The exposure and the blotted median, both without sky [electrons].
+        The exposure and the blotted median, both with their sky (blot_addsky) [electrons].
     sky, read_noise : float
-        Electrons.
+        Electrons. The sky counts twice in the noise, as it does in AstroDrizzle: once in ``blotted``, once as MDRIZSKY.
     snr, scale : pairs of float
         driz_cr_snr and driz_cr_scale: for all pixels, and for the neighbours of those found.
     """

@@ -11,6 +11,9 @@ from drizview.workshop import fitsfiles
 from drizview.workshop.drizzling import Drizzled
 from drizview.workshop.grid import claimed, product_wcs
 
+_CD = ("CD1_1", "CD1_2", "CD2_1", "CD2_2")
+_RECORDED = ("ROOTNAME", "EXTVER", "WCSNAME", "CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", *_CD, "ORIENTAT", "MDRIZSKY")
+
 
 def write(made: Drizzled, folder: Path) -> Path:
     """Write all files of an association into a folder that is there; return the product's path."""
@@ -65,5 +68,20 @@ def _product(made: Drizzled, names: list[str], root: str, folder: Path) -> Path:
         if kind == "SCI":
             head.update(NCOMBINE=len(names), MDRIZSKY=made.skies[0] / plan.camera.divisor)
         units.append(fits.ImageHDU(image, header=head, name=kind, ver=1))
+    units.append(_table(made, names, folder))
     units.writeto(folder / name, overwrite=True)
     return folder / name
+
+
+def _table(made: Drizzled, names: list[str], folder: Path) -> fits.BinTableHDU:
+    """Return HDRTAB: what the headers of the drizzled chips said."""
+    rows = []
+    for name in names:
+        with fits.open(folder / name, memmap=False) as units:
+            rows += [{key: units["SCI", n + 1].header[key] for key in _RECORDED} for n in range(made.plan.camera.chips)]
+    columns = []
+    for key in _RECORDED:
+        values = [row[key] for row in rows]
+        form = "J" if key == "EXTVER" else "D" if isinstance(values[0], float) else f"{max(map(len, values))}A"
+        columns.append(fits.Column(key, form, array=values))
+    return fits.BinTableHDU.from_columns(columns, name="HDRTAB")

@@ -1,5 +1,5 @@
 """The faults, a function each, by where they come from."""
 
-from drizview.workshop.faults import detector, drizzling, optics, pointing, sky
+from drizview.workshop.kinds import detector, drizzling, optics, pointing, sky
 
 __all__ = ["detector", "drizzling", "optics", "pointing", "sky"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from drizview.workshop import patterns
 from drizview.workshop.fault import fault
-from drizview.workshop.faults.pointing import WRONG
+from drizview.workshop.kinds.pointing import WRONG
 from drizview.workshop.plan import Plan
 
 
@@ -23,19 +23,6 @@ def sky_of_chip(plan: Plan, strength: float, random: np.random.Generator) -> Pla
     """A higher sky on the last chip of every exposure, in units of a pixel's noise: one number per exposure cannot match."""
     extra = [0.0] * (plan.camera.chips - 1) + [strength * plan.camera.sigma]
     return plan.every(lambda shot: shot.plus(*extra))
-
-
-@fault(unit="sigma", range=(0, 4), subtle=0.4, gross=2.0, reveals=("sky",))
-def amplifier_step(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
-    """A higher level from the left amplifier of the last chip in every exposure, in units of a pixel's noise."""
-    step = strength * plan.camera.sigma
-
-    def raised(number: int) -> np.ndarray:
-        bias = plan.chips[number].bias
-        return bias + step * patterns.left_half(bias.shape) if number == plan.camera.chips - 1 else bias
-
-    chips = tuple(replace(chip, bias=raised(number)) for number, chip in enumerate(plan.chips))
-    return replace(plan, chips=chips)
 
 
 @fault(unit="sigma", range=(0, 6), subtle=0.6, gross=3.0, reveals=("sky",))

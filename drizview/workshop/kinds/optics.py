@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from drizview.workshop import patterns
 from drizview.workshop.fault import fault
-from drizview.workshop.faults.pointing import WRONG
+from drizview.workshop.kinds.pointing import WRONG
 from drizview.workshop.plan import Plan
 
 

@@ -9,8 +9,8 @@ from scipy import ndimage
 
 from drizview.workshop import patterns
 from drizview.workshop.fault import fault
-from drizview.workshop.faults.pointing import WRONG
-from drizview.workshop.faults.sky import lines
+from drizview.workshop.kinds.pointing import WRONG
+from drizview.workshop.kinds.sky import lines
 from drizview.workshop.plan import Plan
 
 
