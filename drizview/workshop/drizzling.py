@@ -22,8 +22,8 @@ COSMIC_RAY = 4096
 class Drizzled:
     """What comes of a plan.
 
-    ``exposures`` by exposure and chip, with the flags that driz_cr has set; ``skies`` what is subtracted from each exposure
-    [electrons]; ``science`` [electrons / s], ``weight`` and ``context`` of the product, each (ny, nx).
+    ``exposures`` by exposure and chip, with the flags that driz_cr has set; ``skies`` what is subtracted from each
+    exposure [electrons]; ``science`` [electrons / s], ``weight`` and ``context`` of the product, each (ny, nx).
     """
 
     plan: Plan
@@ -47,7 +47,7 @@ def drizzled(plan: Plan) -> Drizzled:
     raw = [[expose(plan, k, number) for number in numbers] for k in range(len(plan.shots))]
     skies = [_sky(plan, chips) + shot.sky_error for chips, shot in zip(raw, plan.shots, strict=True)]
     grid = grid_of(plan)
-    good = _rejected(plan, raw, skies) if plan.drizzle["driz_cr"] else [[np.True_] * len(numbers) for _ in raw]
+    good = _rejected(plan, raw, skies) if plan.drizzle["driz_cr"] else _all(raw)
     flagged = tuple(
         tuple(_flagged(chip, fine) for chip, fine in zip(chips, fines, strict=True))
         for chips, fines in zip(raw, good, strict=True)
@@ -61,6 +61,10 @@ def drizzled(plan: Plan) -> Drizzled:
                  wht_scale=wht_scale, pixfrac=plan.drizzle["final_pixfrac"], ratio=grid.ratio)  # fmt: skip
     science = np.where(final.out_wht > 0, final.out_img, np.nan).astype(np.float32)
     return Drizzled(plan, grid, flagged, tuple(skies), science, final.out_wht, final.out_ctx[0])
+
+
+def _all(raw: list[list[Exposed]]) -> list[list[np.ndarray]]:
+    return [[np.ones(chip.flags.shape, bool) for chip in chips] for chips in raw]
 
 
 def _sky(plan: Plan, chips: list[Exposed]) -> float:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drizview.workshop.fitsfiles import DEAD
 from drizview.workshop.plan import Plan
-
-DEAD = 4
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Exposed:
 
 
 def expose(plan: Plan, k: int, number: int) -> Exposed:
-    """Return chip ``number`` of exposure ``k``, both from 0; the noise is the same for the same seed, whatever the fault."""
+    """Return chip ``number`` of exposure ``k``, both from 0; the same seed has the same noise with any fault."""
     camera, chip, shot = plan.camera, plan.chips[number], plan.shots[k]
     random = np.random.default_rng((plan.seed, k, number))
     shape, dark = shot.light[number].shape, camera.dark * camera.exptime

@@ -24,12 +24,12 @@ class Fault:
     ----------
     name, unit : str
         The unit is that of the strength.
-    range : (float, float)
+    within : (float, float)
         Strengths that can be asked for; the first is the harmless end.
     subtle, gross : float
         Strengths that a person barely and surely sees.
     reveals : tuple of str
-        The questions that alarm at the gross strength on the field ``field``, and no others; empty for what is no fault.
+        The questions that alarm at the gross strength on ``field``, and no others; empty for what is no fault.
     field : str
         The field on which it shows.
     change : callable
@@ -38,7 +38,7 @@ class Fault:
 
     name: str
     unit: str
-    range: tuple[float, float]
+    within: tuple[float, float]
     subtle: float
     gross: float
     reveals: tuple[str, ...]
@@ -58,7 +58,7 @@ class Fault:
         DrizviewError
             The strength is out of range.
         """
-        least, most = sorted(self.range)
+        least, most = sorted(self.within)
         if not least <= strength <= most:  # NaN, too
             given = f"{self.name}={strength:g}"
             raise DrizviewError(given, None, "is out of range", f"give {least:g} to {most:g} {self.unit}".rstrip())
@@ -71,7 +71,7 @@ _FAULTS: dict[str, Fault] = {}
 def fault(
     *,
     unit: str,
-    range: tuple[float, float],
+    within: tuple[float, float],
     subtle: float,
     gross: float,
     reveals: tuple[str, ...],
@@ -81,7 +81,7 @@ def fault(
 
     def register(change: Change) -> Change:
         name = change.__name__
-        _FAULTS[name] = Fault(name, unit, range, subtle, gross, reveals, field, change)
+        _FAULTS[name] = Fault(name, unit, within, subtle, gross, reveals, field, change)
         return change
 
     return register
@@ -106,4 +106,6 @@ def named(name: str) -> Fault:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1)
-    raise DrizviewError(name, None, "is no fault", f"did you mean {near[0]}?" if near else "one of: " + ", ".join(known))
+    raise DrizviewError(
+        name, None, "is no fault", f"did you mean {near[0]}?" if near else "one of: " + ", ".join(known)
+    )

@@ -21,7 +21,7 @@ STEP = 0.05  # electrons in a unit of the stored light, as in tools/make_fields.
 class Camera:
     """What of a detector matters here: rates per second and pixel, noise and full well in electrons.
 
-    ``sky_share`` is the sky of a pixel of each chip over that of the camera; ``bits`` are the flags that drizzling ignores.
+    ``sky_share`` is the sky of a pixel of each chip over that of the camera; ``bits`` are flags that drizzling ignores.
     """
 
     name: str
@@ -64,8 +64,8 @@ class Chip:
 class Field:
     """Four dithered exposures without noise.
 
-    ``light`` and ``cosmics`` are electrons by exposure and chip; headers are those of the exposures (primary by exposure, SCI
-    by exposure and chip) and of the product that AstroDrizzle makes of them (``"product"``, ``"product_sci"`` ...).
+    ``light`` and ``cosmics`` are electrons by exposure and chip; headers are those of the exposures (primary by
+    exposure, SCI by exposure and chip) and of the product that AstroDrizzle makes of them (``"product"``, ``"product_sci"`` ...).
     """
 
     name: str

@@ -61,9 +61,7 @@ def claimed(plan: Plan, shot: Shot, number: int) -> fits.Header:
     own = np.array([[head["CD1_1"], head["CD1_2"]], [head["CD2_1"], head["CD2_2"]]])
     on_sky = base @ _matrix(shot.error) @ np.linalg.inv(base)  # east and north, from one plane to the same
     stretch = np.cos(np.deg2rad(product["CRVAL2"]))
-    offset = np.array(
-        [(head["CRVAL1"] - product["CRVAL1"]) * stretch, head["CRVAL2"] - product["CRVAL2"]]
-    )
+    offset = np.array([(head["CRVAL1"] - product["CRVAL1"]) * stretch, head["CRVAL2"] - product["CRVAL2"]])
     moved = on_sky @ offset + base @ (shot.error.x, shot.error.y)
     head["CRVAL1"], head["CRVAL2"] = product["CRVAL1"] + moved[0] / stretch, product["CRVAL2"] + moved[1]
     for (i, j), value in np.ndenumerate(on_sky @ own):

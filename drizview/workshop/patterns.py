@@ -1,4 +1,4 @@
-"""Patterns of light, charge and coordinates that faults put on a chip: functions on arrays, used by every maker of cases."""
+"""Patterns of light and charge that faults put on a chip: functions on arrays, for every maker of cases."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ class Error:
 class Shot:
     """One exposure: electrons by chip, and what its headers will claim.
 
-    ``source`` is the exposure of the field whose pointing it has; ``light`` passes through the optics, ``extra`` (sky, trails)
-    does not; ``charge`` is what a pixel holds besides, from cosmic rays. ``sky_error`` is what its sky keyword will be off.
+    ``source`` is the exposure of the field whose pointing it has; ``light`` passes through the optics, ``extra`` (sky,
+    trails) does not; ``charge`` is what a pixel holds besides, from cosmic rays. ``sky_error`` adds to its MDRIZSKY.
     """
 
     source: int
@@ -109,6 +109,6 @@ def clean(field: Field, seed: int) -> Plan:
 
 
 def _moved(image: np.ndarray, seed: int, k: int) -> np.ndarray:
-    """Return the cosmic rays at other places: the same tracks, carried around the chip by an amount that the seed gives."""
+    """Return the same tracks of cosmic rays, carried around the chip by an amount that the seed gives."""
     random = np.random.default_rng((seed, k, 9))
     return np.roll(image, tuple(random.integers(0, image.shape)), axis=(0, 1))

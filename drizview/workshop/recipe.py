@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Recipe:
         """Return exposures and product, in memory."""
         return drizzling.drizzled(self.plan())
 
-    def write(self, folder: str | Path | None = None) -> Path:
+    def write(self, folder: str | os.PathLike[str] | None = None) -> Path:
         """Write exposures, association table and product into a folder, by default a new temporary one; return it.
 
         Raises

@@ -30,14 +30,14 @@ def combine(images: np.ndarray, weights: np.ndarray, *, how: str, noise_squared:
     bad = weights < _MASK_POINT * np.asarray(typical)[:, None, None]
     kept = np.ma.masked_array(images, bad)
     if how == "imedian" or len(images) == 1:
-        return np.ma.median(kept, axis=0).filled(0)
+        return _median(kept).filled(0)
     if len(images) == 2:
         centre = kept.mean(axis=0)
     else:  # without the highest: what is left has no cosmic ray but where two coincide
         ordered = np.ma.sort(kept, axis=0, endwith=True)
         count = (~bad).sum(axis=0)
         left = np.arange(len(images))[:, None, None] < np.maximum(count - 1, 1)
-        centre = np.ma.median(np.ma.masked_array(ordered, ~left), axis=0)
+        centre = _median(np.ma.masked_array(ordered, ~left))
     return _minmed(kept, centre, weights, noise_squared, bad)
 
 
@@ -54,8 +54,12 @@ def _minmed(
     return np.where(first | second, least, middle)
 
 
+def _median(images: np.ma.MaskedArray) -> np.ma.MaskedArray:
+    return np.ma.median(images, axis=0)  # type: ignore[no-untyped-call]
+
+
 def steepest(image: np.ndarray) -> np.ndarray:
-    """Return the largest difference of a pixel from its four neighbours; at the border, from zero as drizzlepac has it."""
+    """Return the largest difference of a pixel from its neighbours; beyond the border is zero, as in drizzlepac."""
     padded = np.pad(image, 1)
     centre = padded[1:-1, 1:-1]
     around = (padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:])
@@ -63,7 +67,13 @@ def steepest(image: np.ndarray) -> np.ndarray:
 
 
 def accepted(
-    science: np.ndarray, blotted: np.ndarray, *, sky: float, read_noise: float, snr: Sequence[float], scale: Sequence[float]
+    science: np.ndarray,
+    blotted: np.ndarray,
+    *,
+    sky: float,
+    read_noise: float,
+    snr: Sequence[float],
+    scale: Sequence[float],
 ) -> np.ndarray:
     """Return where driz_cr finds no cosmic ray.
 

@@ -41,8 +41,8 @@ def _exposure(made: Drizzled, k: int, folder: Path) -> str:
         head = claimed(plan, shot, number)
         head.update(ROOTNAME=rootname, EXPNAME=rootname, EXTVER=number + 1, NGOODPIX=int((chip.flags == 0).sum()))
         head["MDRIZSKY"] = (made.skies[k] / camera.divisor, "Sky value computed by AstroDrizzle")
-        images = (np.float32(image / camera.divisor) for image in (chip.science, chip.noise))
-        units += fitsfiles.imset(head, *images, chip.flags, number + 1, seconds=seconds)
+        science, noise = (image / np.float32(camera.divisor) for image in (chip.science, chip.noise))
+        units += fitsfiles.imset(head, science, noise, chip.flags, number + 1, seconds=seconds)
     units.writeto(folder / name, overwrite=True)
     return name
 

@@ -14,7 +14,7 @@ from drizview.workshop.kinds.sky import lines
 from drizview.workshop.plan import Plan
 
 
-@fault(unit="per 1000 pixels", range=(0, 3), subtle=0.2, gross=1.2, reveals=("hotpix",), field="ir")
+@fault(unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("hotpix",), field="ir")
 def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Hot pixels that the flags do not know of, and cosmic-ray rejection switched off, as for infrared ramps."""
     unit = plan.camera.sigma
@@ -25,7 +25,7 @@ def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan
     return replace(plan, chips=chips).with_drizzle(driz_cr=False)
 
 
-@fault(unit="exposures", range=(0, 3), subtle=1, gross=2, reveals=("weight",))
+@fault(unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("weight",))
 def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Exposures in which the last chip was lost: all of its pixels are flagged."""
     last = frozenset((plan.camera.chips - 1,))
@@ -34,7 +34,7 @@ def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     return plan
 
 
-@fault(unit="sigma", range=(0, 20), subtle=1.5, gross=10.0, reveals=("clean",))
+@fault(unit="sigma", within=(0, 20), subtle=1.5, gross=10.0, reveals=("clean",))
 def satellite_trail(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
@@ -42,7 +42,7 @@ def satellite_trail(plan: Plan, strength: float, random: np.random.Generator) ->
     return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in lines(plan, angle))))
 
 
-@fault(unit="sigma", range=(0, 20), subtle=2.0, gross=12.0, reveals=("clean",), field="ir")
+@fault(unit="sigma", within=(0, 20), subtle=2.0, gross=12.0, reveals=("clean",), field="ir")
 def persistence(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """An afterglow of bright stars of an earlier target on the detector, decaying from exposure to exposure.
 
@@ -52,22 +52,19 @@ def persistence(plan: Plan, strength: float, random: np.random.Generator) -> Pla
     spots = np.zeros(shape)
     spots[random.integers(10, shape[0] - 10, 14), random.integers(10, shape[1] - 10, 14)] = 1.0
     spots = np.minimum(ndimage.gaussian_filter(spots, 2.0) * 8 * np.pi, 1.0)
-    for number in range(len(plan.shots)):
-        glow = strength * plan.camera.sigma * spots * 0.6**number
-        plan = plan.changed(number, lambda shot, glow=glow: shot.plus(glow, *[0.0] * (len(shot.extra) - 1)))
-    return plan
+    unit = strength * plan.camera.sigma
+    after = [shot.plus(unit * 0.6**k * spots, *[0.0] * (len(shot.extra) - 1)) for k, shot in enumerate(plan.shots)]
+    return replace(plan, shots=tuple(after))
 
 
-@fault(unit="full wells", range=(0, 5), subtle=1.5, gross=3.0, reveals=(), field="ir")
+@fault(unit="full wells", within=(0, 5), subtle=1.5, gross=3.0, reveals=(), field="ir")
 def saturation(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Bright stars that saturate: the brightest six of the field reach this many full wells.
 
-    No fault in the infrared: the ramps are fitted to the reads before saturation, the pixels are flagged, and the cores have
-    no weight.
+    No fault in the infrared: the ramps are fitted to the reads before saturation, the pixels are flagged, and the cores
+    have no weight.
     """
-    return plan.every(
-        lambda shot: shot.with_light(lambda light: _brightened(light, strength * plan.camera.full_well))
-    )
+    return plan.every(lambda shot: shot.with_light(lambda light: _brightened(light, strength * plan.camera.full_well)))
 
 
 def _brightened(light: np.ndarray, peak: float) -> np.ndarray:

@@ -1,13 +1,12 @@
 """Make the fields of the workshop: what falls on each chip without noise, and the headers that AstroDrizzle writes.
 
-``python tools/make_fields.py`` in an environment with drizzlepac, from the top of the checkout; a minute. The fields go into
-``drizview/workshop/data``; they are kept in the repository, so that nobody needs to make them again.
+``python -m benchmarks.cases.fields`` in an environment with drizzlepac, from the top of the checkout; a minute. The
+fields go into ``drizview/workshop/data``; they are kept in the repository, so that nobody needs to make them again.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -16,14 +15,12 @@ from typing import Any
 import numpy as np
 from astropy.io import fits
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks.cases import aim, association, drizzle, fitsfiles
 from benchmarks.cases.case import Case
 from benchmarks.cases.detector import Detector, _tracks
 from benchmarks.cases.peculiar import Shot
 
-TARGET = Path(__file__).parents[1] / "drizview" / "workshop" / "data"
+TARGET = Path(__file__).parents[2] / "drizview" / "workshop" / "data"
 STEP = 0.05  # electrons: far below the noise, and a third of the bytes
 FIELDS = {
     "acs": Case("acs", 20, camera="wfc", field="moderate", dither="box"),
@@ -39,7 +36,9 @@ def main() -> None:
         arrays, headers = _exposures(made)
         headers |= _product(made)
         kept = {key: value.tostring(endcard=False, padding=False) for key, value in headers.items()}
-        about = {key: value for key, value in asdict(made.camera).items() if isinstance(value, int | float | str | bool)}
+        about = {
+            key: value for key, value in asdict(made.camera).items() if isinstance(value, int | float | str | bool)
+        }
         about |= {"sky_share": made.camera.sky_share, "chips": made.camera.chips, "headers": kept}
         np.savez_compressed(TARGET / f"{name}.npz", about=json.dumps(about), **arrays)
         print(f"{name}: {(TARGET / f'{name}.npz').stat().st_size / 1e6:.2f} MB")
@@ -95,5 +94,4 @@ def _product(made: association.Association) -> dict[str, fits.Header]:
             return found
 
 
-if __name__ == "__main__":
-    main()
+main()
