@@ -33,6 +33,6 @@ def expose(plan: Plan, k: int, number: int) -> Exposed:
     bad = random.standard_normal(shape)
     electrons = np.where(flags & DEAD, electrons + 30 * camera.read_noise * bad, electrons)
     if number in shot.dead:
-        flags, electrons = flags | np.int16(DEAD), electrons * 0
+        flags = flags | np.int16(DEAD)
     noise = np.sqrt(np.maximum(electrons + dark, 0) + camera.read_noise**2)
     return Exposed(electrons.astype(np.float32), noise.astype(np.float32), flags)

@@ -65,7 +65,8 @@ class Field:
     """Four dithered exposures without noise.
 
     ``light`` and ``cosmics`` are electrons by exposure and chip; headers are those of the exposures (primary by
-    exposure, SCI by exposure and chip) and of the product that AstroDrizzle makes of them (``"product"``, ``"product_sci"`` ...).
+    exposure, SCI by exposure and chip) and of the product that AstroDrizzle makes of them (``"product"``,
+    ``"product_sci"`` ...).
     """
 
     name: str

@@ -14,6 +14,8 @@ WEIGHTS = ("EXP", "ERR", "IVM")
 @fault(unit="x", within=(1.0, 0.2), subtle=0.7, gross=0.3, reveals=("crflags",))
 def cr_thresholds(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Thresholds of driz_cr (snr and scale) lowered to this share: noise and the cores of stars are flagged."""
+    if strength == 1:
+        return plan
     lowered = {key: _times(str(plan.drizzle[key]), strength) for key in ("driz_cr_snr", "driz_cr_scale")}
     return plan.with_drizzle(**lowered)
 
