@@ -8,6 +8,7 @@ from drizview.cli.check import check
 from drizview.cli.commands import Commands
 from drizview.cli.demo import demo
 from drizview.cli.explain import explain
+from drizview.cli.lesson import lesson
 from drizview.cli.show import show
 from drizview.version import __version__
 
@@ -18,5 +19,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, show, demo, explain):
+for command in (check, show, demo, explain, lesson):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,18 +119,21 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
     except (KeyError, TypeError, ValueError, RecursionError, OverflowError) as error:
         cause = f"holds no answers of the kind {SCHEMA}"
         raise DrizviewError(file, None, cause, "choose a file saved by a lesson") from error
-    return Sheet(answers=answers, **words, **whole)  # type: ignore[arg-type]  # texts and numbers, each in its place
+    return Sheet(words["lesson"], words["question"], whole["seed"], whole["cases"], words["who"], answers)
 
 
 def _answer(given: dict[str, Any]) -> Answer:
-    kinds = {"case": int, "confidence": int, "seconds": float, "badge_seen": bool}
-    values = {
-        each.name: kinds[each.name](given[each.name]) if each.name in kinds else clean(given[each.name], _LONGEST)
-        for each in fields(Answer)
-    }
-    if values["kind"] not in KINDS or not 0 <= values["confidence"] <= 100:
+    words = {key: clean(given[key], _LONGEST) for key in ("kind", "said", "truth", "when")}
+    made = Answer(
+        case=int(given["case"]),
+        confidence=int(given["confidence"]),
+        seconds=float(given["seconds"]),
+        badge_seen=bool(given["badge_seen"]),
+        **words,
+    )
+    if made.kind not in KINDS or not 0 <= made.confidence <= 100:
         raise ValueError("no answer")
-    return Answer(**values)
+    return made
 
 
 def answers_of(sheets: Iterable[Sheet]) -> tuple[Answer, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
-from pathlib import Path
+from os import PathLike
 from typing import Any, NoReturn
 
 from drizview.checks.core.questions import QUESTIONS
@@ -24,7 +24,7 @@ def lesson_names() -> tuple[str, ...]:
     return *QUESTIONS, "verdict"
 
 
-def lesson(source: str | Path) -> Lesson:
+def lesson(source: str | PathLike[str]) -> Lesson:
     """Return a lesson by its id, or from a TOML file.
 
     Raises
@@ -124,8 +124,8 @@ class _Reader:
     def words(self, given: dict[str, Any], key: str, case: int | None = None) -> str:
         value = given.get(key)
         if not isinstance(value, str) or not value.strip():
-            self.refuse(key, f"{key} is missing", f"give it as a text in quotes", case)
-        return value.strip()
+            self.refuse(key, f"{key} is missing", "give it as a text in quotes", case)
+        return "\n\n".join(" ".join(paragraph.split()) for paragraph in value.strip().split("\n\n"))
 
     def known(self, given: dict[str, Any], keys: set[str], case: int | None = None) -> None:
         for key in given:

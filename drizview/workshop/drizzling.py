@@ -91,13 +91,14 @@ def _rejected(plan: Plan, raw: list[list[Exposed]], skies: list[float]) -> list[
             _add(single, plan, chip.science - skies[k], mask, maps[k][number], wht_scale=plan.camera.exptime)
         images.append(np.where(single.out_wht > 0, single.out_img, 0))
         weights.append(single.out_wht)
-    noise = np.array([plan.camera.read_noise**2 + max(sky, 0) for sky in skies])
+    read_noise = plan.field.read_noise
+    noise = np.array([read_noise**2 + max(sky, 0) for sky in skies])
     median = combine(np.array(images), np.array(weights), how=plan.drizzle["combine_type"], noise_squared=noise)
     snr, scale = (_pair(plan.drizzle[key]) for key in ("driz_cr_snr", "driz_cr_scale"))
     return [
         [
             accepted(chip.science, _blot(median, maps[k][number]) * plan.camera.exptime + skies[k],
-                     sky=skies[k], read_noise=plan.camera.read_noise, snr=snr, scale=scale)
+                     sky=skies[k], read_noise=read_noise, snr=snr, scale=scale)
             for number, chip in enumerate(chips)
         ]
         for k, chips in enumerate(raw)
@@ -129,7 +130,7 @@ def _weight(
     if kind == "ERR":
         return (mask * (camera.exptime / (chip.noise / camera.divisor)) ** 2).astype(np.float32), grid.ratio**-4
     flat = plan.chips[number].flat
-    variance = camera.dark * camera.exptime + sky * flat + camera.read_noise**2
+    variance = camera.dark * camera.exptime + sky * flat + plan.field.read_noise**2
     return (mask * flat**2 / variance).astype(np.float32), camera.exptime**2 / grid.ratio**4
 
 

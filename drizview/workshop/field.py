@@ -76,6 +76,11 @@ class Field:
     cosmics: tuple[tuple[np.ndarray, ...], ...]
     headers: Mapping[str, fits.Header]
 
+    @property
+    def read_noise(self) -> float:
+        """Read noise by the headers, which AstroDrizzle goes by [electrons]; ramps of the infrared have less."""
+        return float(np.mean([self.headers["primary_0"][f"READNSE{amplifier}"] for amplifier in "ABCD"]))
+
 
 def names() -> tuple[str, ...]:
     """Return the names of the fields."""

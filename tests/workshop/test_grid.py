@@ -11,7 +11,9 @@ from drizview.workshop.plan import clean
 from drizview.workshop.recipe import recipe
 
 
-@pytest.mark.parametrize("given", [{}, {"shift": 3.0}, {"rotation": 0.4}, {"scale_error": -0.4}, {"scale": 0.6}], ids=str)
+@pytest.mark.parametrize(
+    "given", [{}, {"shift": 3.0}, {"rotation": 0.4}, {"scale_error": -0.4}, {"scale": 0.6}], ids=str
+)
 def test_the_map_is_what_the_headers_say(given):
     plan = recipe("acs", seed=4, **given).plan()
     grid = grid_of(plan)

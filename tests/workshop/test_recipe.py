@@ -59,7 +59,12 @@ def test_the_harmless_end_of_a_fault_changes_nothing_that_is_seen(name):
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({"shift": 99.0}, "0 to 4"), ({"shift": math.nan}, "0 to 4"), ({"shfit": 1.0}, "shift"), ({"field": "wfc"}, "acs")],
+    [
+        ({"shift": 99.0}, "0 to 4"),
+        ({"shift": math.nan}, "0 to 4"),
+        ({"shfit": 1.0}, "shift"),
+        ({"field": "wfc"}, "acs"),
+    ],
 )
 def test_what_cannot_be_made_is_refused(given, said):
     with pytest.raises(DrizviewError, match=said):
