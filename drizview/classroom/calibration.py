@@ -18,6 +18,6 @@ def calibration(score: Score) -> bqplot.Figure:
     dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=["#0b57d0"], marker="circle", marker_size=80)
     axes = [
         bqplot.Axis(scale=x, label="how sure [%]", grid_lines="none"),
-        bqplot.Axis(scale=y, label="right [%]", orientation="vertical", grid_lines="none"),
+        bqplot.Axis(scale=y, label="right [%]", side="left", grid_lines="none"),
     ]
     return bqplot.Figure(marks=[line, dots], axes=axes, title="Confidence", layout={"width": _SIDE, "height": _SIDE})

@@ -58,11 +58,15 @@ class Fault:
         DrizviewError
             The strength is out of range.
         """
+        self.refuse(strength)
+        return self.change(plan, strength, np.random.default_rng((plan.seed, zlib.crc32(self.name.encode()))))
+
+    def refuse(self, strength: float) -> None:
+        """Raise if the strength is out of range."""
         least, most = sorted(self.within)
         if not least <= strength <= most:  # NaN, too
             given = f"{self.name}={strength:g}"
             raise DrizviewError(given, None, "is out of range", f"give {least:g} to {most:g} {self.unit}".rstrip())
-        return self.change(plan, strength, np.random.default_rng((plan.seed, zlib.crc32(self.name.encode()))))
 
 
 _FAULTS: dict[str, Fault] = {}

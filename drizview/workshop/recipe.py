@@ -13,6 +13,7 @@ from drizview.errors import DrizviewError
 from drizview.workshop import drizzling, writing
 from drizview.workshop.fault import faults, named
 from drizview.workshop.field import field as field_named
+from drizview.workshop.field import names as field_names
 from drizview.workshop.plan import Plan, clean
 
 
@@ -35,13 +36,19 @@ class Recipe:
         DrizviewError
             There is no such field or fault, or a strength is out of range.
         """
-        for name in self.faults:
-            named(name)
+        self.refuse()
         plan = clean(field_named(self.field), self.seed)
         for name, each in faults().items():
             if name in self.faults:
                 plan = each.put(plan, self.faults[name])
         return plan
+
+    def refuse(self) -> None:
+        """Raise what `plan` would, and make nothing."""
+        if self.field not in field_names():
+            raise DrizviewError(self.field, None, "is no field", "one of: " + ", ".join(field_names()))
+        for name, strength in self.faults.items():
+            named(name).refuse(strength)
 
     def make(self) -> drizzling.Drizzled:
         """Return exposures and product, in memory."""
@@ -80,5 +87,5 @@ def recipe(field: str = "acs", *, seed: int = 1, **faults: float) -> Recipe:
         There is no such field or fault, or a strength is out of range.
     """
     made = Recipe(field, seed, dict(faults))
-    made.plan()
+    made.refuse()
     return made

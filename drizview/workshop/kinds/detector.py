@@ -14,7 +14,7 @@ from drizview.workshop.kinds.sky import lines
 from drizview.workshop.plan import Plan
 
 
-@fault(unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("hotpix",), field="ir")
+@fault(unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("clean", "hotpix"), field="ir")
 def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Hot pixels that the flags do not know of, and cosmic-ray rejection switched off, as for infrared ramps."""
     unit = plan.camera.sigma
@@ -25,7 +25,7 @@ def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan
     return replace(plan, chips=chips).with_drizzle(driz_cr=False)
 
 
-@fault(unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("weight",))
+@fault(unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("clean", "weight"))
 def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Exposures in which the last chip was lost: all of its pixels are flagged."""
     last = frozenset((plan.camera.chips - 1,))
@@ -34,7 +34,7 @@ def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     return plan
 
 
-@fault(unit="sigma", within=(0, 20), subtle=1.5, gross=10.0, reveals=("clean",))
+@fault(unit="sigma", within=(0, 20), subtle=1.5, gross=5.0, reveals=("clean",))
 def satellite_trail(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
@@ -42,7 +42,7 @@ def satellite_trail(plan: Plan, strength: float, random: np.random.Generator) ->
     return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in lines(plan, angle))))
 
 
-@fault(unit="sigma", within=(0, 20), subtle=2.0, gross=12.0, reveals=("clean",), field="ir")
+@fault(unit="sigma", within=(0, 20), subtle=2.0, gross=12.0, reveals=(), field="ir")
 def persistence(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """An afterglow of bright stars of an earlier target on the detector, decaying from exposure to exposure.
 

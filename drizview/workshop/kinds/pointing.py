@@ -12,7 +12,7 @@ from drizview.workshop.plan import Error, Plan, Shot
 WRONG = 1  # the exposure that has the fault: the second
 
 
-@fault(unit="exposures", within=(4, 1), subtle=2, gross=1, reveals=("clean",))
+@fault(unit="exposures", within=(4, 1), subtle=2, gross=1, reveals=("clean", "moire"))
 def few_exposures(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """How many exposures there are: with one, no cosmic ray can be rejected."""
     kept = replace(plan, shots=plan.shots[: round(strength)])
@@ -21,7 +21,7 @@ def few_exposures(plan: Plan, strength: float, random: np.random.Generator) -> P
     return kept.with_drizzle(combine_type="imedian" if len(kept.shots) > 3 else "minmed")
 
 
-@fault(unit="", within=(0, 1), subtle=1, gross=1, reveals=("dither",))
+@fault(unit="", within=(0, 1), subtle=1, gross=1, reveals=("dither", "moire"), field="ir")
 def undithered(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """All exposures with the same pointing (1): bad pixels coincide, and the sampling stays that of the detector."""
     if not strength:
@@ -29,7 +29,7 @@ def undithered(plan: Plan, strength: float, random: np.random.Generator) -> Plan
     return plan.every(lambda shot: replace(shot, source=0, light=plan.shots[0].light))
 
 
-@fault(unit="pixel", within=(0, 4), subtle=0.2, gross=1.0, reveals=("align",))
+@fault(unit="pixel", within=(0, 4), subtle=0.2, gross=0.4, reveals=("align",), field="ir")
 def shift(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Shift of the second exposure's coordinates, in a direction that the seed gives."""
     angle = random.uniform(0, 2 * np.pi)
@@ -37,19 +37,19 @@ def shift(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     return plan.changed(WRONG, lambda shot: replace(shot, error=replace(shot.error, **moved)))
 
 
-@fault(unit="deg", within=(-0.5, 0.5), subtle=0.03, gross=0.2, reveals=("align",))
+@fault(unit="deg", within=(-0.5, 0.5), subtle=0.05, gross=0.2, reveals=("align",), field="ir")
 def rotation(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Roll of the second exposure's coordinates around the middle of the field."""
     return plan.changed(WRONG, lambda shot: replace(shot, error=replace(shot.error, turn=strength)))
 
 
-@fault(unit="%", within=(-0.5, 0.5), subtle=0.05, gross=0.4, reveals=("align",))
+@fault(unit="%", within=(-0.5, 0.5), subtle=0.05, gross=0.2, reveals=("align",), field="ir")
 def scale_error(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Plate scale of the second exposure's coordinates, too large by this much."""
     return plan.changed(WRONG, lambda shot: replace(shot, error=replace(shot.error, scale=strength / 100)))
 
 
-@fault(unit="arcsec", within=(0, 0.3), subtle=0.01, gross=0.05, reveals=("align",))
+@fault(unit="arcsec", within=(0, 0.3), subtle=0.01, gross=0.04, reveals=("align",), field="ir")
 def visits_apart(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Offset between two visits that took other guide stars: the last two exposures are shifted alike."""
     angle = random.uniform(0, 2 * np.pi)

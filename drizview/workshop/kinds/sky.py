@@ -12,20 +12,20 @@ from drizview.workshop.kinds.pointing import WRONG
 from drizview.workshop.plan import Plan
 
 
-@fault(unit="sigma", within=(-4, 4), subtle=0.5, gross=3.0, reveals=("mdrizsky", "sky"))
+@fault(unit="sigma", within=(-4, 4), subtle=0.5, gross=1.5, reveals=("mdrizsky",), field="ir")
 def sky_of_exposure(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Too much sky subtracted from the second exposure, in units of a pixel's noise: its MDRIZSKY is wrong."""
     return plan.changed(WRONG, lambda shot: replace(shot, sky_error=strength * plan.camera.sigma))
 
 
-@fault(unit="sigma", within=(0, 4), subtle=0.4, gross=2.0, reveals=("sky",))
+@fault(unit="sigma", within=(0, 4), subtle=0.35, gross=2.0, reveals=("sky", "mdrizsky"))
 def sky_of_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A higher sky on the last chip of every exposure, in units of a pixel's noise: one number cannot match both."""
     extra = [0.0] * (plan.camera.chips - 1) + [strength * plan.camera.sigma]
     return plan.every(lambda shot: shot.plus(*extra))
 
 
-@fault(unit="sigma", within=(0, 6), subtle=0.6, gross=3.0, reveals=("sky",))
+@fault(unit="sigma", within=(0, 6), subtle=0.6, gross=1.5, reveals=("sky", "mdrizsky"), field="ir")
 def gradient(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Scattered light in all exposures, rising across the detector, in units of a pixel's noise from edge to edge."""
 
@@ -35,14 +35,14 @@ def gradient(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     return plan.every(lambda shot: shot.plus(*(slope(light.shape) for light in shot.light)))
 
 
-@fault(unit="sigma", within=(0, 6), subtle=1.0, gross=4.0, reveals=("sky",))
+@fault(unit="sigma", within=(0, 6), subtle=1.0, gross=3.0, reveals=("mdrizsky",))
 def scattered_light(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A fan of scattered light (dragon's breath) in the second exposure only, in units of a pixel's noise."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
     return plan.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.fan(each) for each in lines(plan, angle))))
 
 
-@fault(unit="x sky", within=(0, 8), subtle=0.5, gross=6.0, reveals=("mdrizsky", "sky"))
+@fault(unit="x sky", within=(0, 8), subtle=0.5, gross=2.0, reveals=("sky", "mdrizsky"), field="ir")
 def filled_field(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A target that fills the field, with a peak of this many times the sky: no pixel is blank."""
     peak = strength * plan.camera.sky * plan.camera.exptime
