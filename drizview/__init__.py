@@ -40,6 +40,7 @@ __all__ = [
     "check",
     "choose",
     "inspect",
+    "lab",
     "lesson",
     "open",
 ]
@@ -210,3 +211,16 @@ def lesson(name: str | PathLike[str], *, seed: int | None = None) -> LessonView:
     from drizview.lessons import lesson as read
 
     return LessonView(read(name), seed=seed)
+
+
+def lab() -> Lab:
+    """Return the defect lab, a widget: sliders make faults, and picture and badges follow.
+
+    Raises
+    ------
+    DrizviewError
+        The `drizzle` package is missing.
+    """
+    from drizview.classroom.lab import Lab
+
+    return Lab()

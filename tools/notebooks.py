@@ -12,8 +12,8 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 _LESSON = """# {title}
 
 A lesson of {minutes} minutes. Run the cell below (Shift+Enter), read, and press *Begin*: you are shown products one
-after the other, look at them with the inspector, and judge before you see the badge. Your answers are sent nowhere; download
-them at the end."""
+after the other, look at them with the inspector, and judge before you see the badge. Your answers are sent
+nowhere; download them at the end."""
 _LAB = """# Defect lab
 
 Move a slider and see what the fault does to the product, and which badge notices.

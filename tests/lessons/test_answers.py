@@ -55,7 +55,14 @@ def test_the_file_gives_the_same_sheet_back(tmp_path):
     assert [a.said for a in load_sheet(tmp_path / "a.json").answers] == ["sound", "faulty", "faulty", "sound"]
 
 
-BROKEN = ["", "[]", "{}", '{"schema": "drizview-lesson/1"}', "[" * 100_000, json.dumps({"schema": "other", "answers": []})]
+BROKEN = [
+    "",
+    "[]",
+    "{}",
+    '{"schema": "drizview-lesson/1"}',
+    "[" * 100_000,
+    json.dumps({"schema": "other", "answers": []}),
+]
 
 
 @pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
@@ -64,7 +71,9 @@ def test_what_is_no_sheet_is_refused(text):
         sheet_of(text)
 
 
-@pytest.mark.parametrize("change", [{"confidence": 1e400}, {"confidence": 200}, {"kind": "x"}, {"case": None}, {"said": []}])
+@pytest.mark.parametrize(
+    "change", [{"confidence": 1e400}, {"confidence": 200}, {"kind": "x"}, {"case": None}, {"said": []}]
+)
 def test_an_answer_that_is_none_is_refused_or_cleaned(change):
     given = json.loads(sheet().to_json())
     given["answers"][0] |= change

@@ -74,7 +74,7 @@ def test_there_is_a_lesson_for_every_question():
 )
 def test_a_mistake_is_refused_with_its_line(old, new, where):
     assert old in WHOLE
-    text = WHOLE.replace(old, new, 1) if "[[case]]" not in old else WHOLE.replace(old, new, 1)
+    text = WHOLE.replace(old, new, 1)
     with pytest.raises(DrizviewError, match=rf"line {line_of(text, where)}\b"):
         parse(text, id="mine", file="mine.toml")
 

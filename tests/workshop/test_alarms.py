@@ -1,4 +1,4 @@
-"""Each fault at its gross strength alarms the questions that it should, and no others; so do the cases of the lessons."""
+"""Each fault at its gross strength alarms the questions that it should, and no others; so do cases of lessons."""
 
 from __future__ import annotations
 
