@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from drizview.checks.core.config import Limits
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
+    from drizview.classroom.lab import Lab
     from drizview.classroom.lesson import LessonView
     from drizview.dataset.dataset import Dataset
     from drizview.dataset.given.sources import Source

@@ -91,6 +91,7 @@ class LessonView(ipywidgets.VBox):
             self._show_score()
             return None
         self._number, self.case = number, self.lesson.cases[number]
+        self.text.value = words.page_of(self.lesson, folded=True)  # it has been read, and the image needs the room
         self._folder = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
         folder = self.case.recipe.write(Path(self._folder.name))
         self.inspector = Inspector(datasets(folder)[0], owns=True)

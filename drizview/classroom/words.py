@@ -19,13 +19,14 @@ SAID = {
 _STYLE = "max-width: 62em; line-height: 1.45"
 
 
-def page_of(lesson: Lesson) -> str:
-    """Return the text of a lesson."""
+def page_of(lesson: Lesson, *, folded: bool = False) -> str:
+    """Return the text of a lesson, ``folded`` into a line that opens."""
     parts = [f"<h2>{escape(lesson.title)}</h2><p><i>{lesson.minutes} minutes, {len(lesson.cases)} cases</i></p>"]
     for key, head in SECTIONS.items():
         paragraphs = (f"<p>{escape(part)}</p>" for part in lesson.text[key].split("\n\n"))
         parts.append(f"<h4 style='margin:.6em 0 0'>{head}</h4>{''.join(paragraphs)}")
-    return f"<div style='{_STYLE}'>{''.join(parts)}</div>"
+    whole = f"<div style='{_STYLE}'>{''.join(parts)}</div>"
+    return f"<details><summary>{escape(lesson.title)} (the text)</summary>{whole}</details>" if folded else whole
 
 
 def task_of(number: int, of: int, looks: tuple[Look, ...], done: int) -> str:
