@@ -43,9 +43,10 @@ class Guide:
         self._tell()
 
     def close(self) -> None:
-        """Stop waiting."""
+        """Stop waiting; safe to call twice."""
         if self.inspector is not None:
             self.inspector.canvas.unobserve(self._moved, names=["frame"])
+            self.inspector = None
 
     def _moved(self, _: Any) -> None:
         if self.inspector is None or self.is_over:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import random
-from html import escape
 from typing import Any
 
 import ipywidgets
 
 from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.status import ALARMS
 from drizview.classroom.bench import Bench, Progress
 from drizview.classroom.shown import Shown, picture
+from drizview.classroom.words import Lines, Words, line
 from drizview.errors import DrizviewError
 from drizview.workshop import Fault, Recipe, faults, names
 from drizview.workshop.drizzling import Drizzled
 
-_COLOURS = {"pass": "#1a7f37", "warn": "#b26a00", "fail": "#b3261e", "info": "#0b57d0"}
+_TONES = {"pass": "good", "warn": "warn", "fail": "bad", "info": "info"}
 _SEED = 1
 
 
@@ -53,8 +54,8 @@ class Lab(ipywidgets.HBox):
         self.guess = ipywidgets.Dropdown(options=[("What was done?", ""), *((n, n) for n in faults())], value="")
         self.guess.observe(lambda change: change["new"] and self.answer(change["new"]), names=["value"])
         self.guess.layout.display = "none"
-        self.shown, self.badges = Shown(), ipywidgets.HTML(_badges(None))
-        self.line, self.said = ipywidgets.HTML(), ipywidgets.HTML()
+        self.shown, self.badges = Shown(), Words(lines=_badges(None))
+        self.line, self.said = Words(), Words()
         height = {"height": "560px", "overflow": "auto", "width": "420px", "display": "block"}
         self.controls = ipywidgets.VBox(list(self.sliders.values()), layout=height)
         buttons = ipywidgets.HBox([self.reset, self.hide])
@@ -101,7 +102,7 @@ class Lab(ipywidgets.HBox):
         strength = dice.choice((fault.subtle, fault.gross))
         self._guess = Recipe(fault.field, chosen, {fault.name: strength})
         self.controls.layout.display, self.badges.layout.display, self.guess.layout.display = "none", "none", ""
-        self.said.value = f"One fault was made (seed {chosen}). Look, then say which."
+        self.said.say(f"One fault was made (seed {chosen}). Look, then say which.")
         self._moved(None)
         return chosen
 
@@ -112,9 +113,9 @@ class Lab(ipywidgets.HBox):
         (truth,) = self._guess.faults
         right = name == truth
         word = "Right" if right else "Not so"
-        self.said.value = f"<b>{word}</b>: {escape(truth)}. {escape(faults()[truth].help)}"
+        self.said.say(f"{word}: {truth}. {faults()[truth].help}", tone="good" if right else "bad")
         self.badges.layout.display = ""
-        self.line.value = f"<code>{escape(str(self._guess))}</code>"
+        self.line.say(str(self._guess), tag="code")
         return right
 
     def close(self) -> None:
@@ -128,18 +129,18 @@ class Lab(ipywidgets.HBox):
         self.guess.value = ""
         self._quiet = False
         self.controls.layout.display, self.badges.layout.display, self.guess.layout.display = "block", "", "none"
-        self.said.value = ""
+        self.said.say()
 
     def _moved(self, name: str | None) -> None:
         if self._quiet:
             return
         self._say_recipe()
-        self.badges.value = _badges(None)
+        self.badges.lines = _badges(None)
         self.bench.ask(self.recipe, faults()[name].reveals if name else ())
 
     def _say_recipe(self) -> None:
         hidden = "the recipe is shown when you have guessed" if self._guess is not None else str(self.recipe)
-        self.line.value = f"<code>{escape(hidden)}</code>"
+        self.line.say(hidden, tag="code")
 
     def _made(self, made: Drizzled) -> None:
         """Show what was made (in the thread of the bench)."""
@@ -150,10 +151,10 @@ class Lab(ipywidgets.HBox):
         self.shown.after = picture(made)
 
     def _progressed(self, progress: Progress) -> None:
-        self.badges.value = _badges(progress)
+        self.badges.lines = _badges(progress)
 
     def _refused(self, error: DrizviewError) -> None:
-        self.said.value = f"<b>{escape(str(error))}</b>"
+        self.said.say(str(error), tone="bad")
 
 
 def _harmless(fault: Fault) -> float:
@@ -175,17 +176,15 @@ def _slider(fault: Fault) -> Any:
     )  # fmt: skip
 
 
-def _badges(progress: Progress | None) -> str:
-    """Return the eleven badges as HTML, with how far the answers are."""
-    rows = []
+def _badges(progress: Progress | None) -> Lines:
+    """Return the eleven badges, with how far the answers are."""
+    made = [line(f"{progress.done} of {progress.total} checks" if progress else "being made", tone="soft")]
     for id, question in QUESTIONS.items():
         finding = progress.report[id] if progress else None
-        status = finding.status.value if finding and finding.results else ""
-        colour = _COLOURS.get(status, "#888888")
-        words = escape(finding.headline) if finding and status in ("warn", "fail") else ""
-        rows.append(
-            f"<tr><td style='color:{colour}'>●</td><td><b>{escape(question.name)}</b></td><td>{status or '…'}</td></tr>"
-            + (f"<tr><td></td><td colspan=2 style='max-width:26em;font-size:90%'>{words}</td></tr>" if words else "")
-        )
-    said = f"{progress.done} of {progress.total} checks" if progress else "being made"
-    return f"<div style='padding:0 1em'><p>{said}</p><table>{''.join(rows)}</table></div>"
+        if finding is None or not finding.results:
+            made.append(line(f"… {question.name}", tone="soft"))
+            continue
+        alarm = finding.status in ALARMS
+        words = f"{question.name}: {finding.status.words}" + (f", {finding.headline}" if alarm else "")
+        made.append(line(words, tone=_TONES.get(finding.status.value, "soft")))
+    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import time
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from drizview.classroom.calibration import calibration
 from drizview.classroom.download import Download
 from drizview.classroom.guide import Guide
 from drizview.classroom.keeping import Keeper
+from drizview.classroom.words import Words
 from drizview.dataset.discover import datasets
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
@@ -54,8 +54,8 @@ class LessonView(ipywidgets.VBox):
         self._show_start()
 
     def _build(self) -> None:
-        self.text = ipywidgets.HTML(words.page_of(self.lesson))
-        self.task, self.answer, self.warning = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+        self.text = Words(lines=words.page_of(self.lesson))
+        self.task, self.answer, self.warning = Words(), Words(), Words()
         options = [(words.SAID[word], word) for word in self.lesson.choices]
         self.choice = ipywidgets.ToggleButtons(options=options, value=None, style={"button_width": "auto"})
         self.confidence = ipywidgets.IntSlider(value=75, min=50, max=100, step=5, description="Sure [%]")
@@ -91,7 +91,7 @@ class LessonView(ipywidgets.VBox):
             self._show_score()
             return None
         self._number, self.case = number, self.lesson.cases[number]
-        self.text.value = words.page_of(self.lesson, folded=True)  # it has been read, and the image needs the room
+        self.text.fold = self.lesson.title  # it has been read, and the image needs the room
         self._folder = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
         folder = self.case.recipe.write(Path(self._folder.name))
         self.inspector = Inspector(datasets(folder)[0], owns=True)
@@ -99,7 +99,8 @@ class LessonView(ipywidgets.VBox):
         self.stage.children = [self.inspector]
         self._guide = Guide(self.case.look, self.inspector, self._show_task)
         self._since = time.monotonic()
-        self.choice.value, self.answer.value = None, ""
+        self.choice.value = None
+        self.answer.say()
         self.button.description = "Judge"
         self._show_task()
         return self.case
@@ -129,7 +130,7 @@ class LessonView(ipywidgets.VBox):
             self.inspector.ask(question)
         done = self.inspector.runner.state == "done"
         finding = self.inspector.report[question] if question != "verdict" and done else None
-        self.answer.value = words.answer_of(self.case, said, finding)
+        self.answer.lines = words.answer_of(self.case, said, finding)
         self.button.description = "Next case" if self.keeper.sheet.next_case(self.lesson) is not None else "My score"
         self._show_task()
         return said == self.case.truth
@@ -141,9 +142,9 @@ class LessonView(ipywidgets.VBox):
 
     def _show_start(self) -> None:
         done = len(self.keeper.sheet.answers)
-        self.task.value = "Read, then begin. Badges stay hidden until you have judged."
+        self.task.say("Read, then begin. Badges stay hidden until you have judged.")
         if done:
-            self.task.value = f"{done} of {len(self.lesson.cases)} cases are judged; go on where you were."
+            self.task.say(f"{done} of {len(self.lesson.cases)} cases are judged; go on where you were.")
         self._keep()
         self._room(judging=False)
 
@@ -151,13 +152,13 @@ class LessonView(ipywidgets.VBox):
         assert self.case is not None
         number = self.keeper.sheet.cases if self._judged else len(self.keeper.sheet.answers) + 1
         number = len(self.keeper.sheet.answers) if self._judged else number
-        self.task.value = words.task_of(number, len(self.lesson.cases), self.case.look, self._guide.done)
+        self.task.lines = words.task_of(number, len(self.lesson.cases), self.case.look, self._guide.done)
         self._room(judging=self._guide.is_over and not self._judged)
 
     def _show_score(self) -> None:
         made = score(self.keeper.sheet.answers)
-        self.task.value = words.score_of(made, title=self.lesson.title)
-        self.answer.value = "Download your answers: this page keeps nothing when it is closed."
+        self.task.lines = words.score_of(made, title=self.lesson.title)
+        self.answer.say("Download your answers: this page keeps nothing when it is closed.")
         self.button.layout.display = "none"
         self._room(judging=False)
         self.stage.children = [calibration(made)]
@@ -170,7 +171,7 @@ class LessonView(ipywidgets.VBox):
 
     def _keep(self) -> None:
         self.download.text = self.keeper.sheet.to_json()
-        self.warning.value = f"<b>{escape(self.keeper.warning)}</b>" if self.keeper.warning else ""
+        self.warning.say(self.keeper.warning, tone="bad")
 
     def _take(self, text: str) -> None:
         self.keeper.take_text(text)
@@ -191,4 +192,4 @@ class LessonView(ipywidgets.VBox):
         try:
             action()
         except DrizviewError as error:
-            self.warning.value = f"<b>{escape(str(error))}</b>"
+            self.warning.say(str(error), tone="bad")

@@ -6,13 +6,13 @@ function render({ model, el }) {
   const label = make("div", { class: "drizview-small", role: "status" });
   const box = make("div", { tabindex: "0", class: "drizview-shown", style: "max-width: 560px" }, image, label);
   let before = false;
-  let address = "";
+  let url = "";
   const draw = () => {
     const bytes = model.get(before ? "before" : "after");
     if (!bytes.byteLength) return;
-    if (address) URL.revokeObjectURL(address);
-    address = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
-    image.src = address;
+    if (url) URL.revokeObjectURL(url);
+    url = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+    image.src = url;
     label.textContent = before ? "Before: without a fault (b: after)" : "After: with the faults (b: before)";
   };
   const turn = () => {
@@ -29,7 +29,7 @@ function render({ model, el }) {
   model.on("change:before", draw);
   draw();
   el.append(box);
-  return () => URL.revokeObjectURL(address);
+  return () => URL.revokeObjectURL(url);
 }
 
 export default { render };

@@ -1,13 +1,15 @@
-"""Words of lessons as HTML: text of a file is shown as text."""
+"""Words of lessons and lab: lines of text with a tag and a tone, never markup; and the widget that shows them."""
 
 from __future__ import annotations
 
-from html import escape
+import anywidget
+import traitlets as t
 
-from drizview.checks.core.status import Status
+from drizview.inspector.panels.widgets.assets import stylesheet
 from drizview.lessons import Case, Lesson, Look, Score
 from drizview.lessons.lesson import FAULTY, SECTIONS, SOUND
 from drizview.report.model import Finding
+from drizview.viewer.esm import module, source
 
 SAID = {
     SOUND: "Nothing wrong here",
@@ -16,50 +18,62 @@ SAID = {
     "would_help": "Reprocessing would help",
     "adequate": "Good enough as it is",
 }
-_STYLE = "max-width: 62em; line-height: 1.45"
+Lines = list[dict[str, str]]
 
 
-def page_of(lesson: Lesson, *, folded: bool = False) -> str:
-    """Return the text of a lesson, ``folded`` into a line that opens."""
-    parts = [f"<h2>{escape(lesson.title)}</h2><p><i>{lesson.minutes} minutes, {len(lesson.cases)} cases</i></p>"]
+class Words(anywidget.AnyWidget):
+    """Lines of text: ``tag`` (p, h2, h4, li, code), ``text`` and ``tone`` (good, bad, soft ...); a fold hides them."""
+
+    _esm = module("classroom/words.js")
+    _css = stylesheet() + source("classroom/words.css")
+    lines = t.List(t.Dict()).tag(sync=True)
+    fold = t.Unicode("").tag(sync=True)
+
+    @property
+    def text(self) -> str:
+        """All of it as text."""
+        return "\n".join(line["text"] for line in self.lines)
+
+    def say(self, *texts: str, tag: str = "p", tone: str = "") -> None:
+        """Show these lines alone; empty ones are left out."""
+        self.lines = [line(text, tag=tag, tone=tone) for text in texts if text]
+
+
+def line(text: str, *, tag: str = "p", tone: str = "") -> dict[str, str]:
+    """Return a line."""
+    return {"text": text, "tag": tag, "tone": tone}
+
+
+def page_of(lesson: Lesson) -> Lines:
+    """Return the text of a lesson."""
+    made = [line(lesson.title, tag="h2"), line(f"{lesson.minutes} minutes, {len(lesson.cases)} cases", tone="soft")]
     for key, head in SECTIONS.items():
-        paragraphs = (f"<p>{escape(part)}</p>" for part in lesson.text[key].split("\n\n"))
-        parts.append(f"<h4 style='margin:.6em 0 0'>{head}</h4>{''.join(paragraphs)}")
-    whole = f"<div style='{_STYLE}'>{''.join(parts)}</div>"
-    return f"<details><summary>{escape(lesson.title)} (the text)</summary>{whole}</details>" if folded else whole
+        made += [line(head, tag="h4"), *(line(part) for part in lesson.text[key].split("\n\n"))]
+    return made
 
 
-def task_of(number: int, of: int, looks: tuple[Look, ...], done: int) -> str:
-    """Return what to look at now, with what has been looked at ticked."""
-    rows = "".join(
-        f"<li style='opacity:{1 if k <= done else 0.45}'>{'✓ ' if k < done else ''}{escape(look.say)}</li>"
-        for k, look in enumerate(looks)
-    )
-    then = "Now judge." if done >= len(looks) else "Do this first:"
-    return f"<b>Case {number} of {of}.</b> {then}<ol style='margin:.2em 0'>{rows}</ol>"
+def task_of(number: int, of: int, looks: tuple[Look, ...], done: int) -> Lines:
+    """Return what to look at now; what has been looked at has the tone ``"done"``, what comes later ``"soft"``."""
+    then = "Now judge." if done >= len(looks) else "Look first, in this order:"
+    tones = ("done" if k < done else "" if k == done else "soft" for k in range(len(looks)))
+    steps = [line(look.say, tag="li", tone=tone) for look, tone in zip(looks, tones, strict=True)]
+    return [line(f"Case {number} of {of}. {then}", tag="h4"), *steps]
 
 
-def answer_of(case: Case, said: str, finding: Finding | None) -> str:
+def answer_of(case: Case, said: str, finding: Finding | None) -> Lines:
     """Return whether the judgement was right, the badge, cause and cure."""
     right = said == case.truth
-    head = "<b style='color:#1a7f37'>Right.</b>" if right else "<b style='color:#b3261e'>Not so.</b>"
-    truth = escape(SAID[case.truth])
-    badge = ""
+    made = [
+        line(f"{'Right.' if right else 'Not so.'} The answer: {SAID[case.truth]}.", tone="good" if right else "bad")
+    ]
     if finding is not None:
-        badge = f"<br>The badge: <b>{escape(_word(finding.status))}</b>, {escape(finding.headline)}"
-    return (
-        f"<div style='{_STYLE}'>{head} The answer: {truth}.{badge}<br>Cause: {escape(case.cause)}"
-        f"<br>Cure: {escape(case.cure)}</div>"
-    )
+        made.append(line(f"The badge: {finding.status.words}. {finding.headline}"))
+    return [*made, line(f"Cause: {case.cause}"), line(f"Cure: {case.cure}")]
 
 
-def score_of(score: Score, *, title: str) -> str:
-    """Return a score as a few lines."""
-    return (
-        f"<b>{escape(title)}</b>: right {score.right}; faults seen {score.sensitivity}; sound ones left alone "
-        f"{score.specificity}."
-    )
-
-
-def _word(status: Status) -> str:
-    return status.words
+def score_of(score: Score, *, title: str) -> Lines:
+    """Return a score."""
+    return [
+        line(f"{title} Right: {score.right}.", tag="h4"),
+        line(f"Faults that you saw: {score.sensitivity}. Sound ones that you left alone: {score.specificity}."),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,19 +100,29 @@ def field(name: str) -> Field:
     """
     if name not in names():
         raise DrizviewError(name, None, "there is no field of that name", "one of: " + ", ".join(names()))
-    with (files(__package__) / "data" / f"{name}.npz").open("rb") as stream, np.load(stream) as stored:
-        about = json.loads(str(stored["about"]))
-        camera = _camera(about)
-        numbers = range(1, camera.chips + 1)
-        shots = range(sum(key.endswith("_1") and key.startswith("light_") for key in stored))
-        return Field(
-            name,
-            camera,
-            tuple(_chip(stored, number) for number in numbers),
-            tuple(tuple(stored[f"light_{k}_{number}"] * STEP for number in numbers) for k in shots),
-            tuple(tuple(stored[f"cosmic_{k}_{number}"].astype(float) for number in numbers) for k in shots),
-            {key: fits.Header.fromstring(text) for key, text in about["headers"].items()},
-        )
+    stored = _arrays(name)
+    about = json.loads(str(stored["about"]))
+    camera = _camera(about)
+    numbers = range(1, camera.chips + 1)
+    shots = range(sum(key.endswith("_1") and key.startswith("light_") for key in stored))
+    return Field(
+        name,
+        camera,
+        tuple(_chip(stored, number) for number in numbers),
+        tuple(tuple(stored[f"light_{k}_{number}"] * STEP for number in numbers) for k in shots),
+        tuple(tuple(stored[f"cosmic_{k}_{number}"].astype(float) for number in numbers) for k in shots),
+        {key: fits.Header.fromstring(text) for key, text in about["headers"].items()},
+    )
+
+
+def _arrays(name: str) -> dict[str, np.ndarray]:
+    """Return the arrays of a file of the package, none of which can hold an object."""
+    found = {}
+    with (files(__package__) / "data" / f"{name}.npz").open("rb") as stream, zipfile.ZipFile(stream) as parts:
+        for part in parts.namelist():
+            with parts.open(part) as content:
+                found[part.removesuffix(".npy")] = np.lib.format.read_array(content, allow_pickle=False)
+    return found
 
 
 def _camera(about: dict[str, Any]) -> Camera:

@@ -17,14 +17,15 @@ _RECORDED = ("ROOTNAME", "EXTVER", "WCSNAME", "CRVAL1", "CRVAL2", "CRPIX1", "CRP
 
 def write(made: Drizzled, folder: Path) -> Path:
     """Write all files of an association into a folder that is there; return the product's path."""
-    names = [_exposure(made, k, folder) for k in range(len(made.plan.shots))]
+    written = [_exposure(made, k, folder) for k in range(len(made.plan.shots))]
+    names, headers = [name for name, _ in written], [head for _, heads in written for head in heads]
     root = names[0][:4]
     fitsfiles.association(root, [name.split("_")[0] for name in names], folder)
-    return _product(made, names, root, folder)
+    return _product(made, names, headers, folder)
 
 
-def _exposure(made: Drizzled, k: int, folder: Path) -> str:
-    """Write an exposure; return its name."""
+def _exposure(made: Drizzled, k: int, folder: Path) -> tuple[str, list[fits.Header]]:
+    """Write an exposure; return its name, and the headers of its chips."""
     plan, shot = made.plan, made.plan.shots[k]
     camera = plan.camera
     primary = plan.field.headers[f"primary_{k}"].copy()
@@ -44,10 +45,10 @@ def _exposure(made: Drizzled, k: int, folder: Path) -> str:
         science, noise = (image / np.float32(camera.divisor) for image in (chip.science, chip.noise))
         units += fitsfiles.imset(head, science, noise, chip.flags, number + 1, seconds=seconds)
     units.writeto(folder / name, overwrite=True)
-    return name
+    return name, [unit.header for unit in units if unit.name == "SCI"]
 
 
-def _product(made: Drizzled, names: list[str], root: str, folder: Path) -> Path:
+def _product(made: Drizzled, names: list[str], recorded: list[fits.Header], folder: Path) -> Path:
     headers, plan = made.plan.field.headers, made.plan
     name = headers["product_name"]["NAME"]
     primary = headers["product"].copy()
@@ -68,20 +69,16 @@ def _product(made: Drizzled, names: list[str], root: str, folder: Path) -> Path:
         if kind == "SCI":
             head.update(NCOMBINE=len(names), MDRIZSKY=made.skies[0] / plan.camera.divisor)
         units.append(fits.ImageHDU(image, header=head, name=kind, ver=1))
-    units.append(_table(made, names, folder))
+    units.append(_table(recorded))
     units.writeto(folder / name, overwrite=True)
     return folder / name
 
 
-def _table(made: Drizzled, names: list[str], folder: Path) -> fits.BinTableHDU:
+def _table(recorded: list[fits.Header]) -> fits.BinTableHDU:
     """Return HDRTAB: what the headers of the drizzled chips said."""
-    rows = []
-    for name in names:
-        with fits.open(folder / name, memmap=False) as units:
-            rows += [{key: units["SCI", n + 1].header[key] for key in _RECORDED} for n in range(made.plan.camera.chips)]
     columns = []
     for key in _RECORDED:
-        values = [row[key] for row in rows]
+        values = [header[key] for header in recorded]
         form = "J" if key == "EXTVER" else "D" if isinstance(values[0], float) else f"{max(map(len, values))}A"
         columns.append(fits.Column(key, form, array=values))
     return fits.BinTableHDU.from_columns(columns, name="HDRTAB")

@@ -23,13 +23,13 @@ def lab():
 def test_picture_badges_and_recipe_follow_the_sliders(lab):
     assert lab.bench.wait(120)
     assert lab.shown.before == lab.shown.after != b""
-    assert "fail" not in lab.badges.value
+    assert "bad" not in {line["tone"] for line in lab.badges.lines}
     lab.set(rotation=0.2)
     assert lab.bench.wait(120)
     assert lab.shown.after != lab.shown.before
-    assert "fail" in lab.badges.value
+    assert "bad" in {line["tone"] for line in lab.badges.lines}
     assert lab.recipe == recipe("ir", seed=1, rotation=0.2)
-    assert "rotation=0.2" in lab.line.value
+    assert "rotation=0.2" in lab.line.text
     with pytest.raises(DrizviewError):
         lab.set(rotation=20)
     lab.clear()
@@ -41,12 +41,12 @@ def test_a_fault_is_hidden_and_found(lab):
     assert seed == 4
     (truth,) = lab.recipe.faults
     assert faults()[truth].reveals
-    assert truth not in lab.line.value
+    assert truth not in lab.line.text
     assert lab.controls.layout.display == "none"
     wrong = next(name for name in faults() if name != truth)
     assert not lab.answer(wrong)
     assert lab.answer(truth)
-    assert truth in lab.line.value
+    assert truth in lab.line.text
 
 
 def test_the_question_concerned_is_answered_first_and_a_new_wish_cancels():

@@ -35,7 +35,7 @@ def view(tmp_path):
 
 
 def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
-    assert "&lt;b&gt;words" in view.text.value  # the text of a file is text
+    assert "<b>words" in view.text.text  # the text of a file is text
     view.go_on()
     inspector = view.inspector
     assert inspector.view.hides("weight")
@@ -53,7 +53,7 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     inspector.wait(120)
     assert view.judge("sound", confidence=90)
     assert not inspector.view.hides("sky")
-    assert "pass" in view.answer.value.lower()
+    assert "pass" in view.answer.text.lower()
     assert load_sheet(tmp_path / "drizview-lesson-short.json") == view.keeper.sheet
     assert json.loads(view.download.text)["answers"][0]["badge_seen"] is False
     with pytest.raises(DrizviewError):
@@ -67,7 +67,7 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
         again.looked()
         again.judge(said, confidence=60)
     assert again.next() is None
-    assert "2 of 3" in again.task.value
+    assert "2 of 3" in again.task.text
     again.close()
 
 

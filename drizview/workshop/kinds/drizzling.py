@@ -11,7 +11,7 @@ KERNELS = ("square", "turbo", "gaussian", "lanczos3", "point")
 WEIGHTS = ("EXP", "ERR", "IVM")
 
 
-@fault(unit="x", within=(1.0, 0.2), subtle=0.6, gross=0.4, reveals=("crflags", "imprint"), field="ir")
+@fault(unit="x", within=(1.0, 0.2), subtle=0.45, gross=0.3, reveals=("crflags", "imprint"), field="ir")
 def cr_thresholds(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """Thresholds of driz_cr (snr and scale) lowered to this share: noise and the cores of stars are flagged."""
     if strength == 1:

@@ -35,7 +35,7 @@ def gradient(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     return plan.every(lambda shot: shot.plus(*(slope(light.shape) for light in shot.light)))
 
 
-@fault(unit="sigma", within=(0, 6), subtle=1.0, gross=3.0, reveals=("mdrizsky",))
+@fault(unit="sigma", within=(0, 6), subtle=1.0, gross=5.0, reveals=("sky", "mdrizsky"), field="ir")
 def scattered_light(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
     """A fan of scattered light (dragon's breath) in the second exposure only, in units of a pixel's noise."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
