@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from drizview.cli.batch import batch
 from drizview.cli.check import check
 from drizview.cli.commands import Commands
 from drizview.cli.demo import demo
 from drizview.cli.explain import explain
+from drizview.cli.fetch import fetch
+from drizview.cli.gather import gather
 from drizview.cli.lesson import lesson
 from drizview.cli.show import show
 from drizview.version import __version__
@@ -19,5 +22,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, show, demo, explain, lesson):
+for command in (check, batch, gather, fetch, show, demo, explain, lesson):
     main.add_command(command)
