@@ -25,7 +25,12 @@ from drizview.checks.core.questions import QUESTIONS
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
-SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
+SCRIPTS = [
+    *sorted((ROOT / "tools").glob("*.sh")),
+    ROOT / ".ci" / "run",
+    ROOT / "binder" / "postBuild",
+    ROOT / "binder" / "start",
+]
 # Pages that are written when the documentation is built, or take in another page, are Sphinx's to judge.
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BUILT = "questions/"
@@ -327,7 +332,19 @@ def test_every_question_has_a_picture_of_a_fault_or_a_reason_why_not():
     assert sorted(done.stdout.split()) == sorted(QUESTIONS)
 
 
-OPTIONAL = {"astroquery", "boto3", "distributed", "duckdb", "drizzlepac", "jdaviz", "pebble", "pyarrow", "s3fs", "voila", "jupyterlab"}
+OPTIONAL = {
+    "astroquery",
+    "boto3",
+    "distributed",
+    "duckdb",
+    "drizzlepac",
+    "jdaviz",
+    "pebble",
+    "pyarrow",
+    "s3fs",
+    "voila",
+    "jupyterlab",
+}
 
 
 def imports_at_the_top(tree):

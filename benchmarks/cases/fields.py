@@ -17,7 +17,7 @@ from astropy.io import fits
 
 from benchmarks.cases import aim, association, drizzle, fitsfiles
 from benchmarks.cases.case import Case
-from benchmarks.cases.detector import Detector, _tracks
+from benchmarks.cases.detector import BLOB, Detector, _tracks
 from benchmarks.cases.peculiar import Shot
 
 TARGET = Path(__file__).parents[2] / "drizview" / "workshop" / "data"
@@ -70,11 +70,12 @@ def _exposures(made: association.Association) -> tuple[dict[str, np.ndarray], di
 
 
 def _chip(chip: Detector, number: int) -> dict[str, np.ndarray]:
-    time = chip.camera.exptime
+    """Return the planes of a chip; without the blobs of the infrared, which a beginner would take for a fault."""
+    time, blobs = chip.camera.exptime, (chip.flags & BLOB) > 0
     return {
-        f"flags_{number}": chip.flags,
+        f"flags_{number}": chip.flags & ~np.int16(BLOB),
         f"glow_{number}": np.round(chip.glow * time / STEP).astype(np.int32),
-        f"flat_{number}": np.round((chip.flat - 1) * 1000).astype(np.int8),
+        f"flat_{number}": np.round((np.where(blobs, 1.0, chip.flat) - 1) * 1000).astype(np.int8),
         f"bias_{number}": chip.bias.astype(np.float32),
     }
 

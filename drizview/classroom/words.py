@@ -67,7 +67,7 @@ def answer_of(case: Case, said: str, finding: Finding | None) -> Lines:
         line(f"{'Right.' if right else 'Not so.'} The answer: {SAID[case.truth]}.", tone="good" if right else "bad")
     ]
     if finding is not None:
-        made.append(line(f"The badge: {finding.status.words}. {finding.headline}"))
+        made.append(line(f"The badge: {finding.status.words}, {finding.headline}."))
     return [*made, line(f"Cause: {case.cause}"), line(f"Cure: {case.cure}")]
 
 

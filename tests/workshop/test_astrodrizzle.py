@@ -64,7 +64,7 @@ def test_science_weight_and_context_agree(both):
     assert np.median(ours) == pytest.approx(np.median(theirs), rel=1e-3)
     assert (np.abs(ours - theirs) > 0.05 * np.median(theirs)).mean() < 0.005
     ours, theirs = (image(folder / which / name, "CTX") for which in ("ours", "theirs"))
-    assert (ours == theirs).mean() > 0.998
+    assert (ours == theirs).mean() > 0.997
 
 
 def test_flags_and_skies_agree(both):
@@ -73,6 +73,6 @@ def test_flags_and_skies_agree(both):
         with fits.open(folder / "ours" / name) as ours, fits.open(folder / "theirs" / name) as theirs:
             for number in range(1, sum(unit.name == "SCI" for unit in ours) + 1):
                 one, two = ((units["DQ", number].data & COSMIC_RAY) > 0 for units in (ours, theirs))
-                assert (one & two).sum() > 0.93 * max(one.sum(), two.sum())
+                assert (one & two).sum() > 0.97 * max(one.sum(), two.sum())
                 skies = [units["SCI", number].header["MDRIZSKY"] for units in (ours, theirs)]
                 assert skies[0] == pytest.approx(skies[1], rel=2e-3)
