@@ -59,9 +59,10 @@ class Lab(ipywidgets.HBox):
         height = {"height": "560px", "overflow": "auto", "width": "420px", "display": "block"}
         self.controls = ipywidgets.VBox(list(self.sliders.values()), layout=height)
         buttons = ipywidgets.HBox([self.reset, self.hide])
-        self.left = ipywidgets.VBox([self.field, buttons, self.guess, self.said, self.controls])
-        body = ipywidgets.HBox([self.shown, self.badges])
-        self.right = ipywidgets.VBox([body, self.line], layout={"flex": "1 1 auto"})
+        left = {"flex": "0 0 440px", "min_width": "440px"}
+        self.left = ipywidgets.VBox([self.field, buttons, self.guess, self.said, self.controls], layout=left)
+        picture_box = ipywidgets.Box([self.shown], layout={"flex": "0 0 500px", "min_width": "500px"})
+        self.right = ipywidgets.VBox([ipywidgets.HBox([picture_box, self.badges]), self.line])
         self._say_recipe()
 
     @property

@@ -4,7 +4,7 @@ import { make } from "../viewer/static/dom.js";
 function render({ model, el }) {
   const image = make("img", { alt: "the drizzled product", style: "width: 100%; image-rendering: pixelated; display: block" });
   const label = make("div", { class: "drizview-small", role: "status" });
-  const box = make("div", { tabindex: "0", class: "drizview-shown", style: "width: 560px" }, image, label);
+  const box = make("div", { tabindex: "0", class: "drizview-shown", style: "width: 480px" }, image, label);
   let before = false;
   let url = "";
   const draw = () => {
