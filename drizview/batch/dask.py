@@ -10,6 +10,7 @@ from drizview.errors import DrizviewError
 
 # For a scheduler to answer [s]; a cluster under load takes some.
 _PATIENCE = 30
+_LOGS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.application")
 
 
 class Cluster:
@@ -32,9 +33,8 @@ class Cluster:
         except ImportError as error:
             hint = "pip install 'drizview[dask]'"
             raise DrizviewError("Dask", None, "needs distributed, which is not installed", hint) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said in one line
-        logging.getLogger("tornado").setLevel(logging.CRITICAL)
-        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        for name in _LOGS:  # a scheduler that goes away is said in one line
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         where: dict[str, Any] = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         try:
             connect: Any = Connect

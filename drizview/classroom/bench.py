@@ -23,7 +23,7 @@ REST_S = 0.5  # before the other questions are asked, in which a slider that sti
 
 
 @dataclass(frozen=True)
-class Progress:
+class Standing:
     """How far the answers to a recipe are: what there is of the report, and checks made of how many."""
 
     recipe: Recipe
@@ -40,7 +40,7 @@ class Bench:
     on_made : callable
         Called with what was drizzled, in the thread of the bench.
     on_progress : callable
-        Called with `Progress`, first when the question concerned is answered.
+        Called with `Standing`, first when the question concerned is answered.
     on_error : callable
         Called with what cannot be made.
     """
@@ -48,7 +48,7 @@ class Bench:
     def __init__(
         self,
         on_made: Callable[[Drizzled], None],
-        on_progress: Callable[[Progress], None],
+        on_progress: Callable[[Standing], None],
         on_error: Callable[[DrizviewError], None],
     ) -> None:
         self._made, self._progress, self._error = on_made, on_progress, on_error
@@ -103,7 +103,7 @@ class Bench:
             return
         self._made(made)
         with tempfile.TemporaryDirectory(prefix="drizview-lab-") as folder:
-            writing.write(made, Path(folder))
+            writing.write_association(made, Path(folder))
             (dataset,) = datasets(folder)
             with dataset:
                 self._check(recipe, dataset, first)
@@ -119,7 +119,7 @@ class Bench:
             due = len(results) > concerned and time.monotonic() - told > REST_S
             if due or len(results) in (concerned, total):
                 told = time.monotonic()
-                self._progress(Progress(recipe, report_of(dataset, results), len(results), total))
+                self._progress(Standing(recipe, report_of(dataset, results), len(results), total))
 
     def _results(self, dataset: Dataset, first: tuple[str, ...]) -> Iterator[Result]:
         concerned = [check for check in checks() if check.question in first]

@@ -9,11 +9,11 @@ import ipywidgets
 
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import ALARMS
-from drizview.classroom.bench import Bench, Progress
-from drizview.classroom.shown import Shown, picture
+from drizview.classroom.bench import Bench, Standing
+from drizview.classroom.product_image import ProductImage, picture
 from drizview.classroom.words import Lines, Words, line
 from drizview.errors import DrizviewError
-from drizview.workshop import Fault, Recipe, faults, names
+from drizview.workshop import Fault, Recipe, faults, field_names
 from drizview.workshop.drizzling import Drizzled
 
 _TONES = {"pass": "good", "warn": "warn", "fail": "bad", "info": "info"}
@@ -42,7 +42,7 @@ class Lab(ipywidgets.HBox):
         self.bench.ask(self.recipe)
 
     def _build(self) -> None:
-        self.field = ipywidgets.Dropdown(options=names(), value="ir", description="Field")
+        self.field = ipywidgets.Dropdown(options=field_names(), value="ir", description="Field")
         self.field.observe(lambda _: self._moved(None), names=["value"])
         self.sliders = {name: _slider(fault) for name, fault in faults().items()}
         for name, slider in self.sliders.items():
@@ -54,7 +54,7 @@ class Lab(ipywidgets.HBox):
         self.guess = ipywidgets.Dropdown(options=[("What was done?", ""), *((n, n) for n in faults())], value="")
         self.guess.observe(lambda change: change["new"] and self.answer(change["new"]), names=["value"])
         self.guess.layout.display = "none"
-        self.shown, self.badges = Shown(), Words(lines=_badges(None))
+        self.shown, self.badges = ProductImage(), Words(lines=_badges(None))
         self.line, self.said = Words(), Words()
         height = {"height": "560px", "overflow": "auto", "width": "420px", "display": "block"}
         self.controls = ipywidgets.VBox(list(self.sliders.values()), layout=height)
@@ -151,7 +151,7 @@ class Lab(ipywidgets.HBox):
             self._clean = field
         self.shown.after = picture(made)
 
-    def _progressed(self, progress: Progress) -> None:
+    def _progressed(self, progress: Standing) -> None:
         self.badges.lines = _badges(progress)
 
     def _refused(self, error: DrizviewError) -> None:
@@ -177,7 +177,7 @@ def _slider(fault: Fault) -> Any:
     )  # fmt: skip
 
 
-def _badges(progress: Progress | None) -> Lines:
+def _badges(progress: Standing | None) -> Lines:
     """Return the eleven badges, with how far the answers are."""
     made = [line(f"{progress.done} of {progress.total} checks" if progress else "being made", tone="soft")]
     for id, question in QUESTIONS.items():

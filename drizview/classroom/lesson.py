@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 
 from drizview.classroom import words
-from drizview.classroom.calibration import calibration
+from drizview.classroom.confidence_plot import confidence_plot
 from drizview.classroom.download import Download
 from drizview.classroom.guide import Guide
 from drizview.classroom.keeping import Keeper
@@ -54,7 +54,7 @@ class LessonView(ipywidgets.VBox):
         self._show_start()
 
     def _build(self) -> None:
-        self.text = Words(lines=words.page_of(self.lesson))
+        self.text = Words(lines=words.lesson_lines(self.lesson))
         self.task, self.answer, self.warning = Words(), Words(), Words()
         options = [(words.SAID[word], word) for word in self.lesson.choices]
         self.choice = ipywidgets.ToggleButtons(options=options, value=None, style={"button_width": "auto"})
@@ -130,7 +130,7 @@ class LessonView(ipywidgets.VBox):
             self.inspector.ask(question)
         done = self.inspector.runner.state == "done"
         finding = self.inspector.report[question] if question != "verdict" and done else None
-        self.answer.lines = words.answer_of(self.case, said, finding)
+        self.answer.lines = words.answer_lines(self.case, said, finding)
         self.button.description = "Next case" if self.keeper.sheet.next_case(self.lesson) is not None else "My score"
         self._show_task()
         return said == self.case.truth
@@ -152,16 +152,16 @@ class LessonView(ipywidgets.VBox):
         assert self.case is not None
         number = self.keeper.sheet.cases if self._judged else len(self.keeper.sheet.answers) + 1
         number = len(self.keeper.sheet.answers) if self._judged else number
-        self.task.lines = words.task_of(number, len(self.lesson.cases), self.case.look, self._guide.done)
+        self.task.lines = words.task_lines(number, len(self.lesson.cases), self.case.look, self._guide.done)
         self._room(judging=self._guide.is_over and not self._judged)
 
     def _show_score(self) -> None:
         made = score(self.keeper.sheet.answers)
-        self.task.lines = words.score_of(made, title=self.lesson.title)
+        self.task.lines = words.score_lines(made, title=self.lesson.title)
         self.answer.say("Download your answers: this page keeps nothing when it is closed.")
         self.button.layout.display = "none"
         self._room(judging=False)
-        self.stage.children = [calibration(made)]
+        self.stage.children = [confidence_plot(made)]
 
     def _room(self, *, judging: bool) -> None:
         looking = self.case is not None and not self._judged

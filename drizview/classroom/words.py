@@ -44,7 +44,7 @@ def line(text: str, *, tag: str = "p", tone: str = "") -> dict[str, str]:
     return {"text": text, "tag": tag, "tone": tone}
 
 
-def page_of(lesson: Lesson) -> Lines:
+def lesson_lines(lesson: Lesson) -> Lines:
     """Return the text of a lesson."""
     made = [line(lesson.title, tag="h2"), line(f"{lesson.minutes} minutes, {len(lesson.cases)} cases", tone="soft")]
     for key, head in SECTIONS.items():
@@ -52,7 +52,7 @@ def page_of(lesson: Lesson) -> Lines:
     return made
 
 
-def task_of(number: int, of: int, looks: tuple[Look, ...], done: int) -> Lines:
+def task_lines(number: int, of: int, looks: tuple[Look, ...], done: int) -> Lines:
     """Return what to look at now; what has been looked at has the tone ``"done"``, what comes later ``"soft"``."""
     then = "Now judge." if done >= len(looks) else "Look first, in this order:"
     tones = ("done" if k < done else "" if k == done else "soft" for k in range(len(looks)))
@@ -60,7 +60,7 @@ def task_of(number: int, of: int, looks: tuple[Look, ...], done: int) -> Lines:
     return [line(f"Case {number} of {of}. {then}", tag="h4"), *steps]
 
 
-def answer_of(case: Case, said: str, finding: Finding | None) -> Lines:
+def answer_lines(case: Case, said: str, finding: Finding | None) -> Lines:
     """Return whether the judgement was right, the badge, cause and cure."""
     right = said == case.truth
     made = [
@@ -71,7 +71,7 @@ def answer_of(case: Case, said: str, finding: Finding | None) -> Lines:
     return [*made, line(f"Cause: {case.cause}"), line(f"Cure: {case.cure}")]
 
 
-def score_of(score: Score, *, title: str) -> Lines:
+def score_lines(score: Score, *, title: str) -> Lines:
     """Return a score."""
     return [
         line(f"{title} Right: {score.right}.", tag="h4"),

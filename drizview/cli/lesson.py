@@ -14,10 +14,10 @@ def lesson(file: str | None, folder: str | None) -> None:
     A lesson is opened in a notebook: `drizview.lesson("psf")`.
     """
     from drizview import lessons
-    from drizview.lessons.summary import lines
+    from drizview.lessons.summary import summary_lines
 
     if folder:
-        for line in lines(lessons.summary(folder)):
+        for line in summary_lines(lessons.summary(folder)):
             click.echo(line)
         return
     for name in [file] if file else lessons.lesson_names():

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.gather.survey import Numbers
+from drizview.gather.totals import Numbers
 
 BINS = 60
 # So many products at each end of a distribution are named in it besides the sample.
 MOST_EXTREME = 50
-# Values that span more than this factor are drawn on a logarithmic axis.
-_WIDE = 200.0
+# Values that span more than this factor, and whose largest are this many times the median, need a logarithmic axis.
+_WIDE, _SKEW = 200.0, 10.0
 
 
 def distribution(numbers: Numbers, sample: NDArray[np.intp]) -> dict[str, Any]:
@@ -51,10 +51,10 @@ def distribution(numbers: Numbers, sample: NDArray[np.intp]) -> dict[str, Any]:
 
 
 def _edges(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]:
-    low, high = (float(edge) for edge in np.percentile(values, (0.5, 99.5)))
+    low, middle, high = (float(edge) for edge in np.percentile(values, (0.5, 50, 99.5)))
     if not low < high:
         low, high = low - 0.5 * (abs(low) or 1.0), high + 0.5 * (abs(high) or 1.0)
-    log = low > 0 and high / low > _WIDE
+    log = low > 0 and high / low > _WIDE and high / middle > _SKEW
     spaced = np.geomspace(low, high, BINS + 1) if log else np.linspace(low, high, BINS + 1)
     return np.asarray(spaced, dtype=float), bool(log)
 

@@ -11,13 +11,12 @@ from typing import Any, Protocol
 import numpy as np
 from astropy.table import Table
 
-from drizview.errors import DrizviewError
 from drizview.files import written_whole
-from drizview.gather.columns import COLUMNS, NUMBER, TEXT, WHOLE, columns_of
-from drizview.report.writers.table import plain_cell
+from drizview.gather.columns import COLUMNS, NUMBER, TEXT, WHOLE, document_columns
+from drizview.report.writers.table import arrow, plain_cell
 
-# Rows that are kept until they are written: some 100 MB.
-_MOST_ROWS = 100_000
+# Rows that are kept until they are written: some 50 MB.
+_MOST_ROWS = 50_000
 
 
 class Sink(Protocol):
@@ -36,7 +35,7 @@ class _Columns:
 
     def add(self, name: str, document: Mapping[str, Any]) -> None:
         """Take the document of a name."""
-        count, columns = columns_of(document)
+        count, columns = document_columns(document)
         for column, cells in columns.items():
             self._columns[column].extend(cells)
         self._rows += count
@@ -57,12 +56,7 @@ class _Columns:
 class _Parquet(_Columns):
     def __init__(self, stream: Any) -> None:
         super().__init__()
-        try:
-            import pyarrow as pa
-            from pyarrow import parquet
-        except ModuleNotFoundError as error:
-            hint = "pip install 'drizview[batch]', or write an .ecsv file"
-            raise DrizviewError("table", None, "Parquet needs pyarrow, which is not installed", hint) from error
+        pa, parquet = arrow()
         kinds = {TEXT: pa.string(), NUMBER: pa.float64(), WHOLE: pa.int64()}
         fields = [
             pa.field(name, kinds[kind], metadata={"unit": unit} if unit else None) for name, kind, unit in COLUMNS

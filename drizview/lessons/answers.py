@@ -19,7 +19,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True)
-class Answer:
+class JudgedCase:
     """One judgement: the case by its number in the lesson, what was said and what is true, and how sure [%]."""
 
     case: int
@@ -46,7 +46,7 @@ class Sheet:
     seed: int
     cases: int
     who: str = ""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[JudgedCase, ...] = ()
 
     def next_case(self, lesson: Lesson) -> int | None:
         """Return the number of the next case; None when all are judged."""
@@ -69,7 +69,7 @@ class Sheet:
             raise DrizviewError(f"case {case + 1}", None, "has been judged, and its badge seen", "go to the next case")
         truth = lesson.cases[case]
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        made = Answer(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when)
+        made = JudgedCase(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when)
         return replace(self, answers=(*self.answers, made))
 
     def to_json(self) -> str:
@@ -122,9 +122,9 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
     return Sheet(words["lesson"], words["question"], whole["seed"], whole["cases"], words["who"], answers)
 
 
-def _answer(given: dict[str, Any]) -> Answer:
+def _answer(given: dict[str, Any]) -> JudgedCase:
     words = {key: clean(given[key], _LONGEST) for key in ("kind", "said", "truth", "when")}
-    made = Answer(
+    made = JudgedCase(
         case=int(given["case"]),
         confidence=int(given["confidence"]),
         seconds=float(given["seconds"]),
@@ -136,6 +136,6 @@ def _answer(given: dict[str, Any]) -> Answer:
     return made
 
 
-def answers_of(sheets: Iterable[Sheet]) -> tuple[Answer, ...]:
+def answers_of(sheets: Iterable[Sheet]) -> tuple[JudgedCase, ...]:
     """Return all answers of several sheets."""
     return tuple(answer for sheet in sheets for answer in sheet.answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drizview.lessons.answers import Answer
+from drizview.lessons.answers import JudgedCase
 from drizview.lessons.lesson import SOUND
 
 SOUND_WORDS = (SOUND, "adequate")
@@ -51,7 +51,7 @@ class Score:
     calibration: tuple[tuple[float, Share], ...]
 
 
-def score(answers: Sequence[Answer]) -> Score:
+def score(answers: Sequence[JudgedCase]) -> Score:
     """Return the score of answers."""
     faulty = [each for each in answers if each.truth not in SOUND_WORDS]
     sound = [each for each in answers if each.truth in SOUND_WORDS]
@@ -65,5 +65,5 @@ def score(answers: Sequence[Answer]) -> Score:
     return Score(_share(answers), Share(seen, len(faulty)), Share(left, len(sound)), tuple(bins))
 
 
-def _share(answers: Sequence[Answer]) -> Share:
+def _share(answers: Sequence[JudgedCase]) -> Share:
     return Share(sum(each.is_right for each in answers), len(answers))

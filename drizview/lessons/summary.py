@@ -64,7 +64,7 @@ def summary(folder: str | Path) -> Summary:
     return Summary(tuple(sheets), tuple(refused))
 
 
-def lines(made: Summary) -> Iterator[str]:
+def summary_lines(made: Summary) -> Iterator[str]:
     """Yield the summary as lines of text."""
     yield f"{'lesson':<12} {'students':>8} {'right':>16} {'faults seen':>16} {'sound left alone':>17}"
     for lesson, students, each in made.by_lesson():

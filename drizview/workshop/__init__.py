@@ -7,8 +7,9 @@
 Drizzling needs the `drizzle` package: ``pip install "drizview[lab]"``.
 """
 
-from drizview.workshop.fault import Fault, faults, named
-from drizview.workshop.field import names
+from drizview.workshop.catalogue import fault_named, faults
+from drizview.workshop.fault import Fault
+from drizview.workshop.field import field_names
 from drizview.workshop.recipe import Recipe, recipe
 
-__all__ = ["Fault", "Recipe", "faults", "named", "names", "recipe"]
+__all__ = ["Fault", "Recipe", "fault_named", "faults", "field_names", "recipe"]

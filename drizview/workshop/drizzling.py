@@ -11,8 +11,8 @@ from astropy.stats import sigma_clipped_stats
 
 from drizview.errors import DrizviewError
 from drizview.workshop.expose import Exposed, expose
-from drizview.workshop.grid import Grid, grid_of, pixel_map
-from drizview.workshop.plan import Plan
+from drizview.workshop.grid import Grid, drizzle_map, grid_of
+from drizview.workshop.plan import ExposurePlan
 from drizview.workshop.rejection import accepted, combine
 
 COSMIC_RAY = 4096
@@ -26,7 +26,7 @@ class Drizzled:
     exposure [electrons]; ``science`` [electrons / s], ``weight`` and ``context`` of the product, each (ny, nx).
     """
 
-    plan: Plan
+    plan: ExposurePlan
     grid: Grid
     exposures: tuple[tuple[Exposed, ...], ...]
     skies: tuple[float, ...]
@@ -35,7 +35,7 @@ class Drizzled:
     context: np.ndarray
 
 
-def drizzled(plan: Plan) -> Drizzled:
+def drizzled(plan: ExposurePlan) -> Drizzled:
     """Return the exposures and the product of a plan.
 
     Raises
@@ -57,7 +57,7 @@ def drizzled(plan: Plan) -> Drizzled:
         for number in numbers:
             mask = _mask(flagged[k][number], plan.drizzle["final_bits"])
             weight, wht_scale = _weight(plan, flagged[k][number], mask, skies[k], number, grid)
-            _add(final, plan, flagged[k][number].science - skies[k], weight, pixel_map(plan, shot, number, grid),
+            _add(final, plan, flagged[k][number].science - skies[k], weight, drizzle_map(plan, shot, number, grid),
                  wht_scale=wht_scale, pixfrac=plan.drizzle["final_pixfrac"], ratio=grid.ratio)  # fmt: skip
     science = np.where(final.out_wht > 0, final.out_img, np.nan).astype(np.float32)
     return Drizzled(plan, grid, flagged, tuple(skies), science, final.out_wht, final.out_ctx[0])
@@ -67,7 +67,7 @@ def _all(raw: list[list[Exposed]]) -> list[list[np.ndarray]]:
     return [[np.ones(chip.flags.shape, bool) for chip in chips] for chips in raw]
 
 
-def _sky(plan: Plan, chips: list[Exposed]) -> float:
+def _sky(plan: ExposurePlan, chips: list[Exposed]) -> float:
     """Return the sky of an exposure as "localmin" has it: the lowest of the chips' clipped medians [electrons]."""
     medians = []
     for number, chip in enumerate(chips):
@@ -78,11 +78,11 @@ def _sky(plan: Plan, chips: list[Exposed]) -> float:
     return min(medians, default=0.0)
 
 
-def _rejected(plan: Plan, raw: list[list[Exposed]], skies: list[float]) -> list[list[np.ndarray]]:
+def _rejected(plan: ExposurePlan, raw: list[list[Exposed]], skies: list[float]) -> list[list[np.ndarray]]:
     """Return by exposure and chip where there is no cosmic ray."""
     head = plan.field.headers["product_sci"]
     grid = Grid((head["NAXIS2"], head["NAXIS1"]), 1.0)
-    maps = [[pixel_map(plan, shot, n, grid) for n in range(plan.camera.chips)] for shot in plan.shots]
+    maps = [[drizzle_map(plan, shot, n, grid) for n in range(plan.camera.chips)] for shot in plan.shots]
     images, weights = [], []
     for k, chips in enumerate(raw):
         single = _canvas(grid.shape, "turbo")
@@ -121,7 +121,7 @@ def _mask(chip: Exposed, bits: str) -> np.ndarray:
 
 
 def _weight(
-    plan: Plan, chip: Exposed, mask: np.ndarray, sky: float, number: int, grid: Grid
+    plan: ExposurePlan, chip: Exposed, mask: np.ndarray, sky: float, number: int, grid: Grid
 ) -> tuple[np.ndarray, float]:
     """Return the weight of the pixels and its factor, as final_wht_type asks."""
     camera, kind = plan.camera, plan.drizzle["final_wht_type"]
@@ -145,7 +145,7 @@ def _canvas(shape: tuple[int, int], kernel: str) -> Any:
 
 def _add(
     canvas: Any,
-    plan: Plan,
+    plan: ExposurePlan,
     electrons: np.ndarray,
     weight: np.ndarray,
     pixmap: np.ndarray,

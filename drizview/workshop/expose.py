@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drizview.workshop.fitsfiles import DEAD
-from drizview.workshop.plan import Plan
+from drizview.workshop.plan import ExposurePlan
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Exposed:
     flags: np.ndarray
 
 
-def expose(plan: Plan, k: int, number: int) -> Exposed:
+def expose(plan: ExposurePlan, k: int, number: int) -> Exposed:
     """Return chip ``number`` of exposure ``k``, both from 0; the same seed has the same noise with any fault."""
     camera, chip, shot = plan.camera, plan.chips[number], plan.shots[k]
     random = np.random.default_rng((plan.seed, k, number))

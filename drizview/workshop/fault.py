@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from drizview.errors import DrizviewError
-from drizview.workshop.plan import Plan
+from drizview.workshop.plan import ExposurePlan
 
-Change = Callable[[Plan, float, np.random.Generator], Plan]
+Change = Callable[[ExposurePlan, float, np.random.Generator], ExposurePlan]
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Fault:
         """What it is, from the docstring of its function."""
         return " ".join((self.change.__doc__ or "").split())
 
-    def put(self, plan: Plan, strength: float) -> Plan:
+    def put(self, plan: ExposurePlan, strength: float) -> ExposurePlan:
         """Return the plan with the fault; the same seed gives the same.
 
         Raises
@@ -69,7 +67,7 @@ class Fault:
             raise DrizviewError(given, None, "is out of range", f"give {least:g} to {most:g} {self.unit}".rstrip())
 
 
-_FAULTS: dict[str, Fault] = {}
+FAULTS: dict[str, Fault] = {}
 
 
 def fault(
@@ -85,31 +83,7 @@ def fault(
 
     def register(change: Change) -> Change:
         name = change.__name__
-        _FAULTS[name] = Fault(name, unit, within, subtle, gross, reveals, field, change)
+        FAULTS[name] = Fault(name, unit, within, subtle, gross, reveals, field, change)
         return change
 
     return register
-
-
-def faults() -> Mapping[str, Fault]:
-    """Return all faults by name, in the order in which they are put in."""
-    from drizview.workshop import kinds as _registers  # noqa: F401  (importing them registers them)
-
-    return MappingProxyType(_FAULTS)
-
-
-def named(name: str) -> Fault:
-    """Return a fault by its name.
-
-    Raises
-    ------
-    DrizviewError
-        There is no such fault; the nearest name is suggested.
-    """
-    known = faults()
-    if name in known:
-        return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
-    raise DrizviewError(
-        name, None, "is no fault", f"did you mean {near[0]}?" if near else "one of: " + ", ".join(known)
-    )

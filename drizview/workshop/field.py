@@ -52,7 +52,7 @@ class Camera:
 
 
 @dataclass(frozen=True)
-class Chip:
+class ChipPlanes:
     """What a chip adds of its own: flags, glow [electrons], flat (about 1) and bias [electrons], each (ny, nx)."""
 
     flags: np.ndarray
@@ -72,7 +72,7 @@ class Field:
 
     name: str
     camera: Camera
-    chips: tuple[Chip, ...]
+    chips: tuple[ChipPlanes, ...]
     light: tuple[tuple[np.ndarray, ...], ...]
     cosmics: tuple[tuple[np.ndarray, ...], ...]
     headers: Mapping[str, fits.Header]
@@ -83,7 +83,7 @@ class Field:
         return float(np.mean([self.headers["primary_0"][f"READNSE{amplifier}"] for amplifier in "ABCD"]))
 
 
-def names() -> tuple[str, ...]:
+def field_names() -> tuple[str, ...]:
     """Return the names of the fields."""
     found = (item.name for item in (files(__package__) / "data").iterdir())
     return tuple(sorted(name.removesuffix(".npz") for name in found if name.endswith(".npz")))
@@ -98,8 +98,8 @@ def field(name: str) -> Field:
     DrizviewError
         There is no field of that name.
     """
-    if name not in names():
-        raise DrizviewError(name, None, "there is no field of that name", "one of: " + ", ".join(names()))
+    if name not in field_names():
+        raise DrizviewError(name, None, "there is no field of that name", "one of: " + ", ".join(field_names()))
     stored = _arrays(name)
     about = json.loads(str(stored["about"]))
     camera = _camera(about)
@@ -121,7 +121,7 @@ def _arrays(name: str) -> dict[str, np.ndarray]:
     with (files(__package__) / "data" / f"{name}.npz").open("rb") as stream, zipfile.ZipFile(stream) as parts:
         for part in parts.namelist():
             with parts.open(part) as content:
-                found[part.removesuffix(".npy")] = np.lib.format.read_array(content, allow_pickle=False)
+                found[part.removesuffix(".npy")] = np.lib.format.read_array(content)
     return found
 
 
@@ -130,8 +130,8 @@ def _camera(about: dict[str, Any]) -> Camera:
     return Camera(**wanted | {"sky_share": tuple(about["sky_share"])})
 
 
-def _chip(stored: Mapping[str, np.ndarray], number: int) -> Chip:
-    return Chip(
+def _chip(stored: Mapping[str, np.ndarray], number: int) -> ChipPlanes:
+    return ChipPlanes(
         stored[f"flags_{number}"],
         stored[f"glow_{number}"] * STEP,
         1 + stored[f"flat_{number}"] / 1000,

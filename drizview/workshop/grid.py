@@ -10,7 +10,7 @@ from astropy.io import fits
 from astropy.wcs import WCS
 
 from drizview.workshop.field import field
-from drizview.workshop.plan import Error, Plan, Shot
+from drizview.workshop.plan import Error, ExposurePlan, Shot
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Grid:
     ratio: float
 
 
-def grid_of(plan: Plan) -> Grid:
+def grid_of(plan: ExposurePlan) -> Grid:
     """Return the grid of a plan's product: that of the field, or a finer one over the same sky."""
     head = plan.field.headers["product_sci"]
     scale = plan.drizzle["final_scale"]
@@ -29,7 +29,7 @@ def grid_of(plan: Plan) -> Grid:
     return Grid((round(head["NAXIS2"] / ratio), round(head["NAXIS1"] / ratio)), ratio)
 
 
-def pixel_map(plan: Plan, shot: Shot, number: int, grid: Grid) -> np.ndarray:
+def drizzle_map(plan: ExposurePlan, shot: Shot, number: int, grid: Grid) -> np.ndarray:
     """Return where the pixels of a chip are drizzled to, by what the exposure claims.
 
     Parameters
@@ -50,10 +50,10 @@ def pixel_map(plan: Plan, shot: Shot, number: int, grid: Grid) -> np.ndarray:
     return (placed + 0.5) / grid.ratio - 0.5
 
 
-def claimed(plan: Plan, shot: Shot, number: int) -> fits.Header:
+def claimed(plan: ExposurePlan, shot: Shot, number: int) -> fits.Header:
     """Return the SCI header of a chip with the coordinates that the exposure claims.
 
-    The error is that of `pixel_map`, in the plane that touches the sky in the middle of the product.
+    The error is that of `drizzle_map`, in the plane that touches the sky in the middle of the product.
     """
     head = plan.field.headers[f"sci_{shot.source}_{number + 1}"].copy()
     product = plan.field.headers["product_sci"]
@@ -69,7 +69,7 @@ def claimed(plan: Plan, shot: Shot, number: int) -> fits.Header:
     return head
 
 
-def product_wcs(plan: Plan, header: fits.Header, grid: Grid) -> fits.Header:
+def product_wcs(plan: ExposurePlan, header: fits.Header, grid: Grid) -> fits.Header:
     """Return a header of the product on another grid."""
     head = header.copy()
     for axis in (1, 2):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from drizview.workshop.field import Camera, Chip, Field
+from drizview.workshop.field import Camera, ChipPlanes, Field
 
 # As the pipeline calls AstroDrizzle for a CCD and for the infrared channel.
 COMMON: Mapping[str, Any] = {
@@ -62,13 +62,13 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ExposurePlan:
     """What will be exposed (``shots``), on which ``chips``, and with which parameters AstroDrizzle will be called."""
 
     field: Field
     seed: int
     shots: tuple[Shot, ...]
-    chips: tuple[Chip, ...]
+    chips: tuple[ChipPlanes, ...]
     drizzle: Mapping[str, Any]
 
     @property
@@ -76,21 +76,21 @@ class Plan:
         """The camera of the field."""
         return self.field.camera
 
-    def changed(self, number: int, change: Callable[[Shot], Shot]) -> Plan:
+    def changed(self, number: int, change: Callable[[Shot], Shot]) -> ExposurePlan:
         """Return the plan with one exposure changed, where it has that many."""
         shots = tuple(change(shot) if k == number else shot for k, shot in enumerate(self.shots))
         return replace(self, shots=shots)
 
-    def every(self, change: Callable[[Shot], Shot]) -> Plan:
+    def every(self, change: Callable[[Shot], Shot]) -> ExposurePlan:
         """Return the plan with all exposures changed."""
         return replace(self, shots=tuple(change(shot) for shot in self.shots))
 
-    def with_drizzle(self, **parameters: Any) -> Plan:
+    def with_drizzle(self, **parameters: Any) -> ExposurePlan:
         """Return the plan with other parameters of AstroDrizzle."""
         return replace(self, drizzle={**self.drizzle, **parameters})
 
 
-def clean(field: Field, seed: int) -> Plan:
+def faultless(field: Field, seed: int) -> ExposurePlan:
     """Return the plan without a fault: what the pipeline would do with the field."""
     camera = field.camera
     sky = camera.sky * camera.exptime
@@ -105,7 +105,7 @@ def clean(field: Field, seed: int) -> Plan:
     )
     parameters = {**COMMON, **(INFRARED if camera.infrared else {})}
     parameters |= {"driz_sep_bits": camera.bits, "final_bits": camera.bits, "combine_type": "imedian"}
-    return Plan(field, seed, shots, field.chips, parameters)
+    return ExposurePlan(field, seed, shots, field.chips, parameters)
 
 
 def _moved(image: np.ndarray, seed: int, k: int) -> np.ndarray:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from drizview.errors import DrizviewError
 from drizview.workshop import drizzling, writing
-from drizview.workshop.fault import faults, named
-from drizview.workshop.field import field as field_named
-from drizview.workshop.field import names as field_names
-from drizview.workshop.plan import Plan, clean
+from drizview.workshop.catalogue import fault_named, faults
+from drizview.workshop.field import field as field_of_name
+from drizview.workshop.field import field_names
+from drizview.workshop.plan import ExposurePlan, faultless
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Recipe:
     seed: int = 1
     faults: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
-    def plan(self) -> Plan:
+    def plan(self) -> ExposurePlan:
         """Return the plan, with the faults put in the order of `drizview.workshop.faults`.
 
         Raises
@@ -37,7 +37,7 @@ class Recipe:
             There is no such field or fault, or a strength is out of range.
         """
         self.refuse()
-        plan = clean(field_named(self.field), self.seed)
+        plan = faultless(field_of_name(self.field), self.seed)
         for name, each in faults().items():
             if name in self.faults:
                 plan = each.put(plan, self.faults[name])
@@ -48,7 +48,7 @@ class Recipe:
         if self.field not in field_names():
             raise DrizviewError(self.field, None, "is no field", "one of: " + ", ".join(field_names()))
         for name, strength in self.faults.items():
-            named(name).refuse(strength)
+            fault_named(name).refuse(strength)
 
     def make(self) -> drizzling.Drizzled:
         """Return exposures and product, in memory."""
@@ -66,7 +66,7 @@ class Recipe:
         try:
             target = Path(tempfile.mkdtemp(prefix="drizview-") if folder is None else folder)
             target.mkdir(parents=True, exist_ok=True)
-            writing.write(made, target)
+            writing.write_association(made, target)
         except OSError as error:
             cause = error.strerror or type(error).__name__
             raise DrizviewError(str(folder), None, f"cannot be written: {cause}", "choose another folder") from error

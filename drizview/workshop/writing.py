@@ -15,7 +15,7 @@ _CD = ("CD1_1", "CD1_2", "CD2_1", "CD2_2")
 _RECORDED = ("ROOTNAME", "EXTVER", "WCSNAME", "CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", *_CD, "ORIENTAT", "MDRIZSKY")
 
 
-def write(made: Drizzled, folder: Path) -> Path:
+def write_association(made: Drizzled, folder: Path) -> Path:
     """Write all files of an association into a folder that is there; return the product's path."""
     written = [_exposure(made, k, folder) for k in range(len(made.plan.shots))]
     names, headers = [name for name, _ in written], [head for _, heads in written for head in heads]

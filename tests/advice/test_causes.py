@@ -104,6 +104,7 @@ def test_a_copy_is_left_out(found):
         ([0.90, 0.90, 1.407, 0.955], None),
         ([0.90, 0.80, 1.407, 0.70], None),  # the others do not agree either
         ([0.9, 1.3], None),  # which of the two?
+        ([0.0, 0.0, 0.0], None),  # the product is no image
     ],
 )
 def test_one_exposure_with_another_brightness_is_left_out(found, ratios, named):
@@ -129,6 +130,14 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert advice.diagnosis.left_out == left
     assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
+
+
+@pytest.mark.parametrize("check", ["elongation_in_one_direction", "width_over_handbook"])
+def test_stars_blurred_alike_on_all_exposures_are_not_curable(found, check):
+    advice = found({check: (WARN, {"value": 1.1})})
+    assert ids(advice) == ["trailed_exposure"]
+    assert advice.diagnosis.causes[0].is_grave
+    assert (advice.results[0].cure, advice.needed) == (Cure.NOTHING, ())
 
 
 def test_of_two_exposures_that_differ_both_are_named(found):

@@ -53,7 +53,7 @@ def test_what_is_killed_on_a_cluster_costs_only_what_was_under_way(tmp_path, clu
     kept = documents(out)
     if driver.returncode != 0:  # else it was quicker than the signal
         assert driver.returncode == 2, said
-        assert "Traceback" not in said
+        assert "Traceback" not in said, said
     cluster.file.unlink()
     cluster("scheduler", *options)
     cluster("worker", *of_worker)

@@ -15,7 +15,7 @@ from drizview.checks.clean.flux import flux_agreement
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.company import Company, bright_sources
+from drizview.checks.fixtures.align.company import Company, beyond_rays
 from drizview.checks.fixtures.clean.brightest import BrightSource, without_rays
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
@@ -113,7 +113,7 @@ def test_a_pair_of_two_fields_is_told_by_its_bright_stars(made, elsewhere):
 def test_the_bright_sources_of_a_pair_are_brighter_than_cosmic_rays():
     exposure = SimpleNamespace(exptime=100.0)
     peaks = SimpleNamespace(x=np.arange(4.0), y=np.zeros(4), flux=np.array([50.0, 99.0, 101.0, 500.0]))
-    assert list(bright_sources(SimpleNamespace(exposure=exposure, peaks=peaks))[0]) == [2, 3]
+    assert list(beyond_rays(SimpleNamespace(exposure=exposure, peaks=peaks))[0]) == [2, 3]
 
 
 def test_an_exposure_that_is_far_off_shows_the_field(made):
@@ -219,13 +219,21 @@ def test_a_second_image_lies_four_and_a_half_pixels_away(at, seen):
     assert (found["c"].ratio == pytest.approx(0.1, rel=0.05)) == seen
 
 
-@pytest.mark.parametrize(("stars", "known"), [(3, False), (4, False), (5, True), (9, True)])
-def test_five_stars_make_a_mean_star(stars, known):
+@pytest.mark.parametrize(("stars", "known"), [(4, False), (7, False), (8, True), (12, True)])
+def test_eight_stars_make_a_mean_star(stars, known):
     if known:
         assert len(second_images(shifted_peak(0.1, stars=stars))) == 3
     else:
         with pytest.raises(Unmeasured):
             second_images(shifted_peak(0.1, stars=stars))
+
+
+def test_a_few_stars_that_reach_so_far_make_no_second_image():
+    """Neighbours of two stars, where the others are off the chip."""
+    stamps = shifted_peak(0.0)
+    stamps["c"][2:, :, 17:], stamps["c"][:2, 9:12, 18:21] = np.nan, 5.0
+    found = {each.exposure: each for each in second_images(stamps)}
+    assert found["c"].ratio < 0.01
 
 
 @pytest.mark.parametrize(("errors", "cap"), [(5.5, Status.PASS), (6.5, None)])

@@ -40,7 +40,7 @@ class Service:
                     "category": "CALIBRATED", "size": self.said.get(name, len(content)), "type": "science",
                 }  # fmt: skip
 
-    def handler(service):  # noqa: N805
+    def handler(service):
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from astropy.utils import data
 from click.testing import CliRunner
 
 from drizview.cli import main
@@ -41,7 +42,8 @@ def service(made, monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", running.address)
     monkeypatch.delenv("MAST_API_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
-    yield running
+    with data.conf.set_temp("download_block_size", 4096):  # the files are small
+        yield running
     running.server.shutdown()
     running.server.server_close()
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from drizview.workshop.field import field
-from drizview.workshop.grid import claimed, grid_of, pixel_map, product_wcs, wcs_of
-from drizview.workshop.plan import clean
+from drizview.workshop.grid import claimed, drizzle_map, grid_of, product_wcs, wcs_of
+from drizview.workshop.plan import faultless
 from drizview.workshop.recipe import recipe
 
 
@@ -23,7 +23,7 @@ def test_the_map_is_what_the_headers_say(given):
         shape = shot.light[number].shape
         y, x = np.array([[5.0, 90.0, 180.0], [10.0, 200.0, 370.0]])
         sky = wcs_of(claimed(plan, shot, number), shape).all_pix2world(x, y, 0)
-        found = pixel_map(plan, shot, number, grid)[y.astype(int), x.astype(int)]
+        found = drizzle_map(plan, shot, number, grid)[y.astype(int), x.astype(int)]
         assert np.abs(found - np.stack(out.wcs_world2pix(*sky, 0), axis=-1)).max() < 0.01
 
 
@@ -33,8 +33,8 @@ def test_a_shift_is_as_long_as_asked_for():
 
 
 def test_the_first_exposure_lies_on_the_product():
-    plan = clean(field("ir"), 1)
-    places = pixel_map(plan, plan.shots[0], 0, grid_of(plan))
+    plan = faultless(field("ir"), 1)
+    places = drizzle_map(plan, plan.shots[0], 0, grid_of(plan))
     ny, nx = grid_of(plan).shape
     assert places.min() > -1
     assert places[..., 0].max() < nx

@@ -13,13 +13,13 @@ import drizview
 from drizview.cli import main
 from drizview.demo.made import made_names
 from drizview.errors import DrizviewError
-from drizview.workshop import Recipe, faults, names, recipe
+from drizview.workshop import Recipe, faults, field_names, recipe
 from drizview.workshop.field import field
-from drizview.workshop.plan import clean
+from drizview.workshop.plan import faultless
 
 
 def test_there_are_two_fields():
-    assert names() == ("acs", "ir")
+    assert field_names() == ("acs", "ir")
 
 
 def test_the_same_recipe_makes_the_same_pixels_and_another_seed_others():
@@ -34,7 +34,7 @@ def test_the_noise_stays_when_a_fault_is_added():
 
 
 def test_faults_add_up_and_leave_the_plan_alone():
-    plan = clean(field("acs"), 1)
+    plan = faultless(field("acs"), 1)
     before = dataclasses.replace(plan)
     both = faults()["pixfrac"].put(faults()["shift"].put(plan, 0.5), 0.6)
     assert both.shots[1].error.x != 0
@@ -46,7 +46,7 @@ def test_faults_add_up_and_leave_the_plan_alone():
 @pytest.mark.parametrize("name", faults())
 def test_the_harmless_end_of_a_fault_changes_nothing_that_is_seen(name):
     fault = faults()[name]
-    plan = clean(field(fault.field), 1)
+    plan = faultless(field(fault.field), 1)
     put = fault.put(plan, fault.within[0] if min(fault.within) >= 0 else 0.0)
     for old, new in zip(plan.shots, put.shots, strict=False):
         assert old.error == new.error

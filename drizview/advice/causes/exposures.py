@@ -105,6 +105,23 @@ def blurred_together(evidence: Evidence) -> Causes:
     )
 
 
+def blurred_alike(evidence: Evidence) -> Causes:
+    """Yield stars that are drawn out in one direction, or wide, in all exposures: nothing to compare them with."""
+    long, wide = evidence.alarm("elongation_in_one_direction"), evidence.alarm("width_over_handbook")
+    if long is None and wide is None:
+        return
+    ratio = number(long.value or math.nan, ".2f") if long else number((wide and wide.value) or math.nan, ".2f")
+    how = f"drawn out in one direction (axis ratio {ratio})" if long else f"{ratio} × as wide as in the handbook"
+    yield Cause(
+        "trailed_exposure",
+        f"the stars of all exposures are {how}: guiding or focus",
+        Cure.NOTHING,
+        "No parameter corrects this: only new exposures would.",
+        evidence.alarms("elongation_in_one_direction", "width_over_handbook"),
+        is_grave=True,
+    )
+
+
 def other_field(evidence: Evidence) -> Causes:
     """Yield exposures that share no sources with the others, in a product that shows it."""
     rows = [row for row in evidence.rows("exposures_apart") if row.get("agrees") is False]
@@ -211,7 +228,7 @@ def _one_of_two(result: Result) -> str:
     """Return by how much the stars of two exposures differ: which of them is right, nothing tells."""
     fluxes = {named(row): cell(row, "flux (%)") for row in result.rows}
     faint, bright = min(fluxes, key=fluxes.__getitem__), max(fluxes, key=fluxes.__getitem__)
-    share = number(100 * fluxes[faint] / fluxes[bright], ".0f")
+    share = number(100 * fluxes[faint] / fluxes[bright] if fluxes[bright] > 0 else math.nan, ".0f")
     return f"stars have {share} % of the light on {faint} that they have on {bright}: one of the two is wrong"
 
 
@@ -221,6 +238,8 @@ def deviating(evidence: Evidence) -> Causes:
     if result is None or len(result.rows) < 3:
         return
     ratios = {named(row): cell(row, "ratio") for row in result.rows}
+    if not all(value > 0 for value in ratios.values()):
+        return  # the product holds none of their light: that is no matter of one exposure
     worst = max(ratios, key=lambda name: abs(math.log(ratios[name] / _others(ratios, name))))
     others = [value for name, value in ratios.items() if name != worst]
     share = _others(ratios, worst) / ratios[worst]

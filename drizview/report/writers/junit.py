@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET  # only written, never parsed
 
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
+from drizview.errors import DrizviewError
 from drizview.report.model import Report
 from drizview.report.writer import WriteOptions, writer
 
@@ -19,7 +20,7 @@ OUTCOMES = {
 }
 
 
-def to_junit(reports: Iterable[Report], *, strict: bool = False) -> str:
+def to_junit(reports: Iterable[Report], *, strict: bool = False, unusable: Iterable[DrizviewError] = ()) -> str:
     """Return one test suite for each product, with one case for each check.
 
     Parameters
@@ -27,10 +28,14 @@ def to_junit(reports: Iterable[Report], *, strict: bool = False) -> str:
     reports : iterable of Report
     strict : bool
         Count a warning as a failure.
+    unusable : iterable of DrizviewError
+        What could not be reported on: each is a suite with an error.
     """
     root = ET.Element("testsuites", name="drizview")
     for report in reports:
         root.append(_suite(report, strict))
+    for error in unusable:
+        root.append(_unusable(error))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -38,7 +43,7 @@ def to_junit(reports: Iterable[Report], *, strict: bool = False) -> str:
 @writer("junit", suffixes=(".xml",))
 def write_junit(reports: Sequence[Report], options: WriteOptions) -> str:
     """Return the test suites as text, for a file."""
-    return to_junit(reports, strict=options.strict)
+    return to_junit(reports, strict=options.strict, unusable=options.unusable)
 
 
 def _suite(report: Report, strict: bool) -> ET.Element:
@@ -54,6 +59,13 @@ def _suite(report: Report, strict: bool) -> ET.Element:
         time=f"{sum(result.seconds for result in report.results):.3f}",
     )
     suite.extend(_case(result, report.product, strict) for result in report.results)
+    return suite
+
+
+def _unusable(error: DrizviewError) -> ET.Element:
+    suite = ET.Element("testsuite", name=legal(error.file), tests="1", failures="0", errors="1", skipped="0")
+    case = ET.SubElement(suite, "testcase", classname=legal(error.file), name="open")
+    ET.SubElement(case, "error", message=legal(str(error)))
     return suite
 
 

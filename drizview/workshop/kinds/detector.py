@@ -10,12 +10,12 @@ from scipy import ndimage
 from drizview.workshop import patterns
 from drizview.workshop.fault import fault
 from drizview.workshop.kinds.pointing import WRONG
-from drizview.workshop.kinds.sky import lines
-from drizview.workshop.plan import Plan
+from drizview.workshop.kinds.sky import distances
+from drizview.workshop.plan import ExposurePlan
 
 
 @fault(unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("clean", "hotpix"), field="ir")
-def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def hot_pixels(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Hot pixels that the flags do not know of, and cosmic-ray rejection switched off, as for infrared ramps."""
     unit = plan.camera.sigma
     chips = tuple(
@@ -26,7 +26,7 @@ def hot_pixels(plan: Plan, strength: float, random: np.random.Generator) -> Plan
 
 
 @fault(unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("clean", "weight"))
-def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def lost_chip(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Exposures in which the last chip was lost: all of its pixels are flagged."""
     last = frozenset((plan.camera.chips - 1,))
     for number in range(round(strength)):
@@ -35,15 +35,15 @@ def lost_chip(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
 
 
 @fault(unit="sigma", within=(0, 20), subtle=1.5, gross=5.0, reveals=("clean",))
-def satellite_trail(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def satellite_trail(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
     few = replace(plan, shots=plan.shots[:2]).with_drizzle(combine_type="minmed", driz_cr=False)
-    return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in lines(plan, angle))))
+    return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in distances(plan, angle))))
 
 
 @fault(unit="sigma", within=(0, 20), subtle=2.0, gross=12.0, reveals=(), field="ir")
-def persistence(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def persistence(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """An afterglow of bright stars of an earlier target on the detector, decaying from exposure to exposure.
 
     The strength is that of the first exposure, in units of a pixel's noise.
@@ -58,7 +58,7 @@ def persistence(plan: Plan, strength: float, random: np.random.Generator) -> Pla
 
 
 @fault(unit="full wells", within=(0, 5), subtle=1.5, gross=3.0, reveals=(), field="ir")
-def saturation(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def saturation(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Bright stars that saturate: the brightest six of the field reach this many full wells.
 
     No fault in the infrared: the ramps are fitted to the reads before saturation, the pixels are flagged, and the cores

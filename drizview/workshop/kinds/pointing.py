@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from drizview.workshop.fault import fault
-from drizview.workshop.plan import Error, Plan, Shot
+from drizview.workshop.plan import Error, ExposurePlan, Shot
 
 WRONG = 1  # the exposure that has the fault: the second
 
 
 @fault(unit="exposures", within=(4, 1), subtle=2, gross=1, reveals=("clean", "moire"))
-def few_exposures(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def few_exposures(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """How many exposures there are: with one, no cosmic ray can be rejected."""
     kept = replace(plan, shots=plan.shots[: round(strength)])
     if len(kept.shots) < 2:
@@ -22,7 +22,7 @@ def few_exposures(plan: Plan, strength: float, random: np.random.Generator) -> P
 
 
 @fault(unit="", within=(0, 1), subtle=1, gross=1, reveals=("dither", "moire"), field="ir")
-def undithered(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def undithered(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """All exposures with the same pointing (1): bad pixels coincide, and the sampling stays that of the detector."""
     if not strength:
         return plan
@@ -30,7 +30,7 @@ def undithered(plan: Plan, strength: float, random: np.random.Generator) -> Plan
 
 
 @fault(unit="pixel", within=(0, 4), subtle=0.2, gross=0.4, reveals=("align",), field="ir")
-def shift(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def shift(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Shift of the second exposure's coordinates, in a direction that the seed gives."""
     angle = random.uniform(0, 2 * np.pi)
     moved = {"x": strength * float(np.cos(angle)), "y": strength * float(np.sin(angle))}
@@ -38,19 +38,19 @@ def shift(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
 
 
 @fault(unit="deg", within=(-0.5, 0.5), subtle=0.05, gross=0.2, reveals=("align",), field="ir")
-def rotation(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def rotation(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Roll of the second exposure's coordinates around the middle of the field."""
     return plan.changed(WRONG, lambda shot: replace(shot, error=replace(shot.error, turn=strength)))
 
 
 @fault(unit="%", within=(-0.5, 0.5), subtle=0.05, gross=0.2, reveals=("align",), field="ir")
-def scale_error(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def scale_error(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Plate scale of the second exposure's coordinates, too large by this much."""
     return plan.changed(WRONG, lambda shot: replace(shot, error=replace(shot.error, scale=strength / 100)))
 
 
 @fault(unit="arcsec", within=(0, 0.3), subtle=0.01, gross=0.04, reveals=("align",), field="ir")
-def visits_apart(plan: Plan, strength: float, random: np.random.Generator) -> Plan:
+def visits_apart(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Offset between two visits that took other guide stars: the last two exposures are shifted alike."""
     angle = random.uniform(0, 2 * np.pi)
     pixels = strength / plan.camera.scale_arcsec

@@ -9,7 +9,7 @@ from drizview.lessons import Score
 _SIDE = "360px"
 
 
-def calibration(score: Score) -> bqplot.Figure:
+def confidence_plot(score: Score) -> bqplot.Figure:
     """Return a plot of the share that was right against the confidence, with the line where both are equal."""
     x, y = bqplot.LinearScale(min=50, max=100), bqplot.LinearScale(min=0, max=100)
     sure = [confidence for confidence, _ in score.calibration]

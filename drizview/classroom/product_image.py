@@ -14,10 +14,10 @@ _LOW, _HIGH = -3.0, 25.0  # noises of the sky in the product, black to white
 _GREYS = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
 
 
-class Shown(anywidget.AnyWidget):
+class ProductImage(anywidget.AnyWidget):
     """``before`` and ``after`` as PNG; ``b`` over the picture, or a click, goes from one to the other."""
 
-    _esm = module("classroom/shown.js")
+    _esm = module("classroom/product_image.js")
     before = t.Bytes(b"").tag(sync=True)
     after = t.Bytes(b"").tag(sync=True)
 
