@@ -64,8 +64,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "batch":  # a package that can be called
-        return import_module("drizview.batch")
+    if name in ("batch", "workshop"):  # packages: the first can be called, the second is named by its recipes
+        return import_module(f"drizview.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'drizview' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
