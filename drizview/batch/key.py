@@ -79,7 +79,7 @@ def key_before(target: Target, limits: str) -> Key:
     return Key(limits, tuple(stamp_of(path) for path in target.paths))
 
 
-def key_of(dataset: Dataset, target: Target, limits: str) -> Key:
+def result_key(dataset: Dataset, target: Target, limits: str) -> Key:
     """Return the key of an open dataset: its files as they were when they were opened, and what was not there."""
     read = {whole_path(file.path): file.stamp for file in dataset.files}
     stamps = [(path, *stamp) for path, stamp in read.items()]

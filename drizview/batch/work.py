@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drizview.batch.key import Key, key_before, key_of, whole_path
+from drizview.batch.key import Key, key_before, result_key, whole_path
 from drizview.batch.row import Ending, Row, statuses_of
 from drizview.batch.store import Head, Store
 from drizview.batch.summary import summary_of
@@ -74,7 +74,7 @@ def _checked(task: Task, started: float) -> tuple[Head, dict[str, Any]]:
     key = key_before(task.target, task.limits_id)
     try:
         with opened(task.target) as dataset:
-            key = key_of(dataset, task.target, task.limits_id)
+            key = result_key(dataset, task.target, task.limits_id)
             report = report_of(dataset, engine.run(dataset, selected=_selected(task)))
             changed = dataset.changed()
             parts = {"summary": summary_of(report, dataset), "report": document([report])}

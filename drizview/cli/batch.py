@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drizview.cli.exits import BROKEN, FAILED, INTERRUPTED, QUIET, UNUSABLE, say
-from drizview.cli.sizes import size_of
+from drizview.cli.sizes import byte_count
 
 if TYPE_CHECKING:
     from drizview.batch.progress import Progress
@@ -32,7 +32,7 @@ _FIRST_LINE, _NEXT_LINE = 5.0, 60.0
     "--dask", metavar="ADDRESS", help="Use the workers of this Dask scheduler (tcp://host:8786, or its file)."
 )
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Most time for a product [s]; by default 600.")
-@click.option("--memory", type=size_of, metavar="SIZE", help="Most memory for a product, such as 2G; by default 4G.")
+@click.option("--memory", type=byte_count, metavar="SIZE", help="Most memory for a product, such as 2G; by default 4G.")
 @click.option("--again", type=click.Choice(["failed", "unusable", "all"]), help="Make these documents anew.")
 @click.option("--limits", metavar="FILE.toml", help="Use your own limits (`drizview explain` lists the checks).")
 @click.option("--search", metavar="FOLDER", multiple=True, help="Also look for exposures in this folder.")

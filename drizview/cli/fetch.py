@@ -7,7 +7,7 @@ import sys
 import click
 
 from drizview.cli.exits import FAILED, QUIET
-from drizview.cli.sizes import size_of
+from drizview.cli.sizes import byte_count
 
 
 @click.command()
@@ -15,7 +15,7 @@ from drizview.cli.sizes import size_of
 @click.option("--into", metavar="FOLDER", help="Where to put the files; by default a folder of the name, here.")
 @click.option("--dry-run", is_flag=True, help="Say what would be downloaded, and how much, and download nothing.")
 @click.option(
-    "--max", "most", type=size_of, metavar="SIZE", default="2G", show_default=True, help="Refuse more than this."
+    "--max", "most", type=byte_count, metavar="SIZE", default="2G", show_default=True, help="Refuse more than this."
 )
 @click.option("--no-cloud", is_flag=True, help="Ask the archive itself, not its public bucket at Amazon.")
 def fetch(name: str, into: str | None, dry_run: bool, most: int, no_cloud: bool) -> None:

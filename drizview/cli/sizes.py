@@ -9,7 +9,7 @@ import click
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
-def size_of(text: str) -> int:
+def byte_count(text: str) -> int:
     """Return the bytes of a size as people write it, ``2G``."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", text.strip(), re.IGNORECASE)
     if match is None:

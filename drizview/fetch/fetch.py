@@ -13,7 +13,7 @@ from drizview.dataset.identity.association import association_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from drizview.fetch.archive import Archive
-from drizview.fetch.holding import Holding, asked_root, exposures_of, product_of, refuse_proprietary
+from drizview.fetch.holding import Holding, asked_root, held_exposures, held_product, refuse_proprietary
 from drizview.files import typed_path
 
 # More than this is asked for in words: four exposures of ACS with their product are 0.9 GB.
@@ -113,7 +113,7 @@ def _plan(root: str, folder: Path, archive: Archive) -> Plan:
     held = archive.files_of([root])
     if not held:
         raise DrizviewError(root, None, "the archive holds nothing of this name", "check the name: jbt7a3010")
-    product, table = product_of(root, held), held.get(_ASSOCIATION.format(root))
+    product, table = held_product(root, held), held.get(_ASSOCIATION.format(root))
     mine = [file for file in (product, table) if file is not None]
     if not os.environ.get("MAST_API_TOKEN"):
         refuse_proprietary(mine or held.values())
@@ -121,7 +121,7 @@ def _plan(root: str, folder: Path, archive: Archive) -> Plan:
     known = {file.partition("_")[0] for file in held}
     others = [member for member in members if member not in known]
     held = {**(archive.files_of(others) if others else {}), **held}
-    exposures, missing = exposures_of(members, product, held)
+    exposures, missing = held_exposures(members, product, held)
     if product is not None and table is None:  # a product of one exposure has its name, or none that is recorded
         missing = []
     if not mine and not exposures:

@@ -69,12 +69,12 @@ def holdings_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Holding]:
     return found
 
 
-def product_of(root: str, held: Mapping[str, Holding]) -> Holding | None:
+def held_product(root: str, held: Mapping[str, Holding]) -> Holding | None:
     """Return the drizzled product of a name, the one with corrected charge transfer where there are two."""
     return next((held[name] for suffix in _PRODUCTS if (name := f"{root}_{suffix}.fits") in held), None)
 
 
-def exposures_of(
+def held_exposures(
     roots: Sequence[str], product: Holding | None, held: Mapping[str, Holding]
 ) -> tuple[list[Holding], list[str]]:
     """Return the exposures that a product was made from, and the names of those that the archive does not hold."""

@@ -38,7 +38,7 @@ COLUMNS = (
 _KNOWN = frozenset(("path", "ending", "target", "observed", *OF_PRODUCT))
 
 
-def columns_of(document: Mapping[str, Any]) -> tuple[int, dict[str, list[Any]]]:
+def document_columns(document: Mapping[str, Any]) -> tuple[int, dict[str, list[Any]]]:
     """Return the number of rows of a document, and its columns.
 
     A product that could not be checked has one row, of the status *unknown*, with the cause as its headline.

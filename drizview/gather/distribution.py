@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drizview.gather.survey import Numbers
+from drizview.gather.totals import Numbers
 
 BINS = 60
 # So many products at each end of a distribution are named in it besides the sample.

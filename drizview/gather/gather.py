@@ -11,10 +11,10 @@ from drizview.errors import DrizviewError
 from drizview.files import typed_path, write_bytes, write_text
 from drizview.gather.junit import junit_suites
 from drizview.gather.page import folder_of_pages, summary_page
-from drizview.gather.survey import Survey
 from drizview.gather.tables import Sink, ecsv_table, parquet_table
+from drizview.gather.totals import Totals
 from drizview.report.writer import kind_of
-from drizview.report.writers.html import page_of
+from drizview.report.writers.html import product_page
 from drizview.report.writers.table import is_parquet
 
 # What a document has besides its report; the summary is all that is needed of it here.
@@ -83,14 +83,14 @@ def _sink(file: Path, store: Store) -> AbstractContextManager[Sink]:
 
 @contextmanager
 def _summary(file: Path, store: Store) -> Iterator[Sink]:
-    survey = Survey()
+    survey = Totals()
     yield survey
     if survey.names:
         pages = _pages(survey, file, {path.name: path for path in store.paths()})
         write_bytes(file, summary_page(survey, pages))
 
 
-def _pages(survey: Survey, file: Path, paths: dict[str, Path]) -> dict[int, str]:
+def _pages(survey: Totals, file: Path, paths: dict[str, Path]) -> dict[int, str]:
     """Write the pages of the worst products, and return their relative addresses by the number of the product."""
     folder = folder_of_pages(file)
     try:
@@ -105,10 +105,10 @@ def _pages(survey: Survey, file: Path, paths: dict[str, Path]) -> dict[int, str]
             report = parts_of(paths[document])["report"]
         except (DrizviewError, KeyError):  # it was replaced meanwhile
             continue
-        write_text(folder / name, page_of(report))
+        write_text(folder / name, product_page(report))
         found[product] = f"{folder.name}/{name}"
     return found
 
 
-def _worst(survey: Survey) -> Iterable[int]:
+def _worst(survey: Totals) -> Iterable[int]:
     return sorted({alarm.product for alarms in survey.worst.values() for alarm in alarms})

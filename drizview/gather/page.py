@@ -15,9 +15,9 @@ from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.errors import DrizviewError
 from drizview.gather.distribution import distribution
-from drizview.gather.survey import Survey
+from drizview.gather.totals import Totals
 from drizview.numbers import short_unit
-from drizview.report.writers.html import render
+from drizview.report.writers.html import from_template
 from drizview.version import __version__
 
 # The page is no larger than this, however many products there are [bytes].
@@ -28,12 +28,12 @@ MOST_SAMPLED = 2000
 _MOST_GROUPS = 40
 
 
-def summary_page(survey: Survey, pages: Mapping[int, str]) -> bytes:
+def summary_page(survey: Totals, pages: Mapping[int, str]) -> bytes:
     """Return the page.
 
     Parameters
     ----------
-    survey : Survey
+    survey : Totals
     pages : mapping
         Relative addresses of pages by the number of the product.
 
@@ -52,7 +52,7 @@ def summary_page(survey: Survey, pages: Mapping[int, str]) -> bytes:
         sampled //= 2
 
 
-def _page(survey: Survey, pages: Mapping[int, str], sampled: int) -> str:
+def _page(survey: Totals, pages: Mapping[int, str], sampled: int) -> str:
     count = len(survey.names)
     sample = np.unique(np.linspace(0, count - 1, min(sampled, count)).astype(np.intp)) if count else np.arange(0)
     titles = {entry.id: entry.title for entry in checks()}
@@ -82,7 +82,7 @@ def _page(survey: Survey, pages: Mapping[int, str], sampled: int) -> str:
         "unchecked": [[number[product], ending, cause] for product, ending, cause in survey.unchecked],
         "words": {answer.value: answer.words for answer in Answer},
     }
-    return render(
+    return from_template(
         "survey.html.j2",
         "survey.js",
         total=count,

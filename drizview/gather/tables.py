@@ -12,7 +12,7 @@ import numpy as np
 from astropy.table import Table
 
 from drizview.files import written_whole
-from drizview.gather.columns import COLUMNS, NUMBER, TEXT, WHOLE, columns_of
+from drizview.gather.columns import COLUMNS, NUMBER, TEXT, WHOLE, document_columns
 from drizview.report.writers.table import arrow, plain_cell
 
 # Rows that are kept until they are written: some 50 MB.
@@ -35,7 +35,7 @@ class _Columns:
 
     def add(self, name: str, document: Mapping[str, Any]) -> None:
         """Take the document of a name."""
-        count, columns = columns_of(document)
+        count, columns = document_columns(document)
         for column, cells in columns.items():
             self._columns[column].extend(cells)
         self._rows += count

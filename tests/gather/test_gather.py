@@ -20,10 +20,10 @@ from drizview.cli import main
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
 from drizview.gather import page as page_module
-from drizview.gather import survey as survey_module
+from drizview.gather import totals as totals_module
 from drizview.gather.distribution import BINS, distribution
 from drizview.gather.gather import gather
-from drizview.gather.survey import Numbers, Survey
+from drizview.gather.totals import Numbers, Totals
 from tests.batch.products import products, task
 
 EVIL = '=cmd|" /C calc"!A0 </script><img src=x onerror=alert(1)>'
@@ -142,7 +142,7 @@ def test_the_page_names_the_worst_first_and_leads_to_their_pages(gathered):
 
 def test_the_page_stays_small_at_any_number(monkeypatch):
     monkeypatch.setattr(page_module, "MOST_BYTES", 300_000)
-    survey = Survey()
+    survey = Totals()
     results = {"check": ["a"], "question": ["weight"], "status": ["fail"], "unit": [""], "headline": ["x" * 60]}
     limits = {"warn_low": [None], "warn_high": [1.0], "fail_low": [None], "fail_high": [2.0]}
     for k in range(6000):
@@ -156,7 +156,7 @@ def test_the_page_stays_small_at_any_number(monkeypatch):
     assert len(text) < 300_000
     data = json.loads(re.search(rb'id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert data["total"] == sum(data["checks"]["a"]["counts"]) == 6000
-    assert len(data["worst"]["weight"]) == survey_module.MOST_WORST
+    assert len(data["worst"]["weight"]) == totals_module.MOST_WORST
     assert data["products"][data["worst"]["weight"][0][0]][0] == "j005999_drz.fits"
     assert b"20 others" in text
 

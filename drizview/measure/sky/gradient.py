@@ -7,13 +7,13 @@ import numpy as np
 from drizview.errors import Unmeasured
 from drizview.measure.noise.robust import median
 from drizview.measure.sky.background import Reader
-from drizview.measure.sky.plane import Plane, plane_through
+from drizview.measure.sky.plane import SkyPlane, plane_through
 
 # Boxes along each side, at most so large [pixel], and how many of them must hold data.
 _BOXES, _SIDE, _FEWEST = 10, 64, 20
 
 
-def gradient(read: Reader, *, shape: tuple[int, int]) -> Plane:
+def gradient(read: Reader, *, shape: tuple[int, int]) -> SkyPlane:
     """Fit a plane to the medians of boxes spread over an image, sources clipped.
 
     Parameters

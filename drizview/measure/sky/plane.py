@@ -15,7 +15,7 @@ _ROUNDS, _CLIP = 4, 2.5
 
 
 @dataclass(frozen=True)
-class Plane:
+class SkyPlane:
     """A plane over an image; x and y run from 0 to 1 over it.
 
     Attributes
@@ -48,7 +48,7 @@ class Plane:
         return points[:, 2] - self.slope_x * (points[:, 0] - 0.5) - self.slope_y * (points[:, 1] - 0.5)
 
 
-def plane_through(points: NDArray[Any]) -> Plane:
+def plane_through(points: NDArray[Any]) -> SkyPlane:
     """Fit a plane to points (x, y, value), shape (n, 3), n at least 4; x and y run from 0 to 1 over the image."""
     terms, values = np.column_stack([points[:, :2] - 0.5, np.ones(len(points))]), points[:, 2]
     kept = np.ones(len(points), bool)
@@ -58,4 +58,4 @@ def plane_through(points: NDArray[Any]) -> Plane:
         kept = np.abs(left) <= _CLIP * max(robust(left, least=1)[1], 1e-12)
     scatter, rest = robust(values, least=1)[1], robust(left, least=1)[1]
     explained = 1.0 - (rest / scatter) ** 2 if scatter > 0 else 0.0
-    return Plane(float(slope_x), float(slope_y), float(level), max(0.0, explained))
+    return SkyPlane(float(slope_x), float(slope_y), float(level), max(0.0, explained))

@@ -59,7 +59,7 @@ class Worst:
     check: str
 
 
-class Survey:
+class Totals:
     """What is known of all products so far; some 2 kB for each, mostly its numbers."""
 
     def __init__(self) -> None:
