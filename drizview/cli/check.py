@@ -50,7 +50,7 @@ def check(
     interrupted (the files then hold what was found so far).
     """
     from drizview.batch.one_by_one import check_all
-    from drizview.report.writers.terminal import console, render, summary
+    from drizview.report.writers.terminal import console, render, verdict_count
 
     to_stdout = files["json"] == "-"
     screen = console(stderr=to_stdout)
@@ -72,7 +72,7 @@ def check(
     except KeyboardInterrupt:  # what was found so far is worth having
         interrupted = True
     if not quiet and len(reports) + len(unusable) > 1:
-        screen.print(summary(reports, len(unusable)))
+        screen.print(verdict_count(reports, len(unusable)))
     _write(reports, unusable, files, strict=strict)
     if interrupted:
         raise KeyboardInterrupt

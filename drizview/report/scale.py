@@ -67,7 +67,7 @@ class Scale:
         return asdict(self)
 
 
-def scale_of(result: Result) -> Scale | None:
+def limit_scale(result: Result) -> Scale | None:
     """Return the scale of a result; None where it has no number, or no limit to stand against."""
     edges, value = _edges(result.limit), result.value
     if value is None or not math.isfinite(value) or not edges:

@@ -9,7 +9,7 @@ import pytest
 from drizview.checks.core.limits import Above, Below, Fact, Within
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
-from drizview.report.scale import WIDTH, scale_of
+from drizview.report.scale import WIDTH, limit_scale
 
 LIMITS = [
     Below(0.15, 0.5),
@@ -27,15 +27,14 @@ VALUES = [-1e6, -1.0, 0.0, 0.14999, 0.2, 0.6, 1.0, 1.005, 1.2, 3.0, 1e6]
 
 def result(value, limit, uncertainty=None):
     status = Status.UNKNOWN if value is None else limit.judge(value)
-    return Result(
-        "c", "align", "t", status, "h", value, "native pixel", limit, "b", "judgement", uncertainty=uncertainty
-    )
+    told = ("c", "align", "t", status, "h", value, "native pixel", limit, "b", "judgement")
+    return Result(*told, uncertainty=uncertainty)
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
 @pytest.mark.parametrize("value", VALUES)
 def test_a_value_stands_in_the_zone_that_it_is_judged_to(value, limit):
-    scale = scale_of(result(value, limit))
+    scale = limit_scale(result(value, limit))
     assert 0 <= scale.at <= WIDTH
     if not scale.beyond:
         zones = [status for begin, end, status in scale.zones if begin - 1e-6 <= scale.at <= end + 1e-6]
@@ -49,7 +48,7 @@ def test_a_value_stands_in_the_zone_that_it_is_judged_to(value, limit):
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
 @pytest.mark.parametrize("value", VALUES)
 def test_zones_fill_the_line_and_labels_keep_apart(value, limit):
-    scale = scale_of(result(value, limit))
+    scale = limit_scale(result(value, limit))
     assert scale.zones[0][0] == 0 and scale.zones[-1][1] == pytest.approx(WIDTH)
     assert all(a[1] == b[0] for a, b in pairwise(scale.zones))
     labels = scale.labels
@@ -60,11 +59,11 @@ def test_zones_fill_the_line_and_labels_keep_apart(value, limit):
 
 
 def test_the_error_is_a_bar_about_the_value():
-    scale = scale_of(result(0.3, Below(0.15, 0.5), uncertainty=0.05))
+    scale = limit_scale(result(0.3, Below(0.15, 0.5), uncertainty=0.05))
     assert scale.error[0] < scale.at < scale.error[1]
     assert "0.30 ± 0.05" in scale.value.words
 
 
 @pytest.mark.parametrize(("value", "limit"), [(None, Below(1.0)), (float("nan"), Below(1.0)), (3.0, Fact())])
 def test_without_a_number_or_a_limit_there_is_no_scale(value, limit):
-    assert scale_of(result(value, limit)) is None
+    assert limit_scale(result(value, limit)) is None

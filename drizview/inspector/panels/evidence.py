@@ -22,7 +22,7 @@ from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.numbers import number, short_column
 from drizview.report.model import Finding
-from drizview.report.scale import scale_of
+from drizview.report.scale import limit_scale
 from drizview.viewer.esm import module
 
 MOST_PLACES = 60
@@ -106,7 +106,7 @@ def _row(result: Result) -> dict[str, Any]:
         "is_alarm": result.status in ALARMS,
         "value": result.headline if result.value is not None else "",
         "limit": str(result.limit),
-        "scale": scale.to_json() if (scale := scale_of(result)) is not None else None,
+        "scale": scale.to_json() if (scale := limit_scale(result)) is not None else None,
     }
 
 
@@ -116,7 +116,7 @@ def _detail(result: Result) -> dict[str, Any]:
     columns = list(result.rows[0]) if result.rows else []
     unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
     shared = list({place.note: None for place in result.where})
-    scale = scale_of(result)
+    scale = limit_scale(result)
     return {
         "check": result.check,
         "is_alarm": result.status in ALARMS,

@@ -12,7 +12,7 @@ import traitlets as t
 from drizview.checks.core.badge import deciding
 from drizview.inspector.panels.panel import Panel
 from drizview.report.model import Finding
-from drizview.report.scale import scale_of
+from drizview.report.scale import limit_scale
 from drizview.viewer.esm import module
 
 
@@ -66,5 +66,5 @@ def answer_of(finding: Finding, *, running: bool = False) -> dict[str, Any]:
 
 def _scale(finding: Finding) -> dict[str, Any] | None:
     """Return the number that decides the badge, against its limits."""
-    scale = scale_of(deciding(finding.results, finding.status)) if finding.results else None
+    scale = limit_scale(deciding(finding.results, finding.status)) if finding.results else None
     return scale.to_json() if scale is not None else None

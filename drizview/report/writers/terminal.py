@@ -53,7 +53,7 @@ def render(report: Report) -> RenderableType:
     return Group(_title(report), table, *missing, *notes, *answer, Text(""))
 
 
-def summary(reports: Sequence[Report], unusable: int) -> Text:
+def verdict_count(reports: Sequence[Report], unusable: int) -> Text:
     """Return in a line how many products have which verdict, and how many inputs could not be used."""
     counts = Counter(report.verdict.status for report in reports)
     found = [answer for answer in Answer if counts[answer]]
