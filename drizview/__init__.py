@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from drizview.version import __version__
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from drizview.checks.core.config import Limits
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
+    from drizview.classroom.lab import Lab
+    from drizview.classroom.lesson import LessonView
     from drizview.dataset.dataset import Dataset
     from drizview.dataset.given.sources import Source
     from drizview.errors import DrizviewError
@@ -41,6 +44,8 @@ __all__ = [
     "check",
     "choose",
     "inspect",
+    "lab",
+    "lesson",
     "open",
 ]
 
@@ -191,3 +196,37 @@ def choose(source: Source, *, limits: Limits | None = None, height: str = "min(8
     from drizview.inspector.chooser.chooser import Chooser
 
     return Chooser(source, limits=limits, height=height)
+
+
+def lesson(name: str | PathLike[str], *, seed: int | None = None) -> LessonView:
+    """Return a lesson, a widget: read, look, judge before the badge is shown, and see where you were right.
+
+    Parameters
+    ----------
+    name : str or path-like
+        The id of a question, ``"verdict"``, or the path of a lesson of one's own (TOML).
+    seed : int, optional
+        Of the order of the cases.
+
+    Raises
+    ------
+    DrizviewError
+        There is no such lesson, its file has a mistake (the line is said), or the `drizzle` package is missing.
+    """
+    from drizview.classroom.lesson import LessonView
+    from drizview.lessons import lesson as read
+
+    return LessonView(read(name), seed=seed)
+
+
+def lab() -> Lab:
+    """Return the defect lab, a widget: sliders make faults, and picture and badges follow.
+
+    Raises
+    ------
+    DrizviewError
+        The `drizzle` package is missing.
+    """
+    from drizview.classroom.lab import Lab
+
+    return Lab()

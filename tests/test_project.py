@@ -25,7 +25,12 @@ from drizview.checks.core.questions import QUESTIONS
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
-SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
+SCRIPTS = [
+    *sorted((ROOT / "tools").glob("*.sh")),
+    ROOT / ".ci" / "run",
+    ROOT / "binder" / "postBuild",
+    ROOT / "binder" / "start",
+]
 # Pages that are written when the documentation is built, or take in another page, are Sphinx's to judge.
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BUILT = "questions/"
@@ -264,6 +269,13 @@ def test_no_folder_is_a_heap():
 
 # Names that stand for the same thing at two doors, or that a framework calls by.
 TWICE = {
+    "lab": "drizview.lab, and the command",
+    "lesson": "drizview.lesson, the command, and what it reads",
+    "filled_field": "a cause, and the fault that makes it",
+    "gradient": "what is measured, and the fault that makes it",
+    "hot_pixels": "what is measured, and the fault that makes them",
+    "undithered": "a cause, and the fault that makes it",
+    "weight_type": "what is measured, and the fault that makes it",
     "batch": "drizview.batch, and the command",
     "fetch": "the command, and what it does",
     "gather": "the command, and what it does",

@@ -16,6 +16,7 @@ from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
 from drizview.files import write_bytes
+from drizview.inspector.animation import gif
 from drizview.inspector.cell_output import remember
 from drizview.inspector.complaint import line_of
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
@@ -161,6 +162,11 @@ class Inspector(ipywidgets.VBox):
     def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
         """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
         return _written(path, self.canvas.png(size, view=True))
+
+    def save_gif(self, path: str | Path, *frames: str, rate: float | None = None, size: int = 640) -> Path:
+        """Write what is on view as an animation of frames, without names those of the blink set (needs Pillow)."""
+        shown = [self._frame(name) for name in frames] or list(self.canvas.blink)
+        return _written(path, gif(self.canvas, shown, rate=rate or self.canvas.rate, size=size))
 
     def rate(self, question: str, status: str, note: str | None = None) -> None:
         """Note your own judgement of a question or of ``"verdict"`` (see `Ratings.rated`); the rating page saves it."""
