@@ -27,7 +27,9 @@ VALUES = [-1e6, -1.0, 0.0, 0.14999, 0.2, 0.6, 1.0, 1.005, 1.2, 3.0, 1e6]
 
 def result(value, limit, uncertainty=None):
     status = Status.UNKNOWN if value is None else limit.judge(value)
-    return Result("c", "align", "t", status, "h", value, "native pixel", limit, "b", "judgement", uncertainty=uncertainty)
+    return Result(
+        "c", "align", "t", status, "h", value, "native pixel", limit, "b", "judgement", uncertainty=uncertainty
+    )
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
