@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drizview.cli_mend import add_commands
 from drizview.errors import DrizviewError
 from drizview.text import clean
 from drizview.version import __version__
@@ -138,6 +139,9 @@ def _usable(path: str) -> None:
             return
         errors.append(found)
     raise errors[0]
+
+
+add_commands(main)
 
 
 @main.command()

@@ -17,6 +17,8 @@ from typing import Any
 FINDER = ("threshold", "conv_width", "peakmax")
 # File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
+# Table of skies for AstroDrizzle.
+SKY = "sky.txt"
 # Flag of a trail: neither driz_sep_bits nor final_bits treat it as good.
 TRAIL = 16384
 
@@ -35,7 +37,7 @@ def copies(files: Sequence[str], folder: Path) -> list[str]:
     return names
 
 
-def sky_file(skies: Mapping[str, Sequence[float]], name: str = "sky.txt") -> str:
+def sky_file(skies: Mapping[str, Sequence[float]], name: str = SKY) -> str:
     """Write the sky of each chip as AstroDrizzle reads it; return the name of the file."""
     rows = [" ".join([file.removesuffix(".gz"), *map(str, values)]) for file, values in skies.items()]
     Path(name).write_text("\n".join(["#applied=False", *rows, ""]))
@@ -74,13 +76,38 @@ def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
     Starts with bright sources, and lowers the threshold if there are too few or the fit is poor. Stops if no threshold
     gives a good fit, rather than drizzle misaligned exposures.
     """
+    threshold = settings["threshold"] * noise_ratio(names)
     for lower in (1, 2, 4, 10, 20):
-        threshold = settings["threshold"] / lower
-        tweak(names, {**settings, "threshold": threshold, "updatehdr": False})
+        trial = {**settings, "threshold": threshold / lower}
+        try:
+            tweak(names, {**trial, "updatehdr": False})
+        except ValueError as error:  # what drizzlepac 3.11 raises where it finds no source at all
+            sys.stderr.write(f"TweakReg: {error}\n")
+            continue
         if is_fit(Path(SHIFTS).read_text()):
-            tweak(names, {**settings, "threshold": threshold})
+            tweak(names, trial)
             return
     sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
+
+
+def noise_ratio(names: Sequence[str]) -> float:
+    """Return the noise of the images over what TweakReg takes it for: the root of twice their sky, in whatever unit.
+
+    It is right for electrons under a bright sky, and 30 times too much for the electrons per second of WFC3/IR.
+    """
+    import numpy as np
+    from astropy.io import fits
+
+    found = []
+    for name in names:
+        with fits.open(name) as opened:
+            images = [each.data for each in opened if each.name == "SCI" and each.data is not None]
+        for image in images:
+            values = image[np.isfinite(image)]
+            sky = np.median(values)
+            found.append((1.4826 * np.median(abs(values - sky)), math.sqrt(2 * abs(sky))))
+    noise, taken = np.median(found, axis=0)
+    return float(noise / taken) if noise > 0 and taken > 0 else 1.0
 
 
 def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
@@ -100,15 +127,23 @@ def is_fit(shifts: str) -> bool:
     return len(rows) > 1 and all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers)
 
 
-def drizzle(names: list[str], output: str, settings: Mapping[str, Any]) -> None:
-    """Combine the exposures."""
+def drizzle(names: list[str], output: str, settings: Mapping[str, Any], *, keep: bool) -> None:
+    """Combine the exposures; ``keep`` the intermediate files."""
     from drizzlepac import astrodrizzle
 
     chosen = dict(settings)
     if "skyfile" in chosen:
         chosen["skyfile"] = sky_file(chosen["skyfile"])
-    files = {"preserve": False, "build": True, "context": True, "clean": True}
+    files = {"preserve": False, "build": True, "context": True, "clean": not keep}
     astrodrizzle.AstroDrizzle(names, output=output, **files, **chosen)
+
+
+def sweep(copied: Sequence[str], output: str) -> None:
+    """Remove what is neither a copy, nor the product, nor a record of how it was made."""
+    kept = {*copied, SHIFTS, SKY, *(f"{output}_{kind}.fits" for kind in ("drz", "drc", "drw"))}
+    for file in Path().iterdir():
+        if file.is_file() and file.name not in kept and file.suffix != ".log":
+            file.unlink()
 
 
 def rerun(
@@ -121,6 +156,7 @@ def rerun(
     companions: Sequence[str] = (),
     without_npolfile: Sequence[str] = (),
     masks: Sequence[tuple[Any, ...]] = (),
+    keep: bool = False,
 ) -> None:
     """Copy the exposures, mask and align them if asked to, and drizzle, in a folder that must not exist yet."""
     workplace = Path(folder)
@@ -131,10 +167,12 @@ def rerun(
         sys.exit(f"not found: {', '.join(missing)}")
     workplace.mkdir(parents=True)
     names = copies(exposures, workplace)
-    copies(companions, workplace)
+    beside = copies(companions, workplace)
     os.chdir(workplace)
     answer_ahead(without_npolfile)
     mask_trails(masks)
     if tweakreg:
         align_copies(names, tweakreg)
-    drizzle(names, output, drizzling)
+    drizzle(names, output, drizzling, keep=keep)
+    if not keep:
+        sweep([*names, *beside], output)

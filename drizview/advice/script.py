@@ -40,6 +40,7 @@ if __name__ == "__main__":
         companions=COMPANIONS,
         without_npolfile=WITHOUT_NPOLFILE,
         masks=MASKS,
+        keep=KEEP,
     )
 """
 _NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
@@ -60,8 +61,10 @@ def write_script(
     proposals: Sequence[Proposal],
     standard: Sequence[Proposal] = (),
     hand: Hand | None = None,
+    *,
+    keep: bool = False,
 ) -> str:
-    """Return the script.
+    """Return the script; with ``keep`` it leaves the intermediate files of TweakReg and AstroDrizzle.
 
     No text from a file becomes code: file names are checked and written as literals, everything else is drizview's.
 
@@ -72,7 +75,7 @@ def write_script(
     """
     _refuse_names(inputs)
     hand = hand or Hand()
-    root = _root(inputs.product)
+    root = new_name(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
     drizzling["updatewcs"] = not inputs.has_distortion
@@ -92,6 +95,8 @@ def write_script(
         "# The new folder, inside the current one, and the root name of the new product.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
+        "# Whether to keep intermediate files of TweakReg and AstroDrizzle.",
+        f"KEEP = {keep!a}",
         "",
         "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
@@ -111,7 +116,8 @@ def _refuse_names(inputs: AdviceInputs) -> None:
             raise DrizviewError(path.name, None, "is not a name drizzlepac can read", "copy it to a plain .fits name")
 
 
-def _root(product: str) -> str:
+def new_name(product: str) -> str:
+    """Return the root name of the new product, and of its folder."""
     root = _PRODUCT.sub("", product)
     return f"{root if _SAFE.match(root) else 'product'}_new"
 
