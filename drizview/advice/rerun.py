@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 # Parameters that TweakReg takes as a group.
-FINDER = ("threshold", "conv_width", "peakmax")
+FINDER = ("threshold", "conv_width", "peakmax", "dqbits")
 # File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
+# A shift that differs by more from the one that was measured is that of hot pixels, or of another star [pixel].
+FARTHEST = 0.5
 # Table of skies for AstroDrizzle.
 SKY = "sky.txt"
 # Flag of a trail: neither driz_sep_bits nor final_bits treat it as good.
@@ -70,13 +72,13 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
                 flags[off < width / 7200 / pixel] |= TRAIL
 
 
-def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
+def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
     Starts with bright sources, and lowers the threshold if there are too few or the fit is poor. Stops if no threshold
     gives a good fit, rather than drizzle misaligned exposures.
     """
-    threshold = settings["threshold"] * noise_ratio(names)
+    threshold = settings["threshold"] * tweakreg_noise_ratio(names)
     for lower in (1, 2, 4, 10, 20):
         trial = {**settings, "threshold": threshold / lower}
         try:
@@ -84,13 +86,13 @@ def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
         except ValueError as error:  # what drizzlepac 3.11 raises where it finds no source at all
             sys.stderr.write(f"TweakReg: {error}\n")
             continue
-        if is_fit(Path(SHIFTS).read_text()):
+        if is_fit(Path(SHIFTS).read_text(), measured):
             tweak(names, trial)
             return
     sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
 
 
-def noise_ratio(names: Sequence[str]) -> float:
+def tweakreg_noise_ratio(names: Sequence[str]) -> float:
     """Return the noise of the images over what TweakReg takes it for: the root of twice their sky, in whatever unit.
 
     It is right for electrons under a bright sky, and 30 times too much for the electrons per second of WFC3/IR.
@@ -120,11 +122,17 @@ def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
     tweakreg.TweakReg(names, imagefindcfg=finder, shiftfile=True, outshifts=SHIFTS, **quiet, **others)
 
 
-def is_fit(shifts: str) -> bool:
-    """Return whether every exposure in a shift file was fitted, to better than `WORST_RMS` in x and y."""
+def is_fit(shifts: str, measured: Mapping[str, float]) -> bool:
+    """Return whether every exposure in a shift file was fitted, to better than `WORST_RMS` in x and y.
+
+    A shift of which drizview has measured the length, against the first exposure [native pixel], must agree with it.
+    """
     rows = [line.split() for line in shifts.splitlines() if line.strip() and not line.startswith("#")]
-    numbers = [[float(cell) for cell in row[1:7]] for row in rows]
-    return len(rows) > 1 and all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers)
+    numbers = {row[0]: [float(cell) for cell in row[1:7]] for row in rows}
+    fitted = all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers.values())
+    lengths = {name: math.hypot(*row[:2]) for name, row in numbers.items()}
+    agree = all(abs(lengths[name] - length) < FARTHEST for name, length in measured.items() if name in lengths)
+    return len(rows) > 1 and fitted and agree
 
 
 def drizzle(names: list[str], output: str, settings: Mapping[str, Any], *, keep: bool) -> None:
@@ -156,6 +164,7 @@ def rerun(
     companions: Sequence[str] = (),
     without_npolfile: Sequence[str] = (),
     masks: Sequence[tuple[Any, ...]] = (),
+    measured: Mapping[str, float] | None = None,
     keep: bool = False,
 ) -> None:
     """Copy the exposures, mask and align them if asked to, and drizzle, in a folder that must not exist yet."""
@@ -172,7 +181,7 @@ def rerun(
     answer_ahead(without_npolfile)
     mask_trails(masks)
     if tweakreg:
-        align_copies(names, tweakreg)
+        align_copies(names, tweakreg, {file.removesuffix(".gz"): size for file, size in (measured or {}).items()})
     drizzle(names, output, drizzling, keep=keep)
     if not keep:
         sweep([*names, *beside], output)

@@ -14,6 +14,7 @@ from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
+from drizview.advice.wcs import measured_shifts
 from drizview.errors import DrizviewError
 
 # Names that drizzlepac would not take for a pattern, a list or an extension.
@@ -40,6 +41,7 @@ if __name__ == "__main__":
         companions=COMPANIONS,
         without_npolfile=WITHOUT_NPOLFILE,
         masks=MASKS,
+        measured=MEASURED,
         keep=KEEP,
     )
 """
@@ -100,6 +102,9 @@ def write_script(
         "",
         "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
+        "# Shifts that were measured, against the first exposure [native pixel]: TweakReg must find about the same.",
+        f"MEASURED = {measured_shifts(inputs)!a}",
+        "",
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
         *_conflicts(merged),

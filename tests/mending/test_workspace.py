@@ -10,7 +10,7 @@ import pytest
 
 import drizview
 from drizview.errors import DrizviewError
-from drizview.mending.room import Room, size_in_words, room_for
+from drizview.mending.room import Room, room_for, size_in_words
 from drizview.mending.stage import ALIGNING, FIRST, stage_of
 from drizview.mending.workspace import Workspace
 
