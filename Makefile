@@ -64,12 +64,13 @@ test-jdaviz: $(JDAVIZ)/.done
 
 $(REPROCESS)/.done: pyproject.toml
 	@tools/venv.sh $(REPROCESS)
-	$(REPROCESS)/bin/python -m pip --disable-pip-version-check install --quiet --editable ".[reprocess]" pytest pytest-timeout
+	$(REPROCESS)/bin/python -m pip --disable-pip-version-check install --quiet --editable ".[reprocess]"
 	@touch $@
 
-test-reprocess: $(REPROCESS)/.done
-	@# A private copy of each thread pool on every core slows these down.
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(REPROCESS)/bin/python -m pytest $(or $(ARGS),tests/mending/test_cures.py)
+test-reprocess: $(VENV)/.dev $(REPROCESS)/.done
+	@# The tests run as ever; drizzlepac is in the other environment, as `drizview mend --python` has it.
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" DRIZZLEPAC_PYTHON=$(CURDIR)/$(REPROCESS)/bin/python \
+		$(BIN)/python -m pytest $(or $(ARGS),tests/mending/test_cures.py tests/ui/test_mend.py)
 
 # uv installs the lowest versions of what is named, which pip cannot. The independent judges of the tests are left out, and
 # with them the tests that ask for one, as are the browser, the notebooks and jdaviz: they have environments of their own.

@@ -1,4 +1,4 @@
-"""Which faults of the cases are cured by the advised script: ``python -m benchmarks.cures CASES RESULTS``; see ``--help``.
+"""Which faults of the cases the advised script cures: ``python -m benchmarks.cures CASES RESULTS``; see ``--help``.
 
 Each case is mended and compared in a process of its own; what came of it is kept in RESULTS, so that a run that was
 interrupted goes on where it stopped.
@@ -25,6 +25,7 @@ CURABLE = (
     "undithered, small drops", "other weights", "trail", "loss of lock", "scattered light", "duplicated exposure",
 )  # fmt: skip
 BAD = ("new", "worse")
+GRADES = ("gross", "moderate", "subtle", "")
 MOST_OF_ONE = 2  # strengths of a fault in the table: the two largest that raise an alarm
 
 
@@ -38,15 +39,23 @@ def main() -> None:
     parser.add_argument("--table", type=Path, help="write the table here")
     chosen = parser.parse_args()
     chosen.results.mkdir(parents=True, exist_ok=True)
-    for truth in sorted(chosen.cases.glob("*/truth.json")):
-        name, defect = truth.parent.name, json.loads(truth.read_text()).get("case", {}).get("defect")
-        if fnmatch.fnmatch(name, chosen.only) and defect in CURABLE:
-            result = chosen.results / f"{name}.json"
-            if not result.exists():
-                result.write_text(json.dumps(cure(truth.parent, chosen.python), indent=1))
-            print(row(json.loads(result.read_text())), flush=True)
+    for folder in curable(chosen.cases, chosen.only):
+        result = chosen.results / f"{folder.name}.json"
+        if not result.exists():
+            result.write_text(json.dumps(cure(folder, chosen.python), indent=1))
+        print(row(json.loads(result.read_text())), flush=True)
     if chosen.table:
         chosen.table.write_text(table(chosen.results))
+
+
+def curable(folder: Path, only: str) -> list[Path]:
+    """Return the folders of the cases whose fault can be cured, the strongest first."""
+    found = []
+    for truth in folder.glob("*/truth.json"):
+        case = json.loads(truth.read_text()).get("case", {})
+        if fnmatch.fnmatch(truth.parent.name, only) and case.get("defect") in CURABLE:
+            found.append((GRADES.index(case["grade"]), truth.parent.name, truth.parent))
+    return [path for *_, path in sorted(found)]
 
 
 def cure(folder: Path, python: str | None) -> dict:
@@ -111,7 +120,8 @@ def table(folder: Path) -> str:
     chosen = [result for result in counted if result["case"]["strength"] in _largest(counted, result)]
     cured = sum(is_cured(result) for result in chosen)
     harmed = sum(any(e["outcome"] in BAD for e in result.get("questions", {}).values()) for result in chosen)
-    sums = f"{len(chosen)} cases: {cured} cured ({100 * cured / max(1, len(chosen)):.0f} %), {harmed} with an alarm that is new or worse."
+    share = f"{100 * cured / max(1, len(chosen)):.0f} %"
+    sums = f"{len(chosen)} cases: {cured} cured ({share}), {harmed} with an alarm that is new or worse."
     lines = [
         "| case | cured | alarms before | new or worse |",
         "|---|---|---|---|",

@@ -84,7 +84,7 @@ def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewE
         for folder in folders:
             yield from _of_folder(folder, extra)
     elif len(targets) == 1:
-        listing = shelf([_folder(targets[0]), *extra], root=fixed_root())
+        listing = shelf([_folder(targets[0]), *extra], root=fixed_root(targets[0]))
         yield _kept(lambda: _of_file(targets[0], listing))
     else:
         yield from _of_list(targets, shelf(extra, root=fixed_root()))
@@ -95,7 +95,7 @@ def _folder(path: Path) -> Path:
 
 
 def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
-    listing = shelf([folder, *extra], root=fixed_root())
+    listing = shelf([folder, *extra], root=fixed_root(folder))
     own = [path for path in listing.paths.values() if path.parent == folder]
     for kind in (PRODUCT, ASSOCIATION):
         chosen = _unpacked_first([path for path in own if kind.search(plain_name(path.name))])

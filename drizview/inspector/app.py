@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,9 +15,10 @@ from IPython.display import display
 from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
-from drizview.errors import DrizviewError
+from drizview.dataset.given.sources import Source
 from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
+from drizview.inspector.complaint import complaint
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
@@ -132,6 +132,13 @@ class Inspector(ipywidgets.VBox):
         """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
         self.canvas.show(self._frame(frame))
 
+    def add(self, other: Source | Dataset) -> str:
+        """Show another product of the same sky as frames beside this one (``"drz 2"``), and blink both with ``b``.
+
+        Takes what `drizview.open` takes, and closes it with the inspector; a `Dataset` stays open.
+        """
+        return self.context.add(other)
+
     def blink(self, *frames: str, rate: float | None = None, play: bool = False) -> None:
         """Blink frames (names as for `show`) in this order; ``rate`` in frames a second, ``play`` starts the clock."""
         chosen = [self._frame(name) for name in frames] or self.scene.blink()
@@ -216,6 +223,7 @@ class Inspector(ipywidgets.VBox):
         yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
         yield from (panel.close for panel in self.panels)
         yield self.view.close
+        yield self.context.close
         if self.comm is not None:  # else all of them are closed already
             below = descendants(self)
             yield super().close
@@ -255,7 +263,7 @@ class Inspector(ipywidgets.VBox):
 
     def _register(self, _: Any) -> None:
         """Register the frames on each other in the other way."""
-        self.scene = Scene(self.dataset, register=self.view.register)
+        self.scene = Scene(self.dataset, register=self.view.register, others=self.scene.others)
         self.context.scene = self.scene
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames
@@ -273,20 +281,11 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self._write_line(_line(error))
+        self._write_line(complaint(error))
 
     def _write_line(self, line: str) -> None:
         """Write a line below the image."""
         self.errors.append_stdout(clean(line, 400) + "\n")
-
-
-def _line(error: BaseException) -> str:
-    """Return what went wrong: what cannot be used in its own words, a bug of ours with its place."""
-    if isinstance(error, DrizviewError):
-        return str(error)
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f", {Path(place[0].filename).name} line {place[0].lineno}" if place else ""
-    return f"{type(error).__name__}: {error} (our bug{where}; please report it)"
 
 
 def _written(path: str | Path, content: bytes) -> Path:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drizview.checks.core import engine
 from drizview.checks.core.config import Limits, in_force
+from drizview.checks.core.registry import Check
 from drizview.comparison.comparison import Comparison, comparison_of
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import grant
 from drizview.files import typed_path
 from drizview.mending.mending import Mending, mending_of
 from drizview.mending.stage import Stage
@@ -71,7 +73,8 @@ def mend_dataset(
     on_start : callable, optional
         Called before anything is run or written, with what is about to be run; it may raise to refuse.
     """
-    report = report_of(dataset, engine.run(dataset, selected=in_force(limits)))
+    selected = in_force(limits)
+    report = report_of(dataset, engine.run(dataset, selected=selected))
     if not report.advice.is_called_for:
         return Mended(report)
     named = None if python is None else os.fspath(python)
@@ -81,14 +84,15 @@ def mend_dataset(
     for stage in mending.stages():
         if on_stage is not None:
             on_stage(stage)
-    return mended_of(dataset, report, mending.product, limits=limits)
+    return mended_of(dataset, report, mending.product, selected=selected)
 
 
-def mended_of(dataset: Dataset, report: Report, product: Path, *, limits: Limits | None = None) -> Mended:
+def mended_of(dataset: Dataset, report: Report, product: Path, *, selected: Sequence[Check] | None = None) -> Mended:
     """Check a new product, compare it with the old one, and write the comparison beside it."""
+    grant(product.parent)
     (after,) = datasets(product)
     with after:
-        again = report_of(after, engine.run(after, selected=in_force(limits)))
+        again = report_of(after, engine.run(after, selected=selected))
         comparison = comparison_of(dataset, after, (report, again))
     for name in (PAGE, DOCUMENT):
         comparison.write(product.parent / name)

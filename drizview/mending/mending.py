@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Mending:
         """The new product, once `stages` has come to its end."""
         return _product_in(self.workspace.target)
 
-    def stages(self) -> Iterator[Stage]:
+    def stages(self) -> Generator[Stage]:
         """Run the script, and yield how far it is until the product is there.
 
         Closing the generator, or an interrupt, ends the run: nothing of it stays but its log.
@@ -76,7 +76,7 @@ class Mending:
                 file.rename(made / file.name)
             self.workspace.publish(made)
 
-    def _run(self, script: Path, log: Path, made: Path) -> Iterator[Stage]:
+    def _run(self, script: Path, log: Path, made: Path) -> Generator[Stage]:
         started = time.monotonic()
         with Child(self.python.path, script, folder=script.parent, log=log) as child:
             while (code := child.wait(_TICK)) is None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import sys
@@ -16,40 +15,29 @@ import pytest
 
 import drizview
 from drizview.comparison.outcome import Outcome
-from drizview.mending.interpreter import find_interpreter
 from drizview.mending.mended import DOCUMENT, PAGE, mend_dataset
+from tests.faulty import TRAIL, drizzlepac_or_skip, make_case
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 # The fault, and the questions that it must be mended in.
 FAULTS = {
     "misaligned_1_ir_sparse_box": {"align"},
-    "trail_8_uvis_red_sparse_line2": {"clean"},
+    TRAIL: {"clean"},
     "low-driz_cr_snr_3_uvis_sparse_line3": {"crflags"},
 }
 
 
 @pytest.fixture(scope="module")
 def drizzlepac():
-    """Return the Python that has drizzlepac; skip where none has."""
-    try:
-        return find_interpreter()
-    except drizview.DrizviewError as missing:
-        pytest.skip(f"{missing}: make test-reprocess")
+    """Return the Python that has drizzlepac."""
+    return drizzlepac_or_skip()
 
 
 @pytest.fixture(scope="module")
 def case(drizzlepac, tmp_path_factory):
     """Return a maker of simulated associations with a fault."""
     root = tmp_path_factory.mktemp("cases")
-
-    def make(name):
-        command = [drizzlepac.path, "-m", "benchmarks.cases", str(root), "--only", name]
-        subprocess.run(
-            command, check=True, capture_output=True, timeout=300, env=os.environ | {"PYTHONPATH": os.getcwd()}
-        )
-        return root / name
-
-    return make
+    return lambda name: make_case(drizzlepac, root, name)
 
 
 def contents(folder):
@@ -91,7 +79,7 @@ def _size(path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_no_product(case, drizzlepac, tmp_path, number):
-    folder = case("trail_8_uvis_red_sparse_line2")
+    folder = case(TRAIL)
     code = "from drizview.cli import main; main()"
     command = [sys.executable, "-c", code, "mend", str(folder), "--out", str(tmp_path), "--python", drizzlepac.path]
     run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
