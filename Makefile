@@ -72,7 +72,7 @@ test-reprocess: $(VENV)/.dev $(REPROCESS)/.done
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" DRIZZLEPAC_PYTHON=$(CURDIR)/$(REPROCESS)/bin/python \
 		$(BIN)/python -m pytest $(or $(ARGS),tests/mending/test_cures.py tests/ui/test_mend.py)
 
-# uv installs the lowest versions of what is named, which pip cannot. The independent judges of the tests are left out, and
+# uv installs the lowest versions of what is named, which pip cannot. Most of the independent judges of the tests are left out, and
 # with them the tests that ask for one, as are the browser, the notebooks and jdaviz: they have environments of their own.
 WITHOUT := tests/ui tests/inspector/handoff tests/test_notebooks.py tests/measure/geometry/test_region.py
 $(LOWEST)/.done: pyproject.toml
