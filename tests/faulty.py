@@ -12,8 +12,8 @@ import drizview
 from drizview.mending.interpreter import find_interpreter
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-# A satellite trail over one of two exposures: the smallest there is.
-TRAIL = "trail_8_uvis_red_sparse_line2"
+# Hot pixels drizzled into the product: the smallest case there is.
+HOT = "hot-pixels_0.0012_ir_sparse_box"
 
 
 def drizzlepac_or_skip():

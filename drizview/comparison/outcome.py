@@ -62,7 +62,10 @@ def outcome_of_check(before: Result, after: Result) -> Outcome:
 
 
 def outcome_of_question(was: Status, now: Status, checks: Iterable[tuple[Result, Result]]) -> Outcome:
-    """Return what has become of a badge.
+    """Return what has become of a badge: cured where each of its alarms is.
+
+    An alarm of a check that does not apply any more, such as that of inverse variances where the weights are exposure
+    times now, counts only where no other one was cured.
 
     Parameters
     ----------
@@ -71,7 +74,10 @@ def outcome_of_question(was: Status, now: Status, checks: Iterable[tuple[Result,
     checks : iterable of (Result, Result)
         Each check of the question, before and after.
     """
-    found = {outcome_of_check(*pair) for pair in checks if pair[0].status in ALARMS or pair[1].status in ALARMS}
+    loud = [pair for pair in checks if pair[0].status in ALARMS or pair[1].status in ALARMS]
+    found = {outcome_of_check(*pair) for pair in loud if pair[1].status is not Status.NOT_APPLICABLE}
+    if Outcome.CURED not in found:  # beside a cure, what has no meaning any more does not count against it
+        found = {outcome_of_check(*pair) for pair in loud}
     if now in ALARMS and was not in ALARMS:
         return Outcome.NEW
     if was not in ALARMS:

@@ -79,3 +79,12 @@ def test_what_lies_beyond_a_limit():
 def test_a_badge_and_what_comes_of_it(made, was, now, values, expected):
     pairs = [tuple(made(value, check=f"c{k}") for value in pair) for k, pair in enumerate(values)]
     assert outcome_of_question(was, now, pairs) is expected
+
+
+def test_what_does_not_apply_any_more_counts_only_where_nothing_else_was_cured(made):
+    gone = made(3.0, check="a"), made(None, Status.NOT_APPLICABLE, check="a")
+    cured = made(3.0, check="b"), made(0.5, check="b")
+    unknown = made(3.0, check="c"), made(None, check="c")
+    assert outcome_of_question(Status.FAIL, Status.PASS, [gone]) is Outcome.UNKNOWN
+    assert outcome_of_question(Status.FAIL, Status.PASS, [gone, cured]) is Outcome.CURED
+    assert outcome_of_question(Status.FAIL, Status.PASS, [gone, cured, unknown]) is Outcome.UNKNOWN

@@ -16,13 +16,13 @@ import pytest
 import drizview
 from drizview.comparison.outcome import Outcome
 from drizview.mending.mended import DOCUMENT, PAGE, mend_dataset
-from tests.faulty import TRAIL, drizzlepac_or_skip, make_case
+from tests.faulty import HOT, drizzlepac_or_skip, make_case
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 # The fault, and the questions that it must be mended in.
 FAULTS = {
     "misaligned_1_ir_sparse_box": {"align"},
-    TRAIL: {"clean"},
+    HOT: {"clean", "hotpix"},
     "low-driz_cr_snr_3_uvis_sparse_line3": {"crflags"},
 }
 
@@ -79,8 +79,10 @@ def _size(path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_leaves_no_product(case, drizzlepac, tmp_path, number):
-    folder = case(TRAIL)
-    code = "from drizview.cli import main; main()"
+    folder = case(HOT)
+    # where the tests run in the background of a shell, that ignores SIGINT for them
+    reset = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{reset}\nfrom drizview.cli import main; main()"
     command = [sys.executable, "-c", code, "mend", str(folder), "--out", str(tmp_path), "--python", drizzlepac.path]
     run = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     for line in run.stderr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faulty import TRAIL, drizzlepac_or_skip, make_case
+from tests.faulty import HOT, drizzlepac_or_skip, make_case
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import voila
 
@@ -14,7 +14,7 @@ PATIENT = 300_000
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory):
-    return make_case(drizzlepac_or_skip(), tmp_path_factory.mktemp("cases"), TRAIL)
+    return make_case(drizzlepac_or_skip(), tmp_path_factory.mktemp("cases"), HOT)
 
 
 def test_one_button_mends_and_shows_both(case, chromium, tmp_path):
@@ -35,10 +35,10 @@ def test_one_button_mends_and_shows_both(case, chromium, tmp_path):
         assert not list(tmp_path.glob(".*_new.*"))
         host.locator("[data-act=run]").click()
         host.locator(phase.format("done")).wait_for(timeout=PATIENT)
-        assert host.locator("[data-question=clean]").get_attribute("data-outcome") == "cured"
+        assert host.locator("[data-question=hotpix]").get_attribute("data-outcome") == "cured"
         labels = inspector.find(".drizview-strip").inner_text()
         assert "drz SCI" in labels
         assert "drz 2 SCI" in labels
-        assert len(list(tmp_path.glob("*_new/*_new_drc.fits"))) == 1
+        assert len(list(tmp_path.glob("*_new/*_new_drz.fits"))) == 1
         assert not inspector.find(".drizview-errors").inner_text().strip()
         assert not inspector.faults
