@@ -25,13 +25,13 @@ def test_one_button_mends_and_shows_both(case, chromium, tmp_path):
         inspector = InspectorPage(context.new_page())
         inspector.page.goto(server.address)
         inspector.sharp().checked()
-        inspector.page.get_by_role("tab", name="Advice").click()
+        inspector.turn_to("advice")
         host, phase = inspector.find(".drizview-mend-host"), "[data-phase={}]"
         host.locator("[data-act=run]").click()
         host.locator(phase.format("running")).wait_for()
         host.locator("[data-act=cancel]").click()
         host.locator(phase.format("cancelled")).wait_for(timeout=PATIENT)
-        assert [path.suffix for path in tmp_path.glob("*_new*")] == [".log"]
+        assert {path.suffix for path in tmp_path.glob("*_new*")} <= {".log"}  # none, where it had not begun
         assert not list(tmp_path.glob(".*_new.*"))
         host.locator("[data-act=run]").click()
         host.locator(phase.format("done")).wait_for(timeout=PATIENT)
