@@ -4,11 +4,13 @@
 >>> dataset = drizview.open("j8c0a1010_drc.fits")   # headers only
 >>> report = drizview.check(dataset)                # badges, numbers, verdict
 >>> drizview.inspect(dataset)                       # the images and the evidence, in a notebook
+>>> drizview.batch(["survey/"], out="checked")      # thousands of products, a document for each
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from drizview.version import __version__
@@ -16,10 +18,14 @@ from drizview.version import __version__
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from drizview.batch.run import batch as batch
     from drizview.checks.core.config import Limits
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
+    from drizview.classroom.lab import Lab
+    from drizview.classroom.lesson import LessonView
     from drizview.comparison.comparison import Comparison
     from drizview.dataset.dataset import Dataset
     from drizview.dataset.given.sources import Source
@@ -43,10 +49,13 @@ __all__ = [
     "Result",
     "Within",
     "__version__",
+    "batch",
     "check",
     "choose",
     "compare",
     "inspect",
+    "lab",
+    "lesson",
     "mend",
     "open",
 ]
@@ -68,6 +77,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "batch":  # a package that can be called
+        return import_module("drizview.batch")
     if name not in _HOMES:
         raise AttributeError(f"module 'drizview' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -156,15 +167,9 @@ def compare(before: Source | Dataset, after: Source | Dataset, *, limits: Limits
         An input or the limits cannot be used.
     """
     from drizview.comparison.comparison import comparison_of
-    from drizview.dataset.dataset import Dataset
 
-    if not isinstance(before, Dataset):
-        with open(before) as opened:
-            return compare(opened, after, limits=limits)
-    if not isinstance(after, Dataset):
-        with open(after) as opened:
-            return compare(before, opened, limits=limits)
-    return comparison_of(before, after, (check(before, limits=limits), check(after, limits=limits)))
+    with _held(before) as old, _held(after) as new:
+        return comparison_of(old, new, (check(old, limits=limits), check(new, limits=limits)))
 
 
 def mend(
@@ -205,13 +210,20 @@ def mend(
         The input cannot be used, there is no drizzlepac or too little disk space, or the script has failed. The folder
         of the new product is not there then; the log is.
     """
-    from drizview.dataset.dataset import Dataset
     from drizview.mending.mended import mend_dataset
 
-    if not isinstance(dataset, Dataset):
-        with open(dataset) as opened:
-            return mend(opened, out=out, python=python, limits=limits, keep=keep, timeout=timeout, on_stage=on_stage)
-    return mend_dataset(dataset, out=out, python=python, limits=limits, keep=keep, timeout=timeout, on_stage=on_stage)
+    how = {"out": out, "python": python, "limits": limits, "keep": keep, "timeout": timeout, "on_stage": on_stage}
+    with _held(dataset) as opened:
+        return mend_dataset(opened, **how)  # type: ignore[arg-type]
+
+
+def _held(given: Source | Dataset) -> AbstractContextManager[Dataset]:
+    """Return a dataset that is closed in the end where it was opened here."""
+    from contextlib import nullcontext
+
+    from drizview.dataset.dataset import Dataset
+
+    return nullcontext(given) if isinstance(given, Dataset) else open(given)
 
 
 def inspect(
@@ -272,3 +284,37 @@ def choose(source: Source, *, limits: Limits | None = None, height: str = "min(8
     from drizview.inspector.chooser.chooser import Chooser
 
     return Chooser(source, limits=limits, height=height)
+
+
+def lesson(name: str | PathLike[str], *, seed: int | None = None) -> LessonView:
+    """Return a lesson, a widget: read, look, judge before the badge is shown, and see where you were right.
+
+    Parameters
+    ----------
+    name : str or path-like
+        The id of a question, ``"verdict"``, or the path of a lesson of one's own (TOML).
+    seed : int, optional
+        Of the order of the cases.
+
+    Raises
+    ------
+    DrizviewError
+        There is no such lesson, its file has a mistake (the line is said), or the `drizzle` package is missing.
+    """
+    from drizview.classroom.lesson import LessonView
+    from drizview.lessons import lesson as read
+
+    return LessonView(read(name), seed=seed)
+
+
+def lab() -> Lab:
+    """Return the defect lab, a widget: sliders make faults, and picture and badges follow.
+
+    Raises
+    ------
+    DrizviewError
+        The `drizzle` package is missing.
+    """
+    from drizview.classroom.lab import Lab
+
+    return Lab()

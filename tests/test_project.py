@@ -25,7 +25,12 @@ from drizview.checks.core.questions import QUESTIONS
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
-SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
+SCRIPTS = [
+    *sorted((ROOT / "tools").glob("*.sh")),
+    ROOT / ".ci" / "run",
+    ROOT / "binder" / "postBuild",
+    ROOT / "binder" / "start",
+]
 # Pages that are written when the documentation is built, or take in another page, are Sphinx's to judge.
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BUILT = "questions/"
@@ -267,6 +272,16 @@ TWICE = {
     "Comparison": "of two products, and of a person's ratings with the badges",
     "compare": "drizview.compare, the command, and what compares a person's ratings with the badges",
     "mend": "drizview.mend, and the command",
+    "lab": "drizview.lab, and the command",
+    "lesson": "drizview.lesson, the command, and what it reads",
+    "filled_field": "a cause, and the fault that makes it",
+    "gradient": "what is measured, and the fault that makes it",
+    "hot_pixels": "what is measured, and the fault that makes them",
+    "undithered": "a cause, and the fault that makes it",
+    "weight_type": "what is measured, and the fault that makes it",
+    "batch": "drizview.batch, and the command",
+    "fetch": "the command, and what it does",
+    "gather": "the command, and what it does",
     "check": "drizview.check, the command, and the decorator that makes a function a check",
     "explain": "the command, and what it prints",
     "inspect": "drizview.inspect",
@@ -327,7 +342,19 @@ def test_every_question_has_a_picture_of_a_fault_or_a_reason_why_not():
     assert sorted(done.stdout.split()) == sorted(QUESTIONS)
 
 
-OPTIONAL = {"astroquery", "distributed", "drizzlepac", "jdaviz", "pyarrow", "s3fs", "voila", "jupyterlab"}
+OPTIONAL = {
+    "astroquery",
+    "boto3",
+    "distributed",
+    "duckdb",
+    "drizzlepac",
+    "jdaviz",
+    "pebble",
+    "pyarrow",
+    "s3fs",
+    "voila",
+    "jupyterlab",
+}
 
 
 def imports_at_the_top(tree):

@@ -15,6 +15,7 @@ from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.wcs import measured_shifts
+from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 
 # Names that drizzlepac would not take for a pattern, a list or an extension.
@@ -167,7 +168,7 @@ def _remarks(proposals: Sequence[Proposal], hand: Hand) -> Iterator[str]:
 
 
 def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:
-    """Return why each parameter has its value: the first reason given for it, and the checks that ask for it."""
+    """Return why each parameter has its value: the first reason given for it, and the questions that ask for it."""
     words: dict[tuple[str, str], str] = {}
     asked: dict[tuple[str, str], list[str]] = {}
     for proposal in proposals:
@@ -175,12 +176,12 @@ def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, s
         if merged.values.get(key) != proposal.value:
             continue
         words.setdefault(key, proposal.reason)
-        asked.setdefault(key, []).append(proposal.check)
+        asked.setdefault(key, []).append(QUESTIONS[proposal.question].name.lower() if proposal.question else "")
     return {key: words[key] + _by(asked[key]) for key in words}
 
 
-def _by(checks: list[str]) -> str:
-    named = ", ".join(dict.fromkeys(check for check in checks if check))
+def _by(questions: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(filter(None, questions)))
     return f" ({named})" if named else ""
 
 

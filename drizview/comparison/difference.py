@@ -17,7 +17,7 @@ from drizview.errors import DrizviewError, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap, pixel_map
 from drizview.measure.geometry.sampling import blocks
 from drizview.measure.noise.robust import robust
-from drizview.report.evidence import HALF_SIDE, WHOLE_SIDE, EvidencePlace, alarm_spots, picture, title_of
+from drizview.report.evidence import HALF_SIDE, WHOLE_SIDE, EvidencePlace, alarm_spots, evidence_picture, title_of
 from drizview.report.figure import EvidencePicture, Figure
 from drizview.report.model import Report
 from drizview.report.registered import RegisteredChips
@@ -140,4 +140,6 @@ def _pictures(images: Sequence[Image], rings: list[tuple[float, float, float]]) 
     except Unmeasured:
         sigma = 0.0
     shades = asinh(old), asinh(new, like=old), around_zero(change, reach=_REACH * sigma)
-    return tuple(picture(*each, rings) for each in zip(("before", "after", "after − before"), shades, strict=True))
+    return tuple(
+        evidence_picture(*each, rings) for each in zip(("before", "after", "after − before"), shades, strict=True)
+    )

@@ -17,8 +17,9 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
 from drizview.dataset.given.sources import Source
 from drizview.files import write_bytes
+from drizview.inspector.animation import gif
 from drizview.inspector.cell_output import remember
-from drizview.inspector.complaint import complaint
+from drizview.inspector.complaint import line_of
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
@@ -104,7 +105,7 @@ class Inspector(ipywidgets.VBox):
             self.scene.frames,
             blink=self.scene.blink(),
             describe=self._describe,
-            locate=lambda frame, text: Locator(self.scene)(frame, text),  # the scene may be replaced
+            locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),  # the scene may be replaced
             flag_names=_names(self.dataset),
             page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )
@@ -162,9 +163,18 @@ class Inspector(ipywidgets.VBox):
         sx, sy = frame.planes[0].to_scene([x], [y])
         self.canvas.go_to(float(sx[0]), float(sy[0]), zoom)
 
+    def overlay(self, table: Any) -> None:
+        """Mark the objects of a table with ra and dec on the image: a path or an astropy Table; None takes them off."""
+        self.context.catalogue.take(table)
+
     def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
         """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
         return _written(path, self.canvas.png(size, view=True))
+
+    def save_gif(self, path: str | Path, *frames: str, rate: float | None = None, size: int = 640) -> Path:
+        """Write what is on view as an animation of frames, without names those of the blink set (needs Pillow)."""
+        shown = [self._frame(name) for name in frames] or list(self.canvas.blink)
+        return _written(path, gif(self.canvas, shown, rate=rate or self.canvas.rate, size=size))
 
     def rate(self, question: str, status: str, note: str | None = None) -> None:
         """Note your own judgement of a question or of ``"verdict"`` (see `Ratings.rated`); the rating page saves it."""
@@ -224,6 +234,7 @@ class Inspector(ipywidgets.VBox):
         yield from (panel.close for panel in self.panels)
         yield self.view.close
         yield self.context.close
+        yield self.context.catalogue.close
         if self.comm is not None:  # else all of them are closed already
             below = descendants(self)
             yield super().close
@@ -281,7 +292,7 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self._write_line(complaint(error))
+        self._write_line(line_of(error))
 
     def _write_line(self, line: str) -> None:
         """Write a line below the image."""

@@ -1,4 +1,4 @@
-"""What is said of an error below the image."""
+"""What went wrong, in a line below the image."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from drizview.errors import DrizviewError
 
 
-def complaint(error: BaseException) -> str:
+def line_of(error: BaseException) -> str:
     """Return what went wrong: what cannot be used in its own words, a bug of ours with its place."""
     if isinstance(error, DrizviewError):
         return str(error)

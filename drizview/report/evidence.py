@@ -102,9 +102,9 @@ def _whole(product: Product, spots: list[tuple[Result, EvidencePlace]]) -> Figur
     window = slice(None, None, step), slice(None, None, step)
     valid = product.valid(window)
     marks = [(spot.x / step, spot.y / step, max(6.0, spot.place.radius / step)) for _, spot in spots]
-    pictures = [picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
+    pictures = [evidence_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
     if product.wht is not None:
-        pictures.append(picture("weight", linear(product.wht[window]), marks))
+        pictures.append(evidence_picture("weight", linear(product.wht[window]), marks))
     caption = f"{WHOLE} {RINGS}" if spots else WHOLE
     return Figure("", "", "The whole product", caption, tuple(pictures))
 
@@ -115,8 +115,8 @@ def _close(product: Product, result: Result, spot: EvidencePlace, chips: Registe
     y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
     mark = [((spot.x - x[0]) / step, (spot.y - y[0]) / step, max(4.0, spot.place.radius / step))]
     pictures = [
-        picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
-        *([picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
+        evidence_picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
+        *([evidence_picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
         *_exposure(spot, chips, y, x, mark),
     ]
     caption = f"{CAPTIONS[result.question]} {REGISTERED}"
@@ -143,9 +143,9 @@ def _exposure(
         return
     chip, (image, flags) = max(seen, key=lambda pair: _central(pair[1][0]))
     shades = asinh(image)
-    yield picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
+    yield evidence_picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
     if flags.any():
-        yield picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
+        yield evidence_picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
 
 
 def _central(image: NDArray[np.floating]) -> float:
@@ -191,7 +191,7 @@ def _part(axis: Axis, length: int) -> tuple[slice, slice]:
     return slice(int(on[0]), int(on[-1]) + 1), slice(int(axis[on[0]]), int(axis[on[-1]]) + 1, step)
 
 
-def picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
+def evidence_picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
     """Return a picture with rings at the (x, y, radius) of some marks [pixel of the picture, from 0, y upwards]."""
     ny, nx = shades.shape
     rings = tuple(Ring(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)

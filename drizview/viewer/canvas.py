@@ -158,7 +158,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self.command(**good)
         return left
 
-    def png(self, max_size: int = 512, *, view: bool = False) -> bytes:
+    def png(self, max_size: int = 512, *, view: bool = False, frame: str = "") -> bytes:
         """Return a still picture as PNG, at most `max_size` pixels on its longer side.
 
         Parameters
@@ -168,9 +168,11 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         view : bool
             What the browser last reported to be on view, with the circles, regions and shapes over it (not their
             words), instead of the whole frame. Only the tiles that it needs are read.
+        frame : str
+            Id of the frame; the one on view where empty.
         """
         make = seen_picture if view else whole_picture
-        return make(self._frames[self.frame], self._frames, self._tiles, self, max_size)
+        return make(self._frames[frame or self.frame], self._frames, self._tiles, self, max_size)
 
     def close(self) -> None:
         """Free the widget, here and in the browser, and let go of the rasters. Safe to call twice."""

@@ -44,7 +44,7 @@ def test_conflicts_and_reasons_stand_in_it(result, inputs):
     script = advice.script()
     (conflict,) = (line for line in script.splitlines() if line.startswith("# final_bits: "))
     assert "hot_pixel_images: '256'; empty_pixels: '336'" in conflict
-    assert "(empty_pixels)" in script
+    assert "(clean product)" in script
     assert all(len(line) <= 120 for line in script.splitlines())
 
 

@@ -21,8 +21,8 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
 from drizview.checks.fixtures.align.solutions import WcsSolution, wcs_solutions
 from drizview.dataset.discover import datasets
+from drizview.dataset.identity.wcsname import wcs_name
 from drizview.dataset.instruments import instrument
-from drizview.dataset.wcsname import wcs_name
 from drizview.errors import NotApplicable, Unmeasured
 from tests.checks.starfield import BOX, Exposed, association
 

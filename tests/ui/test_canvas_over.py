@@ -124,7 +124,8 @@ def test_the_picture_is_saved_without_the_kernel(mounted, three, tmp_path):
     head = (tmp_path / "x.png").read_bytes()[:24]
     size = [int.from_bytes(head[k : k + 4], "big") for k in (16, 20)]
     box = bench.image()
-    assert size == [round(box["width"]), round(box["height"])] and len(bench.asked()) == before
+    assert size == [round(box["width"]), round(box["height"]) + 26], "with a caption below"
+    assert len(bench.asked()) == before
 
 
 def test_all_frames_fit(mounted, canvas_of):

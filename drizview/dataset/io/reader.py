@@ -22,6 +22,7 @@ from drizview.dataset.io import unpack
 from drizview.dataset.io.ascii import is_plain, spelled
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.opened import note_opened
+from drizview.dataset.io.read_at import read_at
 from drizview.dataset.io.scan import CARD, Hdu, scan
 from drizview.errors import DrizviewError
 from drizview.quiet import quiet
@@ -85,6 +86,11 @@ class FitsFile:
     def modified(self) -> float:
         """Time of the last change of the file when it was opened, in seconds since 1970."""
         return self._stat[2] / 1e9
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Length [bytes] and time of the last change [ns since 1970] of the file on disk when it was opened."""
+        return self._stat[1], self._stat[2]
 
     def changed(self) -> bool:
         """Return whether the file on disk is no longer the one that was opened."""
@@ -175,7 +181,7 @@ class FitsFile:
         return unit
 
     def _bytes(self, start: int, stop: int) -> bytes:
-        return os.pread(self.descriptor, stop - start, start)
+        return read_at(self.descriptor, stop - start, start)
 
     def _guard(self, hdu: Hdu, action: Any) -> Any:
         try:

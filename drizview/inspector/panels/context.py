@@ -12,6 +12,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import datasets
 from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError, Unmeasured
+from drizview.inspector.catalogue_layer import CatalogueLayer
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.view import View
@@ -34,8 +35,10 @@ class PanelContext:
     complain: Callable[[BaseException], None]
     opened: list[Dataset] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    catalogue: CatalogueLayer = field(init=False)
 
     def __post_init__(self) -> None:
+        self.catalogue = CatalogueLayer(self.canvas, lambda: self.scene)
         self.view.on("clear", self._clear, ["question"])
 
     def _clear(self, _: Any) -> None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 
-# Distinct on grey and from one another; the bits that matter most in an inspection (4096 cosmic ray, 512 blob, 16 hot,
-# 32 unstable) have the colours that are easiest to tell apart, also with red-green blindness.
+# Every pair differs by 10 (CIEDE2000) or more, also to eyes with protanopia, deuteranopia or tritanopia (found by a
+# search); those of the bits that matter most in an inspection (4096 cosmic ray, 512 blob, 16 hot, 32 unstable) by 20.
 BIT_COLOURS: dict[int, str] = {
-    1: "#8c9eff",
-    2: "#a1887f",
-    4: "#4db6ac",
-    8: "#90a4ae",
-    16: "#ffb020",
-    32: "#be78ff",
-    64: "#dce775",
-    128: "#f48fb1",
-    256: "#00e5ff",
-    512: "#4da3ff",
-    1024: "#66bb6a",
-    2048: "#ff8a65",
-    4096: "#ff4d4d",
-    8192: "#f06bff",
-    16384: "#c0ca33",
-    32768: "#b0bec5",
+    1: "#fa920a",
+    2: "#98505a",
+    4: "#326b1a",
+    8: "#dbffd6",
+    16: "#ffe86a",
+    32: "#883bdd",
+    64: "#956eff",
+    128: "#b3c699",
+    256: "#ffbef5",
+    512: "#aaa1ff",
+    1024: "#fffbff",
+    2048: "#b1767d",
+    4096: "#ff3e54",
+    8192: "#7182ab",
+    16384: "#b89eb3",
+    32768: "#5f5682",
 }
 # A flag that is set but not asked for, where a frame shows the flags themselves.
 UNMASKED = "#3a3f46"

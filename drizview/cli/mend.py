@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 QUIET, WORSE, INTERRUPTED = 0, 1, 130
 
 
-def add_commands(group: click.Group) -> None:
-    """Add the commands to a group."""
-    group.add_command(mend)
-    group.add_command(compare)
-
-
 @click.command()
 @click.argument("path", metavar="PATH")
 @click.option(
