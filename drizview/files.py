@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from drizview.errors import DrizviewError
+
+_MOST_BYTES = 2**20
 
 
 def typed_path(path: str | os.PathLike[str]) -> Path:
@@ -19,6 +22,24 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
     """
     text = os.fspath(path)
     return Path(text if os.path.lexists(text) else os.path.expanduser(text))
+
+
+def read_small(path: Path) -> str:
+    """Return the text of a small regular file without ever waiting for it.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    ValueError
+        It is no regular file, has more than a mebibyte, or is no text.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+            raise ValueError("no small file")
+        return stream.read(_MOST_BYTES).decode("utf-8")
 
 
 def write_text(path: Path, text: str) -> None:

@@ -16,6 +16,7 @@ from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
 
 HOST = "127.0.0.1"
+APP, LAB = "app.ipynb", "20_defect_lab.ipynb"
 PATH_VARIABLE = "DRIZVIEW_PATH"
 LIMITS_VARIABLE = "DRIZVIEW_LIMITS"
 FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
@@ -27,8 +28,8 @@ _POLICY = (
 )
 
 
-def command(port: int) -> list[str]:
-    """Return the command that serves the inspector."""
+def command(port: int, page: str = APP) -> list[str]:
+    """Return the command that serves a page: the inspector, or the lab."""
     options = [
         f"--Voila.ip={HOST}",
         f"--port={port}",
@@ -37,7 +38,7 @@ def command(port: int) -> list[str]:
         f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
     ]
-    return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
+    return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook(page)), *options]
 
 
 def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
@@ -54,8 +55,8 @@ def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
     }
 
 
-def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True) -> int:
-    """Serve the inspector of a path until interrupted, and return the exit code of the server.
+def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True, page: str = APP) -> int:
+    """Serve the inspector of a path, or another page, until interrupted, and return the exit code of the server.
 
     Parameters
     ----------
@@ -67,6 +68,8 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
         0 takes a free one.
     open_browser : bool
         Open a browser where the machine has a screen.
+    page : str
+        Name of the notebook that is served.
 
     Raises
     ------
@@ -78,11 +81,13 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
-    with subprocess.Popen(command(chosen), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
+    with subprocess.Popen(command(chosen, page), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
         try:
             if not _answers(server, chosen):
                 raise DrizviewError(str(path), None, "the server did not start", "see its messages above")
-            sys.stdout.write(f"The inspector is at {address} (press Ctrl-C to stop)\n")
+            sys.stdout.write(
+                f"{'The inspector' if page == APP else 'The lab'} is at {address} (press Ctrl-C to stop)\n"
+            )
             sys.stdout.flush()
             if open_browser and _has_screen():
                 webbrowser.open(address)
@@ -115,8 +120,8 @@ def _has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _notebook() -> Path:
-    """Return the notebook of the app: inside an installed package, beside it in a checkout."""
+def _notebook(page: str) -> Path:
+    """Return the notebook of a page: inside an installed package, beside it in a checkout."""
     package = Path(__file__).parent
-    places = (package / "app.ipynb", package.parent / "notebooks" / "app.ipynb")
+    places = (package / page, package.parent / "notebooks" / page)
     return next(place for place in places if place.is_file())

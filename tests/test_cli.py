@@ -61,9 +61,12 @@ def test_one_unusable_path_of_two(demo, tmp_path):
     result = run("check", tmp_path / "bad_drz.fits", demo)
     assert result.exit_code == 2
     assert "Weight map" in result.output
-    (line,) = result.stderr.splitlines()
+    line, progress = result.stderr.splitlines()
     assert line.startswith("drizview: bad_drz.fits: ")
     assert "not a FITS file" in line
+    assert progress == "drizview: checking o4k19a010_drz.fits"
+    summary = next(line for line in result.stdout.splitlines() if line.startswith("1 product: "))
+    assert summary.endswith("1 unusable")
 
 
 @pytest.mark.parametrize(

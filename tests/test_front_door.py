@@ -74,6 +74,13 @@ def test_asking_for_a_limit_brings_no_widget():
     assert not {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets"} & set(run.stdout.split())
 
 
+def test_what_the_inspector_needs_later_is_imported_later():
+    code = "import drizview.inspector.app, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    later = {"bqplot", "pandas", "jinja2", "rich", "regions", "scipy.interpolate", "scipy.optimize", "scipy.stats"}
+    assert not later & set(run.stdout.split())
+
+
 def test_the_import_is_quick():
     code = "import time; began = time.perf_counter(); import drizview; print(time.perf_counter() - began)"
     runs = [subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) for _ in range(5)]

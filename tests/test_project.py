@@ -25,7 +25,12 @@ from drizview.checks.core.questions import QUESTIONS
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
-SCRIPTS = [*sorted((ROOT / "tools").glob("*.sh")), ROOT / ".ci" / "run", ROOT / "binder" / "postBuild"]
+SCRIPTS = [
+    *sorted((ROOT / "tools").glob("*.sh")),
+    ROOT / ".ci" / "run",
+    ROOT / "binder" / "postBuild",
+    ROOT / "binder" / "start",
+]
 # Pages that are written when the documentation is built, or take in another page, are Sphinx's to judge.
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 BUILT = "questions/"
@@ -264,6 +269,16 @@ def test_no_folder_is_a_heap():
 
 # Names that stand for the same thing at two doors, or that a framework calls by.
 TWICE = {
+    "Comparison": "of two products, and of a person's ratings with the badges",
+    "compare": "drizview.compare, the command, and what compares a person's ratings with the badges",
+    "mend": "drizview.mend, and the command",
+    "lab": "drizview.lab, and the command",
+    "lesson": "drizview.lesson, the command, and what it reads",
+    "filled_field": "a cause, and the fault that makes it",
+    "gradient": "what is measured, and the fault that makes it",
+    "hot_pixels": "what is measured, and the fault that makes them",
+    "undithered": "a cause, and the fault that makes it",
+    "weight_type": "what is measured, and the fault that makes it",
     "batch": "drizview.batch, and the command",
     "fetch": "the command, and what it does",
     "gather": "the command, and what it does",
@@ -313,7 +328,7 @@ def test_the_pythons_that_are_named_are_those_that_are_tried():
 
 def test_ci_runs_what_the_guide_says():
     targets = re.findall(r"^make --no-print-directory (\S+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
-    assert targets == ["lint", "test", "test-jdaviz", "docs"]
+    assert targets == ["lint", "test", "test-jdaviz", "test-reprocess", "docs"]
     for target in targets:
         assert f"make {target}" in (ROOT / "CONTRIBUTING.md").read_text()
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)

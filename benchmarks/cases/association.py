@@ -12,9 +12,11 @@ from astropy.io import fits
 from benchmarks.cases import aim, faults, fitsfiles, optics
 from benchmarks.cases.camera import CAMERAS, Camera
 from benchmarks.cases.case import DITHERS, Case
-from benchmarks.cases.detector import DEAD, Detector, detector
+from benchmarks.cases.detector import Detector, detector
 from benchmarks.cases.peculiar import Shot, changed
 from benchmarks.cases.scene import Scene, render, scene
+from drizview.workshop.fitsfiles import DEAD
+from drizview.workshop.fitsfiles import association as fits_of_association
 
 _POINTING_ERROR_PX = 0.02
 
@@ -86,7 +88,7 @@ def write(association: Association, folder: Path) -> tuple[list[str], list[dict]
             fitsfiles.flag_file(units, flags, folder / name.replace("_c0m", "_c1m"))
         names.append(name)
         truths.append({"file": name, **truth})
-    fitsfiles.table(association.root, names, folder)
+    fits_of_association(association.root, [name.split("_")[0] for name in names], folder)
     return names, truths
 
 

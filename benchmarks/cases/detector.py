@@ -9,8 +9,10 @@ import numpy as np
 from scipy import ndimage
 
 from benchmarks.cases.camera import Camera
+from drizview.workshop import patterns
+from drizview.workshop.fitsfiles import DEAD
 
-DEAD, BLOB, RAMP = 4, 512, 8192
+BLOB, RAMP = 512, 8192
 _CR_PER_KILOSECOND = 0.004  # tracks per pixel; some five pixels each
 
 
@@ -73,14 +75,11 @@ def detector(camera: Camera, random: np.random.Generator, *, unflagged: float = 
     dead = _some(shape, 0.001, random)
     dead[:, random.integers(0, shape[1])] = not camera.infrared
     flags[dead] |= DEAD
-    for flag, density, low, high in (
-        (camera.hot_flag, 0.003, 8, 300),
-        (camera.warm_flag, 0.004, 1, 8),
-        (0, unflagged, 15, 150),
-    ):
+    for flag, density, low, high in ((camera.hot_flag, 0.003, 8, 300), (camera.warm_flag, 0.004, 1, 8)):
         chosen = _some(shape, density, random)
         flags[chosen] |= flag
         glow[chosen] += sigma * np.exp(random.uniform(np.log(low), np.log(high), int(chosen.sum())))
+    glow += sigma * patterns.hot(shape, unflagged, random)
     flat = 1 + random.normal(0, 0.003, shape)
     bias = np.zeros(shape)
     if camera.infrared:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 from astropy.io import fits
-from scipy import ndimage
 
 from benchmarks.cases.optics import OVERSAMPLING
 from benchmarks.cases.peculiar import Shot
-
-_JUMP_PX = (9.0, -4.5)
+from drizview.workshop import patterns
 
 
 def extra_light(shot: Shot) -> np.ndarray | float:
@@ -22,14 +20,9 @@ def extra_light(shot: Shot) -> np.ndarray | float:
         return unit
     if shot.exposure != 1 or case.defect not in ("trail", "scattered light"):
         return 0.0
-    y, x = np.indices(camera.shape)
-    y = y + (shot.chip - 1) * camera.shape[0]
-    angle = np.deg2rad(20 + case.seed % 50)
-    across = (x - camera.shape[1] / 2) * np.sin(angle) - (y - camera.shape[0] * camera.chips / 2) * np.cos(angle)
-    if case.defect == "trail":
-        return unit * np.exp(-0.5 * (across / 3.4) ** 2)
-    fan = np.abs(across) / (20 + 0.15 * x)  # dragon's breath: a fan with soft edges, brighter towards its middle
-    return unit * (1 - 0.4 * np.minimum(fan, 1)) / (1 + np.exp((fan - 1) / 0.12))
+    rows = camera.shape[0]
+    line = patterns.across(camera.shape, 20 + case.seed % 50, row=(shot.chip - 1) * rows, rows=camera.chips * rows)
+    return unit * (patterns.trail(line) if case.defect == "trail" else patterns.fan(line))
 
 
 def amplifier_step(bias: np.ndarray, shot: Shot) -> np.ndarray:
@@ -43,9 +36,7 @@ def lost_lock(point: np.ndarray, shot: Shot) -> np.ndarray:
     """Return the PSF of an exposure, with a share of its light at another place after a loss of lock."""
     if shot.case.defect != "loss of lock" or shot.exposure != 1:
         return point
-    shift = [_JUMP_PX[1] * OVERSAMPLING, _JUMP_PX[0] * OVERSAMPLING]
-    jumped = np.maximum(ndimage.shift(point, shift, order=1), 0)
-    return (1 - shot.case.strength) * point + shot.case.strength * jumped
+    return patterns.jumped(point, shot.case.strength, sampling=OVERSAMPLING)
 
 
 def moved(path: Path, arcsec: float) -> None:

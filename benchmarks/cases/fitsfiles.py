@@ -10,9 +10,7 @@ from astropy.io import fits
 from benchmarks.cases.aim import Pointing
 from benchmarks.cases.camera import Camera
 from benchmarks.cases.case import Case
-from benchmarks.cases.detector import DEAD
-
-_SMALL = ("INHERIT", "EXPNAME", "LTV1", "LTV2")
+from drizview.workshop import fitsfiles
 
 
 def primary(
@@ -34,15 +32,9 @@ def primary(
 
 def imset(camera: Camera, header: fits.Header, science, noise, flags, number: int) -> list[fits.ImageHDU]:
     """Return the images of a chip; WFPC2 keeps its flags in another file (`flag_file`)."""
-    small = fits.Header([(key, header[key]) for key in _SMALL if key in header])
-    planes = [("SCI", science, header), ("ERR", noise, small), ("DQ", flags, small)]
-    if camera.name == "wfpc2":
-        planes = planes[:1]
-    if camera.infrared:
-        good = (flags & DEAD) == 0
-        planes.append(("SAMP", np.where(good, 12, 0).astype(np.int16), small))
-        planes.append(("TIME", np.where(good, camera.exptime, 0).astype(np.float32), small))
-    return [fits.ImageHDU(image, header=head.copy(), name=name, ver=number) for name, image, head in planes]
+    seconds = camera.exptime if camera.infrared else 0.0
+    planes = fitsfiles.imset(header, science, noise, flags, number, seconds=seconds)
+    return planes[:1] if camera.name == "wfpc2" else planes
 
 
 def flag_file(units: fits.HDUList, flags: list[np.ndarray], path: Path) -> None:
@@ -53,17 +45,3 @@ def flag_file(units: fits.HDUList, flags: list[np.ndarray], path: Path) -> None:
         head = fits.Header([(key, units["SCI", number].header[key]) for key in ("EXPNAME", "DETECTOR")])
         out.append(fits.ImageHDU(image, header=head, name="SDQ", ver=number))
     out.writeto(path, overwrite=True)
-
-
-def table(root: str, names: list[str], folder: Path) -> None:
-    """Write the association table."""
-    members = [name.split("_")[0].upper() for name in names] + [f"{root}01010".upper()]
-    types = ["EXP-DTH"] * len(names) + ["PROD-DTH"]
-    columns = [
-        fits.Column("MEMNAME", "14A", array=members),
-        fits.Column("MEMTYPE", "14A", array=types),
-        fits.Column("MEMPRSNT", "L", array=[True] * len(members)),
-    ]
-    units = fits.HDUList([fits.PrimaryHDU(), fits.BinTableHDU.from_columns(columns, name="ASN")])
-    units[0].header.update(ROOTNAME=f"{root}01010", ASN_ID=f"{root}01010".upper())
-    units.writeto(folder / f"{root}01010_asn.fits", overwrite=True)

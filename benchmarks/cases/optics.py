@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from benchmarks.cases.camera import Camera
+from drizview.workshop import patterns
 
 OVERSAMPLING = 5
 _REACH_PX = 30
@@ -34,10 +35,8 @@ def psf(camera: Camera, *, focus_nm: float = 0.0, astigmatism_nm: float = 0.0, t
     total = sum(_image(camera, wave, inside, camera.wavelength_nm * factor) for factor in (0.9, 1.0, 1.1))
     total = ndimage.gaussian_filter(total, camera.diffusion_px * OVERSAMPLING)
     total = ndimage.uniform_filter(total, OVERSAMPLING)
-    length, angle = trail[0] * OVERSAMPLING, np.deg2rad(trail[1])
-    if length:
-        steps = np.linspace(-length / 2, length / 2, 15)
-        total = sum(ndimage.shift(total, (s * np.sin(angle), s * np.cos(angle)), order=1) for s in steps) / len(steps)
+    if trail[0]:
+        total = patterns.drifted(total, trail[0] * OVERSAMPLING, trail[1])
     return total / total.sum() * OVERSAMPLING**2
 
 

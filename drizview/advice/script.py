@@ -14,6 +14,8 @@ from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
+from drizview.advice.wcs import measured_shifts
+from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 
 # Names that drizzlepac would not take for a pattern, a list or an extension.
@@ -40,6 +42,8 @@ if __name__ == "__main__":
         companions=COMPANIONS,
         without_npolfile=WITHOUT_NPOLFILE,
         masks=MASKS,
+        measured=MEASURED,
+        keep=KEEP,
     )
 """
 _NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
@@ -60,8 +64,10 @@ def write_script(
     proposals: Sequence[Proposal],
     standard: Sequence[Proposal] = (),
     hand: Hand | None = None,
+    *,
+    keep: bool = False,
 ) -> str:
-    """Return the script.
+    """Return the script; with ``keep`` it leaves the intermediate files of TweakReg and AstroDrizzle.
 
     No text from a file becomes code: file names are checked and written as literals, everything else is drizview's.
 
@@ -72,7 +78,7 @@ def write_script(
     """
     _refuse_names(inputs)
     hand = hand or Hand()
-    root = _root(inputs.product)
+    root = new_name(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
     drizzling["updatewcs"] = not inputs.has_distortion
@@ -92,9 +98,14 @@ def write_script(
         "# The new folder, inside the current one, and the root name of the new product.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
+        "# Whether to keep intermediate files of TweakReg and AstroDrizzle.",
+        f"KEEP = {keep!a}",
         "",
         "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
+        "# Shifts that were measured, against the first exposure [native pixel]: TweakReg must find about the same.",
+        f"MEASURED = {measured_shifts(inputs)!a}",
+        "",
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
         *_conflicts(merged),
@@ -111,7 +122,8 @@ def _refuse_names(inputs: AdviceInputs) -> None:
             raise DrizviewError(path.name, None, "is not a name drizzlepac can read", "copy it to a plain .fits name")
 
 
-def _root(product: str) -> str:
+def new_name(product: str) -> str:
+    """Return the root name of the new product, and of its folder."""
     root = _PRODUCT.sub("", product)
     return f"{root if _SAFE.match(root) else 'product'}_new"
 
@@ -156,7 +168,7 @@ def _remarks(proposals: Sequence[Proposal], hand: Hand) -> Iterator[str]:
 
 
 def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, str], str]:
-    """Return why each parameter has its value: the first reason given for it, and the checks that ask for it."""
+    """Return why each parameter has its value: the first reason given for it, and the questions that ask for it."""
     words: dict[tuple[str, str], str] = {}
     asked: dict[tuple[str, str], list[str]] = {}
     for proposal in proposals:
@@ -164,12 +176,12 @@ def _reasons(merged: Merged, proposals: Iterable[Proposal]) -> dict[tuple[str, s
         if merged.values.get(key) != proposal.value:
             continue
         words.setdefault(key, proposal.reason)
-        asked.setdefault(key, []).append(proposal.check)
+        asked.setdefault(key, []).append(QUESTIONS[proposal.question].name.lower() if proposal.question else "")
     return {key: words[key] + _by(asked[key]) for key in words}
 
 
-def _by(checks: list[str]) -> str:
-    named = ", ".join(dict.fromkeys(check for check in checks if check))
+def _by(questions: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(filter(None, questions)))
     return f" ({named})" if named else ""
 
 

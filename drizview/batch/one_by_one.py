@@ -23,6 +23,7 @@ def check_all(
     limits: Limits | None = None,
     search: Sequence[str | Path] = (),
     finish: Finish | None = None,
+    start: Callable[[Dataset], None] | None = None,
     recursive: bool = False,
 ) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
@@ -36,6 +37,8 @@ def check_all(
         Further folders in which to look for exposures.
     finish : callable, optional
         What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
+    start : callable, optional
+        Called with each dataset before it is checked.
     recursive : bool
         Look into the folders below folders as well.
 
@@ -53,6 +56,8 @@ def check_all(
         try:
             found = opened(target)
             if _is_new(found, seen):
+                if start is not None:
+                    start(found)
                 yield _checked(found, selected, finish)
         except DrizviewError as error:
             yield error

@@ -11,6 +11,9 @@ from drizview.cli.demo import demo
 from drizview.cli.explain import explain
 from drizview.cli.fetch import fetch
 from drizview.cli.gather import gather
+from drizview.cli.lab import lab
+from drizview.cli.lesson import lesson
+from drizview.cli.mend import compare, mend
 from drizview.cli.show import show
 from drizview.version import __version__
 
@@ -21,5 +24,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, batch, gather, fetch, show, demo, explain):
+for command in (check, mend, compare, batch, gather, fetch, show, demo, explain, lesson, lab):
     main.add_command(command)

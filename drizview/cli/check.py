@@ -50,7 +50,7 @@ def check(
     interrupted (the files then hold what was found so far).
     """
     from drizview.batch.one_by_one import check_all
-    from drizview.report.writers.terminal import console, render
+    from drizview.report.writers.terminal import console, render, verdict_count
 
     to_stdout = files["json"] == "-"
     screen = console(stderr=to_stdout)
@@ -59,8 +59,9 @@ def check(
     finish = _first_with_pictures() if files["html"] else None
     local = _fetched(paths, unusable, fetch=fetch)
     interrupted = False
+    start = None if quiet or screen.is_terminal else (lambda dataset: say(f"checking {dataset.name}"))
     try:
-        for outcome in check_all(local, limits=limits, search=search, finish=finish, recursive=recursive):
+        for outcome in check_all(local, limits=limits, search=search, finish=finish, start=start, recursive=recursive):
             if isinstance(outcome, DrizviewError):
                 say(str(outcome))
                 unusable.append(outcome)
@@ -70,6 +71,8 @@ def check(
                     screen.print(render(outcome))
     except KeyboardInterrupt:  # what was found so far is worth having
         interrupted = True
+    if not quiet and len(reports) + len(unusable) > 1:
+        screen.print(verdict_count(reports, len(unusable)))
     _write(reports, unusable, files, strict=strict)
     if interrupted:
         raise KeyboardInterrupt

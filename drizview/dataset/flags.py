@@ -11,14 +11,16 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from astropy.nddata.bitmask import interpret_bit_flags
 from numpy.typing import NDArray
 
 from drizview.dataset.instruments import key_of
 from drizview.dataset.io.raster import Raster, strips
 from drizview.dataset.tables import table_rows
 from drizview.errors import Unmeasured
+from drizview.lazy import LazyModule
 from drizview.text import clean
+
+bitmask = LazyModule("astropy.nddata.bitmask")
 
 # Rows of the table that hold for every detector without rows of its own: what AstroDrizzle sets.
 _ANY = ("*", "*")
@@ -32,6 +34,8 @@ class DQ(IntFlag):
     detector is in `flag_table`.
     """
 
+    BAD_PIXEL = 4
+    """Bad detector pixel (ACS, WFC3, STIS)."""
     COSMIC_RAY = 4096
     """AstroDrizzle found a cosmic ray (its ``crbit``): the same on every detector."""
     REPAIRED_COSMIC_RAY = 8192
@@ -120,11 +124,11 @@ class FlagTable:
             return int(bits) & _EVERY
         if not isinstance(bits, str):
             words = [self._value(str(word)) for word in bits]
-            return int(interpret_bit_flags([int(word) for word in words]) or 0) & _EVERY
+            return int(bitmask.interpret_bit_flags([int(word) for word in words]) or 0) & _EVERY
         text = bits.strip()
         flip, inner = text.startswith("~"), text.lstrip("~").strip().strip("()")
         words = [self._value(word) for word in re.split(r"[,+|]", inner) if word.strip()]
-        word = int(interpret_bit_flags(",".join(words) or "0") or 0) & _EVERY
+        word = int(bitmask.interpret_bit_flags(",".join(words) or "0") or 0) & _EVERY
         return ~word & _EVERY if flip else word
 
     def mask(self, dq: NDArray[Any], bits: Bits) -> NDArray[np.bool_]:

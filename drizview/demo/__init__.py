@@ -71,7 +71,7 @@ def _data() -> Traversable:
 
 def _folder(name: str) -> Traversable:
     if name not in names():
-        hint = "one of: " + ", ".join(names())
+        hint = "one of: " + ", ".join(names()) + ", or a fault: drizview demo --list"
         raise DrizviewError(name, None, "there is no demo dataset of that name", hint)
     return _data() / name
 

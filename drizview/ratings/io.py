@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from pathlib import Path
 from typing import Any
 
 from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
-from drizview.files import write_text
+from drizview.files import read_small, write_text
 from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, SCHEMA, VERDICT, Rating, Ratings, refuse
 from drizview.text import clean
-
-_MOST_BYTES = 2**20
 
 
 def save_ratings(ratings: Ratings, path: str | Path) -> None:
@@ -38,7 +34,7 @@ def load_ratings(path: str | Path) -> Ratings:
     """
     name = str(path)
     try:
-        given = json.loads(_content(Path(path)))
+        given = json.loads(read_small(Path(path)))
     except OSError as error:
         raise DrizviewError(name, None, f"cannot be read: {error.strerror}", "check the path") from error
     except (ValueError, RecursionError) as error:
@@ -85,13 +81,3 @@ def _rating(question: str, entry: Any, file: str) -> Rating:
         texts["when"][:40],
         seen if isinstance(seen, bool) else None,
     )
-
-
-def _content(path: Path) -> str:
-    """Return the text of a small regular file without ever waiting for it."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
-            raise ValueError("no file of ratings")
-        return stream.read(_MOST_BYTES).decode("utf-8")

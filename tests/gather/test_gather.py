@@ -20,7 +20,7 @@ from drizview.cli import main
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
 from drizview.gather import page as page_module
-from drizview.gather import survey as survey_module
+from drizview.gather import totals as totals_module
 from drizview.gather.distribution import BINS, distribution
 from drizview.gather.gather import gather
 from drizview.gather.totals import Numbers, Totals
@@ -156,7 +156,7 @@ def test_the_page_stays_small_at_any_number(monkeypatch):
     assert len(text) < 300_000
     data = json.loads(re.search(rb'id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert data["total"] == sum(data["checks"]["a"]["counts"]) == 6000
-    assert len(data["worst"]["weight"]) == survey_module.MOST_WORST
+    assert len(data["worst"]["weight"]) == totals_module.MOST_WORST
     assert data["products"][data["worst"]["weight"][0][0]][0] == "j005999_drz.fits"
     assert b"20 others" in text
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 import drizview
+from drizview.checks.core.verdict import Answer
 
 MARKUP = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
@@ -54,6 +56,21 @@ def test_a_page_prints_within_its_width(show, report):
     page = show(report, width=760, height=900)
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") <= 760
+
+
+def test_a_page_prints_on_four_sheets(show, report):
+    sheets = show(report, width=760, height=900).pdf(prefer_css_page_size=True)
+    (count,) = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)|/Count (\d+)", sheets)[:1]
+    assert 1 <= int(next(filter(None, count))) <= 4
+
+
+def test_an_index_leads_to_the_products_worst_first(show, report):
+    bad = replace(report, product="bad_drz.fits", verdict=replace(report.verdict, status=Answer.REPROCESS))
+    page = show(report, bad, width=1280, height=900)
+    links = page.eval_on_selector_all(".products a", "all => all.map(link => [link.textContent, link.hash])")
+    assert [name for name, _ in links] == ["bad_drz.fits", report.product]
+    for name, target in links:
+        assert page.locator(f"section{target} h2").text_content() == name
 
 
 def test_markup_of_a_header_does_not_run(show, report):

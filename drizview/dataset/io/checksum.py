@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import numpy as np
 
+from drizview.dataset.io.read_at import read_at
 from drizview.dataset.io.reader import FitsFile
 
 _PIECE = 16 * 2**20
@@ -58,7 +58,7 @@ def _sum(file: FitsFile, start: int, stop: int) -> int:
     """
     total = 0
     for at in range(start, stop, _PIECE):
-        piece = os.pread(file.descriptor, min(_PIECE, stop - at), at)
+        piece = read_at(file.descriptor, min(_PIECE, stop - at), at)
         piece += b"\0" * (-len(piece) % 4)
         total += int(np.frombuffer(piece, ">u4").sum(dtype=np.uint64))
     return total % _MODULUS

@@ -6,13 +6,13 @@ cut short while open gives an error and not a bus error; and a 512-pixel tile of
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from drizview.dataset.io.raster import Raster
+from drizview.dataset.io.read_at import read_into
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.io.scan import Hdu
 from drizview.errors import DrizviewError
@@ -124,7 +124,7 @@ class FileRaster:
         view = memoryview(target.view(np.uint8).data)
         offset = self._start + first_pixel * self._raw.itemsize
         while view:
-            count = os.preadv(self._fits.descriptor, [view], offset)
+            count = read_into(self._fits.descriptor, view, offset)
             if count == 0:
                 raise DrizviewError(
                     self._fits.file, self._hdu.label, "the file was cut short while open", "open it again"

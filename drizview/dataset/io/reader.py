@@ -22,6 +22,7 @@ from drizview.dataset.io import unpack
 from drizview.dataset.io.ascii import is_plain, spelled
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.opened import note_opened
+from drizview.dataset.io.read_at import read_at
 from drizview.dataset.io.scan import CARD, Hdu, scan
 from drizview.errors import DrizviewError
 from drizview.quiet import quiet
@@ -180,7 +181,7 @@ class FitsFile:
         return unit
 
     def _bytes(self, start: int, stop: int) -> bytes:
-        return os.pread(self.descriptor, stop - start, start)
+        return read_at(self.descriptor, stop - start, start)
 
     def _guard(self, hdu: Hdu, action: Any) -> Any:
         try:

@@ -7,11 +7,11 @@ has sizes that agree with its length, so what reads it afterwards can neither ha
 from __future__ import annotations
 
 import math
-import os
 import re
 from dataclasses import dataclass, field
 
 from drizview.dataset.io.foreign import MOST_BYTES, foreign_kind
+from drizview.dataset.io.read_at import read_at
 from drizview.errors import DrizviewError
 
 BLOCK = 2880
@@ -158,7 +158,7 @@ def _header_bytes(descriptor: int, start: int, size: int, file: str, index: int)
     parts: list[bytes] = []
     read = 0
     while start + read < size:
-        chunk = os.pread(descriptor, _AT_ONCE, start + read)
+        chunk = read_at(descriptor, _AT_ONCE, start + read)
         if not read and not chunk.startswith(opening):
             if index:
                 return None

@@ -13,6 +13,7 @@ from typing import IO, Any
 import numpy as np
 from astropy.io import fits
 
+from drizview.dataset.io.read_at import read_at
 from drizview.dataset.io.scan import BLOCK, Hdu
 from drizview.errors import DrizviewError
 from drizview.quiet import quiet
@@ -27,7 +28,7 @@ _BAND_BYTES = 16 * 2**20
 
 def is_gzip(descriptor: int) -> bool:
     """Return whether the file begins as gzip does."""
-    return os.pread(descriptor, 2, 0) == b"\x1f\x8b"
+    return read_at(descriptor, 2, 0) == b"\x1f\x8b"
 
 
 def gunzip(descriptor: int, file: str) -> int:
@@ -119,7 +120,7 @@ def _write(descriptor: int, hdu: Hdu, unit: Any, target: IO[bytes]) -> None:
     """Append one unit: decoded in bands of rows where compressed, else byte by byte as it is."""
     if not hdu.is_compressed_image:
         for at in range(hdu.header_start, hdu.end, _PIECE):
-            target.write(os.pread(descriptor, min(_PIECE, hdu.end - at), at))
+            target.write(read_at(descriptor, min(_PIECE, hdu.end - at), at))
         _pad(target)
         return
     unit.verify("silentfix")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import anywidget
 import ipywidgets
+import numpy as np
 import traitlets as t
 
 from drizview.checks.core.badge import deciding
@@ -19,12 +20,15 @@ from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.identity.short import short_name
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
-from drizview.numbers import number
+from drizview.numbers import number, short_column
 from drizview.report.model import Finding
+from drizview.report.scale import limit_scale
 from drizview.viewer.esm import module
 
 MOST_PLACES = 60
 MOST_ROWS = 40
+# Questions whose panels have no table: that of the chosen check is the one to see.
+_WITHOUT_TABLE = ("psf", "mdrizsky")
 
 
 class EvidenceSheet(anywidget.AnyWidget):
@@ -69,10 +73,12 @@ class EvidencePanel(Panel):
 def finding_sheet(finding: Finding, chosen: str) -> dict[str, Any]:
     """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
     detail = result_of(finding, chosen)
+    first = deciding(finding.results, finding.status).check if finding.results else ""
     return {
         "question": finding.question.id,
+        "first": first,
         "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
-        "detail": _detail(detail) if detail is not None else None,
+        "detail": _detail(detail) | {"is_first": detail.check == first} if detail is not None else None,
     }
 
 
@@ -97,8 +103,10 @@ def _row(result: Result) -> dict[str, Any]:
         "title": result.title,
         "status": result.status.value,
         "word": result.status.words,
+        "is_alarm": result.status in ALARMS,
         "value": result.headline if result.value is not None else "",
         "limit": str(result.limit),
+        "scale": scale.to_json() if (scale := limit_scale(result)) is not None else None,
     }
 
 
@@ -108,16 +116,20 @@ def _detail(result: Result) -> dict[str, Any]:
     columns = list(result.rows[0]) if result.rows else []
     unit = f" [{result.unit}]" if result.unit and not isinstance(result.limit, Fact) else ""
     shared = list({place.note: None for place in result.where})
+    scale = limit_scale(result)
     return {
         "check": result.check,
+        "is_alarm": result.status in ALARMS,
+        "scale": scale.to_json() if scale is not None else None,
+        "table_open": result.question in _WITHOUT_TABLE,
         "title": result.title,
         "note": result.note,
         "help": [" ".join(paragraph.replace("``", "").split()) for paragraph in paragraphs],
         "limit": str(result.limit) + unit,
         "basis": f"{result.basis} ({result.provenance})",
         "remedy": result.remedy if result.status.value in ("fail", "warn") else "",
-        "columns": columns,
-        "table": [[_cell(row.get(column)) for column in columns] for row in result.rows[:MOST_ROWS]],
+        "columns": [short_column(column) for column in columns],
+        "table": [[_cell_of(row, column) for column in columns] for row in result.rows[:MOST_ROWS]],
         "more": max(0, len(result.rows) - MOST_ROWS),
         "places": [
             {"where": where_of(place), "note": place.note, "frame": place.frame, "value": _cell(place.value)}
@@ -143,9 +155,15 @@ def label_of(place: Place) -> str:
     return f"{place.note} {_cell(place.value)}".strip()
 
 
+def _cell_of(row: Mapping[str, Any], column: str) -> str:
+    """Return a cell of a table; exposures by the short name that the image has for them."""
+    value = row.get(column)
+    return short_name(value) if column == "exposure" and isinstance(value, str) else _cell(value)
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return number(value, ".4g") if isinstance(value, float) else str(value)

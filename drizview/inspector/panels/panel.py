@@ -237,8 +237,11 @@ class Panel:
             self.body.children, self._unseen = self._unseen, ()
 
     def _hide(self, hidden: bool) -> None:
+        """Take what is out of sight out of the page: a figure that is laid out hidden has no size, and fills memory."""
         if not hidden or self.was_seen:
             self.box.layout.display = "none" if hidden else ""
+        if hidden and self._built and self.body.children:
+            self._unseen, self.body.children = self.body.children, ()
 
     def _refresh(self) -> None:
         self._waits = False

@@ -1,12 +1,13 @@
 /** The chosen question and its answer in a sentence. Text goes in through textContent only. */
 import { element } from "./widgets/element.js";
+import { scaleOf } from "./widgets/scale.js";
 import { shape } from "./widgets/shapes.js";
 
 function render({ model, el }) {
   el.classList.add("drizview-asked");
   let shown = "";
   const draw = () => {
-    const { name, text, status, word, headline } = model.get("answer");
+    const { name, text, status, word, headline, scale } = model.get("answer");
     const words = element("p", "drizview-answer");
     words.dataset.status = status;
     const verdict = element("span", "");
@@ -14,7 +15,7 @@ function render({ model, el }) {
     words.append(shape(status), verdict);
     if (shown && shown !== name) el.closest(".drizview-page")?.scrollTo(0, 0); // another question is read from its head
     shown = name;
-    el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words);
+    el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words, ...(scale ? [scaleOf(scale)] : []));
   };
   model.on("change:answer", draw);
   draw();

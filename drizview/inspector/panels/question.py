@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import anywidget
 import ipywidgets
 import traitlets as t
 
+from drizview.checks.core.badge import deciding
 from drizview.inspector.panels.panel import Panel
 from drizview.report.model import Finding
+from drizview.report.scale import limit_scale
 from drizview.viewer.esm import module
 
 
@@ -41,11 +44,12 @@ class QuestionPanel(Panel):
                 "status": "hidden",
                 "word": "judge first",
                 "headline": "the answer appears once you have judged it on the Rating page",
+                "scale": None,
             }
         self.answer.answer = answer
 
 
-def answer_of(finding: Finding, *, running: bool = False) -> dict[str, str]:
+def answer_of(finding: Finding, *, running: bool = False) -> dict[str, Any]:
     """Return what is shown of a finding above its plot and its numbers; ``running``: its checks may still come."""
     word, headline = finding.status.words, finding.headline
     if not finding.results:
@@ -56,4 +60,11 @@ def answer_of(finding: Finding, *, running: bool = False) -> dict[str, str]:
         "status": finding.status.value,
         "word": word,
         "headline": headline,
+        "scale": _scale(finding),
     }
+
+
+def _scale(finding: Finding) -> dict[str, Any] | None:
+    """Return the number that decides the badge, against its limits."""
+    scale = limit_scale(deciding(finding.results, finding.status)) if finding.results else None
+    return scale.to_json() if scale is not None else None

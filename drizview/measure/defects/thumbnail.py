@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.lazy import LazyModule
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.noise.robust import robust
+
+nddata = LazyModule("astropy.nddata")
 
 Floats = NDArray[np.floating[Any]]
 
@@ -70,7 +72,7 @@ def _blocks(band: Floats, down: int, across: int) -> Floats:
     clipped = np.where(seen, np.clip(band - centre, -_CLIP * scatter, _CLIP * scatter), 0)
     height, width = band.shape[0] // down, band.shape[1] // across
     band_of = (slice(0, down * height), slice(0, across * width))
-    light, count = (block_reduce(a[band_of], (height, width)) for a in (clipped, seen.astype(np.float32)))
+    light, count = (nddata.block_reduce(a[band_of], (height, width)) for a in (clipped, seen.astype(np.float32)))
     return np.where(count > 0.5 * height * width, light / np.maximum(count, 1) + centre, np.nan)
 
 

@@ -7,13 +7,15 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import fft, ndimage
 
 from drizview.dataset.flags import DQ
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
+from drizview.lazy import LazyModule
+
+nddata = LazyModule("astropy.nddata")
 
 Bools = NDArray[np.bool_]
 
@@ -95,8 +97,8 @@ def flag_map(
         band = dq[top : min(top + rows, down * side), 0 : across * side].astype(np.int64)
         good = (band & bad & ~value & ~ignored) == 0
         part = slice(top // side, top // side + band.shape[0] // side)
-        usable[part] = block_reduce(good, side)
-        flagged[part] = block_reduce(good & ((band & value) != 0), side)
+        usable[part] = nddata.block_reduce(good, side)
+        flagged[part] = nddata.block_reduce(good & ((band & value) != 0), side)
     return FlagMap(flagged, usable, side, ignored)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from astropy.wcs import WCS
 from numpy.polynomial import polynomial
 from numpy.typing import NDArray
-from scipy.interpolate import RectBivariateSpline
 
 from drizview.errors import Unmeasured
+from drizview.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from scipy import interpolate
+else:
+    interpolate = LazyModule("scipy.interpolate")
 
 Floats = NDArray[np.float64]
 # Distance in chip pixels of the points that are tried when a window is looked for.
@@ -45,8 +50,8 @@ class PixelMap:
     columns: Floats
     x: Floats
     y: Floats
-    to_x: RectBivariateSpline
-    to_y: RectBivariateSpline
+    to_x: interpolate.RectBivariateSpline
+    to_y: interpolate.RectBivariateSpline
 
     def grid(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return product (x, y) of the pixels at the crossings of ascending chip rows and columns."""
@@ -147,9 +152,8 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
         raise Unmeasured(f"the WCS of chip and product are incompatible: {error}") from error
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise Unmeasured("the chip does not project onto the product")
-    return PixelMap(
-        shape, rows, columns, x, y, RectBivariateSpline(rows, columns, x), RectBivariateSpline(rows, columns, y)
-    )
+    to_x, to_y = (interpolate.RectBivariateSpline(rows, columns, values) for values in (x, y))
+    return PixelMap(shape, rows, columns, x, y, to_x, to_y)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
-from astropy.nddata import reshape_as_blocks
 from numpy.typing import NDArray
 
 from drizview.dataset.io.raster import Raster
+from drizview.lazy import LazyModule
+
+nddata = LazyModule("astropy.nddata")
 
 Window = tuple[slice, slice]
 # Share of a window that holds data from which it counts as full.
@@ -157,7 +159,7 @@ def blocks(image: NDArray[Any], side: int) -> NDArray[Any]:
     `astropy.nddata.reshape_as_blocks`, with the pixels of a block on one axis: sums along it are twice as fast.
     """
     ny, nx = (n // side for n in image.shape)
-    return reshape_as_blocks(image[: ny * side, : nx * side], side).reshape(ny, nx, side * side)
+    return nddata.reshape_as_blocks(image[: ny * side, : nx * side], side).reshape(ny, nx, side * side)
 
 
 def _starts(length: int, size: int, count: int) -> list[int]:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from astropy.nddata import NoOverlapError, overlap_slices
 from numpy.typing import NDArray
 
+from drizview.lazy import LazyModule
 from drizview.measure.geometry.sampling import Window
 from drizview.quiet import quiet
+
+nddata = LazyModule("astropy.nddata")
 
 Floats = NDArray[np.floating[Any]]
 
@@ -36,9 +38,9 @@ def stamp(read: Callable[[Window], NDArray[Any]], *, shape: tuple[int, int], win
     """
     sides = tuple(part.stop - part.start for part in window)
     made = np.full(sides, np.nan, dtype=np.float32)
-    with contextlib.suppress(NoOverlapError):
+    with contextlib.suppress(nddata.NoOverlapError):
         middle = tuple(part.start + n // 2 for part, n in zip(window, sides, strict=True))
-        on_image, on_stamp = overlap_slices(shape, sides, middle, mode="partial")
+        on_image, on_stamp = nddata.overlap_slices(shape, sides, middle, mode="partial")
         made[on_stamp] = read(on_image)
     return made
 

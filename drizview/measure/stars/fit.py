@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.nddata import extract_array
 from numpy.typing import NDArray
 
+from drizview.lazy import LazyModule
 from drizview.measure.stars.shapes import Shapes, elongation, fit_gaussians
+
+nddata = LazyModule("astropy.nddata")
 
 Floats = NDArray[np.floating[Any]]
 
@@ -73,7 +75,7 @@ def fit_stars(
     centres = [_middle(image, search) for image in images]
     sides = (2 * reach + 1, 2 * reach + 1)
     stamps = np.array(
-        [extract_array(np.asarray(image, float), sides, at) for image, at in zip(images, centres, strict=True)]
+        [nddata.extract_array(np.asarray(image, float), sides, at) for image, at in zip(images, centres, strict=True)]
     )
     if not len(stamps):
         return []

@@ -8,12 +8,14 @@ from itertools import compress
 from typing import Any
 
 import numpy as np
-from astropy.nddata import block_reduce
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from drizview.lazy import LazyModule
 from drizview.measure.weight.coverage import CoverageArea
 from drizview.measure.weight.weights import WeightMap
+
+nddata = LazyModule("astropy.nddata")
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.floating[Any]]
@@ -100,9 +102,11 @@ class CoverageMap:
         """
         side = max(1, -(-max(self.weight.shape) // most))
         block = tuple(min(side, n) for n in self.weight.shape)
-        weight, promised = (block_reduce(a, block) for a in (np.where(self.valid, self.weight, 0.0), self.footprint))
+        weight, promised = (
+            nddata.block_reduce(a, block) for a in (np.where(self.valid, self.weight, 0.0), self.footprint)
+        )
         well = ndimage.binary_erosion(self.footprint > 0, iterations=2)  # rims of drops and outlines do not match
-        inside = block_reduce(well.astype(np.float32), block) > 0.9 * block[0] * block[1]
+        inside = nddata.block_reduce(well.astype(np.float32), block) > 0.9 * block[0] * block[1]
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(inside & (promised > 0), 100 * (weight / promised / typical - 1), np.nan).astype(np.float32)
 

@@ -13,6 +13,7 @@ import jinja2
 
 from drizview.checks.core.limits import limit_in_words
 from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.errors import DrizviewError
@@ -23,6 +24,8 @@ from drizview.report.writer import WriteOptions, writer
 from drizview.report.writers.json import document
 from drizview.report.writers.terminal import SHAPES
 
+# The verdict that needs a look first comes first.
+_WORST = (Answer.REPROCESS, Answer.WOULD_HELP, Answer.NOT_ENOUGH, Answer.ADEQUATE)
 # For notebooks, where our style sheet does not apply; readable on white and on black.
 _COLOURS = {"pass": "#2a9d57", "warn": "#c27803", "fail": "#e0483e", "error": "#e0483e", "info": "#3c8ae0"}
 
@@ -36,11 +39,17 @@ def to_html(reports: Sequence[Report], unusable: Sequence[DrizviewError] = ()) -
     return _render(
         "index.html.j2",
         whole,
-        products=whole["products"],
+        products=sorted(whole["products"], key=_gravity),
         unusable=whole.get("unusable", []),
         script_hash=_hash("filter.js"),
         **_sums(whole),
     )
+
+
+def _gravity(product: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Return the place of a product in the index: worst verdict first, then the most alarms."""
+    found = Counter(question["status"] for question in product["questions"].values())
+    return (_WORST.index(Answer(product["verdict"]["status"])), -found["fail"] - found["error"], -found["warn"])
 
 
 @writer("html", suffixes=(".html", ".htm"))
@@ -69,16 +78,17 @@ def product_page(whole: Mapping[str, Any]) -> str:
 
 def from_template(name: str, script: str, **values: Any) -> str:
     """Return a page from a template, with the hash under which its policy lets its script run."""
-    return _environment().get_template(name).render(script_hash=_hash(script), **values)
+    return page_environment().get_template(name).render(script_hash=_hash(script), **values)
 
 
 def _render(name: str, whole: Mapping[str, Any], **values: Any) -> str:
-    template = _environment().get_template(name)
+    template = page_environment().get_template(name)
     return template.render(versions=whole["versions"], schema=whole["schema"], **values)
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def page_environment() -> jinja2.Environment:
+    """Return the environment of the templates, with the filters that print numbers as people read them."""
     environment = jinja2.Environment(
         autoescape=True,
         loader=jinja2.PackageLoader("drizview.report"),
@@ -96,6 +106,7 @@ def _environment() -> jinja2.Environment:
         "limit": limit_in_words,
         "parameter": _parameter,
         "question": lambda id: QUESTIONS[id].name,
+        "title_of": lambda id: next((check.title for check in checks() if check.id == id), id),
         "sentence": lambda text: f"{text[:1].upper()}{text[1:]}.",
         "shape": lambda status: SHAPES[Status(status)][0],
         "unit": short_unit,
@@ -108,7 +119,7 @@ def _environment() -> jinja2.Environment:
 @cache
 def _hash(name: str) -> str:
     """Return the hash under which the page's security policy lets a script of ours run."""
-    text = _environment().get_template(name).render()
+    text = page_environment().get_template(name).render()
     return b64encode(sha256(text.encode()).digest()).decode("ascii")
 
 
@@ -140,11 +151,11 @@ def _parameter(value: object) -> str:
 
 
 def _grouped(proposals: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return proposals with one reason as one: their parameters, and the checks that ask for them."""
+    """Return proposals with one reason as one: their parameters, and the questions that ask for them."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for proposal in proposals:
         key = (proposal["task"], proposal["reason"])
-        entry = found.setdefault(key, {**proposal, "checks": [], "parameters": {}})
+        entry = found.setdefault(key, {**proposal, "questions": [], "parameters": {}})
         entry["parameters"].setdefault(proposal["parameter"], proposal["value"])
-        entry["checks"] = list(dict.fromkeys([*entry["checks"], proposal["check"]]))
+        entry["questions"] = list(dict.fromkeys([*entry["questions"], *filter(None, [proposal["question"]])]))
     return list(found.values())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -48,6 +51,16 @@ def render(report: Report) -> RenderableType:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
     answer = [_answer(report.verdict), *_actions(report), *_chances(report.verdict)]
     return Group(_title(report), table, *missing, *notes, *answer, Text(""))
+
+
+def verdict_count(reports: Sequence[Report], unusable: int) -> Text:
+    """Return in a line how many products have which verdict, and how many inputs could not be used."""
+    counts = Counter(report.verdict.status for report in reports)
+    found = [answer for answer in Answer if counts[answer]]
+    parts = [Text(f"{counts[answer]} {answer.words.lower()}", style=_VERDICTS[answer]) for answer in found]
+    parts += [Text(f"{unusable} unusable", style="red")] if unusable else []
+    made = len(reports)
+    return Text.assemble((f"{made} {'product' if made == 1 else 'products'}: ", "bold"), Text(", ").join(parts))
 
 
 def _answer(verdict: Verdict) -> Text:

@@ -9,16 +9,16 @@ const heading = (text) => make("div", { class: "drizview-heading", text });
 
 function verdict(sheet) {
   const { status, words, text } = sheet.verdict;
+  return [make("h2", { class: "drizview-advice-verdict", "data-status": tone(status), text: words }), make("p", { class: "drizview-remark", text })];
+}
+
+function areasOf(sheet) {
   const areas = make("div", { class: "drizview-advice-areas", role: "list" });
   for (const area of sheet.areas) {
     const value = make("span", { class: "drizview-judged" }, shape(area.status), make("span", { text: area.word }));
     areas.append(make("div", { role: "listitem" }, make("small", { text: area.area }), value));
   }
-  return [
-    make("h2", { class: "drizview-advice-verdict", "data-status": tone(status), text: words }),
-    make("p", { class: "drizview-remark", text }),
-    areas,
-  ];
+  return [areas];
 }
 
 function unanswered(sheet, look) {
@@ -27,7 +27,7 @@ function unanswered(sheet, look) {
   for (const each of sheet.unanswered) {
     list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.why}. Why it matters: ${each.matters}.` })));
   }
-  return [heading("Not measured"), list];
+  return [folded(`Not measured (${sheet.unanswered.length})`, list)];
 }
 
 /** A question's name that goes to its evidence. */
@@ -37,30 +37,42 @@ function asked(question, look) {
   return button;
 }
 
-function change(entry, look) {
+const same = (entry, other) => Boolean(other) && entry.questions.map(({ id }) => id).join() === other.questions.map(({ id }) => id).join();
+
+/** Parameters with their reasons; the questions that ask for them stand at the first of those that they ask for. */
+const changed = (entries, look) => make("div", { class: "drizview-changes" }, ...entries.map((entry, index) => change(entry, look, !same(entry, entries[index - 1]))));
+
+function change(entry, look, asks) {
   const settings = make("div", { class: "drizview-settings" });
   for (const [name, value, whole] of entry.parameters) {
     settings.append(make("code", { title: whole }, make("span", { text: name }), " = ", make("b", { text: value })));
   }
   const why = make("div", { class: "drizview-why" }, make("span", { text: entry.reason }));
-  if (entry.questions.length) why.append(make("span", { class: "drizview-asks" }, ...entry.questions.map((each) => asked(each, look))));
+  if (asks && entry.questions.length) why.append(make("span", { class: "drizview-asks" }, ...entry.questions.map((each) => asked(each, look))));
   return make("div", { class: "drizview-change" }, settings, why);
 }
 
+const parametersOf = (entries) => entries.reduce((sum, entry) => sum + entry.parameters.length, 0);
+
+function folded(words, ...parts) {
+  return make("details", { class: "drizview-more" }, make("summary", { text: words }), ...parts);
+}
+
+/** What each task is run with, and why: folded, as the script says it all. */
 function changes(sheet, look) {
-  const parts = [];
-  for (const step of sheet.steps) {
-    parts.push(heading(step.task));
-    if (step.note) parts.push(make("p", { class: "drizview-small", text: step.note }));
-    parts.push(make("div", { class: "drizview-changes" }, ...step.entries.map((entry) => change(entry, look))));
-    if (!step.standard.length) continue;
-    const count = step.standard.reduce((sum, entry) => sum + entry.parameters.length, 0);
-    const more = make("details", { class: "drizview-notes" }, make("summary", { text: `${count} ${count === 1 ? "parameter at its standard value" : "parameters at their standard values"}` }));
-    more.append(make("div", { class: "drizview-changes" }, ...step.standard.map((entry) => change(entry, look))));
-    parts.push(more);
-  }
-  for (const text of sheet.conflicts) parts.push(make("p", { class: "drizview-small", text }));
-  return parts;
+  return [
+    ...sheet.steps.map((step) => {
+      const [own, kept] = [parametersOf(step.entries), parametersOf(step.standard)];
+      const parts = [changed(step.entries, look)];
+      if (step.note) parts.unshift(make("p", { class: "drizview-small", text: step.note }));
+      if (kept) {
+        parts.push(folded(`${kept} ${kept === 1 ? "parameter at its standard value" : "parameters at their standard values"}`, changed(step.standard, look)));
+      }
+      const [count, how] = own ? [own, "with reasons"] : [kept, "at standard values"];
+      return folded(`${step.task}: ${count} ${count === 1 ? "parameter" : "parameters"}, ${how}`, ...parts);
+    }),
+    ...sheet.conflicts.map((text) => make("p", { class: "drizview-small", text })),
+  ];
 }
 
 /** What is wrong, what to do about it, and where it shows. */
@@ -77,11 +89,12 @@ function causes(sheet, look) {
 function opportunity(sheet, look) {
   if (!sheet.optional.length) return [];
   const lines = sheet.opportunities.map((text) => make("p", { class: "drizview-advice-chance", text }));
-  const parts = [heading("Opportunity"), ...lines, make("div", { class: "drizview-changes" }, ...sheet.optional.map((entry) => change(entry, look)))];
+  const own = parametersOf(sheet.optional);
+  const parts = [heading("Opportunity"), ...lines, folded(`${own} ${own === 1 ? "parameter" : "parameters"}, with reasons`, changed(sheet.optional, look))];
   if (sheet.second_script) {
     const shown = make("pre", { class: "drizview-script", tabindex: "0", "aria-label": "Second script (read-only)" }, python(sheet.second_script));
     const line = make("div", { class: "drizview-words-line" }, download(sheet.second_script, "opportunity.py"), copyButton("Copy the second script", () => sheet.second_script, () => shown));
-    parts.push(make("details", { class: "drizview-notes" }, make("summary", { text: "Second script" }), line, shown));
+    parts.push(folded("Second script", line, shown));
   }
   return parts;
 }
@@ -91,8 +104,7 @@ function words(sheet, look) {
   const list = make("ul", { class: "drizview-plain-list" });
   for (const each of sheet.remedies) list.append(make("li", {}, asked(each, look), make("span", { text: `: ${each.text}` })));
   if (!sheet.steps.length) return [heading("Recommendations"), list];
-  const count = sheet.remedies.length;
-  return [make("details", { class: "drizview-notes" }, make("summary", { text: `Recommendations by check (${count})` }), list)];
+  return [folded(`Recommendations by question (${sheet.remedies.length})`, list)];
 }
 
 function script(sheet, line) {
@@ -130,8 +142,8 @@ function render({ model, el }) {
     const none = sheet.steps.length ? [] : [make("p", { class: "drizview-remark", text: sheet.nothing })];
     const report = [heading("Report"), reportLine];
     el.replaceChildren(
-      ...note, ...verdict(sheet), ...causes(sheet, look), ...unanswered(sheet, look), ...none, ...changes(sheet, look),
-      ...words(sheet, look), ...script(sheet, scriptLine), ...opportunity(sheet, look), ...report,
+      ...note, ...verdict(sheet), ...script(sheet, scriptLine), ...causes(sheet, look), ...areasOf(sheet), ...none,
+      ...changes(sheet, look), ...words(sheet, look), ...unanswered(sheet, look), ...opportunity(sheet, look), ...report,
     );
   };
   const save = () => (drawScript(), drawReport());

@@ -39,7 +39,7 @@ def advice_sheet(report: Report) -> dict[str, Any]:
         "opportunities": list(verdict.opportunities.values()),
         "second_script": _second_script(advice),
         "conflicts": [_conflict(conflict) for conflict in advice.conflicts],
-        "remedies": [{**_named(each["question"]), "text": each["remedy"]} for each in advice.remedies],
+        "remedies": _remedies(advice),
         "script": text,
         "no_script": why,
     }
@@ -99,6 +99,13 @@ def _cause(cause: Cause, story: Story) -> dict[str, Any]:
         "questions": [_named(id) for id in story.questions],
         "symptoms": [_named(id) for id in story.symptoms],
     }
+
+
+def _remedies(advice: Advice) -> list[dict[str, str]]:
+    """Return what results recommend in words, each once, and nothing that a cause says already."""
+    said = {cause.action for cause, _ in advice.diagnosis.told}
+    asked = dict.fromkeys((each["question"], each["remedy"]) for each in advice.remedies if each["remedy"] not in said)
+    return [{**_named(question), "text": text} for question, text in asked]
 
 
 def _second_script(advice: Advice) -> str:

@@ -21,7 +21,7 @@ from drizview.inspector.panels.align.shift_table import COLUMNS, largest_first, 
 from drizview.inspector.panels.footprints import footprints
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 from drizview.inspector.panels.widgets.visibility import VisibilitySensor
 from drizview.inspector.scene import Scene
 from drizview.measure.alignment.corners import corners
@@ -63,13 +63,13 @@ class AlignPanel(Panel):
         self.measured = ipywidgets.Box(
             [
                 section("Shift vectors", self.shifts.box),
-                section("Residuals", self.words, self.how, self.residuals.box, beside=self.frame_stars).add_class(
+                folded("Residuals", self.words, self.how, self.residuals.box, beside=self.frame_stars).add_class(
                     "drizview-wide"
                 ),
-                section("Residuals over the field", self.field.box, self.key_words),
+                folded("Residuals over the field", self.field.box, self.key_words),
             ]
         ).add_class("drizview-parts")
-        blink = section(
+        blink = folded(
             "Blink at four corners", self.seen, self.corners.box, self.corner_words, beside=self.corners.buttons
         )
         return [section("Shifts", self.table_words, self.table), self.measured, blink]

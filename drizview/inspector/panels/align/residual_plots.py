@@ -136,7 +136,7 @@ class ShiftPlot:
     """
 
     def __init__(self, pick: Callable[[int], Any]) -> None:
-        self.plot = Plot("dx [native px]", "dy [native px]", square=True)
+        self.plot = Plot("dx [native px]", "dy [native px]", square=True, tallest="30vh")
         self.plot.on_pick(lambda index, _: pick(index))
         self.box = self.plot.box
         self.mark: Any = None

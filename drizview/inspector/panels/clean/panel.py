@@ -17,6 +17,7 @@ from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.clean.artefacts import NAMES, NEEDS, Artefact, Artefacts, artefacts
 from drizview.inspector.panels.clean.stamps import (
+    ROWS,
     ArtefactStamps,
     artefact_stamps,
     describe_origin,
@@ -27,6 +28,7 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
+from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.geometry.inverse import inverse
 
 _PICKED_REACH = 12
@@ -50,7 +52,9 @@ class CleanPanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.product = Pictures(on_pick=self._to_product)
         self.exposures = Pictures(on_pick=self._to_exposure)
-        self.pieces = ipywidgets.VBox([self.title, self.remark, self.product, self.exposures])
+        self.flags = Pictures(on_pick=self._to_flags)
+        flags = folded("Flags in the exposures", self.flags)
+        self.pieces = ipywidgets.VBox([self.title, self.remark, self.product, self.exposures, flags])
         self.pieces.add_class("drizview-pieces")
         return [self.words, self.table, self.pieces]
 
@@ -100,9 +104,10 @@ class CleanPanel(Panel):
         )
         why = _sentence(mapped.reason) if isinstance(mapped, Unmeasured) else describe_origin(artefact, found)
         self.remark.value = f"{artefact.words} {why}".strip()
-        self.product.show(product_pictures(product, artefact, found.window), columns=3, size=150)
-        pictures, headings, rows = exposure_pictures(found, artefact)
-        self.exposures.show(pictures, columns=max(1, len(headings)), headings=headings, rows=rows, size=112)
+        self.product.show(product_pictures(product, artefact, found.window), columns=3, size=132)
+        science, flags, headings = exposure_pictures(found, artefact)
+        for pictures, row, words in zip((self.exposures, self.flags), (science, flags), ROWS, strict=True):
+            pictures.show(row, columns=max(1, len(headings)), headings=headings, rows=[words], size=84)
         self._cuts = found
 
     def _take(self, index: int) -> None:
@@ -127,11 +132,17 @@ class CleanPanel(Panel):
             self.context.canvas.show(wanted)
 
     def _to_exposure(self, index: int, x: float, y: float) -> None:
-        """Go to the place in the exposure that was clicked; its DQ image where that was clicked."""
-        if self._cuts is None or not self._cuts.cuts:
+        """Go to the place in the exposure that was clicked."""
+        self._go_to(index, x, y, flags=False)
+
+    def _to_flags(self, index: int, x: float, y: float) -> None:
+        """Go to the place in the DQ image that was clicked."""
+        self._go_to(index, x, y, flags=True)
+
+    def _go_to(self, index: int, x: float, y: float, *, flags: bool) -> None:
+        if self._cuts is None or not 0 <= index < len(self._cuts.cuts):
             return
-        flags, at = divmod(index, len(self._cuts.cuts))
-        placed = self._cuts.cuts[at].placed
+        placed = self._cuts.cuts[index].placed
         row, column = inverse(placed.mapping, self._cuts.window).points(np.array([x]), np.array([y]))
         place = on_chip(placed.chip, float(column[0]), float(row[0]), radius=4.0, note="selected")
         if flags and placed.chip.dq is not None:

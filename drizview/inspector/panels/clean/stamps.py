@@ -25,6 +25,8 @@ from drizview.numbers import number, short_unit
 
 # Exposures whose pixels are read for one place.
 MOST = 8
+# What the pictures of science and flags show.
+ROWS = ("SCI − sky [e⁻/s]; flux in 3 × 3 pixels below", "DQ, highest bit set")
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ def _top(values: NDArray[np.floating[Any]]) -> float:
     return max(float(finite.max()), 1e-12) if finite.size else 1.0
 
 
-def exposure_pictures(found: ArtefactStamps, artefact: Artefact) -> tuple[list[Picture], list[str], list[str]]:
-    """Return science and flags of the exposures about an artefact; headings and rows."""
+def exposure_pictures(found: ArtefactStamps, artefact: Artefact) -> tuple[list[Picture], list[Picture], list[str]]:
+    """Return science and flags of the exposures about an artefact, and their headings."""
     rows, columns = found.window
     extent = columns.start - 0.5, rows.start - 0.5, columns.stop - 0.5, rows.stop - 0.5
     marks = [_circle(artefact)]
@@ -124,7 +126,7 @@ def exposure_pictures(found: ArtefactStamps, artefact: Artefact) -> tuple[list[P
         )  # fmt: skip
         flags.append(_flags_picture(cut, marks, extent))
     headings = [short_name(cut.placed.exposure.name) for cut in found.cuts]
-    return [*science, *flags], headings, ["SCI − sky [e⁻/s]; flux in 3 × 3 pixels below", "DQ, highest bit set"]
+    return science, flags, headings
 
 
 def _flags_picture(cut: ExposureStamp, marks: Sequence[tuple[float, float, float]], extent: Any) -> Picture:

@@ -25,12 +25,12 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.picture import Picture
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 from drizview.measure.flags.map import flag_density
 from drizview.measure.flags.reason import FlaggedPixel, Reason, core_hits, why_flagged
 from drizview.measure.stars.peaks import Peaks
 
-_COLUMNS = ("exposure", "px", "ratio", "S/N", "likely cause")
+_COLUMNS = ("exposure", "px", "likely cause", "ratio", "S/N")
 _LISTED, _MAPS, _MOST = 200, 8, 12  # stars, density maps, and exposures of one place
 _REACH = 10.0  # half of the side of a cut-out [native pixel]
 # Native pixels between a star and its place in the other exposures that explain its flags; farther off is another one.
@@ -77,8 +77,8 @@ class CrFlagsPanel(Panel):
         self.rates.on_brush(self._brushed)
         return [
             section("Flagged stars", self.words, self.stars, self.why, self.cuts),
-            section("Density of flags", self.maps, self.many),
-            section("Fraction flagged", self.rates.box, self.rate),
+            folded("Density of flags", self.maps, self.many),
+            folded("Fraction flagged", self.rates.box, self.rate),
         ]
 
     def draw(self) -> None:
@@ -115,9 +115,9 @@ class CrFlagsPanel(Panel):
                 self._at(one),
                 self._short(one.hit.exposure),
                 one.hit.pixels,
+                one.reason.short,
                 round(one.hit.light / float(np.median(one.hit.others)), 2) if one.hit.others else None,
                 round(one.snr),
-                one.reason.short,
             )
             for one in self._list[:_LISTED]
         ]

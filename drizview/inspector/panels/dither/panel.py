@@ -14,7 +14,7 @@ from drizview.inspector.panels.dither.table import COLUMNS, exposure_rows
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 
 # Outlines beyond this many would hide each other, and each is a part of the page.
 MOST = 60
@@ -39,11 +39,14 @@ class DitherPanel(Panel):
         self.over.add_class("drizview-switch").observe(self._overlay, names=["value"])
         self.on_close(self.over.unobserve_all)
         self.sky_words, self.phase_words, self.grid_words = remark(), remark(), remark()
+        self.why_no_phases, self.why_no_grids = remark(), remark()
         return [
             section("Exposures", self.table),
-            section("Footprints", self.sky.box, self.sky_words, beside=self.over),
-            section("Sub-pixel phases", self.phases.box, self.phase_words),
-            section("Predicted FWHM and weight scatter", self.grids.box, self.grid_words),
+            section("Sub-pixel phases", self.phases.box, self.why_no_phases),
+            section("Predicted FWHM", self.grids.box, self.why_no_grids),
+            folded("Phases far from the centre", self.phases.far, self.phase_words),
+            folded("Scatter of the weight", self.grids.scatter.box, self.grid_words),
+            folded("Footprints and pointings", self.sky.box, self.sky_words, beside=self.over),
         ]
 
     def draw(self) -> None:
@@ -65,12 +68,15 @@ class DitherPanel(Panel):
         self.phases.box.layout.display = "none" if dither is None else ""
         drizzled = self.dataset.product is not None
         shown = self.phases.show(dither, self._names(), self._centre(), drizzled=drizzled) if dither is not None else ""
-        set_text(self.phase_words, shown or f"Cannot be shown: {why}.")
+        set_text(self.phase_words, shown)
+        hidden = self.phases.box.layout.display == "none"
+        set_text(self.why_no_phases, (shown or f"Cannot be shown: {why}.") if hidden else "")
         self._fill(dither)
 
     def _draw_grids(self, options: GridOptions | None, why: str) -> None:
         self.grids.box.layout.display = "none" if options is None else ""
-        set_text(self.grid_words, self.grids.show(options) if options is not None else f"Cannot be shown: {why}.")
+        set_text(self.grid_words, self.grids.show(options) if options is not None else "")
+        set_text(self.why_no_grids, f"Cannot be shown: {why}." if options is None else "")
 
     def _names(self) -> dict[str, str]:
         """Return the short name of each exposure, as the buttons of the image have it."""

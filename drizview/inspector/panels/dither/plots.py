@@ -122,7 +122,7 @@ class PhasePlots:
         self._exposures: tuple[str, ...] = ()
         ends = (FIRST, 1 + FIRST)
         self.plots = [
-            Plot("phase x [native px]", "phase y [native px]", x_range=ends, y_range=ends, square=True)
+            Plot("phase x [native px]", "phase y [native px]", x_range=ends, y_range=ends, square=True, tallest="30vh")
             for _ in range(2)
         ]
         self._seen: list[list[int]] = [[], []]
@@ -130,8 +130,9 @@ class PhasePlots:
         for which, plot in enumerate(self.plots):
             plot.on_pick(partial(self._picked, which))
         self.titles = [ipywidgets.Label().add_class("drizview-plot-title") for _ in self.plots]
-        pairs = [ipywidgets.VBox(list(pair)) for pair in zip(self.titles, (p.box for p in self.plots), strict=True)]
-        self.box = ipywidgets.Box(pairs).add_class(_TWO)
+        near, far = ((title, plot.box) for title, plot in zip(self.titles, self.plots, strict=True))
+        self.far = ipywidgets.VBox([*far])
+        self.box = ipywidgets.VBox([*near])
 
     def show(
         self, dither: Dither, names: Mapping[str, str], centre: tuple[float, float], *, drizzled: bool = True
@@ -175,9 +176,9 @@ class GridPlots:
 
     def __init__(self) -> None:
         ends = (0.48, 1.02)
-        self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends)
+        self.width = Plot("pixfrac", "stellar FWHM [″]", x_range=ends, height=160)
         self.scatter = Plot("pixfrac", "rms / median of weight", x_range=ends)
-        self.box = ipywidgets.Box([self.width.box, self.scatter.box]).add_class(_TWO).add_class("drizview-graphs")
+        self.box = self.width.box
 
     def show(self, options: GridOptions) -> str:
         """Draw the curves, and return what is recommended."""

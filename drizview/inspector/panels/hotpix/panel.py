@@ -30,6 +30,7 @@ from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
+from drizview.inspector.panels.widgets.section import folded, remark, set_text
 
 _MOST_MARKED = 60
 
@@ -53,7 +54,7 @@ class HotpixPanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
         self.pattern = Plot("x on the product [px]", "y on the product [px]", square=True)
-        self.dither = _title("")
+        self.dither = remark()
         self.around = Pictures()
         self.stack = Pictures()
         self.stacked = ipywidgets.Label().add_class("drizview-words")
@@ -68,15 +69,10 @@ class HotpixPanel(Panel):
                 self.title,
                 self.remark,
                 self.cuts,
-                _title("Surroundings, in detector coordinates"),
-                self.around,
-                self.dither,
-                self.pattern.box,
-                _title("Stack of the product at all listed hot pixels"),
-                self.stack,
-                self.stacked,
-                _title("Listed hot pixels on the detector"),
-                self.detector.box,
+                folded("Surroundings, in detector coordinates", self.around),
+                folded("Positions on the product", self.dither, self.pattern.box),
+                folded("Stack of the product at all listed hot pixels", self.stack, self.stacked),
+                folded("Listed hot pixels on the detector", self.detector.box),
             ]
         ).add_class("drizview-pieces")
         return [self.words, self.pieces]
@@ -116,14 +112,14 @@ class HotpixPanel(Panel):
         site = self._sites[pixel.site]
         self.title.value, self.remark.value = describe_pixel(pixel, site)
         pictures, headings, rows = stamp_pictures(product, pixel, site)
-        self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=96)
+        self.cuts.show(pictures, columns=len(headings), headings=headings, rows=rows, size=64)
         self.around.show(surroundings(pixel, site), columns=0, size=200, bar=True)
         self._draw_pattern(pixel, site)
 
     def _draw_pattern(self, pixel: HotPixel, site: DetectorSite) -> None:
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
-        self.dither.value = "Positions of the hot pixel on the product" if moved else "Not dithered: no pattern"
+        set_text(self.dither, "" if moved else "Not dithered: there is no pattern.")
         self.pattern.box.layout.display = "" if moved else "none"
         if moved:
             pattern_plot(self.pattern, pixel, site)
@@ -179,7 +175,3 @@ class HotpixPanel(Panel):
 def _within(pixel: HotPixel, area: dict[str, Any]) -> bool:
     held = (pixel.x >= area["x0"]) & (pixel.x <= area["x1"]) & (pixel.y >= area["y0"]) & (pixel.y <= area["y1"])
     return bool(held.any())
-
-
-def _title(text: str) -> ipywidgets.Label:
-    return ipywidgets.Label(text).add_class("drizview-part-title")

@@ -18,7 +18,7 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, Plot
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 
 _RADIUS = 10.0  # of the circle about a source that was gone to [product pixels]
 
@@ -44,8 +44,16 @@ class ImprintPanel(Panel):
         self.blink = ipywidgets.ToggleButton(value=False, description="blink SCI / WHT")
         self.blink.tooltip = "Blink the science and weight images of the product"
         self.blink.add_class("drizview-switch").observe(lambda _: self._play(), names=["value"])
-        self.stack_part = section("Mean weight map", self.stacks, self.profile.box, self.stack_words)
-        self.loss_part = section("Source cores", self.losses.box, self.loss_words, self.list, beside=self.blink)
+        self.stack_part = section(
+            "Mean weight map", self.stacks, self.stack_words, folded("Weight against radius", self.profile.box)
+        )
+        self.loss_part = section(
+            "Source cores",
+            self.loss_words,
+            self.list,
+            folded("Weight lost against brightness", self.losses.box),
+            beside=self.blink,
+        )
         return [self.stack_part, self.loss_part]
 
     def draw(self) -> None:

@@ -23,7 +23,7 @@ from drizview.inspector.panels.mdrizsky.bars import (
 )
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import Plot
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
 from drizview.measure.sky.background import good_pixels
 from drizview.measure.sky.histogram import SkyHistogram, sky_histogram
 from drizview.numbers import number, short_unit
@@ -59,7 +59,7 @@ class MdrizskyPanel(Panel):
         beside = ipywidgets.HBox([self.chip, self.close_up]).add_class("drizview-switches")
         return [
             section("MDRIZSKY − measured sky, by chip", self.bars.box, self.words, beside=self.unit),
-            section("Pixel histogram", self.plot.box, self.pixel_words, beside=beside),
+            folded("Pixel histogram", self.plot.box, self.pixel_words, beside=beside),
         ]
 
     def draw(self) -> None:

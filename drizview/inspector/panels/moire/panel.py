@@ -29,6 +29,7 @@ from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
+from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.noise.map import NoiseMap, noise_map
 
@@ -59,9 +60,9 @@ class MoirePanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.waves = DataTable()
         self.following = Plot("predicted noise / median", "measured noise / median", height=210)
-        self.following_title = _title("Measured against predicted noise, by block")
         self.following.on_pick(lambda index, _: self._mark([index]))
         self.following.on_brush(lambda indices, _: self._mark(indices))
+        self.following_part = folded("Measured against predicted noise, by block", self.following.box)
         self.azimuthal = Plot("frequency [cycles/pixel]", "log₁₀ relative power", height=180)
         for choice in (self.part, self.side):
             choice.observe(self._chosen, names=["value"])
@@ -72,14 +73,9 @@ class MoirePanel(Panel):
             _title("Local noise"),
             self.maps,
             self.words,
-            _title("Power spectrum of the local variance"),
-            self.spectra,
-            self.remark,
-            self.waves,
-            self.following_title,
-            self.following.box,
-            _title("Azimuthally averaged power spectrum"),
-            self.azimuthal.box,
+            folded("Power spectrum of the local variance, and its beats", self.spectra, self.remark, self.waves),
+            self.following_part,
+            folded("Azimuthally averaged power spectrum", self.azimuthal.box),
         ]
 
     def draw(self) -> None:
@@ -138,7 +134,7 @@ class MoirePanel(Panel):
         self.waves.fill(*beat_rows(spectra, _scale(product)))
         self.waves.layout.display = "" if spectra.beats else "none"
         self._points = following_plot(self.following, found)
-        self.following_title.layout.display = self.following.box.layout.display
+        self.following_part.layout.display = self.following.box.layout.display
         azimuthal_plot(self.azimuthal, spectra)
 
     def _remark(self, found: NoiseMap, *results: Result | None) -> None:

@@ -21,12 +21,12 @@ from drizview.inspector.panels.psf.star import Star, StarImage, fit_cutouts, sta
 from drizview.inspector.panels.psf.whisker_map import StarField, WhiskerMap
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
 from drizview.inspector.panels.widgets.plot import Plot
-from drizview.inspector.panels.widgets.section import remark, section, set_text
+from drizview.inspector.panels.widgets.section import folded, remark, set_text
 from drizview.measure.stars.fit import ellipticity
 from drizview.measure.stars.mean_star import mean_star
 from drizview.numbers import number, with_error
 
-_ROWS, _MORE = 5, 10  # stars that are shown at first, and with each press
+_ROWS, _MORE = 3, 10  # stars that are shown at first, and with each press
 _COLUMNS, _MOST = 7, 24  # exposures beside the product: in the grid, and for one star
 _STACKED = 50
 _REACH = 6.0  # half of the side of a cut-out, in widths of a star
@@ -60,8 +60,8 @@ class PsfPanel(Panel):
         self.mean = Pictures()
         self.field = WhiskerMap(self.context, on_star=self._whisker)
         self.curves = ipywidgets.HBox([self.profile.box, self.mean]).add_class("drizview-psf-curves")
-        self.one = section("Selected star", self.title, self.chosen, self.curves)
-        return [self.words, self.grid, self.more, self.note, self.one, self.field.box]
+        self.one = folded("Selected star", self.note, self.title, self.chosen, self.curves)
+        return [self.words, self.grid, self.more, self.one, self.field.box]
 
     def draw(self) -> None:
         """Show the stars that were measured, and the one that was clicked."""
@@ -152,7 +152,7 @@ class PsfPanel(Panel):
         ]
         rows = [f"{k + 1} · {star.words()}" for k, (star, _) in enumerate(self._shown)]
         self.grid.show(
-            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=92
+            pictures, columns=len(names), headings=[PRODUCT, *map(self._short, names[1:])], rows=rows, size=62
         )
         left = len(self._stars) - len(stars)
         self.more.description = f"{min(left, _MORE)} more of {len(self._stars)} stars"

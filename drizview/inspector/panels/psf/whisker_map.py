@@ -13,7 +13,7 @@ from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.psf.plots import draw_whiskers, whisker_ends
 from drizview.inspector.panels.widgets.plot import RED, Plot
-from drizview.inspector.panels.widgets.section import section
+from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.stars.fit import ellipticity, position_angle
 
 # A name, an object with x and y on the product, and one with the second moments.
@@ -44,7 +44,7 @@ class WhiskerMap:
         self.plot.on_pick(lambda index, _: self._go(index))
         self.plot.on_brush(lambda indices, _: self._brushed(indices))
         tools = ipywidgets.HBox([self.of, self.over]).add_class("drizview-tools")
-        self.box = section("Star shapes over the field", tools, self.plot.box)
+        self.box = folded("Star shapes over the field", tools, self.plot.box)
 
     def fill(self, fields: Sequence[StarField]) -> None:
         """Show the first of some fields, and let the others be chosen."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import BLUE, RED, Plot
+from drizview.inspector.panels.widgets.section import folded
 from drizview.measure.weight.coverage_map import CoverageMap
 
 _BINS = 60
@@ -26,7 +27,7 @@ class WeightPanel(Panel):
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the plot, empty."""
         self.plot = Plot(y="pixels [%]", height=190)
-        return [self.plot.box]
+        return [folded("Histogram of the weight", self.plot.box)]
 
     def draw(self) -> None:
         """Show the histogram of the weight map."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bqplot
 import numpy as np
 from numpy.typing import NDArray
 
 from drizview.inspector.panels.widgets.ticks import tick_format, ticks
+from drizview.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import bqplot
+else:
+    bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 _AIR = 0.05  # of the span, left at either end
 

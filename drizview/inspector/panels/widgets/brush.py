@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bqplot
 import numpy as np
 
 from drizview.inspector.panels.widgets.points import Points
+from drizview.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import bqplot
+else:
+    bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 
 def brush(points: Points, call: Callable[[list[int], Points], Any], *, colour: str) -> bqplot.interacts.BrushSelector:

@@ -9,7 +9,7 @@ import ipywidgets
 
 
 def descendants(*roots: ipywidgets.Widget) -> list[ipywidgets.Widget]:
-    """Return widgets and all that they refer to: children, layouts, styles, marks, scales and axes."""
+    """Return widgets and all that they refer to: children, layouts, styles, marks, scales, axes, what is folded."""
     found: dict[str, ipywidgets.Widget] = {}
     waiting = list(roots)
     while waiting:
@@ -17,6 +17,7 @@ def descendants(*roots: ipywidgets.Widget) -> list[ipywidgets.Widget]:
         if widget.comm is None or widget.model_id in found:
             continue
         found[widget.model_id] = widget
+        waiting += getattr(widget, "inside", ())
         for key in widget.keys:
             waiting += _widgets_in(getattr(widget, key, None))
     return list(found.values())

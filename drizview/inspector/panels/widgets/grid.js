@@ -1,5 +1,6 @@
 /** A table to sort, search and pick from. Text goes in through textContent only. */
 import { make } from "../../../viewer/static/dom.js";
+import { fitColumns, inWords, onWidth } from "./columns.js";
 
 const MOST = 1500; // rows in the page at once
 
@@ -120,6 +121,22 @@ function render({ model, el }) {
   const state = { column: -1, down: false, text: "" };
   const box = make("div", { class: "drizview-grid-box" });
   const more = make("p", { class: "drizview-small", hidden: true });
+  const rest = make("p", { class: "drizview-small drizview-grid-rest", hidden: true });
+  let hidden = [];
+  /** What the columns without room say of the chosen row, else of the first on view. */
+  const tell = () => {
+    const table = model.get("table");
+    const index = Number((box.querySelector("tr[aria-selected=true]") ?? box.querySelector("tbody tr"))?.dataset.index ?? -1);
+    const cells = (table.rows?.[index] ?? []).map(textOf);
+    const words = cells.length ? inWords(table.columns, cells, hidden) : "";
+    rest.textContent = `${cells[0]}: ${words}`;
+    rest.hidden = !words;
+  };
+  const fit = () => {
+    const table = box.querySelector("table");
+    hidden = table ? fitColumns(box, table, model.get("table").columns.length) : [];
+    tell();
+  };
   const search = make("input", { type: "search", class: "drizview-grid-search", placeholder: "search", "aria-label": "search the table" });
   const draw = (focus) => {
     const table = model.get("table");
@@ -131,21 +148,27 @@ function render({ model, el }) {
     more.hidden = !left && table.rows.length > 0;
     more.textContent = table.rows.length ? `${Math.min(shown.length, MOST)} of ${table.rows.length} rows` : "nothing to list";
     choose(el, model.get("chosen"), false);
+    fit();
     if (focus) box.querySelector(focus)?.focus();
   };
   const redraw = () => draw();
-  const chosen = () => choose(el, model.get("chosen"), true);
+  const chosen = () => {
+    choose(el, model.get("chosen"), true);
+    tell();
+  };
   search.addEventListener("input", () => {
     state.text = search.value;
     draw();
   });
   search.addEventListener("keydown", (event) => event.stopPropagation());
-  el.replaceChildren(...(model.get("searchable") ? [search] : []), box, more);
+  el.replaceChildren(...(model.get("searchable") ? [search] : []), box, rest, more);
   model.on("change:table", redraw);
   model.on("change:chosen", chosen);
   box.addEventListener("keydown", keyed);
   draw();
+  const still = onWidth(box, fit);
   return () => {
+    still();
     model.off("change:table", redraw);
     model.off("change:chosen", chosen);
     el.replaceChildren();

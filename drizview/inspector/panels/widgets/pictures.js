@@ -76,7 +76,7 @@ function imageOf(model, sheet, cell, index, values, line) {
     return picture;
   }
   picture.style.aspectRatio = `${cell.nx} / ${cell.ny}`;
-  if (!sheet.size) picture.style.maxWidth = `calc(56vh * ${cell.nx / cell.ny})`;
+  if (!sheet.size) picture.style.maxWidth = `calc(36vh * ${cell.nx / cell.ny})`;
   const canvas = make("canvas", { width: cell.nx, height: cell.ny, "aria-hidden": "true" });
   const map = sheet.maps[cell.cmap];
   paint(canvas, cell, values, new Uint8Array(map.buffer, map.byteOffset, map.byteLength));

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bqplot
 import ipywidgets
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,21 +13,21 @@ from drizview.inspector.panels.widgets.arrows import arrow_lines, whisker_lines
 from drizview.inspector.panels.widgets.axis import Axis
 from drizview.inspector.panels.widgets.brush import brush
 from drizview.inspector.panels.widgets.descendants import close_all
+from drizview.inspector.panels.widgets.figure import HIGHEST, figure_of, fit_square
 from drizview.inspector.panels.widgets.plot_key import PlotKey
 from drizview.inspector.panels.widgets.plot_mark import PlotMark
-from drizview.inspector.panels.widgets.points import Points, Values, gapped_line, points_state
+from drizview.inspector.panels.widgets.points import Points, Values, ending, gapped_line, points_state
+from drizview.lazy import LazyModule
 from drizview.text import clean
+
+if TYPE_CHECKING:
+    import bqplot
+else:
+    bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 # Readable on light and on dark.
 BLUE, RED, GREEN, YELLOW, PURPLE, GREY = "#3b82d0", "#e0683c", "#3a9d6a", "#d9a02c", "#9a6dd7", "#8a94a0"
 SERIES = (BLUE, RED, GREEN, YELLOW, PURPLE, "#38a9b8", "#c75b9b", "#7a8f2a")
-
-_MARGIN = {"top": 8, "bottom": 42, "left": 58, "right": 14}
-_TALLEST = 420  # of a square plot [CSS pixels]
-
-
-# bqplot shows a toolbar since 0.13; jdaviz 5.0 keeps it at 0.12, which knows none and refuses the trait.
-_WITHOUT_TOOLBAR = {"display_toolbar": False} if bqplot.Figure.class_traits().get("display_toolbar") else {}
 
 
 class Plot:
@@ -44,6 +43,8 @@ class Plot:
         Ends of the axes; by default they follow what is drawn.
     square : bool
         Whether a step along x is as long on the screen as one along y; the height then follows the width.
+    tallest : str
+        Width of a square plot at most, as a length of CSS.
 
     Attributes
     ----------
@@ -61,26 +62,17 @@ class Plot:
         x_range: tuple[float, float] | None = None,
         y_range: tuple[float, float] | None = None,
         square: bool = False,
+        tallest: str = HIGHEST,
     ) -> None:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
-        self._square = square
+        self._square, self._tallest = square, tallest
         self._drawn: list[PlotMark] = []
         # Closed one clearing later: bqplot may still be making their views, and stops on a mark that is gone.
         self._cleared: list[bqplot.Mark] = []
         self._pick: Callable[[int, Any], Any] | None = None
         self._brush: Callable[[list[int], Any], Any] | None = None
         self.key = PlotKey(on_select=self._select, on_pick=self._picked)
-        self.figure = bqplot.Figure(
-            axes=[self.x.axis, self.y.axis],
-            scale_x=self.x.scale,
-            scale_y=self.y.scale,
-            fig_margin=_MARGIN,
-            padding_x=0.0,
-            padding_y=0.0,
-            **_WITHOUT_TOOLBAR,
-            background_style={"fill": "none"},
-            layout={"width": "100%", "height": f"{height}px", "min_width": "0", "min_height": "0"},
-        )
+        self.figure = figure_of(self.x, self.y, height=height)
         self.box = ipywidgets.VBox([self.figure, self.key]).add_class("drizview-plot")
         self._fit()  # a figure that grows while bqplot makes its marks leaves them where they were
 
@@ -234,7 +226,7 @@ class Plot:
     def _line(
         self, x: ArrayLike, y: ArrayLike, colour: str, *, name: str, dashed: bool = False, width: float = 1.5
     ) -> bqplot.Lines:
-        x, y = _floats(x), _floats(y)
+        x, y = ending(_floats(x), _floats(y))
         mark = bqplot.Lines(x=x, y=y, colors=[colour], stroke_width=width, scales=self._scales)
         mark.line_style = "dashed" if dashed else "solid"
         return self._add(mark, x, y, name, kind=mark.line_style)
@@ -266,12 +258,7 @@ class Plot:
         sides = reversed(self.x.ends) if self.x.scale.reverse else self.x.ends
         self.key.ends = [*sides, *self.y.ends]
         if self._square:
-            across, up = self.x.ends[1] - self.x.ends[0], self.y.ends[1] - self.y.ends[0]
-            wide = _MARGIN["left"] + _MARGIN["right"]
-            widest = wide + _TALLEST * across / up
-            self.figure.layout.max_width = f"{widest:.0f}px"
-            high = _MARGIN["top"] + _MARGIN["bottom"]
-            self.figure.layout.height = f"calc((min(100cqw, {widest:.0f}px) - {wide}px) * {up / across:.4f} + {high}px)"
+            fit_square(self.figure, self.x, self.y, tallest=self._tallest)
 
     def _picked(self, number: int, index: int) -> None:
         points = self._points

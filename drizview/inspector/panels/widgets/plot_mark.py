@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import bqplot
+from typing import TYPE_CHECKING
 
 from drizview.inspector.panels.widgets.points import Points, Values
+
+if TYPE_CHECKING:
+    import bqplot
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import bqplot
 import numpy as np
 from numpy.typing import NDArray
+
+from drizview.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import bqplot
+else:
+    bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 Values = NDArray[np.floating[Any]]
 
@@ -97,8 +103,14 @@ def dots(x: Values, y: Values) -> tuple[Values, Values]:
 def gapped_line(x: Values, y: Values) -> tuple[Values, Values]:
     """Return lines, shape (n, corners), as one with gaps: an element of the page for each would be dear."""
     gap = np.full((len(x), 1), np.nan)
-    xs, ys = np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel()
-    return xs, ys
+    return ending(np.hstack([x, gap]).ravel(), np.hstack([y, gap]).ravel())
+
+
+def ending(x: Values, y: Values) -> tuple[Values, Values]:
+    """Return a line that ends at a point: bqplot moves the name of a line to its last one, and stumbles over a gap."""
+    known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    last = int(known[-1]) + 1 if known.size else 0
+    return x[:last], y[:last]
 
 
 def points_state(points: Points) -> dict[str, Any]:

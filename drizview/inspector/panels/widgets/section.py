@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets
 
+from drizview.inspector.panels.widgets.fold import Fold
 from drizview.text import clean
 
 
@@ -12,6 +13,11 @@ def section(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget |
     head = [ipywidgets.Label(title).add_class("drizview-subheading")]
     line = ipywidgets.HBox(head + ([beside] if beside is not None else [])).add_class("drizview-section-line")
     return ipywidgets.VBox([line, *widgets]).add_class("drizview-section")
+
+
+def folded(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget | None = None) -> Fold:
+    """Return widgets under a title that a person opens; the one beside the title of a `section` comes first here."""
+    return Fold(title, *([beside] if beside is not None else []), *widgets)
 
 
 def remark(text: str = "") -> ipywidgets.Label:

@@ -167,7 +167,7 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
     assert len(panel.sky.outlines.figure.marks) == 2
     assert panel.phases.box.layout.display == ""
     assert not any("drz" in title.value for title in panel.phases.titles)
-    assert panel.grid_words.value.startswith("Cannot be shown: ")
+    assert panel.why_no_grids.value.startswith("Cannot be shown: ")
     assert panel.grids.box.layout.display == "none"
     app.close()
 

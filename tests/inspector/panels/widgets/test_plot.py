@@ -71,7 +71,7 @@ def test_points_lie_above_all_else(plot):
 
 def test_bars_stand_beside_each_other(plot):
     bars = plot.bars([1, 2, 4], [3, 4, 5])
-    each = bars.x.reshape(3, 5)[:, :4]
+    each = np.append(bars.x, np.nan).reshape(3, 5)[:, :4]
     assert each[0].max() < each[1].min()
     assert bars.y[:5] == pytest.approx([0, 3, 3, 0, np.nan], nan_ok=True)
     assert plot.y.ends[0] == 0
@@ -110,7 +110,7 @@ def test_the_browser_knows_where_the_points_are_and_how_they_are_called(plot):
 
 def test_points_are_one_line_of_dots(plot):
     points = plot.points([1, 2, 3], [4, 5, 6])
-    assert np.array_equal(points.base.x, [1, np.nan, 2, np.nan, 3, np.nan], equal_nan=True)
+    assert np.array_equal(points.base.x, [1, np.nan, 2, np.nan, 3], equal_nan=True)
     assert points.base.stroke_width == pytest.approx(2 * (36 / np.pi) ** 0.5)
     plot.arrows([1, 2], [1, 2], [1, 1], [0, 0])
     assert plot.figure.marks[0].x.ndim == 1
@@ -132,7 +132,7 @@ def test_a_rectangle_says_which_points(plot):
     assert mark.chosen == [1]
     assert mark.base.opacities[0] < 1
     ring, again = plot.figure.marks[-2:]
-    assert (ring.x[0], again.y[0], len(ring.x)) == (2, 2, 2)
+    assert (ring.x[0], again.y[0], len(ring.x)) == (2, 2, 1)
     assert ring.stroke_width > again.stroke_width
     plot.highlight(mark, [])
     assert mark.chosen == []

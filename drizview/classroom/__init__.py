@@ -1,0 +1,1 @@
+"""The classroom: lessons and the defect lab, as widgets."""

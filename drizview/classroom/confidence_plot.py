@@ -1,0 +1,23 @@
+"""How sure one was, against how often one was right, as a plot."""
+
+from __future__ import annotations
+
+import bqplot
+
+from drizview.lessons import Score
+
+_SIDE = "360px"
+
+
+def confidence_plot(score: Score) -> bqplot.Figure:
+    """Return a plot of the share that was right against the confidence, with the line where both are equal."""
+    x, y = bqplot.LinearScale(min=50, max=100), bqplot.LinearScale(min=0, max=100)
+    sure = [confidence for confidence, _ in score.calibration]
+    right = [100 * (share.value or 0) for _, share in score.calibration]
+    line = bqplot.Lines(x=[50, 100], y=[50, 100], scales={"x": x, "y": y}, colors=["#888888"], line_style="dashed")
+    dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=["#0b57d0"], marker="circle", marker_size=80)
+    axes = [
+        bqplot.Axis(scale=x, label="how sure [%]", grid_lines="none"),
+        bqplot.Axis(scale=y, label="right [%]", side="left", grid_lines="none"),
+    ]
+    return bqplot.Figure(marks=[line, dots], axes=axes, title="Confidence", layout={"width": _SIDE, "height": _SIDE})

@@ -1,0 +1,62 @@
+"""A guided look: it waits until each frame, blink set or page was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from drizview.inspector.app import Inspector
+from drizview.lessons import Look
+
+
+class Guide:
+    """The steps of a guided look, and how many are done.
+
+    Parameters
+    ----------
+    looks : tuple of Look
+    inspector : Inspector, optional
+        On which they are done.
+    tell : callable, optional
+        Called when one more is done.
+    """
+
+    def __init__(
+        self, looks: tuple[Look, ...], inspector: Inspector | None = None, tell: Callable[[], None] = lambda: None
+    ) -> None:
+        self.looks, self.inspector, self._tell = looks, inspector, tell
+        self.done = 0
+        self._shown: set[str] = set()
+        if inspector is not None:
+            inspector.canvas.observe(self._moved, names=["frame"])
+            inspector.view.observe(self._moved, names=["question"])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all steps are done."""
+        return self.done >= len(self.looks)
+
+    def pass_over(self) -> None:
+        """Count the present step as done."""
+        self._shown = set()
+        self.done = min(self.done + 1, len(self.looks))
+        self._tell()
+
+    def close(self) -> None:
+        """Stop waiting; safe to call twice."""
+        if self.inspector is not None:
+            self.inspector.canvas.unobserve(self._moved, names=["frame"])
+            self.inspector = None
+
+    def _moved(self, _: Any) -> None:
+        if self.inspector is None or self.is_over:
+            return
+        self._shown.add(self.inspector.canvas.frame)
+        look = self.looks[self.done]
+        if look.page:
+            done = self.inspector.view.question == look.page
+        else:
+            wanted = {self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name}
+            done = wanted <= self._shown
+        if done:
+            self.pass_over()

@@ -1,0 +1,72 @@
+"""Keeping answers: in a file beside the notebook where that can be, and always for the browser."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from drizview.errors import DrizviewError
+from drizview.inspector.panels.saving import start_folder
+from drizview.lessons import Lesson, Sheet, load_sheet, sheet_of
+
+
+class Keeper:
+    """The sheet of a lesson and its file.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    path : Path
+        ``drizview-lesson-<id>.json`` where drizview was started.
+    warning : str
+        What is wrong with the file; ``""`` while every answer is in it.
+    """
+
+    def __init__(self, lesson: Lesson, *, seed: int | None = None, folder: Path | None = None) -> None:
+        self.lesson, self.warning = lesson, ""
+        self.path = (folder or start_folder()) / f"drizview-lesson-{lesson.id}.json"
+        new = secrets.randbelow(10**6) if seed is None else seed
+        self.sheet = Sheet(lesson.id, lesson.question, new, len(lesson.cases))
+        if self.path.exists():
+            try:
+                self.take(load_sheet(self.path))
+            except DrizviewError as error:
+                self.warning = f"{error}. A new file cannot take its place: download your answers at the end."
+
+    def take(self, sheet: Sheet) -> None:
+        """Go on with a sheet.
+
+        Raises
+        ------
+        DrizviewError
+            It is of another lesson, or does not fit this one.
+        """
+        fits = all(
+            0 <= each.case < len(self.lesson.cases) and each.kind == self.lesson.cases[each.case].kind
+            for each in sheet.answers
+        )
+        if sheet.lesson != self.lesson.id or not fits:
+            raise DrizviewError(
+                sheet.lesson, None, "is another lesson", f"open it with drizview.lesson('{sheet.lesson}')"
+            )
+        self.sheet = sheet
+
+    def take_text(self, text: str) -> None:
+        """Go on with a sheet that the browser gave back, as `take`."""
+        self.take(sheet_of(text, file="the file"))
+
+    def judge(self, case: int, said: str, *, confidence: int, seconds: float) -> None:
+        """Add an answer, and write the file; that it cannot be written is in ``warning``."""
+        self.sheet = self.sheet.judged(self.lesson, case, said, confidence=confidence, seconds=seconds)
+        self.save()
+
+    def save(self) -> None:
+        """Write the file, unless it holds something else."""
+        if self.warning.startswith(self.path.name):
+            return
+        try:
+            self.sheet.save(self.path)
+        except DrizviewError as error:
+            self.warning = f"Not saved: {error}. Download your answers before you leave this page."
+        else:
+            self.warning = ""

@@ -1,0 +1,102 @@
+"""A lesson is played in the kernel: the guide waits, badges stay hidden, answers are kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import drizview
+from drizview.classroom.keeping import Keeper
+from drizview.classroom.lesson import LessonView
+from drizview.errors import DrizviewError
+from drizview.lessons import lesson, load_sheet, parse
+
+TEXT = "\n".join(f'{key} = "<b>words</b>"' for key in ("what", "why", "good", "bad", "alike", "change"))
+CASE = """
+[[case]]
+kind = "{kind}"
+field = "ir"
+truth = "{truth}"
+look = [{{ say = "first", frame = "product" }}, {{ say = "blink", blink = ["exposure1", "exposure2"] }}]
+cause = "a cause"
+cure = "a cure"
+"""
+SHORT = f'question = "weight"\ntitle = "<i>Short</i>"\n[text]\n{TEXT}\n' + "".join(
+    CASE.format(kind=kind, truth="sound") for kind in ("clean", "alike", "clean")
+)
+
+
+@pytest.fixture
+def view(tmp_path):
+    made = LessonView(parse(SHORT, id="short", file="short.toml"), seed=1, folder=tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
+    assert "<b>words" in view.text.text  # the text of a file is text
+    view.go_on()
+    inspector = view.inspector
+    assert inspector.view.hides("weight")
+    assert view.button.disabled
+    inspector.show("exposure1")
+    assert view._guide.done == 0
+    inspector.show("product")
+    assert view._guide.done == 1
+    inspector.show("exposure1")
+    inspector.show("exposure2")
+    assert view._guide.is_over
+    assert not view.button.disabled
+    view._guarded(view.go_on)
+    assert view.keeper.sheet.answers == ()
+    inspector.wait(120)
+    assert view.judge("sound", confidence=90)
+    assert not inspector.view.hides("sky")
+    assert "pass" in view.answer.text.lower()
+    assert load_sheet(tmp_path / "drizview-lesson-short.json") == view.keeper.sheet
+    assert json.loads(view.download.text)["answers"][0]["badge_seen"] is False
+    with pytest.raises(DrizviewError):
+        view.judge("faulty")
+    again = LessonView(view.lesson, folder=tmp_path)  # interrupted: it goes on where it was
+    assert len(again.keeper.sheet.answers) == 1
+    assert again.keeper.sheet.seed == 1
+    for said in ("faulty", "sound"):
+        again.next()
+        again.looked()
+        again.looked()
+        again.judge(said, confidence=60)
+    assert again.next() is None
+    assert "2 of 3" in again.task.text
+    again.close()
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_loses_nothing(tmp_path):
+    keeper = Keeper(lesson("align"), seed=1, folder=tmp_path / "missing")
+    keeper.judge(0, "sound", confidence=80, seconds=3)
+    assert "ownload" in keeper.warning
+    assert len(keeper.sheet.answers) == 1
+
+
+def test_a_file_that_is_no_sheet_is_left_alone(tmp_path):
+    path = tmp_path / "drizview-lesson-align.json"
+    path.write_text("mine")
+    keeper = Keeper(lesson("align"), seed=1, folder=tmp_path)
+    keeper.judge(0, "sound", confidence=80, seconds=3)
+    assert keeper.warning
+    assert path.read_text() == "mine"
+
+
+def test_a_sheet_from_the_browser_goes_on_and_another_lesson_is_refused(tmp_path):
+    keeper = Keeper(lesson("align"), seed=1, folder=tmp_path)
+    keeper.judge(2, "faulty", confidence=80, seconds=3)
+    other = Keeper(lesson("align"), seed=9, folder=tmp_path / "elsewhere")
+    other.take_text(keeper.sheet.to_json())
+    assert other.sheet == keeper.sheet
+    with pytest.raises(DrizviewError):
+        Keeper(lesson("psf"), folder=tmp_path).take_text(keeper.sheet.to_json())
+
+
+def test_the_door_opens_a_lesson_by_its_question_only():
+    with pytest.raises(DrizviewError):
+        drizview.lesson("nothing")

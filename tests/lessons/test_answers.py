@@ -1,0 +1,100 @@
+"""Answers, their file, scores, and the summary of a class."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from drizview.cli import main
+from drizview.errors import DrizviewError
+from drizview.lessons import Sheet, class_summary, lesson, load_sheet, score, sheet_of
+
+LESSON = lesson("align")
+KINDS = [case.kind for case in LESSON.cases]
+
+
+def sheet(said=("sound", "faulty", "faulty", "sound"), confidence=(60, 90, 90, 70), seed=3):
+    made = Sheet("align", "align", seed, len(LESSON.cases), "A. Student")
+    for number, (word, sure) in enumerate(zip(said, confidence, strict=True)):
+        made = made.judged(LESSON, number, word, confidence=sure, seconds=12.34)
+    return made
+
+
+def test_sensitivity_and_specificity():
+    made = score(sheet(said=("faulty", "faulty", "sound", "sound")).answers)  # clean, subtle, gross, alike
+    assert (made.right.right, made.right.of) == (2, 4)
+    assert (made.sensitivity.right, made.sensitivity.of) == (1, 2)
+    assert (made.specificity.right, made.specificity.of) == (1, 2)
+
+
+def test_confidence_against_being_right():
+    made = score(sheet(said=("faulty", "faulty", "sound", "sound"), confidence=(95, 95, 65, 65)).answers)
+    assert [(sure, share.right, share.of) for sure, share in made.calibration] == [(65, 1, 2), (95, 1, 2)]
+    assert score(()).calibration == ()
+    assert score(()).sensitivity.value is None
+
+
+def test_a_case_is_judged_once_before_its_badge():
+    made = sheet()
+    assert not any(answer.badge_seen for answer in made.answers)
+    with pytest.raises(DrizviewError, match="case 1"):
+        made.judged(LESSON, 0, "sound", confidence=50, seconds=1)
+
+
+@pytest.mark.parametrize(("said", "sure"), [("perhaps", 60), ("sound", 101), ("sound", -1)])
+def test_what_cannot_be_said_is_refused(said, sure):
+    with pytest.raises(DrizviewError):
+        Sheet("align", "align", 1, 4).judged(LESSON, 0, said, confidence=sure, seconds=1)
+
+
+def test_the_file_gives_the_same_sheet_back(tmp_path):
+    sheet().save(tmp_path / "a.json")
+    assert load_sheet(tmp_path / "a.json") == sheet_of(sheet().to_json())
+    assert [a.said for a in load_sheet(tmp_path / "a.json").answers] == ["sound", "faulty", "faulty", "sound"]
+
+
+BROKEN = [
+    "",
+    "[]",
+    "{}",
+    '{"schema": "drizview-lesson/1"}',
+    "[" * 100_000,
+    json.dumps({"schema": "other", "answers": []}),
+]
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
+def test_what_is_no_sheet_is_refused(text):
+    with pytest.raises(DrizviewError):
+        sheet_of(text)
+
+
+@pytest.mark.parametrize(
+    "change", [{"confidence": 1e400}, {"confidence": 200}, {"kind": "x"}, {"case": None}, {"said": []}]
+)
+def test_an_answer_that_is_none_is_refused_or_cleaned(change):
+    given = json.loads(sheet().to_json())
+    given["answers"][0] |= change
+    if "said" in change:
+        assert not sheet_of(json.dumps(given)).answers[0].is_right
+    else:
+        with pytest.raises(DrizviewError):
+            sheet_of(json.dumps(given))
+
+
+def test_a_class_is_summed_up(tmp_path):
+    for number, said in enumerate([("sound", "faulty", "faulty", "sound"), ("sound", "sound", "faulty", "sound")]):
+        sheet(said=said).save(tmp_path / f"{number}.json")
+    (tmp_path / "notes.json").write_text("{}")
+    made = class_summary(tmp_path)
+    ((name, students, found),) = made.by_lesson()
+    assert (name, students) == ("align", 2)
+    assert (found.sensitivity.right, found.sensitivity.of) == (3, 4)
+    assert next(made.missed()) == ("align", KINDS[1], 1, 2)
+    assert len(made.refused) == 1
+    done = CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "3 of 4" in done.output
+    assert CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path / "none")]).exit_code == 2

@@ -1,0 +1,54 @@
+"""What Windows and Pyodide do not have is asked for in one place, or not at all."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from drizview.dataset.io import read_at
+
+PACKAGE = Path(__file__).parents[1] / "drizview"
+WITHOUT = """
+import os, sys, threading
+for name in ("pread", "preadv", "posix_fadvise"):
+    if hasattr(os, name):
+        delattr(os, name)
+def forbidden(self):
+    raise RuntimeError("can't start new thread")
+threading.Thread.start = forbidden
+import drizview
+import drizview.inspector.app, drizview.lessons, drizview.classroom.lesson  # importing them starts nothing
+with drizview.open(sys.argv[1]) as dataset:
+    report = drizview.check(dataset)
+assert not [r.check for r in report.results if r.status.value == "error"]
+print(sum(r.value is not None for r in report.results))
+"""
+
+
+def test_bytes_are_read_in_one_place():
+    users = {path.name for path in PACKAGE.rglob("*.py") if re.search(r"\bos\.preadv?\b", path.read_text())}
+    assert users == {"read_at.py"}
+
+
+def test_the_headless_core_runs_without_threads_and_pread(demo):
+    command = [sys.executable, "-W", "ignore", "-c", WITHOUT, str(demo)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) > 30
+
+
+@pytest.mark.parametrize("missing", [(), ("preadv",), ("pread", "preadv")])
+def test_the_same_bytes_come_with_and_without(tmp_path, monkeypatch, missing):
+    (tmp_path / "bytes").write_bytes(bytes(range(100)))
+    for name in missing:
+        monkeypatch.delattr(f"os.{name}")
+    with (tmp_path / "bytes").open("rb") as stream:
+        assert read_at.read_at(stream.fileno(), 5, 10) == bytes(range(10, 15))
+        assert read_at.read_at(stream.fileno(), 50, 90) == bytes(range(90, 100))
+        target = bytearray(4)
+        assert read_at.read_into(stream.fileno(), memoryview(target), 98) == 2
+        assert target == bytes((98, 99, 0, 0))

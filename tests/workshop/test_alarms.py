@@ -1,0 +1,59 @@
+"""Each fault at its gross strength alarms the questions that it should, and no others; so do cases of lessons."""
+
+from __future__ import annotations
+
+import pytest
+
+import drizview
+from drizview.lessons import lesson, lesson_names
+from drizview.workshop import Recipe, faults, recipe
+
+ALARMS = {"warn", "fail", "error"}
+CLEAN = [recipe("acs", seed=11), recipe("ir", seed=11)]
+HARMLESS = ("pixfrac", "scale", "kernel")  # with a good dither nothing is wrong with any of them
+GROSS = {
+    name: recipe(fault.field, seed=11, **{name: fault.gross})
+    for name, fault in faults().items()
+    if name not in HARMLESS
+}
+TOGETHER = recipe("ir", seed=11, undithered=1, pixfrac=0.5)  # drops are too small only where there is no dither
+LESSONS = [name for name in lesson_names() if name != "verdict"]
+
+
+@pytest.fixture(scope="module")
+def alarms(tmp_path_factory):
+    """Return a function from a recipe to the questions that alarm, each checked once."""
+    known = {}
+
+    def of(made: Recipe) -> frozenset[str]:
+        if str(made) not in known:
+            report = drizview.check(made.write(tmp_path_factory.mktemp("made")))
+            assert all(finding.status.value != "error" for finding in report)
+            known[str(made)] = frozenset(f.question.id for f in report if f.status.value in ALARMS)
+        return known[str(made)]
+
+    return of
+
+
+@pytest.mark.parametrize("made", CLEAN, ids=str)
+def test_a_clean_field_alarms_nothing(made, alarms):
+    assert alarms(made) == set()
+
+
+@pytest.mark.parametrize("name", GROSS)
+def test_a_gross_fault_alarms_its_questions_and_no_others(name, alarms):
+    assert alarms(GROSS[name]) == set(faults()[name].reveals)
+
+
+def test_small_drops_alarm_where_there_is_no_dither(alarms):
+    assert alarms(TOGETHER) == {"clean", "dither", "moire"}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_gross_case_of_a_lesson_alarms_its_question_and_the_clean_one_none(name, alarms):
+    made = lesson(name)
+    for case in made.cases:
+        if case.kind == "gross":
+            assert alarms(case.recipe) == {made.question, *case.also}
+        if case.kind == "clean":
+            assert alarms(case.recipe) == set()
