@@ -1,6 +1,7 @@
 # make demo    look at the demo dataset in the browser (OPEN=0: only check it, for a machine without a screen)
 # make test    all tests, the browser's too
 # make test-jdaviz   the hand-over to jdaviz, which has 200 packages and an older bqplot, in an environment of its own
+# make test-reprocess   faults mended with the real drizzlepac, which has 90 packages, in an environment of its own
 # make test-lowest   the tests without a browser, with the oldest versions that pyproject.toml allows
 # make docs    the documentation as web pages, in docs/_build/html
 # make lint    what CI checks before the tests
@@ -12,13 +13,14 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz test-lowest docs lint mutate bench clean
+.PHONY: help demo test test-jdaviz test-reprocess test-lowest docs lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
 DEMO := out/demo-stis
 VENV := .venv
 JDAVIZ := .venv-jdaviz
+REPROCESS := .venv-reprocess
 LOWEST := .venv-lowest
 DOCS := .venv-docs
 BIN := $(VENV)/bin
@@ -60,6 +62,16 @@ test-jdaviz: $(JDAVIZ)/.done
 	@# The panels as well: jdaviz holds bqplot at 0.12.
 	$(JDAVIZ)/bin/python -m pytest tests/inspector/handoff tests/inspector/panels
 
+$(REPROCESS)/.done: pyproject.toml
+	@tools/venv.sh $(REPROCESS)
+	$(REPROCESS)/bin/python -m pip --disable-pip-version-check install --quiet --editable ".[reprocess]"
+	@touch $@
+
+test-reprocess: $(VENV)/.dev $(REPROCESS)/.done
+	@# The tests run as ever; drizzlepac is in the other environment, as `drizview mend --python` has it.
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" DRIZZLEPAC_PYTHON=$(CURDIR)/$(REPROCESS)/bin/python \
+		$(BIN)/python -m pytest $(or $(ARGS),tests/mending/test_cures.py tests/ui/test_mend.py)
+
 # uv installs the lowest versions of what is named, which pip cannot. Most of the independent judges of the tests are left out, and
 # with them the tests that ask for one, as are the browser, the notebooks and jdaviz: they have environments of their own.
 WITHOUT := tests/ui tests/inspector/handoff tests/test_notebooks.py tests/measure/geometry/test_region.py
@@ -95,4 +107,4 @@ bench: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(JDAVIZ) $(LOWEST) $(DOCS) out docs/_build docs/questions .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(JDAVIZ) $(REPROCESS) $(LOWEST) $(DOCS) out docs/_build docs/questions .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

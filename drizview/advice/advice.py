@@ -13,7 +13,7 @@ from drizview.advice.merge import Conflict, Merged, merge
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import CALLS, proposals_for
-from drizview.advice.script import Hand, write_script
+from drizview.advice.script import Hand, new_name, write_script
 from drizview.advice.standard import standard
 from drizview.checks.core.cure import Cure
 from drizview.checks.core.registry import checks
@@ -82,8 +82,18 @@ class Advice:
         """The parameters of AstroDrizzle; empty where no result calls for anything."""
         return self.merged.of(ASTRODRIZZLE) if self.is_called_for else {}
 
-    def script(self) -> str:
+    @property
+    def new_name(self) -> str:
+        """Root name of the product that the script makes, and of its folder."""
+        return new_name(self.inputs.product)
+
+    def script(self, *, keep: bool = False) -> str:
         """Return a Python script that drizzles copies of the exposures with these parameters.
+
+        Parameters
+        ----------
+        keep : bool
+            Have it keep the intermediate files of TweakReg and AstroDrizzle.
 
         Raises
         ------
@@ -91,7 +101,7 @@ class Advice:
             There are no exposures, or drizzlepac would misread the name of one.
         """
         hand = Hand(self.diagnosis.left_out, self.diagnosis.streaks)
-        return write_script(self.inputs, self.merged, self.needed, tuple(standard(self.inputs)), hand)
+        return write_script(self.inputs, self.merged, self.needed, tuple(standard(self.inputs)), hand, keep=keep)
 
     def opportunity_script(self) -> str:
         """Return a second script, for what could be gained where nothing is wrong.

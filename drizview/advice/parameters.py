@@ -77,6 +77,7 @@ _TABLE = (
     (TWEAKREG, "wcs", "threshold", min, "the fainter sources"),
     (TWEAKREG, "wcs", "conv_width", _keep, _FIRST),
     (TWEAKREG, "wcs", "peakmax", min, "the lower peak"),
+    (TWEAKREG, "wcs", "dqbits", _keep, _FIRST),
     (TWEAKREG, "wcs", "minobj", _keep, _FIRST),
     (TWEAKREG, "wcs", "fitgeometry", _prefer("shift", "rscale", "general"), "fewer free terms"),
     (TWEAKREG, "wcs", "nclip", max, "more clipping"),
@@ -128,4 +129,4 @@ PARAMETERS: Mapping[tuple[str, str], Parameter] = {
     (task, name): Parameter(task, name, area, safer, rule) for task, area, name, safer, rule in _TABLE
 }
 # Groups of parameters of TweakReg that it takes as a dictionary.
-FINDER = ("threshold", "conv_width", "peakmax")
+FINDER = ("threshold", "conv_width", "peakmax", "dqbits")

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 # Parameters that TweakReg takes as a group.
-FINDER = ("threshold", "conv_width", "peakmax")
+FINDER = ("threshold", "conv_width", "peakmax", "dqbits")
 # File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
+# A shift that differs by more from the one that was measured is that of hot pixels, or of another star [pixel].
+FARTHEST = 0.5
+# Table of skies for AstroDrizzle.
+SKY = "sky.txt"
 # Flag of a trail: neither driz_sep_bits nor final_bits treat it as good.
 TRAIL = 16384
 
@@ -35,7 +39,7 @@ def copies(files: Sequence[str], folder: Path) -> list[str]:
     return names
 
 
-def sky_file(skies: Mapping[str, Sequence[float]], name: str = "sky.txt") -> str:
+def sky_file(skies: Mapping[str, Sequence[float]], name: str = SKY) -> str:
     """Write the sky of each chip as AstroDrizzle reads it; return the name of the file."""
     rows = [" ".join([file.removesuffix(".gz"), *map(str, values)]) for file, values in skies.items()]
     Path(name).write_text("\n".join(["#applied=False", *rows, ""]))
@@ -68,19 +72,44 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
                 flags[off < width / 7200 / pixel] |= TRAIL
 
 
-def align_copies(names: list[str], settings: Mapping[str, Any]) -> None:
+def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
     Starts with bright sources, and lowers the threshold if there are too few or the fit is poor. Stops if no threshold
     gives a good fit, rather than drizzle misaligned exposures.
     """
+    threshold = settings["threshold"] * tweakreg_noise_ratio(names)
     for lower in (1, 2, 4, 10, 20):
-        threshold = settings["threshold"] / lower
-        tweak(names, {**settings, "threshold": threshold, "updatehdr": False})
-        if is_fit(Path(SHIFTS).read_text()):
-            tweak(names, {**settings, "threshold": threshold})
+        trial = {**settings, "threshold": threshold / lower}
+        try:
+            tweak(names, {**trial, "updatehdr": False})
+        except ValueError as error:  # what drizzlepac 3.11 raises where it finds no source at all
+            sys.stderr.write(f"TweakReg: {error}\n")
+            continue
+        if is_fit(Path(SHIFTS).read_text(), measured):
+            tweak(names, trial)
             return
     sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
+
+
+def tweakreg_noise_ratio(names: Sequence[str]) -> float:
+    """Return the noise of the images over what TweakReg takes it for: the root of twice their sky, in whatever unit.
+
+    It is right for electrons under a bright sky, and 30 times too much for the electrons per second of WFC3/IR.
+    """
+    import numpy as np
+    from astropy.io import fits
+
+    found = []
+    for name in names:
+        with fits.open(name) as opened:
+            images = [each.data for each in opened if each.name == "SCI" and each.data is not None]
+        for image in images:
+            values = image[np.isfinite(image)]
+            sky = np.median(values)
+            found.append((1.4826 * np.median(abs(values - sky)), math.sqrt(2 * abs(sky))))
+    noise, taken = np.median(found, axis=0)
+    return float(noise / taken) if noise > 0 and taken > 0 else 1.0
 
 
 def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
@@ -93,22 +122,36 @@ def tweak(names: list[str], settings: Mapping[str, Any]) -> None:
     tweakreg.TweakReg(names, imagefindcfg=finder, shiftfile=True, outshifts=SHIFTS, **quiet, **others)
 
 
-def is_fit(shifts: str) -> bool:
-    """Return whether every exposure in a shift file was fitted, to better than `WORST_RMS` in x and y."""
+def is_fit(shifts: str, measured: Mapping[str, float]) -> bool:
+    """Return whether every exposure in a shift file was fitted, to better than `WORST_RMS` in x and y.
+
+    A shift of which drizview has measured the length, against the first exposure [native pixel], must agree with it.
+    """
     rows = [line.split() for line in shifts.splitlines() if line.strip() and not line.startswith("#")]
-    numbers = [[float(cell) for cell in row[1:7]] for row in rows]
-    return len(rows) > 1 and all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers)
+    numbers = {row[0]: [float(cell) for cell in row[1:7]] for row in rows}
+    fitted = all(math.isfinite(sum(row)) and max(row[4:]) < WORST_RMS for row in numbers.values())
+    lengths = {name: math.hypot(*row[:2]) for name, row in numbers.items()}
+    agree = all(abs(lengths[name] - length) < FARTHEST for name, length in measured.items() if name in lengths)
+    return len(rows) > 1 and fitted and agree
 
 
-def drizzle(names: list[str], output: str, settings: Mapping[str, Any]) -> None:
-    """Combine the exposures."""
+def drizzle(names: list[str], output: str, settings: Mapping[str, Any], *, keep: bool) -> None:
+    """Combine the exposures; ``keep`` the intermediate files."""
     from drizzlepac import astrodrizzle
 
     chosen = dict(settings)
     if "skyfile" in chosen:
         chosen["skyfile"] = sky_file(chosen["skyfile"])
-    files = {"preserve": False, "build": True, "context": True, "clean": True}
+    files = {"preserve": False, "build": True, "context": True, "clean": not keep}
     astrodrizzle.AstroDrizzle(names, output=output, **files, **chosen)
+
+
+def sweep(copied: Sequence[str], output: str) -> None:
+    """Remove what is neither a copy, nor the product, nor a record of how it was made."""
+    kept = {*copied, SHIFTS, SKY, *(f"{output}_{kind}.fits" for kind in ("drz", "drc", "drw"))}
+    for file in Path().iterdir():
+        if file.is_file() and file.name not in kept and file.suffix != ".log":
+            file.unlink()
 
 
 def rerun(
@@ -121,6 +164,8 @@ def rerun(
     companions: Sequence[str] = (),
     without_npolfile: Sequence[str] = (),
     masks: Sequence[tuple[Any, ...]] = (),
+    measured: Mapping[str, float] | None = None,
+    keep: bool = False,
 ) -> None:
     """Copy the exposures, mask and align them if asked to, and drizzle, in a folder that must not exist yet."""
     workplace = Path(folder)
@@ -131,10 +176,12 @@ def rerun(
         sys.exit(f"not found: {', '.join(missing)}")
     workplace.mkdir(parents=True)
     names = copies(exposures, workplace)
-    copies(companions, workplace)
+    beside = copies(companions, workplace)
     os.chdir(workplace)
     answer_ahead(without_npolfile)
     mask_trails(masks)
     if tweakreg:
-        align_copies(names, tweakreg)
-    drizzle(names, output, drizzling)
+        align_copies(names, tweakreg, {file.removesuffix(".gz"): size for file, size in (measured or {}).items()})
+    drizzle(names, output, drizzling, keep=keep)
+    if not keep:
+        sweep([*names, *beside], output)

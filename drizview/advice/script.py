@@ -14,6 +14,7 @@ from drizview.advice.inputs import AdviceInputs
 from drizview.advice.merge import Merged
 from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
+from drizview.advice.wcs import measured_shifts
 from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 
@@ -41,6 +42,8 @@ if __name__ == "__main__":
         companions=COMPANIONS,
         without_npolfile=WITHOUT_NPOLFILE,
         masks=MASKS,
+        measured=MEASURED,
+        keep=KEEP,
     )
 """
 _NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
@@ -61,8 +64,10 @@ def write_script(
     proposals: Sequence[Proposal],
     standard: Sequence[Proposal] = (),
     hand: Hand | None = None,
+    *,
+    keep: bool = False,
 ) -> str:
-    """Return the script.
+    """Return the script; with ``keep`` it leaves the intermediate files of TweakReg and AstroDrizzle.
 
     No text from a file becomes code: file names are checked and written as literals, everything else is drizview's.
 
@@ -73,7 +78,7 @@ def write_script(
     """
     _refuse_names(inputs)
     hand = hand or Hand()
-    root = _root(inputs.product)
+    root = new_name(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
     drizzling["updatewcs"] = not inputs.has_distortion
@@ -93,9 +98,14 @@ def write_script(
         "# The new folder, inside the current one, and the root name of the new product.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
+        "# Whether to keep intermediate files of TweakReg and AstroDrizzle.",
+        f"KEEP = {keep!a}",
         "",
         "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
+        "# Shifts that were measured, against the first exposure [native pixel]: TweakReg must find about the same.",
+        f"MEASURED = {measured_shifts(inputs)!a}",
+        "",
         "# AstroDrizzle.",
         *_table("ASTRODRIZZLE", ASTRODRIZZLE, drizzling, reasons),
         *_conflicts(merged),
@@ -112,7 +122,8 @@ def _refuse_names(inputs: AdviceInputs) -> None:
             raise DrizviewError(path.name, None, "is not a name drizzlepac can read", "copy it to a plain .fits name")
 
 
-def _root(product: str) -> str:
+def new_name(product: str) -> str:
+    """Return the root name of the new product, and of its folder."""
     root = _PRODUCT.sub("", product)
     return f"{root if _SAFE.match(root) else 'product'}_new"
 

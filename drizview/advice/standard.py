@@ -11,6 +11,9 @@ from drizview.dataset.flags import DQ
 
 # From so many exposures on the median is better than the minimum of median and lowest value (svm_parameters).
 MEDIAN_CCD, MEDIAN_INFRARED = 6, 4
+# Fewer exposures do not reject hot pixels that are treated as good: two of WFC3/UVIS left 103 per Mpix where there were
+# none before (driz_cr_snr 3.5 3.0, minmed).
+ENOUGH_FOR_HOT = 4
 _DEFAULT_SNR, _DEFAULT_SCALE = (3.5, 3.0), (1.2, 0.7)
 # The product's pixels count as native within this share; else the grid is asked for.
 _NATIVE = 0.02
@@ -62,8 +65,17 @@ def _bits(inputs: AdviceInputs) -> Iterator[Proposal]:
     camera = inputs.instrument
     why = "flags treated as good in archive products of this detector"
     none = "AstroDrizzle's default: only unflagged pixels are good"
+    hot = sum(camera.hot_bits) if _must_leave_hot_pixels_out(inputs) else 0
     for parameter, bits in (("driz_sep_bits", camera.hap_sep_bits), ("final_bits", camera.hap_final_bits)):
-        yield _of(parameter, str(bits or 0), none if bits is None else why)
+        left = (bits or 0) & ~hot
+        but = "" if left == (bits or 0) else f", without hot pixels: {inputs.number} exposures do not reject them"
+        yield _of(parameter, str(left), none if bits is None else why + but)
+
+
+def _must_leave_hot_pixels_out(inputs: AdviceInputs) -> bool:
+    """Return whether hot pixels that the product does not show would come back, and the dither fills in for them."""
+    few = inputs.number < ENOUGH_FOR_HOT
+    return few and inputs.passes("hot_pixel_images") and inputs.passes("dither_step")
 
 
 def _grid(inputs: AdviceInputs) -> Iterator[Proposal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from drizview.advice.inputs import AdviceInputs
@@ -9,6 +10,7 @@ from drizview.advice.parameters import ASTRODRIZZLE, TWEAKREG, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
 from drizview.checks.core.result import Result
+from drizview.dataset.flags import DQ
 
 # Widths of the finding kernel from STScI's notebook on aligning several visits [pixel].
 _WIDTH_CCD, _WIDTH_INFRARED = 3.5, 2.5
@@ -36,6 +38,7 @@ _WHY = {
     "updatehdr": "AstroDrizzle reads the fit from the headers",
     "wcsname": "a name of its own keeps the fit distinct from the delivered WCS",
     "reusename": "a second run replaces the first instead of stopping",
+    "dqbits": "bad and hot pixels lie where they are, and would be taken for stars that have not moved",
     "peakmax": "above 80 % of saturation, centroids are unreliable",
 }
 
@@ -102,9 +105,27 @@ def _settings(result: Result, inputs: AdviceInputs) -> dict[str, Value]:
         "wcsname": "TWEAK_1",
         "reusename": True,
     }
+    if inputs.instrument.hot_bits:
+        settings["dqbits"] = f"~{','.join(map(str, (DQ.BAD_PIXEL, *inputs.instrument.hot_bits)))}"
     if saturation and inputs.instrument.unit == "ELECTRONS":
         settings["peakmax"] = round(0.8 * saturation)
     return settings
+
+
+def measured_shifts(inputs: AdviceInputs) -> dict[str, float]:
+    """Return how far each exposure was measured to be off the first one, by file [native pixel]; none if unknown."""
+    files = {chip.exposure: chip.file for chip in inputs.chips}
+    found = inputs.others.get("shift_between_exposures")
+    places = {
+        files[str(row["exposure"])]: (row["dx (native pixel)"], row["dy (native pixel)"])
+        for row in (found.rows if found is not None else ())
+        if row.get("exposure") in files
+    }
+    known = {file: (float(x), float(y)) for file, (x, y) in places.items() if x is not None and y is not None}
+    first = known.get(inputs.paths[0].name) if inputs.paths else None
+    if first is None:
+        return {}
+    return {file: round(math.hypot(x - first[0], y - first[1]), 3) for file, (x, y) in known.items()}
 
 
 def _shifts(inputs: AdviceInputs) -> list[dict[str, float]]:

@@ -13,6 +13,7 @@ from drizview.cli.fetch import fetch
 from drizview.cli.gather import gather
 from drizview.cli.lab import lab
 from drizview.cli.lesson import lesson
+from drizview.cli.mend import compare, mend
 from drizview.cli.show import show
 from drizview.version import __version__
 
@@ -23,5 +24,5 @@ def main() -> None:
     """Should these drizzled Hubble images be reprocessed?"""
 
 
-for command in (check, batch, gather, fetch, show, demo, explain, lesson, lab):
+for command in (check, mend, compare, batch, gather, fetch, show, demo, explain, lesson, lab):
     main.add_command(command)

@@ -17,7 +17,7 @@ def lesson(file: str | None, folder: str | None) -> None:
     from drizview.lessons.summary import summary_lines
 
     if folder:
-        for line in summary_lines(lessons.summary(folder)):
+        for line in summary_lines(lessons.class_summary(folder)):
             click.echo(line)
         return
     for name in [file] if file else lessons.lesson_names():

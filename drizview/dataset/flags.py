@@ -34,6 +34,8 @@ class DQ(IntFlag):
     detector is in `flag_table`.
     """
 
+    BAD_PIXEL = 4
+    """Bad detector pixel (ACS, WFC3, STIS)."""
     COSMIC_RAY = 4096
     """AstroDrizzle found a cosmic ray (its ``crbit``): the same on every detector."""
     REPAIRED_COSMIC_RAY = 8192

@@ -58,4 +58,4 @@ class Target:
 # A run goes through folder after folder, and neighbouring workers are a folder or two apart.
 @lru_cache(maxsize=4)
 def _listed(folders: tuple[Path, ...], listing_id: str) -> FileIndex:
-    return shelf(folders, root=fixed_root())
+    return shelf(folders, root=fixed_root(next(iter(folders), None)))

@@ -15,6 +15,7 @@ from IPython.display import display
 from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
+from drizview.dataset.given.sources import Source
 from drizview.files import write_bytes
 from drizview.inspector.animation import gif
 from drizview.inspector.cell_output import remember
@@ -132,6 +133,13 @@ class Inspector(ipywidgets.VBox):
         """Show a frame: ``"product"``, ``"weight"``, ``"exposure2"``, ``"exposure2 DQ"``, its label or its id."""
         self.canvas.show(self._frame(frame))
 
+    def add(self, other: Source | Dataset) -> str:
+        """Show another product of the same sky as frames beside this one (``"drz 2"``), and blink both with ``b``.
+
+        Takes what `drizview.open` takes, and closes it with the inspector; a `Dataset` stays open.
+        """
+        return self.context.add(other)
+
     def blink(self, *frames: str, rate: float | None = None, play: bool = False) -> None:
         """Blink frames (names as for `show`) in this order; ``rate`` in frames a second, ``play`` starts the clock."""
         chosen = [self._frame(name) for name in frames] or self.scene.blink()
@@ -225,6 +233,7 @@ class Inspector(ipywidgets.VBox):
         yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
         yield from (panel.close for panel in self.panels)
         yield self.view.close
+        yield self.context.close
         yield self.context.catalogue.close
         if self.comm is not None:  # else all of them are closed already
             below = descendants(self)
@@ -265,7 +274,7 @@ class Inspector(ipywidgets.VBox):
 
     def _register(self, _: Any) -> None:
         """Register the frames on each other in the other way."""
-        self.scene = Scene(self.dataset, register=self.view.register)
+        self.scene = Scene(self.dataset, register=self.view.register, others=self.scene.others)
         self.context.scene = self.scene
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames

@@ -23,7 +23,7 @@ def frame_id(name: str, frames: Sequence[Frame], exposures: Sequence[str] = ()) 
     name : str
         An id (``"je9g01a0q/sci"``), a label as the toolbar shows it (``"a0q DQ"``), ``"exposure1"`` or
         ``"exposure2 DQ"`` in the order of the exposures, a rootname or its end (``"a0q"``), ``"product"``, ``"weight"``
-        or ``"context"``. Upper and lower case are the same.
+        or ``"context"``; ``"drz 2"`` for a product that was added. Upper and lower case are the same.
     frames : sequence of Frame
         What can be shown.
     exposures : sequence of str
@@ -60,7 +60,9 @@ def _known(frames: Sequence[Frame], exposures: Sequence[str]) -> dict[str, str]:
     for frame in frames:
         exposure, _, kind = frame.id.rpartition("/")
         names = [frame.id, frame.label]
-        if frame.group != "drz":
+        if exposure not in exposures:
+            names += [frame.group] if kind == "sci" else []
+        else:
             count = exposures.index(exposure) + 1
             names += [
                 f"exposure{count}/{kind}",

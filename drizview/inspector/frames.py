@@ -52,20 +52,46 @@ def exposure_frames(exposure: Exposure, name: str, *, reference: WCS | None, not
 
 def product_frames(product: Product, *, scene: str, notes: list[str]) -> Iterator[Frame]:
     """Return SCI, WHT and the numbers of exposures of a product, in a scene or, without WCS, in one of its own."""
-    common: dict[str, Any] = {"group": "drz", "scene": "product"}
+    common: dict[str, Any] = {"scene": "product"}
     try:
         common |= scale_and_north(product.wcs)
         common["scene"] = scene
     except (Unmeasured, ValueError, np.linalg.LinAlgError) as missing:
         notes.append(f"the product is not laid over its exposures: {missing}")
+    yield from _planes(product, "product", "drz", None, common)
+
+
+def added_frames(product: Product, name: str, *, scene: str, reference: WCS) -> Iterator[Frame]:
+    """Return the frames of another product, laid on the sky of a scene.
+
+    Parameters
+    ----------
+    product : Product
+    name : str
+        What the toolbar calls it; also the beginning of the ids.
+    scene : str
+    reference : WCS
+        WCS of the scene.
+
+    Raises
+    ------
+    Unmeasured, ValueError
+        It has no usable WCS, or lies elsewhere on the sky.
+    """
+    mesh = wcs_mesh(product.wcs, product.sci.shape, reference)
+    yield from _planes(product, name, name, mesh, {"scene": scene, **scale_and_north(reference)})
+
+
+def _planes(product: Product, id: str, name: str, mesh: Mesh | None, common: dict[str, Any]) -> Iterator[Frame]:
+    common = common | {"group": name}
     units: dict[str, Any] = {"unit": product.unit, "per_second": _per_second(product)}
-    yield Frame("product/sci", "drz SCI", (Plane(product.sci, "sci"),), **units, **common)
+    yield Frame(f"{id}/sci", f"{name} SCI", (Plane(product.sci, "sci", mesh),), **units, **common)
     if product.wht is not None:
         # BUNIT of a weight map is never its unit.
-        yield Frame("product/wht", "drz WHT", (Plane(product.wht, "wht"),), **common)
+        yield Frame(f"{id}/wht", f"{name} WHT", (Plane(product.wht, "wht", mesh),), **common)
     if product.context is not None and product.inputs:
         counts = ContextCounts(product.context, product.inputs)
-        yield Frame("product/ctx", "drz CTX", (Plane(counts, "ctx"),), unit="exposures", **common)
+        yield Frame(f"{id}/ctx", f"{name} CTX", (Plane(counts, "ctx", mesh),), unit="exposures", **common)
 
 
 def _per_second(product: Product) -> float | None:
@@ -79,7 +105,7 @@ def _place(exposure: Exposure, reference: WCS | None, notes: list[str]) -> tuple
     """Return the scene of an exposure and a mesh for each of its chips."""
     if reference is not None:
         try:
-            return SKY, [_sky_mesh(chip, reference) for chip in exposure.chips]
+            return SKY, [wcs_mesh(chip.wcs, chip.sci.shape, reference) for chip in exposure.chips]
         except (Unmeasured, ValueError) as error:
             notes.append(f"{exposure.name} is shown on its detector: {error}")
     return DETECTOR, _detector_meshes(exposure)
@@ -101,12 +127,14 @@ def flat_wcs(chip: Chip) -> WCS:
     return flat
 
 
-def _sky_mesh(chip: Chip, reference: WCS) -> Mesh:
+def wcs_mesh(wcs: WCS, shape: tuple[int, int], reference: WCS) -> Mesh:
+    """Return where pixels of an image of ``shape`` (ny, nx) lie in a scene, by the WCS of both."""
+
     def to_scene(x: Any, y: Any) -> Any:
         with np.errstate(invalid="ignore"):  # a pixel beyond the projection has no place
-            return reference.wcs_world2pix(*chip.wcs.all_pix2world(x, y, 0), 0)
+            return reference.wcs_world2pix(*wcs.all_pix2world(x, y, 0), 0)
 
-    return Mesh.of(chip.sci.shape, to_scene)
+    return Mesh.of(shape, to_scene)
 
 
 def _detector_meshes(exposure: Exposure) -> list[Mesh]:

@@ -70,6 +70,11 @@ class CheckRunner(Ordered):
         self.total = len(checks() if selected is None else selected)
         self.report = report_of(dataset, ())
 
+    @property
+    def selected(self) -> Sequence[Check] | None:
+        """The checks it makes, with the limits in force; None for all as declared."""
+        return self._selected
+
     def start(self) -> None:
         """Start, or start again from the first check; nothing happens while they run."""
         if self._closed or (self._thread is not None and self._thread.is_alive()):

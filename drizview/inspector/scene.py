@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -19,7 +19,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
-from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
+from drizview.inspector.frames import SKY, added_frames, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
 from drizview.viewer.still.window import bounds
 
@@ -47,9 +47,11 @@ class Scene:
     register : str
         ``"sky"``: scene coordinates are pixels of the product, or of a plain projection of the first exposure where
         there is no product. ``"detector"``: exposures lie on their detector; the product has a scene of its own.
+    others : sequence of Dataset
+        Whose products are shown beside it; see `add`.
     """
 
-    def __init__(self, dataset: Dataset, *, register: str = SKY) -> None:
+    def __init__(self, dataset: Dataset, *, register: str = SKY, others: Sequence[Dataset] = ()) -> None:
         self.dataset = dataset
         self.register = register
         self.notes: list[str] = []
@@ -67,12 +69,40 @@ class Scene:
                 f"{MOST} of {len(dataset.exposures)} exposures are loaded; a place in another one, or its name in "
                 "inspector.show(...), brings it in"
             )
+        self._added: dict[str, tuple[Dataset, tuple[Frame, ...]]] = {}
+        for other in others:
+            self.add(other)
+
+    @property
+    def others(self) -> tuple[Dataset, ...]:
+        """The datasets whose products are shown beside that of the dataset."""
+        return tuple(dataset for dataset, _ in self._added.values())
+
+    def add(self, other: Dataset) -> str:
+        """Show the product of another dataset on the same sky, and return the id of its science frame.
+
+        Raises
+        ------
+        Unmeasured, ValueError
+            One of both has no product or no usable WCS, or they do not lie on one sky.
+        """
+        if other.product is None or self.reference is None:
+            raise Unmeasured("there is no product, or no sky to lay it on")
+        name = f"drz {len(self._added) + 2}"
+        scene = SKY if self.register == SKY else "product"
+        frames = tuple(added_frames(other.product, name, scene=scene, reference=self.reference))
+        self._added[name] = (other, frames)
+        return frames[0].id
 
     @property
     def frames(self) -> tuple[Frame, ...]:
-        """Every frame that is loaded: exposures in their order, then the product."""
+        """Every frame that is loaded: exposures in their order, then the product, then what was added."""
         order = [self._loaded[exposure.name] for exposure in self.dataset.exposures if exposure.name in self._loaded]
-        return (*(frame for frames in order for frame in frames), *self._product)
+        return (*(frame for frames in order for frame in frames), *self._product, *self._beside)
+
+    @property
+    def _beside(self) -> tuple[Frame, ...]:
+        return tuple(frame for _, frames in self._added.values() for frame in frames)
 
     def load(self, exposure: str) -> bool:
         """Load an exposure by its name, or the name of one of its images, and return whether that is new."""
@@ -123,9 +153,9 @@ class Scene:
         return ScenePoint(frame, float(x[0]), float(y[0]), float(np.hypot(x[1] - x[0], y[1] - y[0])))
 
     def place_of(self, pick: Mapping[str, Any]) -> Place | None:
-        """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone."""
+        """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone or was added."""
         frame = next((frame for frame in self.frames if frame.id == pick.get("frame")), None)
-        if frame is None or not 0 <= pick["plane"] < len(frame.planes):
+        if frame is None or not 0 <= pick["plane"] < len(frame.planes) or frame.group in self._added:
             return None
         plane, x, y = frame.planes[pick["plane"]], float(pick["x"]), float(pick["y"])
         if frame.group == "drz":
@@ -210,6 +240,10 @@ class Scene:
         """
         if frame.group == "drz" and self.dataset.product is not None:
             return self.dataset.product.wcs
+        if frame.group in self._added:
+            product = self._added[frame.group][0].product
+            assert product is not None
+            return product.wcs
         exposure = self.dataset.exposure(frame.id.rpartition("/")[0])
         for chip in exposure.chips if exposure is not None else ():
             if any(raster is not None and raster.name == plane.raster.name for raster in (chip.sci, chip.dq)):

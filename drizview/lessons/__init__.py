@@ -4,7 +4,7 @@ from drizview.lessons.answers import JudgedCase, Sheet, load_sheet, sheet_of
 from drizview.lessons.lesson import Case, Lesson, Look
 from drizview.lessons.reading import lesson, lesson_names, parse
 from drizview.lessons.score import Score, score
-from drizview.lessons.summary import Summary, summary
+from drizview.lessons.summary import Summary, class_summary
 
 __all__ = [
     "Case",
@@ -14,11 +14,11 @@ __all__ = [
     "Score",
     "Sheet",
     "Summary",
+    "class_summary",
     "lesson",
     "lesson_names",
     "load_sheet",
     "parse",
     "score",
     "sheet_of",
-    "summary",
 ]  # fmt: skip

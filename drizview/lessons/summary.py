@@ -42,7 +42,7 @@ class Summary:
             yield lesson, kind, wrong, of
 
 
-def summary(folder: str | Path) -> Summary:
+def class_summary(folder: str | Path) -> Summary:
     """Return the summary of a folder with the files of a class.
 
     Raises

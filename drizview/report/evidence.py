@@ -53,13 +53,18 @@ def _figures(report: Report, dataset: Dataset) -> Iterator[Figure]:
     if product is None:
         return
     chips = RegisteredChips(dataset)
-    spots = [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
+    spots = alarm_spots(report, chips)
     close = (partial(_close, product, result, spot, chips) for result, spot in spots[:MOST_FIGURES])
     for make in (partial(_whole, product, spots), *close):
         try:
             yield make()
         except (DrizviewError, OSError):  # the file has changed, or cannot be read there
             continue
+
+
+def alarm_spots(report: Report, chips: RegisteredChips) -> list[tuple[Result, EvidencePlace]]:
+    """Return the worst places of the worst alarms of each question, where they lie on the product."""
+    return [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
 
 
 def _alarms(report: Report) -> Iterator[Result]:
@@ -97,9 +102,9 @@ def _whole(product: Product, spots: list[tuple[Result, EvidencePlace]]) -> Figur
     window = slice(None, None, step), slice(None, None, step)
     valid = product.valid(window)
     marks = [(spot.x / step, spot.y / step, max(6.0, spot.place.radius / step)) for _, spot in spots]
-    pictures = [_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
+    pictures = [evidence_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
     if product.wht is not None:
-        pictures.append(_picture("weight", linear(product.wht[window]), marks))
+        pictures.append(evidence_picture("weight", linear(product.wht[window]), marks))
     caption = f"{WHOLE} {RINGS}" if spots else WHOLE
     return Figure("", "", "The whole product", caption, tuple(pictures))
 
@@ -110,15 +115,16 @@ def _close(product: Product, result: Result, spot: EvidencePlace, chips: Registe
     y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
     mark = [((spot.x - x[0]) / step, (spot.y - y[0]) / step, max(4.0, spot.place.radius / step))]
     pictures = [
-        _picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
-        *([_picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
+        evidence_picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
+        *([evidence_picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
         *_exposure(spot, chips, y, x, mark),
     ]
     caption = f"{CAPTIONS[result.question]} {REGISTERED}"
-    return Figure(result.question, result.check, _title(spot), caption, tuple(pictures))
+    return Figure(result.question, result.check, title_of(spot), caption, tuple(pictures))
 
 
-def _title(spot: EvidencePlace) -> str:
+def title_of(spot: EvidencePlace) -> str:
+    """Return where a place is, in words."""
     place = spot.place
     known = place.ra is not None and place.dec is not None
     sky = f", RA {place.ra:.5f}° Dec {number(place.dec or 0.0, '+.5f')}°" if known else ""
@@ -137,9 +143,9 @@ def _exposure(
         return
     chip, (image, flags) = max(seen, key=lambda pair: _central(pair[1][0]))
     shades = asinh(image)
-    yield _picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
+    yield evidence_picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
     if flags.any():
-        yield _picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
+        yield evidence_picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
 
 
 def _central(image: NDArray[np.floating]) -> float:
@@ -185,7 +191,8 @@ def _part(axis: Axis, length: int) -> tuple[slice, slice]:
     return slice(int(on[0]), int(on[-1]) + 1), slice(int(axis[on[0]]), int(axis[on[-1]]) + 1, step)
 
 
-def _picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
+def evidence_picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
+    """Return a picture with rings at the (x, y, radius) of some marks [pixel of the picture, from 0, y upwards]."""
     ny, nx = shades.shape
     rings = tuple(Ring(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)
     return EvidencePicture(label, to_png(shades), nx, ny, rings)

@@ -24,14 +24,17 @@ PALETTE = np.concatenate([np.repeat(np.linspace(0, 255, GREYS).round()[:, None],
 _SOFTENING = 8.0
 
 
-def asinh(image: Image, valid: NDArray[np.bool_] | None = None) -> Shades:
-    """Return an image stretched by asinh from two sigma under its median to its 99.7th percentile."""
+def asinh(image: Image, valid: NDArray[np.bool_] | None = None, *, like: Image | None = None) -> Shades:
+    """Return an image stretched by asinh from two sigma under its median to its 99.7th percentile.
+
+    Where another image is given as ``like``, the range is that of its finite values.
+    """
     good = np.isfinite(image) if valid is None else valid & np.isfinite(image)
-    if not good.any():
+    ranged = image[good] if like is None else like[np.isfinite(like)]
+    if not good.any() or not ranged.size:
         return np.full(image.shape, NO_DATA, dtype=np.uint8)
-    median = float(np.median(image[good]))
-    sigma = float(mad_std(image[good]))
-    low, high = median - 2 * sigma, max(float(np.percentile(image[good], 99.7)), median + 5 * sigma)
+    median, sigma = float(np.median(ranged)), float(mad_std(ranged))
+    low, high = median - 2 * sigma, max(float(np.percentile(ranged, 99.7)), median + 5 * sigma)
     share = np.clip((np.where(good, image, low) - low) / max(high - low, 1e-30), 0, 1)
     return _grey(np.arcsinh(_SOFTENING * share) / np.arcsinh(_SOFTENING), good)
 
@@ -41,6 +44,12 @@ def linear(image: Image, *, high: float | None = None) -> Shades:
     good = np.isfinite(image)
     top = high if high is not None else float(image[good].max()) if good.any() else 1.0
     return _grey(np.clip(np.where(good, image, 0) / max(top, 1e-30), 0, 1), good)
+
+
+def around_zero(image: Image, *, reach: float) -> Shades:
+    """Return an image from ``-reach`` (black) over 0 (grey) to ``reach`` (white)."""
+    good = np.isfinite(image)
+    return _grey(np.clip(0.5 + np.where(good, image, 0) / (2 * max(reach, 1e-30)), 0, 1), good)
 
 
 def flagged(shades: Shades, flags: NDArray[np.integer[Any]]) -> Shades:

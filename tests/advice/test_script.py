@@ -138,7 +138,14 @@ def test_a_sky_file_is_as_astrodrizzle_reads_it(tmp_path, monkeypatch):
 )
 def test_a_fit_is_told_from_none(row, good):
     head = "# frame: output\n# units: pixels\n\na 0.0 0.0 0.0 1.0 0.0 0.0\n"
-    assert is_fit(f"{head}{row}\n") is good
+    assert is_fit(f"{head}{row}\n", {}) is good
+
+
+@pytest.mark.parametrize(("measured", "good"), [(4.9, True), (4.51, True), (4.49, False), (5.51, False)])
+def test_a_shift_that_was_measured_otherwise_is_no_fit(measured, good):
+    """3 and 4 pixels make 5; hot pixels and wrong stars give another length."""
+    rows = "a_flt.fits 0.0 0.0 0.0 1.0 0.0 0.0\nb_flt.fits 3.0 -4.0 0.0 1.0 0.01 0.01\n"
+    assert is_fit(rows, {"a_flt.fits": 0.0, "b_flt.fits": measured, "c_flt.fits": 9.0}) is good
 
 
 def test_a_script_that_runs_into_what_is_there_stops(demo, tmp_path):

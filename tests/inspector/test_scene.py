@@ -10,6 +10,8 @@ import pytest
 import drizview
 from drizview.checks.core.measured import Place
 from drizview.dataset.identity.short import short_name, short_names
+from drizview.errors import Unmeasured
+from drizview.inspector.framenames import frame_id
 from drizview.inspector.scene import Scene, sky_text
 from tests import oddsets
 from tests.torture import bricks
@@ -171,3 +173,26 @@ def test_of_many_exposures_the_first_are_loaded_and_others_when_asked(demo, monk
     assert not laid.load("o4k19ac4q")
     assert not laid.load("product")
     assert [frame.id for frame in laid.frames][2:4] == ["o4k19ac4q/sci", "o4k19ac4q/dq"]
+
+
+@pytest.mark.parametrize("register", ["sky", "detector"])
+def test_another_product_lies_on_the_same_sky(dataset, register):
+    scene = Scene(dataset, register=register)
+    before = [frame.id for frame in scene.frames]
+    assert scene.add(dataset) == "drz 2/sci"
+    assert [frame.id for frame in scene.frames][: len(before)] == before
+    old, new = frame_of(scene, "product/sci"), frame_of(scene, "drz 2/sci")
+    assert new.scene == old.scene
+    x, y = new.planes[0].to_scene([10.0, 300.0], [20.0, 400.0])
+    assert x == pytest.approx([10.0, 300.0], abs=1e-3)
+    assert y == pytest.approx([20.0, 400.0], abs=1e-3)
+    assert scene.describe(new, 0, 30.0, 40.0)["sky"] == scene.describe(old, 0, 30.0, 40.0)["sky"]
+    assert scene.place_of({"frame": new.id, "plane": 0, "x": 1, "y": 2}) is None
+    again = Scene(dataset, register=register, others=scene.others)
+    assert [frame.id for frame in again.frames] == [frame.id for frame in scene.frames]
+    assert frame_id("drz 2", again.frames, [each.name for each in dataset.exposures]) == new.id
+
+
+def test_what_lies_elsewhere_is_not_added(dataset, two_chips):
+    with pytest.raises((Unmeasured, ValueError)):
+        Scene(dataset).add(two_chips)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from drizview.cli import main
 from drizview.errors import DrizviewError
-from drizview.lessons import Sheet, lesson, load_sheet, score, sheet_of, summary
+from drizview.lessons import Sheet, class_summary, lesson, load_sheet, score, sheet_of
 
 LESSON = lesson("align")
 KINDS = [case.kind for case in LESSON.cases]
@@ -88,7 +88,7 @@ def test_a_class_is_summed_up(tmp_path):
     for number, said in enumerate([("sound", "faulty", "faulty", "sound"), ("sound", "sound", "faulty", "sound")]):
         sheet(said=said).save(tmp_path / f"{number}.json")
     (tmp_path / "notes.json").write_text("{}")
-    made = summary(tmp_path)
+    made = class_summary(tmp_path)
     ((name, students, found),) = made.by_lesson()
     assert (name, students) == ("align", 2)
     assert (found.sensitivity.right, found.sensitivity.of) == (3, 4)

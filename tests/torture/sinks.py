@@ -25,7 +25,7 @@ KEYWORDS = {
 FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"}
 # Runs in the script that a person starts, with drizzlepac, on copies that it has made itself: never inside drizview.
 ON_COPIES = "drizview/advice/rerun.py"
-SUBPROCESS = {"drizview/service.py"}
+SUBPROCESS = {"drizview/service.py", "drizview/mending/child.py"}
 
 SCRIPT = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\s*\.\s*write|createContextualFragment|DOMParser|srcdoc"

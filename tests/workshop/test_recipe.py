@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -75,6 +77,12 @@ def test_the_line_of_a_recipe_makes_it():
     made = recipe("ir", seed=7, shift=0.3, pixfrac=0.8)
     line = str(made).removesuffix(".write()")
     assert eval(line, {"drizview": drizview}) == made == Recipe("ir", 7, {"shift": 0.3, "pixfrac": 0.8})
+
+
+def test_the_line_needs_no_other_import():
+    code = 'import drizview; print(drizview.workshop.recipe("ir", shift=0.3))'
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == 'drizview.workshop.recipe("ir", seed=1, shift=0.3).write()'
 
 
 def test_context_and_weight_follow_a_lost_chip():

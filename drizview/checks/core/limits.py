@@ -35,6 +35,10 @@ class Below:
         """Return how far a value lies beyond the limit of a fail, in the unit of the value."""
         return math.inf if self.fail is None else abs(value - self.fail)
 
+    def excess(self, value: float) -> float:
+        """Return how far a value lies beyond where it warns, in the unit of the value; 0 where it is good."""
+        return max(0.0, value - self.warn)
+
     def __str__(self) -> str:
         """Return the limits in words."""
         return _edges("above", self.warn, self.fail)
@@ -61,6 +65,10 @@ class Above:
     def margin(self, value: float) -> float:
         """Return how far a value lies beyond the limit of a fail, in the unit of the value."""
         return math.inf if self.fail is None else abs(value - self.fail)
+
+    def excess(self, value: float) -> float:
+        """Return how far a value lies beyond where it warns, in the unit of the value; 0 where it is good."""
+        return max(0.0, self.warn - value)
 
     def __str__(self) -> str:
         """Return the limits in words."""
@@ -89,6 +97,10 @@ class Within:
         """Return how far a value lies beyond the nearer limit of a fail, in the unit of the value."""
         return math.inf if self.fail is None else min(abs(value - edge) for edge in self.fail)
 
+    def excess(self, value: float) -> float:
+        """Return how far a value lies beyond where it warns, in the unit of the value; 0 where it is good."""
+        return max(0.0, self.warn[0] - value, value - self.warn[1])
+
     def __str__(self) -> str:
         """Return the limits in words."""
         text = f"warn outside {_range(self.warn)}"
@@ -106,6 +118,10 @@ class Fact:
     def margin(self, value: float) -> float:
         """Return infinity: there is nothing to come near to."""
         return math.inf
+
+    def excess(self, value: float) -> float:
+        """Return how far a value lies beyond where it warns, in the unit of the value; 0 where it is good."""
+        return 0.0
 
     def __str__(self) -> str:
         """Return the limits in words."""

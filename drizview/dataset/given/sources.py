@@ -16,6 +16,8 @@ from drizview.files import typed_path
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 ROOT_VARIABLE = "DRIZVIEW_ROOT"
+# Folders outside of it that may be read nevertheless: see `grant`.
+_granted: set[Path] = set()
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://|mast:", re.IGNORECASE)
 _WANTED = "give the path of a FITS file or of a folder, or a list of paths"
 
@@ -85,10 +87,22 @@ def _of_a_list(name: str) -> tuple[Path, ...]:
     return _matching(name)
 
 
-def fixed_root() -> Path | None:
-    """Return the folder that nothing may leave (``DRIZVIEW_ROOT``), None where all is allowed."""
+def fixed_root(path: Path | None = None) -> Path | None:
+    """Return the folder that nothing may leave, None where all is allowed.
+
+    It is ``DRIZVIEW_ROOT``; for a path in a folder that was granted (see `grant`), that folder.
+    """
     root = os.environ.get(ROOT_VARIABLE)
+    if root and path is not None:
+        own = next((each for each in _granted if path.resolve().is_relative_to(each)), None)
+        if own is not None:
+            return own
     return Path(root).resolve() if root else None
+
+
+def grant(folder: Path) -> None:
+    """Let a folder be read that drizview has made and filled itself, though it lies outside the fixed root."""
+    _granted.add(folder.resolve())
 
 
 def permitted(path: Path) -> Path:
@@ -99,7 +113,7 @@ def permitted(path: Path) -> Path:
     DrizviewError
         It is not.
     """
-    root = fixed_root()
+    root = fixed_root(path)
     if root is not None and not path.resolve().is_relative_to(root):
         raise DrizviewError(str(path), None, "lies outside the folder this service may read", "choose a file inside it")
     if not os.path.lexists(path):

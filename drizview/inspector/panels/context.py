@@ -9,6 +9,9 @@ from typing import Any
 
 from drizview.checks.core.measured import Place
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import Source
+from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.catalogue_layer import CatalogueLayer
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
@@ -30,6 +33,7 @@ class PanelContext:
     canvas: Canvas
     scene: Scene
     complain: Callable[[BaseException], None]
+    opened: list[Dataset] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     catalogue: CatalogueLayer = field(init=False)
 
@@ -53,6 +57,41 @@ class PanelContext:
         """Load an exposure into the scene (see `Scene.load`) where it is not: only the first of many are."""
         if self.scene.load(exposure):
             self.canvas.frames = self.scene.frames
+
+    def add(self, source: Source | Dataset) -> str:
+        """Show another product of the same sky beside the one that is there, blink both, and return the new frame's id.
+
+        Parameters
+        ----------
+        source : Dataset, or what `drizview.open` takes
+            What is opened here is closed with the panels.
+
+        Raises
+        ------
+        DrizviewError
+            It cannot be used, or lies elsewhere on the sky.
+        """
+        dataset = source if isinstance(source, Dataset) else datasets(source)[0]
+        try:
+            frame = self.scene.add(dataset)
+        except (Unmeasured, ValueError) as error:
+            if dataset is not source:
+                dataset.close()
+            reason = getattr(error, "reason", str(error))
+            raise DrizviewError(dataset.name, None, f"cannot be shown here: {reason}", "give a product") from error
+        if dataset is not source:
+            self.opened.append(dataset)
+        first = self.canvas.frame
+        self.canvas.frames = self.scene.frames
+        shown = [id for id in ("product/sci",) if self.dataset.product is not None] or [first]
+        self.canvas.blink = [*shown, frame]
+        self.canvas.show(frame)
+        return frame
+
+    def close(self) -> None:
+        """Let go of what `add` has opened. Safe to call twice."""
+        while self.opened:
+            self.opened.pop().close()
 
     def mark(self, places: Iterable[Place]) -> None:
         """Circle places on the image; none clears them."""

@@ -17,6 +17,7 @@ from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from drizview.inspector.panels.imprint.panel import ImprintPanel
 from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
 from drizview.inspector.panels.measure.panel import MeasurePanel
+from drizview.inspector.panels.mend.panel import MendPanel
 from drizview.inspector.panels.moire.panel import MoirePanel
 from drizview.inspector.panels.outlines import OutlinesPanel
 from drizview.inspector.panels.panel import Panel
@@ -70,7 +71,7 @@ PAGES = (
         (MeasurePanel, CataloguePanel),
     ),
     Page("headers", "Headers", "Provenance, and every header", (HeadersPanel,)),
-    Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel,)),
+    Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel, MendPanel)),
     Page("rating", "Rating", "Your own judgement of each question, beside the badges", (RatingPanel,)),
 )
 

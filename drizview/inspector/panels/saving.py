@@ -35,6 +35,28 @@ def offered_name(dataset: Dataset, ending: str) -> str:
     return f"{_SUBFOLDER}/{name}" if beside else name
 
 
+def offered_folder(dataset: Dataset) -> str:
+    """Return the suggested folder for a new product: the current one, or one in it where the inputs are there."""
+    return _SUBFOLDER if offered_name(dataset, "").startswith(f"{_SUBFOLDER}/") else "."
+
+
+def folder_of(typed: str) -> Path:
+    """Return the folder that a person has named for new files; it need not exist, the one above it must.
+
+    Raises
+    ------
+    DrizviewError
+        No name, or out of reach of a web page.
+    """
+    name = typed.strip()
+    if not name or len(name) > _LONGEST or not name.isprintable():
+        raise DrizviewError(clean(name, 60) or "no name", None, "no folder was named", "type one, such as mended")
+    path = _placed(name)
+    if path.exists() and not path.is_dir():
+        raise DrizviewError(str(path), None, "is no folder", "choose another name")
+    return path
+
+
 def target_of(typed: str, *, dataset: Dataset, endings: Sequence[str], overwrite: bool = False) -> Path:
     """Return the file that a person has named; a folder that `offered` has named is made.
 

@@ -78,16 +78,17 @@ def product_page(whole: Mapping[str, Any]) -> str:
 
 def from_template(name: str, script: str, **values: Any) -> str:
     """Return a page from a template, with the hash under which its policy lets its script run."""
-    return _environment().get_template(name).render(script_hash=_hash(script), **values)
+    return page_environment().get_template(name).render(script_hash=_hash(script), **values)
 
 
 def _render(name: str, whole: Mapping[str, Any], **values: Any) -> str:
-    template = _environment().get_template(name)
+    template = page_environment().get_template(name)
     return template.render(versions=whole["versions"], schema=whole["schema"], **values)
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def page_environment() -> jinja2.Environment:
+    """Return the environment of the templates, with the filters that print numbers as people read them."""
     environment = jinja2.Environment(
         autoescape=True,
         loader=jinja2.PackageLoader("drizview.report"),
@@ -118,7 +119,7 @@ def _environment() -> jinja2.Environment:
 @cache
 def _hash(name: str) -> str:
     """Return the hash under which the page's security policy lets a script of ours run."""
-    text = _environment().get_template(name).render()
+    text = page_environment().get_template(name).render()
     return b64encode(sha256(text.encode()).digest()).decode("ascii")
 
 

@@ -56,6 +56,7 @@ def test_a_click_shows_the_pixel_and_its_neighbours(app):
         re.compile(r"x \d+, y \d+ of o4k19a010_drz\.fits\[SCI,1\]:"),
     )
     assert app.find(".drizview-pixels td:visible").count() in (49, 81)
+    has(app, ".drizview-panel-measurepanel td", "light within 0.5″")  # and the light of what is there
     before = app.find(".drizview-pixels th[data-far='0']").first.inner_text()
     app.find(".drizview-pixels table").focus()
     app.page.keyboard.press("ArrowRight")
@@ -115,7 +116,7 @@ def test_a_line_has_a_profile(app):
 
 
 def test_regions_are_saved_cleared_and_read_again(app, path):
-    name = app.find(".drizview-panel-measurepanel .widget-text input")
+    name = app.find(".drizview-panel-measurepanel input[placeholder$='.reg']")
     name.fill("mine.reg")
     name.press("Tab")
     app.page.get_by_role("button", name="Save", exact=True).click()

@@ -119,7 +119,7 @@ def test_rows_choose_and_buttons_draw_delete_and_clear(panel, canvas):
     panel.regions.tools[2].value = True
     assert canvas.tool == "box" and [button.value for button in panel.regions.tools] == [k == 2 for k in range(6)]
     canvas.tool = "line"
-    assert [button.value for button in panel.regions.tools] == [False, False, True]
+    assert [button.value for button in panel.regions.tools] == [k == 5 for k in range(6)]
     panel.regions.delete.click()
     assert [region["shape"] for region in canvas.regions] == ["circle", "circle"] and canvas.region == -1
     panel.regions.clear.click()

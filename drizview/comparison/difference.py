@@ -1,0 +1,145 @@
+"""Pictures of a product before and after, and of what has changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from drizview.checks.core.result import Result
+from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.measure.geometry.pixelmap import PixelMap, pixel_map
+from drizview.measure.geometry.sampling import blocks
+from drizview.measure.noise.robust import robust
+from drizview.report.evidence import HALF_SIDE, WHOLE_SIDE, EvidencePlace, alarm_spots, evidence_picture, title_of
+from drizview.report.figure import EvidencePicture, Figure
+from drizview.report.model import Report
+from drizview.report.registered import RegisteredChips
+from drizview.report.shades import around_zero, asinh
+
+Image = NDArray[np.float32]
+# Close-ups, at most, and half of the side of the largest [pixel of the product before].
+MOST, _WIDEST = 6, 128
+# Rows of the thumbnail that are made at a time.
+_ROWS = 64
+# Black and white of a difference, in units of the noise of the image before.
+_REACH = 6.0
+_WHOLE = (
+    "Both products on the pixels of the first, with the same range of grey, and what was added (white) or taken away "
+    "(black), from −6 σ to 6 σ of the noise."
+)
+
+
+@dataclass(frozen=True)
+class Overlaid:
+    """A product laid on the pixels of another."""
+
+    before: Product
+    after: Product
+
+    @cached_property
+    def _mapping(self) -> PixelMap:
+        return pixel_map(self.before.wcs, self.after.wcs, shape=self.before.sci.shape)
+
+    @cached_property
+    def _factor(self) -> float:
+        """Light of a pixel before over that of a pixel after."""
+        return (self.before.scale_arcsec / self.after.scale_arcsec) ** 2
+
+    def pair(self, rows: slice, columns: slice) -> tuple[Image, Image]:
+        """Return a window of the product before, and the other one there (bilinear); NaN without data.
+
+        Raises
+        ------
+        Unmeasured
+            The products cannot be laid on each other.
+        """
+        old = self.before.image((rows, columns))
+        x, y = self._mapping.grid(*(np.arange(part.start, part.stop, dtype=float) for part in (rows, columns)))
+        window = tuple(
+            slice(max(0, int(at.min()) - 1), min(length, int(at.max()) + 3))
+            for at, length in zip((y, x), self.after.sci.shape, strict=True)
+        )
+        new = np.full(old.shape, np.nan, dtype=np.float32)
+        if all(part.start < part.stop for part in window):
+            found = self.after.image((window[0], window[1])) * np.float32(self._factor)
+            places = np.stack([y - window[0].start, x - window[1].start])
+            near = np.abs(places - np.rint(places)).max() < 1e-3  # the same pixels: no interpolation, no smoothing
+            ndimage.map_coordinates(
+                found, np.rint(places) if near else places, new, order=1, cval=np.nan, prefilter=False
+            )
+        return old, new
+
+
+def difference_figures(before: Dataset, after: Product, report: Report) -> tuple[Figure, ...]:
+    """Return pictures of the whole, and of the worst places of each alarm of before; those that can be made."""
+    return tuple(_figures(before, after, report))
+
+
+def _figures(before: Dataset, after: Product, report: Report) -> Iterator[Figure]:
+    if before.product is None:
+        return
+    overlaid = Overlaid(before.product, after)
+    try:
+        yield _whole(overlaid)
+        for result, spot in alarm_spots(report, RegisteredChips(before))[:MOST]:
+            yield _close(overlaid, result, spot)
+    except (DrizviewError, OSError, Unmeasured):  # a file has changed, or the products lie on different skies
+        return
+
+
+def _whole(overlaid: Overlaid) -> Figure:
+    ny, nx = overlaid.before.sci.shape
+    step = max(1, -(-max(ny, nx) // WHOLE_SIDE))
+    bands = [
+        [
+            _means(image, step)
+            for image in _and_difference(*overlaid.pair(slice(top, min(ny, top + step * _ROWS)), slice(0, nx)))
+        ]
+        for top in range(0, ny, step * _ROWS)
+    ]
+    images = [np.concatenate(parts) for parts in zip(*bands, strict=True)]
+    return Figure("", "", "The whole product", _WHOLE, _pictures(images, []))
+
+
+def _means(image: Image, step: int) -> Image:
+    """Return the means of square blocks of what is finite in them, NaN where nothing is."""
+    pixels = blocks(image, step)
+    seen = np.isfinite(pixels)
+    count = seen.sum(axis=2)
+    total = np.where(seen, pixels, 0).sum(axis=2)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan).astype(np.float32)
+
+
+def _and_difference(old: Image, new: Image) -> tuple[Image, Image, Image]:
+    return old, new, new - old
+
+
+def _close(overlaid: Overlaid, result: Result, spot: EvidencePlace) -> Figure:
+    radius = spot.place.radius
+    half = int(np.clip(2 * radius, HALF_SIDE, _WIDEST))
+    rows, columns = (
+        slice(max(0, round(at) - half), min(length, round(at) + half))
+        for at, length in zip((spot.y, spot.x), overlaid.before.sci.shape, strict=True)
+    )
+    images = _and_difference(*overlaid.pair(rows, columns))
+    ring = (spot.x - columns.start, spot.y - rows.start, max(4.0, radius))
+    return Figure(result.question, result.check, title_of(spot), "", _pictures(images, [ring]))
+
+
+def _pictures(images: Sequence[Image], rings: list[tuple[float, float, float]]) -> tuple[EvidencePicture, ...]:
+    old, new, change = images
+    try:
+        sigma = robust(old)[1]
+    except Unmeasured:
+        sigma = 0.0
+    shades = asinh(old), asinh(new, like=old), around_zero(change, reach=_REACH * sigma)
+    return tuple(
+        evidence_picture(*each, rings) for each in zip(("before", "after", "after − before"), shades, strict=True)
+    )

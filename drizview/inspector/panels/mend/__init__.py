@@ -1,0 +1,1 @@
+"""Mending from the page of advice."""

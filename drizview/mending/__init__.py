@@ -1,0 +1,1 @@
+"""The advised script, run on copies with drizzlepac."""

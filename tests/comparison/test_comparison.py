@@ -1,0 +1,131 @@
+"""Two products compared, and the comparison written."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import numpy as np
+import pytest
+from astropy.io import fits
+from click.testing import CliRunner
+
+import drizview
+from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.status import Status
+from drizview.checks.core.verdict import Answer
+from drizview.cli import main
+from drizview.comparison.outcome import Outcome
+from drizview.comparison.stars import StarChange
+from drizview.comparison.writers.html import to_page
+from drizview.comparison.writers.json import SCHEMA, to_json_text
+from drizview.errors import DrizviewError
+
+PUBLISHED = json.loads(files("drizview.comparison").joinpath("schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(PUBLISHED)
+
+
+def test_the_schema_knows_what_the_code_knows():
+    VALIDATOR.check_schema(PUBLISHED)
+    parts = PUBLISHED["$defs"]
+    assert PUBLISHED["properties"]["schema"]["const"] == SCHEMA
+    assert parts["status"]["enum"] == [status.value for status in Status]
+    assert parts["outcome"]["enum"] == [outcome.value for outcome in Outcome]
+    assert parts["question_id"]["enum"] == list(QUESTIONS)
+    assert parts["product"]["properties"]["verdict"]["enum"] == [answer.value for answer in Answer]
+
+
+def test_a_product_is_the_same_as_itself(same):
+    assert set(same.outcomes.values()) == {Outcome.SAME}
+    assert not same.is_worse
+    assert all(level.before == level.after for level in same.levels)
+    assert [level.name for level in same.levels][:2] == ["sky", "noise of a sky pixel"]
+    VALIDATOR.validate(json.loads(to_json_text(same)))
+
+
+def test_an_alarm_is_told_in_every_rendering(with_alarms, made, tmp_path):
+    found = with_alarms(made(0.5), made(3.0, line="<b>&"))
+    assert found.is_worse
+    assert found.outcomes["crflags"] is Outcome.NEW
+    document = json.loads(to_json_text(found))
+    VALIDATOR.validate(document)
+    assert document["questions"]["crflags"]["outcome"] == "new"
+    page = to_page(found)
+    assert "<b>&" not in page
+    assert "&lt;b&gt;&amp;" in page
+    for name in ("c.html", "c.json"):
+        found.write(tmp_path / name)
+    assert (tmp_path / "c.html").read_text() == page
+    with pytest.raises(DrizviewError):
+        found.write(tmp_path / "c.txt")
+
+
+def field(path, *, dx=0.0, flux=1.0, sigma=1.2, noise=1.0):
+    """Write a product of 49 stars on noise."""
+    shape = (240, 240)
+    y, x = np.indices(shape)
+    image = np.random.default_rng(3).normal(0.0, noise, shape)
+    for k in range(49):
+        x0, y0 = 24 + 32 * (k % 7) + 0.1 * k % 1 + dx, 24 + 32 * (k // 7) + 0.07 * k % 1
+        image += flux * 2000 * np.exp(-((x - x0) ** 2 + (y - y0) ** 2) / (2 * sigma**2))
+    units = fits.HDUList([fits.PrimaryHDU()])
+    units[0].header.update(INSTRUME="ACS", DETECTOR="WFC", FILTER1="F606W", FILTER2="CLEAR2L", EXPTIME=500.0)
+    for name, values in (("SCI", image), ("WHT", np.full(shape, 500.0))):
+        unit = fits.ImageHDU(values.astype(np.float32), name=name)
+        unit.header.update(
+            CTYPE1="RA---TAN", CTYPE2="DEC--TAN", CRVAL1=150.0, CRVAL2=2.0, CRPIX1=120.0, CRPIX2=120.0,
+            CD1_1=-0.05 / 3600, CD1_2=0.0, CD2_1=0.0, CD2_2=0.05 / 3600, BUNIT="ELECTRONS/S",
+        )  # fmt: skip
+        units.append(unit)
+    units.writeto(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    """Return a product, and one whose stars lie 0.4 pixel further west, are 2 % fainter and 10 % wider."""
+    folder = tmp_path_factory.mktemp("stars")
+    before = field(folder / "a_drz.fits")
+    return before, field(folder / "b_drz.fits", dx=0.4, flux=0.98 / 1.1**2, sigma=1.32, noise=1.5)
+
+
+@pytest.fixture(scope="module")
+def changed(pair):
+    """Return the comparison of these."""
+    return drizview.compare(*pair)
+
+
+def test_the_same_stars_tell_width_light_and_place(changed):
+    stars = changed.stars
+    assert isinstance(stars, StarChange)
+    assert stars.n == 49
+    assert stars.width.value == pytest.approx(1.10, abs=0.005)
+    assert stars.light.value == pytest.approx(0.98, abs=0.005)
+    assert stars.east_mas.value == pytest.approx(-20.0, abs=0.5)
+    assert stars.north_mas.value == pytest.approx(0.0, abs=0.5)
+    assert stars.scatter_mas < 1.0
+    assert stars.fwhm_before == pytest.approx(2.3548 * 1.2 * 0.05, rel=0.01)
+
+
+def test_the_noise_of_both_is_told(changed):
+    level = next(each for each in changed.levels if each.name == "noise of a sky pixel")
+    assert level.before == pytest.approx(1.0, rel=0.05)
+    assert level.after == pytest.approx(1.5, rel=0.05)
+
+
+def test_the_difference_is_on_the_pixels_of_the_first(changed, same):
+    whole = changed.figures[0]
+    assert [(each.width, each.height) for each in whole.pictures] == [(240, 240)] * 3
+    grey = same.figures[0].pictures[2].png
+    assert len(grey) < len(same.figures[0].pictures[0].png) / 4  # nothing has changed: one shade
+
+
+def test_the_command_tells_and_writes(pair, changed, tmp_path):
+    page, products = tmp_path / "c.html", [str(each) for each in pair]
+    done = CliRunner().invoke(main, ["compare", *products, "--html", str(page), "--json", "-"])
+    assert done.exit_code == (1 if changed.is_worse else 0)
+    assert json.loads(done.stdout)["stars"]["n"] == 49
+    assert page.exists()
+    assert CliRunner().invoke(main, ["compare", *products, "--html", "c.pdf"]).exit_code == 2
+    assert callable(drizview.compare)  # no module has taken its name
