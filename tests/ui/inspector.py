@@ -11,6 +11,20 @@ CHECKED = "checks made"
 OF_BQPLOT = "model.getScales is not a function"
 
 
+# Opens what is folded on the page of evidence, until nothing is for a while.
+_UNFOLD = """async () => {
+  const page = ".drizview-page-evidence";
+  for (let still = 0; still < 5; still += 1) {
+    const closed = [...document.querySelectorAll(
+      `${page} .drizview-fold-title[aria-expanded=false], ${page} details.drizview-more:not([open]) > summary`,
+    )].filter((node) => node.checkVisibility());
+    closed.forEach((node) => node.click());
+    if (closed.length) still = 0;
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}"""
+
+
 class InspectorPage:
     """One inspector in a page, and all that went over the page's wires.
 
@@ -63,13 +77,15 @@ class InspectorPage:
         self.find(f'.drizview-progress-words:has-text("{CHECKED}")').wait_for()
         return self
 
-    def choose(self, question):
-        """Click a badge, wait until the kernel has dealt with it and for its evidence."""
+    def choose(self, question, *, unfold=True):
+        """Click a badge, wait until the kernel has dealt with it and for its evidence; open all that is folded."""
         answers = self.find(".drizview-badge-list").get_attribute("data-answers")
         self.find(f'[data-question="{question}"]').click()
         self.find(f'.drizview-badge-list:not([data-answers="{answers}"])').wait_for()
         self.find(f'[data-question="{question}"][aria-pressed="true"]').wait_for()
         self.find(f'.drizview-evidence[data-of="{question}"]').wait_for(state="attached")
+        if unfold:
+            self.page.evaluate(_UNFOLD)
 
     def turn_to(self, page):
         """Click the tab of a page beside the image."""

@@ -119,7 +119,7 @@ class HotpixPanel(Panel):
     def _draw_pattern(self, pixel: HotPixel, site: DetectorSite) -> None:
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
-        set_text(self.dither, "" if moved else "Not dithered: there is no pattern.")
+        set_text(self.dither, "" if moved else "Not dithered: no pattern")
         self.pattern.box.layout.display = "" if moved else "none"
         if moved:
             pattern_plot(self.pattern, pixel, site)
