@@ -30,6 +30,7 @@ class Defect:
 _AROUND = ("psf", "crflags", "imprint", "clean", "weight", "moire")
 _SHIFTS = ("shift_between_exposures", "shift_between_visits")
 _SKY_OF_ONE = ("sky_keyword_error", "sky_offsets", "sky_between_exposures")
+_LONG = ("elongation_of_stars", "shapes_of_exposures", "elongation_in_one_direction", "width_over_handbook")
 _FILLED = ("sky_keyword_error", "sky_oversubtracted")
 DEFECTS = {
     "clean": Defect(()),
@@ -37,7 +38,7 @@ DEFECTS = {
     "rotated": Defect(("align",), _AROUND, ("turn_between_exposures",)),
     "visit offset": Defect(("align",), _AROUND, _SHIFTS),
     "coordinates changed": Defect(("align",), (*_AROUND, "hotpix"), ("coordinates_since_drizzling",)),
-    "drift": Defect(("psf",), ("crflags", "align", "imprint", "clean"), ("elongation_of_stars", "shapes_of_exposures")),
+    "drift": Defect(("psf",), ("crflags", "align", "imprint", "clean"), _LONG),
     "loss of lock": Defect(
         ("psf", "clean", "crflags"), ("align", "imprint", "weight"), ("shapes_of_exposures", "flux_agreement")
     ),

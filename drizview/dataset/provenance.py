@@ -21,7 +21,7 @@ from drizview.dataset.facts import (
     size_of,
     start_of,
 )
-from drizview.dataset.wcsname import wcs_name
+from drizview.dataset.identity.wcsname import wcs_name
 
 # The archive's blended headers say so where inputs disagree; that is no value to compare.
 _BLENDED = ("MULTI", "MULTIPLE", "DRZWCS")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from astropy.coordinates import SkyCoord
 from astropy.wcs import WCS
+from numpy.typing import NDArray
 
 from drizview.checks.core.measured import Place
 from drizview.dataset.chip import Chip
@@ -20,7 +21,9 @@ from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
+from drizview.viewer.still.window import bounds
 
+Floats = NDArray[np.float64]
 # Exposures that are loaded at first: each costs its WCS and a mesh, 20 ms and 10 kB.
 MOST = 48
 
@@ -150,6 +153,32 @@ class Scene:
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
 
+    def toward_all(self, ra: Floats, dec: Floats, frame: Frame) -> tuple[Floats, Floats]:
+        """Return scene coordinates of many sky positions [deg], each shape (n,); NaN where the frame does not reach.
+
+        Frames that lie on the sky are one: NaN is what none of them reaches.
+
+        Raises
+        ------
+        Unmeasured
+            The frame has no usable WCS.
+        """
+        out = np.full((2, len(ra)), np.nan)
+        if frame.scene == SKY and self.reference is not None:
+            low, high = bounds([other for other in self.frames if other.scene == SKY])
+            near = _near(self.reference, low, high, ra, dec)
+            x, y = self.reference.wcs_world2pix(ra[near], dec[near], 0)
+            inside = (x >= low[0]) & (y >= low[1]) & (x <= high[0]) & (y <= high[1])
+            out[:, near[inside]] = x[inside], y[inside]
+            return out[0], out[1]
+        for plane in frame.planes:
+            wcs = self.wcs_of(frame, plane)
+            near = _near(wcs, np.zeros(2), np.array(plane.raster.shape[::-1], dtype=np.float64), ra, dec)
+            x, y = wcs.all_world2pix(ra[near], dec[near], 0, quiet=True)
+            inside = plane.contains(x, y)
+            out[:, near[inside]] = plane.to_scene(x[inside], y[inside])
+        return out[0], out[1]
+
     def _load(self, exposure: Exposure) -> None:
         reference = self.reference if self.register == SKY else None
         if self.register == SKY and reference is None:
@@ -186,6 +215,12 @@ class Scene:
             if any(raster is not None and raster.name == plane.raster.name for raster in (chip.sci, chip.dq)):
                 return chip.wcs
         raise Unmeasured(f"{plane.raster.name} belongs to no exposure")
+
+
+def _near(wcs: WCS, low: Floats, high: Floats, ra: Floats, dec: Floats) -> NDArray[np.intp]:
+    """Return which sky positions are about as near as a rectangle of pixels: far off, a projection has wrong places."""
+    middle, corner = (SkyCoord(*wcs.all_pix2world(*at, 0), unit="deg") for at in ((low + high) / 2, low))
+    return np.flatnonzero(SkyCoord(ra, dec, unit="deg").separation(middle) < 1.5 * middle.separation(corner))
 
 
 def sky_text(wcs: WCS, x: float, y: float) -> str:

@@ -33,10 +33,13 @@ class WriteOptions:
         The file that is to be written; its suffix may choose between variants of a format.
     strict : bool
         Count warnings as failures, in formats that distinguish pass from failure.
+    unusable : tuple of DrizviewError
+        What could not be reported on.
     """
 
     path: Path
     strict: bool = False
+    unusable: tuple[DrizviewError, ...] = ()
 
 
 # From a sequence of `Report`, which imports this module to write itself, to the contents of the file.
@@ -105,7 +108,13 @@ def kind_of(path: Path) -> str:
     return kinds[path.suffix.lower()]
 
 
-def write_reports(reports: Sequence[Any], files: Mapping[str, Path], *, strict: bool = False) -> None:
+def write_reports(
+    reports: Sequence[Any],
+    files: Mapping[str, Path],
+    *,
+    strict: bool = False,
+    unusable: Sequence[DrizviewError] = (),
+) -> None:
     """Write reports, each kind into its file.
 
     All contents are made before the first file is written, and each file is written completely or not at all.
@@ -113,24 +122,28 @@ def write_reports(reports: Sequence[Any], files: Mapping[str, Path], *, strict: 
     Parameters
     ----------
     reports : sequence of Report
-        At least one.
+        At least one, or something unusable.
     files : mapping
         Kind of writer to file.
     strict : bool
         Count warnings as failures, in formats that distinguish pass from failure.
+    unusable : sequence of DrizviewError
+        What could not be reported on: each format has a row for it.
 
     Raises
     ------
     DrizviewError
         A file cannot be written, or not from these reports.
     """
-    for path, content in list(_contents(reports, files, strict)):
+    for path, content in list(_contents(reports, files, strict, tuple(unusable))):
         write_bytes(path, content)
 
 
-def _contents(reports: Sequence[Any], files: Mapping[str, Path], strict: bool) -> Iterator[tuple[Path, bytes]]:
+def _contents(
+    reports: Sequence[Any], files: Mapping[str, Path], strict: bool, unusable: tuple[DrizviewError, ...]
+) -> Iterator[tuple[Path, bytes]]:
     for kind, path in files.items():
-        content = writers()[kind].write(reports, WriteOptions(path, strict))
+        content = writers()[kind].write(reports, WriteOptions(path, strict, unusable))
         yield path, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 

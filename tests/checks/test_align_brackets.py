@@ -19,7 +19,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset
 from drizview.checks.fixtures.align.alignment import alignment as aligned
 from drizview.checks.fixtures.align.solutions import WcsSolution, wcs_solutions
-from drizview.dataset.wcsname import wcs_name
+from drizview.dataset.identity.wcsname import wcs_name
 from drizview.errors import Unmeasured
 from drizview.measure.stars.peaks import Peaks
 

@@ -24,6 +24,7 @@ ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     exposures.other_field,
     exposures.displaced,
     exposures.blurred_together,
+    exposures.blurred_alike,
     cosmics.trails,
     sky.uneven_light,
     sky.patches_of_light,

@@ -21,7 +21,7 @@ _BROAD = 11
 # Standard deviations that the darkest of some thousand places lies below the mean.
 _DARKEST = 3.0
 # Stars whose mean is taken at least, so that a neighbour or a cosmic ray of one of them is no peak.
-_FEWEST = 5
+_FEWEST = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def second_images(stamps: Mapping[str, Floats]) -> tuple[SecondImage, ...]:
     Raises
     ------
     Unmeasured
-        Fewer than two exposures have 5 stars.
+        Fewer than two exposures have 8 stars.
 
     Notes
     -----
@@ -77,12 +77,13 @@ def second_images(stamps: Mapping[str, Floats]) -> tuple[SecondImage, ...]:
 
 
 def _mean_star(stamps: Floats) -> Floats:
-    """Return the median star in 3 x 3 pixels, over what its middle holds."""
+    """Return the median star in 3 x 3 pixels, over what its middle holds; 0 where fewer than 8 stars say something."""
     middle = stamps.shape[1] // 2
     core = stamps[:, middle - 1 : middle + 2, middle - 1 : middle + 2].sum(axis=(1, 2))
     usable = core > 0
-    with np.errstate(invalid="ignore"):
-        light = np.nan_to_num(np.nanmedian(stamps[usable] / core[usable, None, None], axis=0))
+    enough = np.isfinite(stamps[usable]).sum(axis=0) >= _FEWEST
+    light = np.zeros(stamps.shape[1:])
+    light[enough] = np.nanmedian(stamps[usable][:, enough] / core[usable, None], axis=0)
     return np.asarray(ndimage.uniform_filter(light, 3, mode="nearest") * 9)
 
 

@@ -15,6 +15,7 @@ from drizview.checks.core.limits import limit_in_words
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
+from drizview.errors import DrizviewError
 from drizview.numbers import short_column, short_unit, shown_cell, with_error
 from drizview.ratings.model import words_of as judged
 from drizview.report.model import Report
@@ -26,19 +27,26 @@ from drizview.report.writers.terminal import SHAPES
 _COLOURS = {"pass": "#2a9d57", "warn": "#c27803", "fail": "#e0483e", "error": "#e0483e", "info": "#3c8ae0"}
 
 
-def to_html(reports: Sequence[Report]) -> str:
+def to_html(reports: Sequence[Report], unusable: Sequence[DrizviewError] = ()) -> str:
     """Return one report as a page with its pictures, or several as an index without pictures."""
-    whole = document(reports)
-    if len(reports) == 1:
+    whole = document(reports, unusable)
+    if len(reports) == 1 and not unusable:
         product = whole["products"][0]
         return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=reports[0].figures)
-    return _render("index.html.j2", whole, products=whole["products"], script_hash=_hash("filter.js"), **_sums(whole))
+    return _render(
+        "index.html.j2",
+        whole,
+        products=whole["products"],
+        unusable=whole.get("unusable", []),
+        script_hash=_hash("filter.js"),
+        **_sums(whole),
+    )
 
 
 @writer("html", suffixes=(".html", ".htm"))
 def write_html(reports: Sequence[Report], options: WriteOptions) -> str:
     """Return the page, for a file."""
-    return to_html(reports)
+    return to_html(reports, options.unusable)
 
 
 @writer("notebook")
@@ -51,6 +59,17 @@ def to_notebook(report: Report) -> str:
     """Return badges and verdict as a fragment for the output of a notebook."""
     whole = document([report])
     return _render("notebook.html.j2", whole, product=whole["products"][0])
+
+
+def product_page(whole: Mapping[str, Any]) -> str:
+    """Return the page of the first product of a document, without pictures."""
+    product = whole["products"][0]
+    return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=())
+
+
+def from_template(name: str, script: str, **values: Any) -> str:
+    """Return a page from a template, with the hash under which its policy lets its script run."""
+    return _environment().get_template(name).render(script_hash=_hash(script), **values)
 
 
 def _render(name: str, whole: Mapping[str, Any], **values: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drizview.checks.core.result import finite
+from drizview.errors import DrizviewError
 from drizview.ratings.agreement import compare
 from drizview.report.model import Report, versions
 from drizview.report.writer import WriteOptions, writer
@@ -14,20 +15,22 @@ from drizview.report.writer import WriteOptions, writer
 SCHEMA = "drizview-report/1"
 
 
-def document(reports: Iterable[Report]) -> dict[str, Any]:
-    """Return the reports as one JSON document (see ``docs/report.md``)."""
-    return {"schema": SCHEMA, "versions": versions(), "products": [_product(report) for report in reports]}
+def document(reports: Iterable[Report], unusable: Iterable[DrizviewError] = ()) -> dict[str, Any]:
+    """Return the reports, and what could not be used, as one JSON document (see ``docs/report.md``)."""
+    whole = {"schema": SCHEMA, "versions": versions(), "products": [_product(report) for report in reports]}
+    lost = [{"path": error.file, "cause": str(error)} for error in unusable]
+    return whole | ({"unusable": lost} if lost else {})
 
 
-def to_json(reports: Iterable[Report]) -> str:
+def to_json(reports: Iterable[Report], unusable: Iterable[DrizviewError] = ()) -> str:
     """Return the document as text; a number that is not finite is null."""
-    return json.dumps(document(reports), allow_nan=False, indent=1, ensure_ascii=True)
+    return json.dumps(document(reports, unusable), allow_nan=False, indent=1, ensure_ascii=True)
 
 
 @writer("json", suffixes=(".json",))
 def write_json(reports: Sequence[Report], options: WriteOptions) -> str:
     """Return the document as text, for a file."""
-    return to_json(reports)
+    return to_json(reports, options.unusable)
 
 
 def _product(report: Report) -> dict[str, Any]:

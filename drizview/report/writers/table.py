@@ -13,6 +13,7 @@ from astropy.table import MaskedColumn, Table
 
 from drizview.checks.core.limits import limit_to_json
 from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, versions
 from drizview.report.writer import WriteOptions, writer
@@ -20,11 +21,12 @@ from drizview.report.writers.json import SCHEMA
 
 # A spreadsheet reads a cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EDGES = ("warn_low", "warn_high", "fail_low", "fail_high")
 _TEXT = ("product", "instrument", "detector", "filter", "verdict", "question", "check", "status", "unit", "headline")
 
 
-def table_of(reports: Iterable[Report]) -> Table:
-    """Return one row for each result of each report.
+def table_of(reports: Iterable[Report], unusable: Iterable[DrizviewError] = ()) -> Table:
+    """Return one row for each result of each report, and one of the status *unknown* for what could not be used.
 
     Returns
     -------
@@ -32,7 +34,8 @@ def table_of(reports: Iterable[Report]) -> Table:
         ``value``, ``uncertainty`` and the limits are in the unit that the column ``unit`` names for their row;
         ``exptime`` and ``seconds`` are in s. What was not measured is masked.
     """
-    rows = [_row(report, result) for report in reports for result in report.results]
+    rows = [row for report in reports for row in rows_of(report)]
+    rows += [_lost(error) for error in unusable]
     table = Table(meta={"schema": SCHEMA, "versions": versions()})
     for name in _TEXT:
         table[name] = np.array([row[name] for row in rows], dtype=str)
@@ -51,9 +54,9 @@ def table_of(reports: Iterable[Report]) -> Table:
     return table
 
 
-def to_ecsv(reports: Iterable[Report]) -> str:
+def to_ecsv(reports: Iterable[Report], unusable: Iterable[DrizviewError] = ()) -> str:
     """Return the table as ECSV; cells that a spreadsheet would read as a formula get a leading apostrophe."""
-    table = table_of(reports)
+    table = table_of(reports, unusable)
     for name in _TEXT:
         table[name] = [plain_cell(str(cell)) for cell in table[name]]
     text = io.StringIO()
@@ -61,21 +64,16 @@ def to_ecsv(reports: Iterable[Report]) -> str:
     return text.getvalue()
 
 
-def to_parquet(reports: Iterable[Report]) -> bytes:
+def to_parquet(reports: Iterable[Report], unusable: Iterable[DrizviewError] = ()) -> bytes:
     """Return the table as Parquet.
 
     Raises
     ------
     DrizviewError
-        pyarrow is not installed.
+        As for `arrow`.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as error:
-        hint = "pip install 'drizview[batch]', or write an .ecsv file"
-        raise DrizviewError("table", None, "Parquet needs pyarrow, which is not installed", hint) from error
-    table = table_of(reports)
+    pa, parquet = arrow()
+    table = table_of(reports, unusable)
     columns = {name: pa.array(_plain(table[name])) for name in table.colnames}
     kept = {name: str(table[name].unit) for name in table.colnames if table[name].unit is not None}
     fields = [
@@ -87,10 +85,30 @@ def to_parquet(reports: Iterable[Report]) -> bytes:
     return bytes(sink.getvalue())
 
 
+def arrow() -> tuple[Any, Any]:
+    """Return pyarrow and its module for Parquet.
+
+    Raises
+    ------
+    DrizviewError
+        They are not installed, or cannot be loaded.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        missing = isinstance(error, ModuleNotFoundError)
+        cause = "which is not installed" if missing else f"which cannot be loaded: {error}"
+        hint = "pip install 'drizview[batch]', or write an .ecsv file"
+        raise DrizviewError("table", None, f"Parquet needs pyarrow, {cause}", hint) from error
+    return pa, parquet
+
+
 @writer("table", suffixes=(".ecsv", ".parquet", ".pq"))
 def write_table(reports: Sequence[Report], options: WriteOptions) -> str | bytes:
     """Return the table as the suffix of the file asks: Parquet, or else ECSV."""
-    return to_parquet(reports) if is_parquet(options.path) else to_ecsv(reports)
+    write = to_parquet if is_parquet(options.path) else to_ecsv
+    return write(reports, options.unusable)
 
 
 def is_parquet(path: Path) -> bool:
@@ -101,6 +119,17 @@ def is_parquet(path: Path) -> bool:
 def plain_cell(text: str) -> str:
     """Return text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def rows_of(report: Report) -> list[dict[str, Any]]:
+    """Return the cells of each result of a report by the names of the columns; None where nothing was measured."""
+    return [_row(report, result) for result in report.results]
+
+
+def _lost(error: DrizviewError) -> dict[str, Any]:
+    numbers = dict.fromkeys(("value", "uncertainty", "n", "exptime", "seconds", *_EDGES))
+    said = {"product": error.file, "status": Status.UNKNOWN.value, "headline": str(error)}
+    return {**dict.fromkeys(_TEXT, ""), **numbers, **said}
 
 
 def _row(report: Report, result: Result) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.align.alignment import Alignment, Offset
 from drizview.checks.fixtures.align.solutions import visit_of
 from drizview.dataset.exposure import Exposure
-from drizview.dataset.wcsname import wcs_name
+from drizview.dataset.identity.wcsname import wcs_name
 from drizview.numbers import to_error
 
 COLUMNS = (

@@ -39,7 +39,7 @@ export class Readout {
     if (!this.spot || !ask) return;
     this.timer = setTimeout(() => {
       const { plane, x, y } = this.spot;
-      this.send({ type: "read", serial: this.serial, frame: this.view.frame.id, plane, x, y });
+      this.send({ type: "read", serial: this.serial, frame: this.stage.frame.id, plane, x, y });
     }, REST);
   }
 
@@ -59,7 +59,7 @@ export class Readout {
 
   /** @param {object|null} exact */
   show(exact) {
-    const { frame } = this.view;
+    const { frame } = this.stage;
     if (!frame || !this.spot) {
       this.write([["", frame?.label ?? ""]]);
       return;
@@ -71,6 +71,7 @@ export class Readout {
         ["y", y.toFixed(1)],
       ],
     ];
+    if (this.stage.cells.length) parts.unshift([["", frame.label]]);
     if (frame.planes.length > 1) parts[0].push(["of", frame.planes[plane].source.name]);
     if (exact?.sky) parts.push([["", exact.sky]]);
     if (frame.kind !== "dq") parts.push([[KINDS_SHOWN[frame.kind], this.value(frame, plane, x, y, exact)]]);

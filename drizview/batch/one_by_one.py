@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from drizview.batch.plan import plan
 from drizview.checks.core import engine
 from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.discover import each
+from drizview.dataset.discover import opened
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, report_of
 
@@ -22,6 +23,7 @@ def check_all(
     limits: Limits | None = None,
     search: Sequence[str | Path] = (),
     finish: Finish | None = None,
+    recursive: bool = False,
 ) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
 
@@ -34,6 +36,8 @@ def check_all(
         Further folders in which to look for exposures.
     finish : callable, optional
         What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
+    recursive : bool
+        Look into the folders below folders as well.
 
     Raises
     ------
@@ -42,13 +46,14 @@ def check_all(
     """
     selected = in_force(limits)
     seen: set[str] = set()
-    for path in paths:
+    for target in plan(paths, search=search, recursive=recursive):
+        if isinstance(target, DrizviewError):
+            yield target
+            continue
         try:
-            for found in each(path, search=search):
-                if isinstance(found, DrizviewError):
-                    yield found
-                elif _is_new(found, seen):
-                    yield _checked(found, selected, finish)
+            found = opened(target)
+            if _is_new(found, seen):
+                yield _checked(found, selected, finish)
         except DrizviewError as error:
             yield error
 
