@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import frames
 from benchmarks.process import measure
 
-_READ = """
+READ = """
 from astropy.io import fits
 for path in {paths!r}:
     with fits.open(path, memmap=False) as units:
@@ -38,7 +38,7 @@ def run(folder: Path) -> list[tuple[str, dict]]:
     setup = "import drizview, drizview.dataset.discover"
     for name, path in (("open 4 ACS/WFC + product", product), ("open 16k x 16k", mosaic)):
         rows.append((name, measure(f"dataset = drizview.open({str(path)!r})", setup=setup)))
-    read = measure(_READ.format(paths=paths), setup="import astropy.io.fits, numpy")
+    read = measure(READ.format(paths=paths), setup="import astropy.io.fits, numpy")
     rows.append(("read the same bytes with astropy", read))
     for name, path in (("check 4 ACS/WFC + product", product), ("check 16k x 16k", mosaic)):
         setup = f"""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import beside, frames, inspector
+from benchmarks import beside, cost, frames, inspector
 
 COMMAND = "python -m benchmarks performance --jdaviz PYTHON --write docs/performance.md"
 
@@ -76,7 +76,7 @@ def run(folder: Path, *, jdaviz: str = "", write: str = "") -> list[tuple[str, d
     if not reason:
         with sync_playwright() as play:
             rows += beside.run(inspector.launcher(play), folder, python)
-    page = document(rows, reason)
+    page = document(rows, reason) + cost.kept(write)
     if write:
         Path(write).write_text(page, encoding="utf-8")
     print(page)

@@ -25,12 +25,13 @@ def watch():
 thread = threading.Thread(target=watch)
 thread.start()
 extra = {{}}
-started = time.perf_counter()
+started, began = time.perf_counter(), time.process_time()
 {body}
-seconds = time.perf_counter() - started
+seconds, cpu = time.perf_counter() - started, time.process_time() - began
 running = False
 thread.join()
-print("\\n@" + json.dumps({{"seconds": seconds, "peak_MB": top[0], "above_import_MB": top[0] - before, **extra}}))
+memory = {{"peak_MB": top[0], "above_import_MB": top[0] - before}}
+print("\\n@" + json.dumps({{"seconds": seconds, "cpu_s": cpu, **memory, **extra}}))
 """
 
 

@@ -94,11 +94,11 @@ def flag_map(
     flagged, usable = np.zeros((down, across), np.int64), np.zeros((down, across), np.int64)
     rows = max(1, 512 // side) * side
     for top in range(0, down * side, rows):
-        band = dq[top : min(top + rows, down * side), 0 : across * side].astype(np.int64)
-        good = (band & bad & ~value & ~ignored) == 0
+        band = dq[top : min(top + rows, down * side), 0 : across * side]
+        good = ~any_of(band, bad & ~value & ~ignored)
         part = slice(top // side, top // side + band.shape[0] // side)
         usable[part] = nddata.block_reduce(good, side)
-        flagged[part] = nddata.block_reduce(good & ((band & value) != 0), side)
+        flagged[part] = nddata.block_reduce(good & any_of(band, value), side)
     return FlagMap(flagged, usable, side, ignored)
 
 
@@ -106,6 +106,11 @@ def flag_density(found: FlagMap) -> NDArray[np.floating[Any]]:
     """Return the flagged share of the usable pixels of each block [%], NaN where few are usable."""
     enough = found.usable >= _LEAST * found.side**2
     return np.where(enough, 100.0 * found.flagged / np.maximum(found.usable, 1), np.nan)
+
+
+def any_of(dq: NDArray[np.integer[Any]], bits: int) -> Bools:
+    """Return which pixels of a data-quality image carry one of the bits; the lowest 16 have a meaning."""
+    return np.asarray((dq.astype(np.uint16) & np.uint16(bits & 0xFFFF)) != 0)
 
 
 def everywhere(dq: Raster, bits: int) -> int:

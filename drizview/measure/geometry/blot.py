@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ from drizview.measure.sky.background import without_sources
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
+
+# Pairs of exposures that are compared: those of sixteen, and of more exposures a regular sample of theirs.
+_PAIRS = 120
 
 
 def blot(image: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
@@ -131,18 +135,18 @@ def coincidences(
     Returns
     -------
     observed : int
-        Flagged pixels of one exposure within a pixel of one of another, summed over pairs.
+        Flagged pixels of one exposure within a pixel of one of another, summed over the pairs that are compared.
     expected : float
         The same with displaced maps.
     """
     random = np.random.default_rng(seed)
     observed, expected = 0, 0.0
-    for i, first in enumerate(maps):
-        for second in maps[i + 1 :]:
-            grown = ndimage.maximum_filter(second, 3)
-            observed += int((first & grown & where).sum())
-            for _ in range(trials):
-                angle, radius = random.uniform(0, 2 * np.pi), random.uniform(*reach)
-                step = int(radius * np.sin(angle)), int(radius * np.cos(angle))
-                expected += float((first & np.roll(grown, step, (0, 1)) & where).sum()) / trials
+    pairs = list(combinations(maps, 2))
+    for first, second in pairs[:: -(-len(pairs) // _PAIRS) or 1]:
+        grown = ndimage.maximum_filter(second, 3)
+        observed += int((first & grown & where).sum())
+        for _ in range(trials):
+            angle, radius = random.uniform(0, 2 * np.pi), random.uniform(*reach)
+            step = int(radius * np.sin(angle)), int(radius * np.cos(angle))
+            expected += float((first & np.roll(grown, step, (0, 1)) & where).sum()) / trials
     return observed, expected

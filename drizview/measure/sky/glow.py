@@ -23,7 +23,7 @@ SIDE, _LEAST, _SMOOTH, _BROAD = 6, 0.5, 1.0, 11
 _FEWEST, _QUIET = 100, 0.07
 # Standard deviations of the smoothed difference from which a patch is one.
 _SIGMAS = 6.0
-_COMPANIONS = 12
+_COMPANIONS = 13
 
 
 @dataclass(frozen=True)
@@ -52,25 +52,40 @@ def glows(images: Mapping[str, Floats]) -> dict[str, Glow]:
     dict of str to Glow
         Of the exposures that share enough sky with others.
     """
-    found = {}
-    for name, own in images.items():
-        others = _companions([image for other, image in images.items() if other != name])
-        made = _difference(own, others) if len(others) else None
-        if made is not None:
-            found[name] = made
-    return found
+    if len(images) < 2:
+        return {}
+    chosen = _companions(list(images))
+    usual = _Usual(np.array([images[name] for name in chosen]))
+    made = {name: _difference(own, usual.without(own if name in chosen else None)) for name, own in images.items()}
+    return {name: glow for name, glow in made.items() if glow is not None}
 
 
-def _companions(images: Sequence[Floats]) -> Floats:
+def _companions(names: Sequence[str]) -> set[str]:
     """Return the exposures to compare one with: a dozen of many, evenly chosen, tell what is usual as well as all."""
-    chosen = np.unique(np.linspace(0, len(images) - 1, min(len(images), _COMPANIONS)).round().astype(int))
-    return np.array([images[k] for k in chosen])
+    return {names[k] for k in np.linspace(0, len(names) - 1, min(len(names), _COMPANIONS)).round().astype(int)}
 
 
-def _middle(images: Floats) -> Floats:
-    """Return the median along the first axis, NaN where fewer than two (of one: one) say something."""
-    known = np.isfinite(images).sum(axis=0) >= min(2, len(images))
-    return np.where(known, nan_median(images, axis=0), np.nan)
+class _Usual:
+    """The median of exposures, shape (n, ny, nx), with or without one of them; they are put in order once."""
+
+    def __init__(self, images: Floats) -> None:
+        self._ordered = np.sort(np.where(np.isfinite(images), images, np.nan), axis=0)  # NaN last
+        self._known = np.isfinite(images).sum(axis=0)
+
+    def without(self, own: Floats | None) -> Floats:
+        """Return the median of the others, NaN where fewer than two (of one: one) say something."""
+        mine = np.zeros(self._known.shape, bool) if own is None else np.isfinite(own)
+        number, least = self._known - mine, len(self._ordered) - (own is not None)
+        low, high = (self._at(np.maximum(at, 0), own, mine) for at in ((number - 1) // 2, number // 2))
+        return np.where(number >= min(2, least), (low + high) / 2, np.nan)
+
+    def _at(self, index: NDArray[np.integer[Any]], own: Floats | None, mine: NDArray[np.bool_]) -> Floats:
+        """Return the values of these ranks among the others: those from one's own value on move up by one."""
+        value = np.take_along_axis(self._ordered, index[None], axis=0)[0]
+        if own is None:
+            return value
+        above = np.minimum(index + (mine & (own <= value)), len(self._ordered) - 1)
+        return np.take_along_axis(self._ordered, above[None], axis=0)[0]
 
 
 def _medians(image: Floats) -> Floats:
@@ -79,9 +94,8 @@ def _medians(image: Floats) -> Floats:
     return np.where(full, nan_median(squares, axis=2), np.nan)
 
 
-def _difference(own: Floats, others: Floats) -> Glow | None:
+def _difference(own: Floats, middle: Floats) -> Glow | None:
     # Sources are those of the others: what this exposure has alone is looked for, flags or no flags.
-    middle = _middle(others)
     sources = ~np.isfinite(without_sources(middle))
     own, rest = (_medians(np.where(sources, np.nan, image)) for image in (own, middle))
     known = np.isfinite(own) & np.isfinite(rest)

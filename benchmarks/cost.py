@@ -1,0 +1,187 @@
+"""What a check costs, as part of docs/performance.md: ``python -m benchmarks cost --write docs/performance.md``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from benchmarks import frames
+from benchmarks.engine import READ
+from benchmarks.process import measure
+
+COMMAND = "python -m benchmarks cost --write docs/performance.md"
+# The part of the page that this command writes: everything from here on.
+MARK = "\n## What a check costs\n"
+NUMBERS = (2, 4, 8, 16, 32, 64, 500)
+
+_SETUP = """
+import collections
+import drizview
+from drizview.checks.core import registry, resolver
+from drizview.report.model import report_of
+registry.checks()
+registry.fixtures()
+own, under = collections.Counter(), []
+make = resolver.Resolver._make
+
+def timed(self, name):
+    began = time.process_time()
+    under.append(0.0)
+    try:
+        return make(self, name)
+    finally:
+        spent = time.process_time() - began
+        own[name] += spent - under.pop()
+        if under:
+            under[-1] += spent
+
+resolver.Resolver._make = timed
+"""
+_CHECK = """
+with drizview.open({path!r}) as dataset:
+    extra["open_s"] = time.process_time() - began
+    report = drizview.check(dataset)
+extra["errors"] = sum(result.status == "error" for result in report.results)
+extra["own"] = dict(own.most_common(12))
+extra["made"] = sum(own.values())
+"""
+
+
+def run(folder: Path, *, write: str = "") -> list[tuple[str, dict]]:
+    """Measure, write the part of the page where that is asked for after each line, and return the measurements."""
+    rows: list[tuple[str, dict]] = []
+    many: list[tuple[str, dict]] = []
+    for number in NUMBERS:
+        many.append((f"{number} exposures", _measured(folder, f"stack {number}", frames.stack(number))))
+        _write(write, rows, many)
+    for name, plan in frames.PLANS.items():
+        rows.append((name, _measured(folder, name, plan)))
+        _write(write, rows, many)
+    rows.append(("16384 x 16384, product alone", _checked(frames.mosaic(folder / "mosaic"))))
+    _write(write, rows, many)
+    return [*rows, *many]
+
+
+def _write(path: str, rows: list[tuple[str, dict]], many: list[tuple[str, dict]]) -> None:
+    if path:
+        page = Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
+        Path(path).write_text(page.partition(MARK)[0] + document(rows, many), encoding="utf-8")
+
+
+def kept(path: str) -> str:
+    """Return what this command has written on a page."""
+    page = Path(path).read_text(encoding="utf-8") if path and Path(path).exists() else ""
+    return "".join(page.partition(MARK)[1:])
+
+
+def _measured(folder: Path, name: str, plan: frames.Plan) -> dict:
+    """Make a dataset, measure its check and one reading of it with astropy, and remove it."""
+    place = folder / "".join(letter if letter.isalnum() else "-" for letter in name)
+    product = frames.association(place, plan)
+    paths = [str(path) for path in sorted(place.glob("*.fits"))]
+    read = measure(READ.format(paths=paths), setup="import astropy.io.fits, numpy")
+    found = _checked(product)
+    found["read_s"], found["MB"] = read["cpu_s"], sum(Path(path).stat().st_size for path in paths) / 1e6
+    shutil.rmtree(place)
+    return found
+
+
+def _checked(product: Path) -> dict:
+    found = measure(_CHECK.format(path=str(product)), setup=_SETUP)
+    own = found.pop("own")
+    found["largest"] = ", ".join(f"{key} {value:.2f}" for key, value in list(own.items())[:3])
+    return {**found, **{f"own:{key}": value for key, value in own.items()}}
+
+
+def document(rows: list[tuple[str, dict]], many: list[tuple[str, dict]]) -> str:
+    """Return the part of the page."""
+    return _PAGE.format(
+        command=COMMAND,
+        frames=_table([_FRAMES, *(_frame(name, found) for name, found in rows)]),
+        many=_table([_MANY, *(_number(name, found, many[0][1]["cpu_s"]) for name, found in many)]),
+        profile=_table(_profile(*rows[:1], *many[1:2])),
+    )
+
+
+_FRAMES = ("", "files", "one reading", "check", "check / reading", "memory")
+_MANY = ("", "check", "against the first", "an exposure", "of it opened", "memory")
+
+
+def _frame(name: str, found: dict) -> tuple[str, ...]:
+    read = found.get("read_s")
+    beside = (f"{found['MB']:.0f} MB", f"{read:.2f} s") if read else ("", "")
+    ratio = f"{found['cpu_s'] / read:.1f} ×" if read else ""
+    return name, *beside, f"{found['cpu_s']:.1f} s", ratio, f"{found['peak_MB']:.0f} MB"
+
+
+def _number(name: str, found: dict, first: float) -> tuple[str, ...]:
+    spent, number = found["cpu_s"], int(name.split()[0])
+    each = f"{1000 * spent / number:.0f} ms"
+    return (
+        name,
+        f"{spent:.2f} s",
+        f"{spent / first:.1f} ×",
+        each,
+        f"{found['open_s']:.2f} s",
+        f"{found['peak_MB']:.0f} MB",
+    )
+
+
+def _profile(*found: tuple[str, dict]) -> list[tuple[str, ...]]:
+    """Return the largest steps of checks, of each its own time without what it is made of."""
+    measured = [each for _, each in found]
+    names = {key for each in measured for key in each if key.startswith("own:")}
+    order = sorted(names, key=lambda key: -sum(each.get(key, 0.0) / each["cpu_s"] for each in measured))[:14]
+    rest = [each["cpu_s"] - each["open_s"] - each["made"] for each in measured]
+    return [
+        ("", *(name for name, _ in found)),
+        *((f"`{key[4:]}`", *(_share(each.get(key), each) for each in measured)) for key in order),
+        ("opening", *(_share(each["open_s"], each) for each in measured)),
+        ("checks themselves, report", *(_share(left, each) for left, each in zip(rest, measured, strict=True))),
+    ]
+
+
+def _share(seconds: float | None, found: dict) -> str:
+    return "" if seconds is None else f"{100 * seconds / found['cpu_s']:.0f} %"
+
+
+def _table(lines: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [lines[0], ("---",) * len(lines[0]), *lines[1:]])
+
+
+_PAGE = (
+    MARK
+    + """
+Core-seconds of one process, opening and report included, on a machine that does other things besides; ratios are of one
+run, and rows that were not reached are missing. Made from noise, stars and cosmic rays, and written by
+
+    {command}
+
+### Full frames
+
+Two chips of 2048 x 4096 an exposure, four exposures. *One reading*: SCI, DQ, WHT and CTX, with astropy.
+
+{frames}
+
+### Many exposures
+
+Of 250 x 250 pixels each, on a product of 400 x 400.
+
+{many}
+
+Of many exposures a sample is compared where all pairs would tell no more.
+
+### Where the time goes
+
+Own time of each shared measurement, without that of those it is made of.
+
+{profile}
+
+### A night
+
+Two hundred thousand products on 50 cores are 4,000 a core: in ten hours, 9 core-seconds each. By the tables that is
+enough for associations of up to some 30 small exposures. Four full frames take more on the machine of the tables: 4,000
+times their row is what a core needs. A worker needs the memory of its row; nothing is shared between workers, and
+numerical libraries should be held to one thread each (`OMP_NUM_THREADS=1`).
+"""
+)
