@@ -14,6 +14,7 @@ from pathlib import Path
 
 from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
+from drizview.theme import AUTO, THEME_VARIABLE
 
 HOST = "127.0.0.1"
 PATH_VARIABLE = "DRIZVIEW_PATH"
@@ -27,8 +28,8 @@ _POLICY = (
 )
 
 
-def command(port: int) -> list[str]:
-    """Return the command that serves the inspector."""
+def command(port: int, *, theme: str = AUTO) -> list[str]:
+    """Return the command that serves the inspector; where the page follows the system it starts out light."""
     options = [
         f"--Voila.ip={HOST}",
         f"--port={port}",
@@ -36,11 +37,12 @@ def command(port: int) -> list[str]:
         "--Voila.log_level=ERROR",  # else it starts with messages that are of no use to the user
         f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
         "--MappingKernelManager.cull_idle_timeout=3600",
+        f"--VoilaConfiguration.theme={'dark' if theme == 'dark' else 'light'}",
     ]
     return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
 
 
-def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
+def environment(path: Path, *, limits: Path | None = None, theme: str = AUTO) -> dict[str, str]:
     """Return the environment of the server: what to show by which limits, and the folder it may not leave."""
     folder = path if path.is_dir() else path.parent
     root = folder.resolve()
@@ -51,10 +53,13 @@ def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
         FOLDER_VARIABLE: str(Path.cwd()),
         ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root)),
         LIMITS_VARIABLE: str(limits.resolve()) if limits else "",
+        THEME_VARIABLE: theme,
     }
 
 
-def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True) -> int:
+def serve(
+    path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True, theme: str = AUTO
+) -> int:
     """Serve the inspector of a path until interrupted, and return the exit code of the server.
 
     Parameters
@@ -67,6 +72,8 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
         0 takes a free one.
     open_browser : bool
         Open a browser where the machine has a screen.
+    theme : str
+        ``"light"``, ``"dark"``, or ``"auto"`` for that of the system.
 
     Raises
     ------
@@ -78,7 +85,8 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
-    with subprocess.Popen(command(chosen), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
+    surroundings = environment(path, limits=limits, theme=theme)
+    with subprocess.Popen(command(chosen, theme=theme), env=surroundings) as server:  # noqa: S603  (our own arguments)
         try:
             if not _answers(server, chosen):
                 raise DrizviewError(str(path), None, "the server did not start", "see its messages above")

@@ -61,7 +61,7 @@ def test_without_voila_it_says_what_to_install(monkeypatch, tmp_path):
 
 
 def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(service, "command", lambda port: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(service, "command", lambda port, **_: [sys.executable, "-c", "raise SystemExit(3)"])
     monkeypatch.setattr(service.signal, "signal", lambda *_: None)
     with pytest.raises(DrizviewError, match="the server did not start"):
         service.serve(tmp_path, open_browser=False)

@@ -102,6 +102,7 @@ class Inspector(ipywidgets.VBox):
     def _canvas(self) -> Canvas:
         return Canvas(
             self.scene.frames,
+            frame=self.scene.first,
             blink=self.scene.blink(),
             describe=self._describe,
             locate=lambda frame, text: Locator(self.scene)(frame, text),  # the scene may be replaced

@@ -80,6 +80,10 @@ class CanvasState(Drawing):
     colourbar = setting(
         t.Bool(True, help="Whether the image shows which colour stands for which value."), reported=True, saved=True
     )
+    degrees = setting(
+        t.Bool(False, help="Whether sky positions are in degrees; else in hours and degrees, minutes, seconds."),
+        reported=True, saved=True,
+    )  # fmt: skip
     camera = setting(
         t.Dict(
             help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "

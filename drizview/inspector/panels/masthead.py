@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import ipywidgets
 
 from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.screen import ScreenButtons
 from drizview.ratings.model import VERDICT
 from drizview.report.model import Report
 
@@ -29,7 +30,7 @@ class Masthead(Panel):
         self.register.observe(lambda change: setattr(self.view, "register", change["new"]), names=["value"])
         self.verdict = ipywidgets.Button().add_class("drizview-verdict")
         self.verdict.on_click(lambda _: setattr(self.view, "page", "advice"))
-        line = [self.name, self.facts, self.register, self.verdict]
+        line = [self.name, self.facts, self.register, ScreenButtons(), self.verdict]
         return [ipywidgets.HBox(line).add_class("drizview-masthead")]
 
     def draw(self) -> None:

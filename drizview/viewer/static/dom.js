@@ -17,6 +17,28 @@ export function make(tag, props = {}, ...children) {
   return node;
 }
 
+/** Inputs in which nothing is typed. */
+const PRESSED = ["checkbox", "radio", "button", "submit", "reset", "range", "color"];
+
+/** @param {Element} node @returns {boolean} Whether a person types there: no key is a command then. */
+export function isTyping(node) {
+  const field = node.closest?.("input, textarea, [contenteditable=true], [contenteditable='']");
+  return Boolean(field) && !PRESSED.includes(field.type);
+}
+
+/** What the part of the page with the focus does by itself with keys, and no command is made of. */
+const OWN_KEYS = [
+  ["button, summary, a", [" ", "Enter"]],
+  ["select", [" ", "Enter", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Escape"]],
+  ["[type=checkbox], [type=radio]", [" "]],
+  ["[type=range], [type=radio], [role=slider], [role=separator], [role=tab]", ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]],
+];
+
+/** @param {KeyboardEvent} event @returns {boolean} Whether the part with the focus needs the key for itself. */
+export function isTaken({ key, target }) {
+  return isTyping(target) || OWN_KEYS.some(([selector, keys]) => keys.includes(key) && target.closest?.(selector));
+}
+
 /**
  * Make a drop-down list.
  * @param {string} label What it is, for a screen reader.

@@ -1,4 +1,4 @@
-import { CLOSEST } from "../constants.js";
+import { CLOSEST, MARGIN } from "../constants.js";
 import { frameBounds } from "./scenery.js";
 
 /** In place of a frame's id: a fitted scene shows all of its frames. */
@@ -7,7 +7,7 @@ export const EVERYTHING = "*";
 /** @returns {{x: number, y: number, zoom: number}} The camera that shows a frame whole. */
 export function fitted(frame, width, height) {
   const b = frameBounds(frame);
-  const zoom = Math.min(width / (b.x1 - b.x0), height / (b.y1 - b.y0)) || 1;
+  const zoom = (1 - 2 * MARGIN) * Math.min(width / (b.x1 - b.x0), height / (b.y1 - b.y0)) || 1;
   return { x: (b.x0 + b.x1) / 2, y: (b.y0 + b.y1) / 2, zoom: Math.min(zoom, CLOSEST) };
 }
 
