@@ -60,7 +60,7 @@ test-jdaviz: $(JDAVIZ)/.done
 	@# The panels as well: jdaviz holds bqplot at 0.12.
 	$(JDAVIZ)/bin/python -m pytest tests/inspector/handoff tests/inspector/panels
 
-# uv installs the lowest versions of what is named, which pip cannot. The independent judges of the tests are left out, and
+# uv installs the lowest versions of what is named, which pip cannot. Most of the independent judges of the tests are left out, and
 # with them the tests that ask for one, as are the browser, the notebooks and jdaviz: they have environments of their own.
 WITHOUT := tests/ui tests/inspector/handoff tests/test_notebooks.py tests/measure/geometry/test_region.py
 $(LOWEST)/.done: pyproject.toml

@@ -4,6 +4,7 @@
 >>> dataset = drizview.open("j8c0a1010_drc.fits")   # headers only
 >>> report = drizview.check(dataset)                # badges, numbers, verdict
 >>> drizview.inspect(dataset)                       # the images and the evidence, in a notebook
+>>> drizview.batch(["survey/"], out="checked")      # thousands of products, a document for each
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from drizview.version import __version__
 
 if TYPE_CHECKING:
+    from drizview.batch.run import batch as batch
     from drizview.checks.core.config import Limits
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
@@ -35,6 +37,7 @@ __all__ = [
     "Result",
     "Within",
     "__version__",
+    "batch",
     "check",
     "choose",
     "inspect",
@@ -56,6 +59,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "batch":  # a package that can be called
+        return import_module("drizview.batch")
     if name not in _HOMES:
         raise AttributeError(f"module 'drizview' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from drizview.errors import DrizviewError
 
@@ -23,19 +26,42 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file in one step: it is complete when it appears, and an earlier one stays until then.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    durable : bool
+        Wait until the disk has it, so that it is whole after a power cut as well.
 
     Raises
     ------
     DrizviewError
         The folder cannot be written to; nothing is left behind.
     """
+    with written_whole(path, durable=durable) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def written_whole(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
+    """Return a stream to write a file through, which takes its name when the block ends well.
+
+    Raises
+    ------
+    DrizviewError
+        As for `write_bytes`.
+    """
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-")
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
+                yield stream
+                if durable:
+                    stream.flush()
+                    os.fsync(stream.fileno())
             os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, path)
         except BaseException:

@@ -27,6 +27,11 @@ _POLICY = (
     "frame-ancestors 'self'"
 )
 
+# Voila turns the warnings of traitlets on when it is imported, and they are about its own options.
+_VOILA = (
+    "import warnings, voila; warnings.simplefilter('ignore', DeprecationWarning); from voila.app import main; main()"
+)
+
 
 def command(port: int, *, theme: str = AUTO) -> list[str]:
     """Return the command that serves the inspector; where the page follows the system it starts out light."""
@@ -39,7 +44,7 @@ def command(port: int, *, theme: str = AUTO) -> list[str]:
         "--MappingKernelManager.cull_idle_timeout=3600",
         f"--VoilaConfiguration.theme={'dark' if theme == 'dark' else 'light'}",
     ]
-    return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook()), *options]
+    return [sys.executable, "-c", _VOILA, str(_notebook()), *options]
 
 
 def environment(path: Path, *, limits: Path | None = None, theme: str = AUTO) -> dict[str, str]:

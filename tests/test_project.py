@@ -264,6 +264,9 @@ def test_no_folder_is_a_heap():
 
 # Names that stand for the same thing at two doors, or that a framework calls by.
 TWICE = {
+    "batch": "drizview.batch, and the command",
+    "fetch": "the command, and what it does",
+    "gather": "the command, and what it does",
     "check": "drizview.check, the command, and the decorator that makes a function a check",
     "explain": "the command, and what it prints",
     "inspect": "drizview.inspect",
@@ -324,7 +327,19 @@ def test_every_question_has_a_picture_of_a_fault_or_a_reason_why_not():
     assert sorted(done.stdout.split()) == sorted(QUESTIONS)
 
 
-OPTIONAL = {"astroquery", "distributed", "drizzlepac", "jdaviz", "pyarrow", "s3fs", "voila", "jupyterlab"}
+OPTIONAL = {
+    "astroquery",
+    "boto3",
+    "distributed",
+    "duckdb",
+    "drizzlepac",
+    "jdaviz",
+    "pebble",
+    "pyarrow",
+    "s3fs",
+    "voila",
+    "jupyterlab",
+}
 
 
 def imports_at_the_top(tree):

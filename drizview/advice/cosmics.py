@@ -8,7 +8,7 @@ from drizview.advice.inputs import AdviceInputs
 from drizview.advice.parameters import ASTRODRIZZLE, Value
 from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
-from drizview.advice.standard import pair
+from drizview.advice.standard import cr_snr, pair
 from drizview.checks.core.result import Result
 from drizview.dataset.flags import DQ
 
@@ -23,7 +23,7 @@ def _propose(settings: dict[str, Value], reason: str) -> Iterator[Proposal]:
 def at_least(inputs: AdviceInputs, snr: tuple[float, float]) -> str:
     """Return ``driz_cr_snr``, no lower than what suits the detector."""
     usual = inputs.instrument.hap_cr_snr or snr
-    return pair((max(snr[0], usual[0]), max(snr[1], usual[1])))
+    return cr_snr(inputs, (max(snr[0], usual[0]), max(snr[1], usual[1])))
 
 
 @advises("flags_above_expected", "flags_on_noise", "flags_on_deficits", "imprint_reversed")
@@ -63,7 +63,7 @@ def spare_lost_light(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]
 @advises("flags_below_expected")
 def flag_more(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     """Flag fainter cosmic rays."""
-    settings: dict[str, Value] = {"resetbits": str(DQ.COSMIC_RAY), "driz_cr_snr": "3.0 2.5"}
+    settings: dict[str, Value] = {"resetbits": str(DQ.COSMIC_RAY), "driz_cr_snr": cr_snr(inputs, (3.0, 2.5))}
     yield from _propose(settings, "fewer pixels are flagged than cosmic rays must have hit")
 
 
@@ -77,5 +77,5 @@ def find_the_rest(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
     yield from _propose({"resetbits": str(DQ.COSMIC_RAY)}, "cosmic rays are left: find them again")
     if not inputs.is_infrared:
         # driz_cr_grow stays 1: 3 flagged the noise around cosmic rays (6.5 % of all pixels, from 1.1 %) when tried.
-        fine: dict[str, Value] = {"driz_cr_snr": "3.5 3.0", "driz_cr_scale": "1.2 0.7"}
+        fine: dict[str, Value] = {"driz_cr_snr": cr_snr(inputs, (3.5, 3.0)), "driz_cr_scale": "1.2 0.7"}
         yield from _propose(fine, "cosmic rays are left: AstroDrizzle's defaults, stricter than the archive's values")

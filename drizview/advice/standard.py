@@ -39,6 +39,12 @@ def pair(values: tuple[float, float]) -> str:
     return f"{values[0]:.1f} {values[1]:.1f}"
 
 
+def cr_snr(inputs: AdviceInputs, snr: tuple[float, float]) -> str:
+    """Return ``driz_cr_snr`` for so many sigma, where AstroDrizzle takes the noise for what it is and where not."""
+    times = inputs.instrument.cr_noise or 1.0
+    return pair((times * snr[0], times * snr[1]))
+
+
 def _cosmics(inputs: AdviceInputs) -> Iterator[Proposal]:
     camera, number = inputs.instrument, inputs.number
     many = number >= (MEDIAN_INFRARED if camera.cr_rejected_upstream else MEDIAN_CCD)
@@ -47,7 +53,8 @@ def _cosmics(inputs: AdviceInputs) -> Iterator[Proposal]:
     why = f"as for archive products of {number} exposures with this detector"
     yield _of("combine_type", "median" if many else "minmed", why)
     yield _of("combine_nhigh", 1 if number > 2 else 0, why)
-    yield _of("driz_cr_snr", pair(snr), why)
+    times = f"{camera.cr_noise or 1:.0f} times their value: AstroDrizzle 3 divides the noise by the gain once too often"
+    yield _of("driz_cr_snr", cr_snr(inputs, snr), f"{why}, {times}" if camera.cr_noise else why)
     yield _of("driz_cr_scale", pair(scale), why)
 
 

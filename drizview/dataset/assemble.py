@@ -244,7 +244,7 @@ def _under_their_own_names(product: Product, members: tuple[Member, ...]) -> tup
 def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Member, tuple[Exposure, ...]]:
     plain = path.name.lower().removesuffix(".gz").removesuffix(".fz")
     renamed = bool(file) and plain != file
-    note = f"{file} is not there: {path.name} is used in its place" if renamed else ""
+    note = _renamed(file, plain, path) if renamed else ""
     if not renamed and listing.is_double(plain):
         note = f"{plain} is there more than once: {clean(path)} is used"
     try:
@@ -252,3 +252,10 @@ def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Membe
     except DrizviewError as error:
         return Member(root, file, Found.UNREADABLE, note=str(error)), ()
     return Member(root, file, Found.RENAMED if renamed else Found.FOUND, path.name, note), made
+
+
+def _renamed(file: str, plain: str, path: Path) -> str:
+    """Return the note of a file that is not called what the product calls it; names were cut short by old versions."""
+    if plain.startswith(file.removesuffix(".fits").rstrip(".")):
+        return f"the product has the name of {path.name} cut short: {file}"
+    return f"{file} is not there: {path.name} is used in its place"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.file_index import FileIndex, shelf
-from drizview.dataset.given.sources import Source, fixed_root, folders_of, paths_of, permitted
+from drizview.dataset.file_index import FileIndex
+from drizview.dataset.given.sources import Source, folders_of, paths_of, permitted
 from drizview.dataset.identity.association import association_of
 from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
 from drizview.dataset.io.reader import FitsFile
+from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
 
 # What is drizzled by its name; a lone x_sci is the image of a treasury programme, with x_wht beside it.
@@ -71,56 +71,82 @@ def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
 def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewError]:
     """Yield the datasets that a source stands for, each opened when its turn comes.
 
-    A broken product of several in a folder is yielded as its error, and the others go on. Parameters and errors
-    otherwise as for `datasets`.
+    What cannot be opened is yielded as its error, and the others go on. Parameters and errors otherwise as for
+    `datasets`.
     """
-    targets = [permitted(path) for path in paths_of(source)]
-    extra = [permitted(folder) for folder in folders_of(search)]
-    folders = [target for target in targets if target.is_dir()]
-    if folders and len(folders) < len(targets):
+    for target in targets_of(source, search=search):
+        try:
+            yield opened(target)
+        except DrizviewError as error:
+            yield error
+
+
+def opened(target: Target) -> Dataset:
+    """Return the dataset of a target, with its own files open and none besides.
+
+    Raises
+    ------
+    DrizviewError
+        It cannot be used.
+    """
+    listing = target.listing()
+    with closing_the_rest() as files:
+        several = len(target.paths) > 1
+        dataset = _of_exposures(list(target.paths), listing) if several else _of_file(target.paths[0], listing)
+        files.keep(dataset.files)
+    return dataset
+
+
+def targets_of(source: Source, *, search: Source = ()) -> Iterator[Target]:
+    """Yield what the datasets of a source are made of; folders are listed, and files opened only where no name tells.
+
+    Parameters and errors as for `datasets`.
+    """
+    paths = [permitted(path) for path in paths_of(source)]
+    extra = tuple(permitted(folder) for folder in folders_of(search))
+    folders = [path for path in paths if path.is_dir()]
+    if folders and len(folders) < len(paths):
         cause = "is a folder, in a list with files"
         raise DrizviewError(str(folders[0]), None, cause, "give files only, or folders only")
     if folders:
         for folder in folders:
             yield from _of_folder(folder, extra)
-    elif len(targets) == 1:
-        listing = shelf([_folder(targets[0]), *extra], root=fixed_root())
-        yield _kept(lambda: _of_file(targets[0], listing))
+    elif len(paths) == 1:
+        yield Target((paths[0],), (_folder(paths[0]), *extra))
     else:
-        yield from _of_list(targets, shelf(extra, root=fixed_root()))
+        yield from _of_list(paths, extra)
 
 
 def _folder(path: Path) -> Path:
     return path.parent if str(path.parent) else Path()
 
 
-def _of_folder(folder: Path, extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
-    listing = shelf([folder, *extra], root=fixed_root())
-    own = [path for path in listing.paths.values() if path.parent == folder]
+def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
+    whole = Target((), (folder, *extra))
+    listing = whole.listing()
+    own = [path for path in (*listing.paths.values(), *listing.recased) if path.parent == folder]
+    chosen = _chosen(own)
+    if not chosen:
+        unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
+        chosen = [(path,) for path in _unpacked_first(unnamed)] or ([(own[0],)] if len(own) == 1 else [])
+    if not chosen and (below := _below(folder)):
+        whole = Target((), (*below, *extra))
+        chosen = _chosen(list(whole.listing().paths.values()))
+    if not chosen:
+        cause = "holds no drizzled product, exposure or association table"
+        hint = "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
+        raise DrizviewError(str(folder), None, cause, hint)
+    yield from (replace(whole, paths=paths) for paths in chosen)
+
+
+def _chosen(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Return the products among files, one by one; without one the association tables; else the exposures together."""
     for kind in (PRODUCT, ASSOCIATION):
-        chosen = _unpacked_first([path for path in own if kind.search(plain_name(path.name))])
-        if chosen:
-            yield from _one_by_one(chosen, listing)
-            return
-    exposures = _unpacked_first([path for path in own if EXPOSURE.search(plain_name(path.name))])
-    if exposures:
-        yield _kept(lambda: _of_exposures(exposures, listing))
-        return
-    unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
-    if unnamed:
-        yield from _one_by_one(_unpacked_first(unnamed), listing)
-        return
-    if len(own) == 1:
-        yield _kept(lambda: _of_file(own[0], listing))
-        return
-    below = _below(folder)
-    if below:
-        yield from _of_tree(below, extra)
-        return
-    cause = "holds no drizzled product, exposure or association table"
-    raise DrizviewError(
-        str(folder), None, cause, "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
-    )
+        found = _unpacked_first([path for path in paths if kind.search(plain_name(path.name))])
+        if found:
+            return [(path,) for path in found]
+    exposures = _unpacked_first([path for path in paths if EXPOSURE.search(plain_name(path.name))])
+    return [tuple(exposures)] if exposures else []
 
 
 def _below(folder: Path) -> list[Path]:
@@ -136,47 +162,15 @@ def _below(folder: Path) -> list[Path]:
     return found
 
 
-def _of_tree(folders: list[Path], extra: Iterable[Path]) -> Iterator[Dataset | DrizviewError]:
-    """Yield the products in folders that are listed together, each observation in a folder of its own."""
-    listing = shelf([*folders, *extra], root=fixed_root())
-    for kind in (PRODUCT, ASSOCIATION):
-        chosen = _unpacked_first([path for path in listing.paths.values() if kind.search(plain_name(path.name))])
-        if chosen:
-            yield from _one_by_one(chosen, listing)
-            return
-    exposures = _unpacked_first([path for path in listing.paths.values() if EXPOSURE.search(plain_name(path.name))])
-    if exposures:
-        yield _of_exposures(exposures, listing)
-
-
-def _one_by_one(paths: list[Path], listing: FileIndex) -> Iterator[Dataset | DrizviewError]:
-    for path in paths:
-        try:
-            yield _kept(partial(_of_file, path, listing))
-        except DrizviewError as error:
-            yield error
-
-
-def _kept(make: Callable[[], Dataset]) -> Dataset:
-    """Return the dataset that is made, with its own files open and none besides."""
-    with closing_the_rest() as opened:
-        dataset = make()
-        opened.keep(dataset.files)
-    return dataset
-
-
-def _of_list(paths: Sequence[Path], beside: FileIndex) -> Iterator[Dataset | DrizviewError]:
+def _of_list(paths: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]:
     """Yield the products among files that a person has named one by one, else the association or the exposures."""
-    names = [path.name.lower() for path in paths]
-    doubles = frozenset(name for name in names if names.count(name) > 1)
-    own = dict(reversed(list(zip(names, paths, strict=True))))  # the first of a name
-    listing = FileIndex({**beside.paths, **own}, beside.doubles | doubles)
+    whole = Target((), extra, named=tuple(paths))
     products = [path for path in paths if PRODUCT.search(path.name.lower()) or _is_unnamed_product(path)]
     chosen = products or [path for path in paths if ASSOCIATION.search(path.name.lower())]
     if chosen:
-        yield from _one_by_one(_unpacked_first(chosen), listing)
+        yield from (replace(whole, paths=(path,)) for path in _unpacked_first(chosen))
     else:
-        yield _kept(lambda: _of_exposures(_unpacked_first(list(paths)), listing))
+        yield replace(whole, paths=tuple(_unpacked_first(list(paths))))
 
 
 def _is_unnamed_product(path: Path) -> bool:
@@ -207,7 +201,7 @@ def _unpacked_first(paths: list[Path]) -> list[Path]:
     """Return each file once where it is there plain and packed."""
     chosen: dict[str, Path] = {}
     for path in sorted(paths, key=lambda path: (len(path.name), path.name)):
-        chosen.setdefault(re.sub(r"\.(gz|fz)$", "", path.name.lower()), path)
+        chosen.setdefault(re.sub(r"\.(gz|fz)$", "", path.name, flags=re.IGNORECASE), path)
     return sorted(chosen.values())
 
 

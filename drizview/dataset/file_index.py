@@ -30,6 +30,8 @@ class FileIndex:
     doubles: frozenset[str]
     refused: int = 0
     """Links that lead out of the fixed root, and were not followed."""
+    recased: tuple[Path, ...] = ()
+    """Files whose names differ only in case from one of ``paths`` in the same folder."""
 
     def get(self, name: str) -> Path | None:
         """Return the file of a name, also where it is gzipped or tile-compressed."""
@@ -81,6 +83,7 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
     """
     paths: dict[str, Path] = {}
     doubles: set[str] = set()
+    recased: list[Path] = []
     refused = 0
     for folder in dict.fromkeys(folders):
         for path in _fits_in(folder):
@@ -90,8 +93,10 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
             name = plain_name(path.name)
             if name in paths and paths[name].resolve() != path.resolve():
                 doubles.add(name)
+                if path.name.lower() == name and path.parent == paths[name].parent:
+                    recased.append(path)
             paths.setdefault(name, path)
-    return FileIndex(paths, frozenset(doubles), refused)
+    return FileIndex(paths, frozenset(doubles), refused, tuple(recased))
 
 
 def _fits_in(folder: Path) -> Iterator[Path]:

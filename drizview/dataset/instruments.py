@@ -80,6 +80,8 @@ class Instrument:
     """``driz_cr_scale`` of Hubble Advanced Products, few exposures."""
     hap_cr_scale_many: Pair | None = None
     """``driz_cr_scale`` of Hubble Advanced Products, enough exposures for a median."""
+    cr_noise: float | None = None
+    """What ``driz_cr_snr`` has to be multiplied by where driz_cr takes the noise too small."""
     note: str = ""
     """What a person should know of the row."""
     source: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -16,9 +15,9 @@ from IPython.display import display
 from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.flags import DQ
-from drizview.errors import DrizviewError
 from drizview.files import write_bytes
 from drizview.inspector.cell_output import remember
+from drizview.inspector.complaint import line_of
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
@@ -105,7 +104,7 @@ class Inspector(ipywidgets.VBox):
             frame=self.scene.first,
             blink=self.scene.blink(),
             describe=self._describe,
-            locate=lambda frame, text: Locator(self.scene)(frame, text),  # the scene may be replaced
+            locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),  # the scene may be replaced
             flag_names=_names(self.dataset),
             page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )
@@ -155,6 +154,10 @@ class Inspector(ipywidgets.VBox):
         frame = next(frame for frame in self.scene.frames if frame.id == self.canvas.frame)
         sx, sy = frame.planes[0].to_scene([x], [y])
         self.canvas.go_to(float(sx[0]), float(sy[0]), zoom)
+
+    def overlay(self, table: Any) -> None:
+        """Mark the objects of a table with ra and dec on the image: a path or an astropy Table; None takes them off."""
+        self.context.catalogue.take(table)
 
     def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
         """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
@@ -217,6 +220,7 @@ class Inspector(ipywidgets.VBox):
         yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
         yield from (panel.close for panel in self.panels)
         yield self.view.close
+        yield self.context.catalogue.close
         if self.comm is not None:  # else all of them are closed already
             below = descendants(self)
             yield super().close
@@ -274,20 +278,11 @@ class Inspector(ipywidgets.VBox):
         return call
 
     def _complain(self, error: BaseException) -> None:
-        self._write_line(_line(error))
+        self._write_line(line_of(error))
 
     def _write_line(self, line: str) -> None:
         """Write a line below the image."""
         self.errors.append_stdout(clean(line, 400) + "\n")
-
-
-def _line(error: BaseException) -> str:
-    """Return what went wrong: what cannot be used in its own words, a bug of ours with its place."""
-    if isinstance(error, DrizviewError):
-        return str(error)
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f", {Path(place[0].filename).name} line {place[0].lineno}" if place else ""
-    return f"{type(error).__name__}: {error} (our bug{where}; please report it)"
 
 
 def _written(path: str | Path, content: bytes) -> Path:

@@ -14,6 +14,7 @@ from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.viewer import Frame, Mesh, Plane
+from drizview.viewer.tangent import Tangent
 
 SKY, DETECTOR = "sky", "detector"
 # Columns or rows between the chips of one camera, of the same order for ACS/WFC (50) and WFC3/UVIS (31 to 35): the
@@ -119,10 +120,11 @@ def _detector_meshes(exposure: Exposure) -> list[Mesh]:
     return [order[chip.extver] for chip in exposure.chips]
 
 
-def scale_and_north(wcs: WCS) -> dict[str, float]:
-    """Return the pixel scale in arcsec and the angle of north from up, counterclockwise, in degrees."""
+def scale_and_north(wcs: WCS) -> dict[str, Any]:
+    """Return the pixel scale [arcsec], the angle of north from up, counterclockwise [deg], and the tangent plane."""
     matrix = wcs.pixel_scale_matrix
     inverse = np.linalg.inv(matrix)
     north = inverse @ np.array([0.0, 1.0])
     scale = float(np.sqrt(abs(np.linalg.det(matrix))) * 3600)
-    return {"scale_arcsec": scale, "north": float(np.degrees(np.arctan2(-north[0], north[1])))}
+    angle = float(np.degrees(np.arctan2(-north[0], north[1])))
+    return {"scale_arcsec": scale, "north": angle, "tangent": Tangent.of(wcs)}

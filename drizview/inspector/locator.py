@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
@@ -22,13 +23,15 @@ class Locator:
     Parameters
     ----------
     scene : Scene
+    find : callable, optional
+        ``find(name)`` returns right ascension and declination [deg] of an object of a catalogue, None for none.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, scene: Scene, find: Callable[[str], tuple[float, float] | None] = lambda _: None) -> None:
+        self.scene, self.find = scene, find
 
     def __call__(self, frame: Frame, text: str) -> tuple[float, float]:
-        """Return the scene position of ``text`` on a frame.
+        """Return the scene position of ``text`` on a frame: an object of the catalogue, a sky position or a pixel.
 
         Two plain numbers are degrees where the frame has that part of the sky, else a pixel of it, from 0: a field of
         Hubble is so small that they can hardly be both.
@@ -38,6 +41,9 @@ class Locator:
         DrizviewError
             It is neither a sky position nor a pixel, or lies off the frame.
         """
+        named = self.find(text)
+        if named is not None:
+            return self._on_sky(frame, *named)
         text = text.replace("−", "-")
         pixel = pixel_in(text)
         if pixel is None:

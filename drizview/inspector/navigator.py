@@ -146,6 +146,7 @@ class Navigator:
                 "y": spot.y,
                 "r": spot.radius,
                 "label": label_of(place) if index == named else "",
+                "name": label_of(place),
                 "colour": _BRUSHED if place in self.view.marked else _MARK_COLOUR,
             }
             for index, (place, spot) in enumerate(shown)

@@ -69,7 +69,7 @@ class Probe:
         self.frame = frame
 
     def statistics(self, region: Region) -> Statistics:
-        """Return the statistics of the pixels whose centres lie in a circle or a box, over all chips that it reaches.
+        """Return the statistics of the pixels whose centres lie in a region, over all chips that it reaches.
 
         Raises
         ------
@@ -141,6 +141,22 @@ class Probe:
         dq = values if self.frame.kind == "dq" else flags[plane].raster[window] if plane < len(flags) else None
         return Neighbourhood(values, None if dq is None else dq.astype(np.uint16), x0, y0)
 
+    def stamp(self, plane: int, x: int, y: int, *, half: int) -> Floats:
+        """Return the pixels up to ``half`` from one, shape (2 half + 1, 2 half + 1); NaN beyond the image.
+
+        Raises
+        ------
+        Unmeasured
+            There is no such pixel.
+        """
+        out = np.full((2 * half + 1, 2 * half + 1), np.nan)
+        near = self.around(plane, x, y, half=half)
+        top, left = near.y0 - (y - half), near.x0 - (x - half)
+        ny, nx = near.values.shape
+        out[top : top + ny, left : left + nx] = near.values
+        out[~np.isfinite(out)] = np.nan
+        return out
+
     def _check(self, region: Region) -> None:
         if region.scene != self.frame.scene:
             raise Unmeasured(f"drawn in other coordinates than those of {self.frame.label}")
@@ -164,7 +180,7 @@ class Probe:
 def _corners(region: Region, plane: Plane) -> tuple[Floats, Floats]:
     """Return the outline of a region in pixels of a plane."""
     xs, ys = region.outline()
-    if plane.mesh is not None and region.shape == "box":
+    if plane.mesh is not None and region.shape in ("box", "polygon"):
         at = np.arange(_PARTS * len(xs)) / _PARTS
         xs, ys = (np.interp(at, np.arange(len(axis) + 1), np.append(axis, axis[0])) for axis in (xs, ys))
     return plane.to_pixel(xs, ys)
@@ -195,6 +211,9 @@ def _selected(region: Region, plane: Plane, window: tuple[int, int, int, int], s
 
 def _mask(region: Region, plane: Plane, window: tuple[int, int, int, int], step: int) -> NDArray[np.bool_]:
     y0, y1, x0, x1 = window
+    if region.hole is not None:
+        whole = Region("circle", {key: region.numbers[key] for key in "xyr"}, scene=region.scene)
+        return _mask(whole, plane, window, step) & ~_mask(region.hole, plane, window, step)
     shape = (-(-(y1 - y0) // step), -(-(x1 - x0) // step))
     if region.shape == "circle" and plane.mesh is None:
         n = region.numbers

@@ -23,6 +23,11 @@ from drizview.viewer.region import MOST, Region
 
 SUFFIXES = (".reg", ".ds9")
 _LARGEST = 1_000_000  # bytes
+# What the regions package calls the shapes that are drawn.
+_KINDS = {
+    "circle": "circle", "circleannulus": "annulus", "rectangle": "box", "ellipse": "ellipse", "polygon": "polygon",
+    "line": "line",
+}  # fmt: skip
 _SYSTEMS = ("physical", "linear", "amplifier", "detector")  # coordinate systems of DS9 that nothing else knows
 _DIGITS = 10  # decimals of a coordinate [degree]: a hundred-thousandth of a pixel
 
@@ -70,7 +75,7 @@ def save(path: Path, regions: Sequence[Region], *, wcs: WCS | None, replace: boo
 
 
 def read(path: Path, *, wcs: WCS | None, scene: str) -> RegionFile:
-    """Read the circles, boxes and lines of a DS9 file into a scene.
+    """Read the circles, annuli, boxes, ellipses, polygons and lines of a DS9 file into a scene.
 
     Raises
     ------
@@ -102,7 +107,7 @@ def to_ds9(regions: Iterable[Region], *, wcs: WCS | None) -> str:
 
 
 def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
-    """Return the circles, boxes and lines in the text of a DS9 file.
+    """Return the shapes that can be drawn in the text of a DS9 file.
 
     Parameters
     ----------
@@ -134,17 +139,23 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
 
 def _shape(region: Region) -> Any:
     """Return a region as one of the regions package, in pixels from 0."""
-    from regions import CirclePixelRegion, LinePixelRegion, PixCoord, RectanglePixelRegion, RegionMeta
+    import regions as shapes
+    from regions import PixCoord
 
     n = region.numbers
     label = region.label.replace("{", "(").replace("}", ")")  # braces are what encloses it
-    meta = RegionMeta({"text": label} if label else {})
+    meta = shapes.RegionMeta({"text": label} if label else {})
     if region.shape == "line":
-        return LinePixelRegion(PixCoord(n["x1"], n["y1"]), PixCoord(n["x2"], n["y2"]), meta=meta)
+        return shapes.LinePixelRegion(PixCoord(n["x1"], n["y1"]), PixCoord(n["x2"], n["y2"]), meta=meta)
+    if region.shape == "polygon":
+        return shapes.PolygonPixelRegion(PixCoord(*region.outline()), meta=meta)
     centre = PixCoord(n["x"], n["y"])
     if region.shape == "circle":
-        return CirclePixelRegion(centre, n["r"], meta=meta)
-    return RectanglePixelRegion(centre, n["width"], n["height"], angle=n["angle"] * u.deg, meta=meta)
+        return shapes.CirclePixelRegion(centre, n["r"], meta=meta)
+    if region.shape == "annulus":
+        return shapes.CircleAnnulusPixelRegion(centre, n["inner"], n["r"], meta=meta)
+    kind = shapes.EllipsePixelRegion if region.shape == "ellipse" else shapes.RectanglePixelRegion
+    return kind(centre, n["width"], n["height"], angle=n["angle"] * u.deg, meta=meta)
 
 
 def _parsed(text: str) -> tuple[list[Any], Counter[str]]:
@@ -205,7 +216,7 @@ def _region(shape: Any, wcs: WCS | None, scene: str) -> Region | str:
     """Return a region of ours, or in a word what it is that we cannot show."""
     sky = type(shape).__name__.endswith("SkyRegion")
     kind = type(shape).__name__.removesuffix("SkyRegion").removesuffix("PixelRegion").lower()
-    if kind not in ("circle", "rectangle", "line"):
+    if kind not in _KINDS:
         return kind
     if not shape.meta.get("include", True):
         return f"excluding {kind}"
@@ -213,19 +224,25 @@ def _region(shape: Any, wcs: WCS | None, scene: str) -> Region | str:
         return f"{kind} in sky coordinates (the image has none)"
     try:
         pixels = shape.to_pixel(wcs) if sky else shape
-        return Region(*_numbers(pixels), scene=scene, label=str(shape.meta.get("text") or ""))
+        label = str(shape.meta.get("text") or "")
+        if kind == "polygon":
+            corners = np.transpose([np.ravel(pixels.vertices.x), np.ravel(pixels.vertices.y)])
+            return Region("polygon", {}, scene=scene, label=label, points=tuple(map(tuple, corners)))
+        return Region(_KINDS[kind], _numbers(pixels), scene=scene, label=label)
     except (ValueError, TypeError):  # off the projection, not finite, without a size
         return f"{kind} off the image's sky"
 
 
-def _numbers(pixels: Any) -> tuple[str, dict[str, float]]:
+def _numbers(pixels: Any) -> dict[str, float]:
     if hasattr(pixels, "start"):
-        return "line", dict(zip(("x1", "y1", "x2", "y2"), (*_xy(pixels.start), *_xy(pixels.end)), strict=True))
+        return dict(zip(("x1", "y1", "x2", "y2"), (*_xy(pixels.start), *_xy(pixels.end)), strict=True))
     centre = dict(zip("xy", _xy(pixels.center), strict=True))
+    if hasattr(pixels, "inner_radius"):
+        return {**centre, "inner": float(pixels.inner_radius), "r": float(pixels.outer_radius)}
     if hasattr(pixels, "radius"):
-        return "circle", {**centre, "r": float(pixels.radius)}
+        return {**centre, "r": float(pixels.radius)}
     angle = (float(np.asarray(pixels.angle.to_value(u.deg))) + 180) % 360 - 180
-    return "box", {**centre, "width": float(pixels.width), "height": float(pixels.height), "angle": angle}
+    return {**centre, "width": float(pixels.width), "height": float(pixels.height), "angle": angle}
 
 
 def _xy(point: Any) -> Iterator[float]:

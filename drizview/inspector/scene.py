@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from astropy.coordinates import SkyCoord
 from astropy.wcs import WCS
+from numpy.typing import NDArray
 
 from drizview.checks.core.measured import Place
 from drizview.dataset.chip import Chip
@@ -20,9 +21,12 @@ from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
+from drizview.viewer.still.window import bounds
 
+Floats = NDArray[np.float64]
 # Exposures that are loaded at first: each costs its WCS and a mesh, 20 ms and 10 kB.
 MOST = 48
+MOST_BLINKING = 8  # exposures without a product: more thumbnails are a list
 
 
 @dataclass(frozen=True)
@@ -103,15 +107,17 @@ class Scene:
     def blink(self, exposure: str = "") -> list[str]:
         """Return the frames to blink at first: the product and its weight, SCI and DQ of an exposure, SCI of another.
 
-        Without an exposure that of the first, and of no other.
+        Without an exposure that of the first, and of no other. Without a product SCI of every exposure, up to a number.
         """
         names = [each.name for each in self.dataset.exposures]
         chosen = exposure or next(iter(names), "")
         wanted = ["product/sci", "product/wht", f"{chosen}/sci", f"{chosen}/dq"]
         if exposure:
             wanted.append(f"{next((name for name in names if name != exposure), '')}/sci")
+        if self.dataset.product is None:
+            wanted += [f"{name}/sci" for name in names[:MOST_BLINKING] if name != exposure]
         have = {frame.id for frame in self.frames}
-        return [id for id in wanted if id in have]
+        return [id for id in dict.fromkeys(wanted) if id in have]
 
     def locate(self, place: Place, *, on: str = "product/sci") -> ScenePoint | None:
         """Return where a place is seen, None where that image is not shown; ``on`` names the product's frame to use."""
@@ -155,6 +161,32 @@ class Scene:
                 sx, sy = plane.to_scene([x], [y])
                 return float(sx[0]), float(sy[0])
         raise Unmeasured(f"{frame.label} does not reach {ra:.6f} {dec:+.6f}")
+
+    def toward_all(self, ra: Floats, dec: Floats, frame: Frame) -> tuple[Floats, Floats]:
+        """Return scene coordinates of many sky positions [deg], each shape (n,); NaN where the frame does not reach.
+
+        Frames that lie on the sky are one: NaN is what none of them reaches.
+
+        Raises
+        ------
+        Unmeasured
+            The frame has no usable WCS.
+        """
+        out = np.full((2, len(ra)), np.nan)
+        if frame.scene == SKY and self.reference is not None:
+            low, high = bounds([other for other in self.frames if other.scene == SKY])
+            near = _near(self.reference, low, high, ra, dec)
+            x, y = self.reference.wcs_world2pix(ra[near], dec[near], 0)
+            inside = (x >= low[0]) & (y >= low[1]) & (x <= high[0]) & (y <= high[1])
+            out[:, near[inside]] = x[inside], y[inside]
+            return out[0], out[1]
+        for plane in frame.planes:
+            wcs = self.wcs_of(frame, plane)
+            near = _near(wcs, np.zeros(2), np.array(plane.raster.shape[::-1], dtype=np.float64), ra, dec)
+            x, y = wcs.all_world2pix(ra[near], dec[near], 0, quiet=True)
+            inside = plane.contains(x, y)
+            out[:, near[inside]] = plane.to_scene(x[inside], y[inside])
+        return out[0], out[1]
 
     def _load(self, exposure: Exposure) -> None:
         reference = self.reference if self.register == SKY else None
@@ -203,6 +235,12 @@ class Scene:
             if frame is not None:
                 return sky_words(self.wcs_of(frame, frame.planes[index]), place.x, place.y)
         return {}
+
+
+def _near(wcs: WCS, low: Floats, high: Floats, ra: Floats, dec: Floats) -> NDArray[np.intp]:
+    """Return which sky positions are about as near as a rectangle of pixels: far off, a projection has wrong places."""
+    middle, corner = (SkyCoord(*wcs.all_pix2world(*at, 0), unit="deg") for at in ((low + high) / 2, low))
+    return np.flatnonzero(SkyCoord(ra, dec, unit="deg").separation(middle) < 1.5 * middle.separation(corner))
 
 
 def sky_words(wcs: WCS, x: float, y: float) -> dict[str, str]:

@@ -7,11 +7,12 @@ from typing import Any
 
 import traitlets as t
 
+from drizview.viewer.markers import markers
 from drizview.viewer.overlay import overlays
 from drizview.viewer.region import regions
 from drizview.viewer.setting import setting
 
-TOOLS = ("pan", "circle", "box", "line", "brush")
+TOOLS = ("pan", "circle", "annulus", "box", "ellipse", "polygon", "line", "brush")
 
 
 class Drawing(t.HasTraits):
@@ -23,11 +24,13 @@ class Drawing(t.HasTraits):
     )
     tool = setting(t.Enum(TOOLS, default_value="pan", help="What a drag on the image does."), reported=True, saved=True)
     regions = setting(
-        t.List(t.Dict(), help="Regions drawn: circle, box and line, see `Region`."), reported=True, saved=True
+        t.List(t.Dict(), help="Regions drawn: circle, box, polygon ..., see `Region`."), reported=True, saved=True
     )
     region = setting(t.Int(-1, min=-1, help="Index of the region that is chosen, or -1."), reported=True)
     area = setting(t.Dict(help="Rectangle selected: scene, x0, y0, x1, y1; {} for none."), reported=True)
     overlays = setting(t.Dict(help="Owner to the shapes that it draws over the image, see `overlays`."))
+    markers = setting(t.Dict(help="Objects of a catalogue on view, see `markers`; {} for none."))
+    marker = setting(t.Int(-1, min=-1, help="Row of the object that is chosen, or -1."), reported=True)
 
     @t.validate("pick")
     def _check_pick(self, proposal: t.Bunch) -> dict[str, Any]:
@@ -59,6 +62,13 @@ class Drawing(t.HasTraits):
             return regions(proposal["value"])
         except ValueError as error:
             raise t.TraitError(str(error)) from None
+
+    @t.validate("markers")
+    def _check_markers(self, proposal: t.Bunch) -> dict[str, Any]:
+        try:
+            return markers(proposal["value"])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise t.TraitError(f"markers: {error}") from None
 
     @t.validate("overlays")
     def _check_overlays(self, proposal: t.Bunch) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from drizview.viewer.plane import Kind, Plane
+from drizview.viewer.tangent import Tangent
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,8 @@ class Frame:
         Arcseconds per unit of scene, for the scale bar; the canvas's own `scale_arcsec` where None.
     north : float, optional
         Angle of north from up, counterclockwise [deg], for the compass; the canvas's own `north` where None.
+    tangent : Tangent, optional
+        The sky in scene coordinates, for the coordinate grid.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Frame:
     per_second: float | None = None
     scale_arcsec: float | None = None
     north: float | None = None
+    tangent: Tangent | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "planes", tuple(self.planes))

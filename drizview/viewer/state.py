@@ -84,6 +84,26 @@ class CanvasState(Drawing):
         t.Bool(False, help="Whether sky positions are in degrees; else in hours and degrees, minutes, seconds."),
         reported=True, saved=True,
     )  # fmt: skip
+    tiled = setting(
+        t.Bool(False, help="Whether the frames of the blink set stand side by side."), reported=True, saved=True
+    )
+    panner = setting(
+        t.Bool(False, help="Whether a small image of the whole frame and a magnifier are shown."),
+        reported=True, saved=True,
+    )  # fmt: skip
+    grid = setting(t.Bool(False, help="Whether a grid of RA and Dec is drawn."), reported=True, saved=True)
+    north_up = setting(
+        t.Bool(False, help="Whether the image is turned so that north is up."),
+        reported=True, saved=True, linked="camera",
+    )  # fmt: skip
+    smooth = setting(
+        t.Float(0.0, min=0.0, max=10.0, help="Sigma of a Gaussian that smooths science images, display only [px]."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
+    contours = setting(
+        t.List(t.Float(), help="Levels above the sky at which contours are drawn [sigma of the sky on display]."),
+        reported=True, saved=True, linked="look",
+    )  # fmt: skip
     camera = setting(
         t.Dict(
             help="{} to fit the frame, {'fit': 'all'} to fit all of its scene, or centre x, y in the scene and zoom in "

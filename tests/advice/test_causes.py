@@ -131,6 +131,21 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
 
 
+def test_of_two_exposures_that_differ_both_are_named(found):
+    flux = {"rows": ({"exposure": "e1", "flux (%)": 64.0}, {"exposure": "e0", "flux (%)": 100.0}), "value": 36.0}
+    text = found({"flux_between_exposures": (FAIL, flux)}, number=2).diagnosis.causes[0].text
+    assert "64 %" in text
+    assert {"e0", "e1"} <= set(text.replace(":", "").split())
+
+
+def test_a_pair_of_two_fields_names_both(found):
+    shares = {"rows": rows("share (%)", [6.0, 12.0]), "value": 6.0, "limit": Above(40.0, 15.0)}
+    advice = found({"shared_sources": (FAIL, shares)}, number=2)
+    assert ids(advice) == ["other_field"]
+    assert advice.diagnosis.left_out == ()
+    assert {"e0", "e1"} <= set(advice.diagnosis.causes[0].text.split())
+
+
 def test_patches_of_light_name_their_exposure(found):
     rows = ({"exposure": "e2", "patches": 12}, {"exposure": "e0", "patches": 1})
     advice = found({"light_of_one_exposure": (WARN, {"rows": rows, "value": 11.0})})
@@ -208,21 +223,28 @@ def test_light_of_one_exposure_gets_no_constant_sky(found):
 
 
 @pytest.mark.parametrize(
-    ("size", "explained", "cause"),
+    ("size", "explained", "off", "cause"),
     [
-        (5.9, 0.99, "gradient"),
-        (1.1, 0.85, "gradient"),
-        (1.1, 0.75, "filled_field"),
-        (0.9, 0.85, "filled_field"),
+        (5.9, 0.99, 2.3, "gradient"),
+        (0.55, 0.85, 0.3, "gradient"),
+        (0.55, 0.75, 0.3, "filled_field"),
+        (0.45, 0.85, 0.3, "filled_field"),
+        (1.0, 0.85, 1.15, "gradient"),
+        (1.0, 0.85, 1.25, "filled_field"),
     ],
 )
-def test_a_gradient_is_no_target(found, size, explained, cause):
+def test_a_gradient_is_no_target(found, size, explained, off, cause):
     plane = {"rows": rows("explained", [explained] * 4), "value": size}
-    results = {"sky_keyword_error": (FAIL, keyword([2.3, 2.3, 2.2, 2.3], filled=True)), "sky_gradient": (INFO, plane)}
-    advice = found({**results, "sky_oversubtracted": FAIL})
+    results = {"sky_keyword_error": (FAIL, keyword([off] * 4, filled=True)), "sky_gradient": (INFO, plane)}
+    advice = found({**results, "sky_oversubtracted": (FAIL, {"value": -off})})
     assert ids(advice) == [cause]
     skies = {proposal.parameter for proposal in advice.needed} & {"skyfile", "skymethod"}
     assert bool(skies) is (cause == "filled_field")
+
+
+@pytest.mark.parametrize(("noise", "cause"), [({"flags_on_noise": FAIL}, "noise_flagged"), ({}, "filled_field")])
+def test_a_sky_that_is_low_by_flags_on_its_noise_is_no_target(found, noise, cause):
+    assert ids(found({"sky_oversubtracted": (WARN, {"value": -0.6}), **noise})) == [cause]
 
 
 def test_an_amplifier_step_is_named_by_chip_and_not_given_a_sky(found):
@@ -295,16 +317,17 @@ def test_a_single_exposure_may_have_its_sky_corrected(found):
     assert {proposal.check for proposal in advice.needed} == {"recorded_sky_left"}
 
 
-def test_saturated_cores_become_good_again(found):
+@pytest.mark.parametrize(("detector", "bit"), [("WFC3/IR", 256), ("WFPC2/PC", 8)])
+def test_saturated_cores_become_good_again(found, detector, bit):
     causes = ({"cause": "saturated", "share of the excess (%)": 95.0},)
     results = {
         "empty_pixels": WARN,
         "imprint_depth": (INFO, {"rows": causes}),
         "imprinted_cores": (INFO, {"value": 52.0}),
     }
-    advice = found(results, number=1, detector="WFC3/IR")
+    advice = found(results, number=1, detector=detector)
     assert ids(advice) == ["saturated_cores"]
-    assert int(advice.astrodrizzle["final_bits"]) & 256
+    assert int(advice.astrodrizzle["final_bits"]) & 264 == bit
 
 
 def test_hot_pixels_are_no_cosmic_rays(found):

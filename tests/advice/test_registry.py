@@ -57,7 +57,9 @@ def test_values_suit_the_detector(result, inputs):
         return advise([result(check)], inputs(detector, number)).astrodrizzle
 
     assert values("flags_on_noise", "WFC3/UVIS")["driz_cr_snr"] == "5.0 4.0"
-    assert values("flags_on_noise", "WFPC2/PC")["driz_cr_snr"] == "5.5 4.0"
+    assert values("flags_on_noise", "WFPC2/PC")["driz_cr_snr"] == "22.0 16.0"  # four times 5.5 and 4
+    assert values("residual_defects", "WFPC2/PC")["driz_cr_snr"] == "14.0 12.0"
+    assert values("weight_is_time", "WFPC2/PC")["driz_cr_snr"] == "22.0 14.0"
     assert values("flagged_star_cores", "WFC3/IR")["driz_cr_scale"] == "3.0 2.4"
     assert values("hot_pixel_images", "ACS/WFC")["final_bits"] == "256"
     assert values("hot_pixel_images", "WFC3/IR")["final_bits"] == "512"

@@ -36,7 +36,6 @@ def answers(folder):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return a function that makes an association and returns what the checks say of it."""
-    pytest.importorskip("drizzle", reason="makes the products")
     return lambda exposures, **how: answers(association(tmp_path_factory.mktemp("field") / "case", exposures, **how))
 
 
@@ -235,7 +234,6 @@ def test_moving_targets_are_not_asked():
 
 
 def test_residuals_are_kept_for_each_exposure_against_the_reference(tmp_path):
-    pytest.importorskip("drizzle", reason="makes the products")
     made = datasets(association(tmp_path / "case", (*BOX[:3], replace(BOX[3], error=(0.4, 0.0)))))[0]
     found = Resolver(made).get("alignment")
     reference = found.reference.name

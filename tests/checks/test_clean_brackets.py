@@ -9,9 +9,11 @@ import pytest
 from astropy.io import fits
 
 from drizview.checks.clean.defects import residual_defects
+from drizview.checks.clean.exposures import flux_between_exposures, second_image_of_stars
 from drizview.checks.clean.flux import dark_rings, flux_agreement
 from drizview.checks.clean.trails import satellite_trails
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.defects import Defect, Defects
 from drizview.checks.fixtures.clean.holes import product_holes
 from drizview.checks.fixtures.clean.photometry import FluxRatio, SourceSurroundings, flux_ratios, source_surroundings
@@ -23,6 +25,7 @@ from drizview.errors import Unmeasured
 from drizview.measure.defects.spots import Sharpness
 from drizview.measure.defects.trails import Line
 from drizview.measure.sky.background import Background
+from drizview.measure.stars.doubles import SecondImage
 from drizview.measure.stars.peaks import Peaks
 from drizview.measure.stars.rings import RadialProfile
 
@@ -316,3 +319,26 @@ def test_a_line_is_three_pixels_wide_and_compared_with_what_is_three_to_seven_an
 def test_an_exposure_shows_twenty_pixels_of_a_line(columns, told):
     """Three rows of so many columns."""
     assert (excess(lambda away: 10.0 * (away < 2), known=columns) is not None) == told
+
+
+@pytest.mark.parametrize(("error", "cap"), [(0.005, None), (0.012, None), (0.014, Status.PASS), (0.03, Status.PASS)])
+def test_stars_differ_where_the_ratio_is_beyond_three_per_cent_by_two_errors(error, cap):
+    given = tuple(Brightness(name, ratio, error, 20) for name, ratio in (("a", 0.944), ("b", 1.0), ("c", 1.0)))
+    assert flux_between_exposures(given).cap == cap
+
+
+@pytest.mark.parametrize(
+    ("scatter", "cap"), [(0.006, None), (0.0095, None), (0.0105, Status.PASS), (0.016, Status.PASS)]
+)
+def test_a_second_image_is_six_times_its_scatter(scatter, cap):
+    assert second_image_of_stars((SecondImage("a", 0.06, scatter, 7, 3, 20),)).cap == cap
+
+
+@pytest.mark.parametrize(("scatter", "known"), [(0.01, True), (0.016, True), (0.0175, False), (0.04, False)])
+def test_scatter_that_hides_a_tenth_of_the_light_leaves_the_question_open(scatter, known):
+    given = (SecondImage("a", 0.01, scatter, 7, 3, 20),)
+    if known:
+        assert second_image_of_stars(given).cap == Status.PASS
+    else:
+        with pytest.raises(Unmeasured):
+            second_image_of_stars(given)

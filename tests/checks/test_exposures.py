@@ -15,8 +15,8 @@ from drizview.checks.clean.flux import flux_agreement
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.company import Company
-from drizview.checks.fixtures.clean.brightest import BrightSource
+from drizview.checks.fixtures.align.company import Company, beyond_rays
+from drizview.checks.fixtures.clean.brightest import BrightSource, without_rays
 from drizview.checks.fixtures.clean.brightness import Brightness
 from drizview.checks.fixtures.clean.photometry import FluxRatio
 from drizview.dataset.discover import datasets
@@ -40,7 +40,6 @@ ALARMS = (Status.WARN, Status.FAIL)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return a function that makes an association and returns what the checks say of it."""
-    pytest.importorskip("drizzle", reason="makes the products")
 
     def answers(exposures, **how):
         folder = association(tmp_path_factory.mktemp("field") / "case", exposures, **how)
@@ -103,6 +102,20 @@ def test_another_field_is_told(made):
     assert found["shift_between_exposures"].status is Status.UNKNOWN
 
 
+@pytest.mark.parametrize("elsewhere", [5, 0])
+def test_a_pair_of_two_fields_is_told_by_its_bright_stars(made, elsewhere):
+    found = made((BOX[0], replace(BOX[1], elsewhere=elsewhere)), stars=60)
+    assert (found["shared_sources"].status in ALARMS) is bool(elsewhere)
+    if elsewhere:
+        assert {row["exposure"] for row in found["shared_sources"].rows} == {"jtst0101q", "jtst0102q"}
+
+
+def test_the_bright_sources_of_a_pair_are_brighter_than_cosmic_rays():
+    exposure = SimpleNamespace(exptime=100.0)
+    peaks = SimpleNamespace(x=np.arange(4.0), y=np.zeros(4), flux=np.array([50.0, 99.0, 101.0, 500.0]))
+    assert list(beyond_rays(SimpleNamespace(exposure=exposure, peaks=peaks))[0]) == [2, 3]
+
+
 def test_an_exposure_that_is_far_off_shows_the_field(made):
     found = made(odd(error=(30.0, -14.0)), stars=60)
     assert found["shared_sources"].status is Status.PASS
@@ -131,6 +144,13 @@ def test_stars_that_are_flagged_where_they_moved_are_missed(made):
     assert lost.status is Status.FAIL
     assert abs(lost.value) < 0.1
     assert lost.rows[0]["shown by"] == 2
+
+
+@pytest.mark.parametrize(
+    ("light", "typical"), [([10.0, 40.0], 10), ([10.0, 11.0, 40.0], 11), ([10.0, 10.0, 0.0, 0.0], 5)]
+)
+def test_a_cosmic_ray_on_a_bright_source_is_not_missed_on_the_product(light, typical):
+    assert without_rays(np.array(light)) == typical
 
 
 def test_saturated_light_does_not_count():

@@ -16,7 +16,6 @@ PSF = tuple(check for check in checks() if check.question == "psf")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return a function that makes an association and returns what the checks say of it."""
-    pytest.importorskip("drizzle", reason="makes the products")
 
     def answers(exposures, **how):
         folder = association(tmp_path_factory.mktemp("field") / "case", exposures, **how)

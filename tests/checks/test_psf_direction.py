@@ -89,7 +89,6 @@ def test_widths_are_predicted_for_square_drops(kernel, known):
 
 @pytest.mark.parametrize(("trail", "status"), [(0.0, Status.PASS), (1.2, Status.WARN), (3.0, Status.WARN)])
 def test_a_drift_of_all_exposures_is_noticed(tmp_path, trail, status):
-    pytest.importorskip("drizzle", reason="makes the products")
     folder = association(tmp_path / "case", tuple(replace(each, trail=trail) for each in BOX), stars=60)
     (result,) = run(datasets(folder)[0], selected=(CHECK,))
     assert result.status is status

@@ -123,18 +123,24 @@ def test_places_of_a_step_are_eighty_pixels_apart(apart, shown):
 # ---- amplifiers
 
 
-def amplifiers(split, *, step=0.0, length=400, width=512, sigma=1.0):
-    """Return what is said of a chip of ACS/WFC whose second amplifier begins at a column."""
-    image = np.random.default_rng(1).normal(0, sigma, (length, width)).astype("f4")
+def amplifiers(split, *, step=0.0, length=400, width=512, sigma=1.0, number=1):
+    """Return what is said of a chip of ACS/WFC whose second amplifier begins at a column, in so many exposures."""
+    return sky_amplifier_step(
+        tuple(one_chip(split, step, (length, width), sigma, seed) for seed in range(1, number + 1))
+    )
+
+
+def one_chip(split, step, shape, sigma, seed):
+    image = np.random.default_rng(seed).normal(0, sigma, shape).astype("f4")
     image[:, max(0, split) :] += step
     chip = SimpleNamespace(
         sci=image, dq=None, name="a_flc.fits[SCI,1]", unit="electrons", extver=1, number=1, origin=(2048 - split, 0),
-        wcs=None,
+        wcs=SimpleNamespace(all_pix2world=lambda at, origin: np.zeros((1, 2))), electron_factor=1.0,
     )  # fmt: skip
     primary = SimpleNamespace(text=lambda key: "ABCD")
     exposure = SimpleNamespace(instrument=ACS.instrument, primary=primary, chips=[chip], name="a")
     sky = Background(0.0, 0.0, 0.0, sigma, sigma, 0.0, 1.0, 1000)
-    return sky_amplifier_step((ChipSky(exposure, chip, sky),))
+    return ChipSky(exposure, chip, sky)
 
 
 @pytest.mark.parametrize(("split", "there"), [(13, False), (24, False), (25, True), (47, True)])
@@ -148,6 +154,15 @@ def test_a_border_lies_24_pixels_inside_the_chip(split, there, end):
     except Unmeasured:  # it is there, and too little sky beside it
         found = True
     assert found == there
+
+
+@pytest.mark.parametrize(("step", "cap"), [(1.8, Status.PASS), (3.8, None), (7.0, None), (-7.0, None)])
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_step_between_amplifiers_of_small_chips_counts_from_three_electrons(step, cap, number):
+    found = amplifiers(190, step=step, length=185, width=380, sigma=10.0 if abs(step) > 4 else 5.0, number=number)
+    assert found.cap is cap
+    assert found.value == pytest.approx(abs(step) / (10 if abs(step) > 4 else 5), abs=0.15)
+    assert {row["exposures"] for row in found.rows} == {1, number}
 
 
 # ---- lines

@@ -50,6 +50,21 @@ def test_a_turned_box_has_its_area():
     assert Probe(frame()).statistics(box(150, 100, 80, 40, 30)).n == pytest.approx(3200, rel=0.01)
 
 
+def test_an_annulus_an_ellipse_and_a_polygon_hold_their_pixels():
+    y, x = np.indices(IMAGE.shape)
+    distance = np.hypot(x - 100, y - 80)
+    ring = Region("annulus", {"x": 100, "y": 80, "r": 20, "inner": 8})
+    assert Probe(frame()).statistics(ring).n == ((distance < 20) & (distance >= 8)).sum()
+    ellipse = Region("ellipse", {"x": 150, "y": 100, "width": 80, "height": 40, "angle": 30})
+    assert Probe(frame()).statistics(ellipse).n == pytest.approx(np.pi * 40 * 20, rel=0.01)
+    polygon = Region("polygon", {}, points=((10.5, 10.5), (30.5, 10.5), (30.5, 20.5), (10.5, 20.5)))
+    found = Probe(frame()).statistics(polygon)
+    assert found.n == 200 and found.mean == pytest.approx(IMAGE[11:21, 11:31].mean(dtype=np.float64))
+    mesh = Mesh.of(IMAGE.shape, lambda x, y: (x + 5, y))
+    shifted = Region("annulus", {"x": 105, "y": 80, "r": 20, "inner": 8})
+    assert Probe(frame(mesh=mesh)).statistics(shifted).n == pytest.approx(np.pi * (20**2 - 8**2), rel=0.01)
+
+
 def test_regions_are_found_in_the_pixels_of_a_registered_exposure():
     """The scene is turned by 30 degrees, scaled and shifted against the exposure, and bent."""
     turn = np.exp(1j * np.pi / 6) * 1.25

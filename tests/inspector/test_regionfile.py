@@ -21,6 +21,9 @@ REGIONS = (
     Region("circle", {"x": 100.25, "y": 200.5, "r": 12.5}, label="a {star}"),
     Region("box", {"x": 300, "y": 100, "width": 30, "height": 20, "angle": 30}),
     Region("line", {"x1": 1, "y1": 2, "x2": 30, "y2": 40}, label="cut; # one"),
+    Region("annulus", {"x": 100.25, "y": 200.5, "r": 12.5, "inner": 4.5}),
+    Region("ellipse", {"x": 300, "y": 100, "width": 30, "height": 20, "angle": 30}),
+    Region("polygon", {}, points=((10, 10), (60, 12.5), (30, 50))),
 )
 
 
@@ -43,6 +46,7 @@ def path(tmp_path):
 
 def alike(one, other, *, by=2e-3):
     assert one.shape == other.shape and one.numbers == pytest.approx(other.numbers, abs=by)
+    assert np.allclose(one.points, other.points, atol=by)
 
 
 @pytest.mark.parametrize("on_sky", [True, False])
@@ -52,16 +56,18 @@ def test_regions_come_back_as_they_were(path, wcs, on_sky):
     back = read(path, wcs=wcs, scene="sky")
     for one, other in zip(REGIONS, back.regions, strict=True):
         alike(one, other)
-    assert [region.label for region in back.regions] == ["a (star)", "", "cut; # one"]
-    assert back.words() == "3 regions read" and stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
+    assert [region.label for region in back.regions] == ["a (star)", "", "cut; # one", "", "", ""]
+    assert back.words() == "6 regions read" and stat.S_IMODE(path.stat().st_mode) & 0o600 == 0o600
     assert os.listdir(path.parent) == ["mine.reg"]
 
 
 def test_another_package_reads_the_same_places(wcs):
-    circle, box, line = Regions.parse(to_ds9(REGIONS, wcs=wcs), format="ds9")
+    circle, box, line, annulus, ellipse, polygon = Regions.parse(to_ds9(REGIONS, wcs=wcs), format="ds9")
     centre = SkyCoord.from_pixel(100.25, 200.5, wcs)
     assert circle.center.separation(centre) < 1e-5 * u.arcsec and circle.radius.to_value("arcsec") == pytest.approx(0.5)
     assert box.width.to_value("arcsec") == pytest.approx(1.2) and line.start.frame.name == "icrs"
+    assert annulus.inner_radius.to_value("arcsec") == pytest.approx(0.18) and len(polygon.vertices) == 3
+    assert ellipse.width.to_value("arcsec") == pytest.approx(1.2)
     circle, *_ = Regions.parse(to_ds9(REGIONS, wcs=None), format="ds9")
     assert (circle.center.x, circle.center.y) == (100.25, 200.5)
     assert "circle(101.25" in to_ds9(REGIONS, wcs=None)  # DS9 counts pixels from 1
@@ -94,9 +100,9 @@ physical
 circle(10,20,3)
 """
     found = from_ds9(text, wcs=wcs, scene="sky")
-    assert len(found.regions) == 1
+    assert [region.shape for region in found.regions] == ["circle", "ellipse", "polygon"]
     assert found.skipped == {
-        "vector": 2, "without known coordinates": 1, "excluding circle": 1, "ellipse": 1, "polygon": 1,
+        "vector": 2, "without known coordinates": 1, "excluding circle": 1,
         "circle off the image's sky": 1,
     }  # fmt: skip
     assert "2 circle in sky coordinates" in from_ds9(text, wcs=None, scene="sky").words()

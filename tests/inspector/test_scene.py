@@ -124,6 +124,8 @@ def test_without_a_product_exposures_lie_on_a_flat_sky(demo, tmp_path):
     folder = oddsets.part(demo, tmp_path, oddsets.FIRST, oddsets.SECOND)
     scene = Scene(drizview.open(folder))
     assert {frame.scene for frame in scene.frames} == {"sky"}
+    assert scene.blink() == ["o4k19ac3q/sci", "o4k19ac3q/dq", "o4k19ac4q/sci"]
+    assert scene.blink("o4k19ac4q") == ["o4k19ac4q/sci", "o4k19ac4q/dq", "o4k19ac3q/sci"]
     assert not scene.notes
 
 

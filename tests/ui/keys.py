@@ -39,7 +39,8 @@ def assert_kept(inspector):
         found.first.click()
         for key in [*OF_NOTEBOOK, *OF_INSPECTOR, *OF_NOTEBOOK]:
             page.keyboard.press(key)
-        assert page.evaluate(CELLS) == cells, name
+        now = page.evaluate(CELLS)
+        assert now == cells, (name, cells, now)
         assert page.evaluate("() => jupyterapp.shell.currentWidget.content.mode") == "command", name
         page.keyboard.press("Escape")
     for selector in ('[data-question="crflags"]', '[data-page="flags"]', ".drizview-facts"):

@@ -183,6 +183,8 @@ def test_thousands_of_shapes_are_few_strokes(bare, hand):
         ("c", "circle", {"x": 100, "y": 100, "r": 50}),
         ("x", "box", {"x": 115, "y": 120, "width": 30, "height": 40, "angle": 0}),
         ("l", "line", {"x1": 100, "y1": 100, "x2": 130, "y2": 140}),
+        ("a", "annulus", {"x": 100, "y": 100, "r": 50, "inner": 25}),
+        ("e", "ellipse", {"x": 115, "y": 120, "width": 30, "height": 40, "angle": 0}),
     ],
 )
 def test_a_drag_with_a_tool_draws_and_tells_the_kernel_once_it_ends(bare, hand, canvas, key, shape, numbers):
@@ -297,7 +299,35 @@ def test_a_brush_sets_the_area_and_a_click_clears_it(bare, hand, canvas):
 
 def test_the_tools_are_named_and_in_the_help(bare):
     names = [node.get_attribute("aria-label") for node in bare.page.locator(".drizview-toolbox button").all()]
-    assert names[1:3] == ["Draw a circle (c)", "Draw a box (x)"] and len(names) == 5
+    assert names[1:3] == ["Draw a circle (c)", "Draw an annulus (a)"] and len(names) == 8
     bare.page.locator(".drizview[tabindex]").focus()
     bare.page.keyboard.press("?")
     assert "tool: select an area" in bare.page.get_by_role("dialog").inner_text()
+
+
+def test_a_polygon_by_clicks_and_freely_and_changes_taken_back(bare, hand, canvas):
+    bare.page.locator(".drizview[tabindex]").focus()
+    hand.key.press("k")
+    for corner in ((100, 100), (160, 100), (160, 150)):
+        hand.click(*corner)
+        bare.page.wait_for_timeout(30)
+    assert canvas.regions == []
+    hand.key.press("Enter")
+    bare.until(lambda: canvas.regions)
+    assert np.allclose(canvas.regions[0]["points"], [(100, 100), (160, 100), (160, 150)], atol=1)
+    assert hand.seen(130, 100, YELLOW) and hand.seen(160, 125, YELLOW) and hand.seen(130, 125, YELLOW)
+    hand.drag((250, 200), (300, 200), (300, 240), (250, 200))
+    bare.until(lambda: len(canvas.regions) == 2)
+    assert len(canvas.regions[1]["points"]) > 3
+    hand.key.press("Escape")
+    hand.drag((130, 100), (130, 90))  # by its edge
+    bare.until(lambda: canvas.regions[0]["points"][0][1] < 95)
+    hand.key.press("Delete")
+    bare.until(lambda: len(canvas.regions) == 1)
+    for key, count in (("z", 2), ("Control+z", 2), ("z", 1), ("z", 0), ("Z", 1), ("Control+Shift+z", 2)):
+        hand.key.press(key)
+        bare.until(lambda count=count: len(canvas.regions) == count)
+    assert np.allclose(canvas.regions[0]["points"][0], (100, 100), atol=1), "moved back as well"
+    bare.set(regions=[])  # Python has cleared them
+    hand.key.press("z")
+    bare.until(lambda: len(canvas.regions) == 2)

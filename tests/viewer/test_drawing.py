@@ -71,7 +71,9 @@ def test_regions_get_ids_of_their_own(canvas):
 @pytest.mark.parametrize(
     ("region", "why"),
     [
-        ({"shape": "ellipse"}, "region 0: shape is 'ellipse', expected one of circle, box, line"),
+        ({"shape": "star"}, "region 0: shape is 'star', expected one of circle, annulus, box, ellipse, polygon, line"),
+        ({"shape": "annulus", "x": 1, "y": 1, "r": 2, "inner": 2}, "inner radius"),
+        ({"shape": "polygon", "points": [[0, 0], [1, 1]]}, "3 to 500 corners"),
         ({"shape": "circle", "x": 1, "y": 1}, "a circle needs r"),
         ({"shape": "circle", "x": 1, "y": 1, "r": 0}, "without a positive size"),
         ({"shape": "box", "x": 1, "y": 1, "width": 1, "height": float("inf")}, "not finite"),

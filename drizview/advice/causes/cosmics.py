@@ -135,7 +135,7 @@ def noise_flagged(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         f"Raise driz_cr_snr, and find the cosmic rays again with resetbits='4096'.{_without_sky(evidence)}",
         shown,
-        CORES | FLOOD | WEIGHT,
+        CORES | FLOOD | WEIGHT | {"sky_oversubtracted"},
     )
 
 
@@ -153,8 +153,11 @@ def stars_flagged(evidence: Evidence) -> Causes:
     result = evidence.alarm("flagged_star_cores")
     if result is None:
         return
-    worst = max(result.rows, key=lambda row: cell(row, "core pixels (%)") - cell(row, "sky (%)"), default=None)
-    where = f" of exposure {named(worst)}" if worst is not None else ""
+    limit = getattr(result.limit, "warn", 0.0)
+    excess = {named(row): cell(row, "core pixels (%)") - cell(row, "sky (%)") for row in result.rows}
+    names = [name for name in sorted(excess, key=lambda name: -excess[name]) if excess[name] > limit] or [*excess][:1]
+    all_of_them = len(names) >= evidence.inputs.number > 1
+    where = " of all exposures" if all_of_them else f" of {plural(names)}" if names else ""
     aligned = evidence.inputs.passes("shift_between_exposures")
     yield Cause(
         "stars_flagged",

@@ -118,9 +118,13 @@ def other_field(evidence: Evidence) -> Causes:
     if not rows or not symptoms:
         return
     names = [named(row) for row in rows]
+    text = f"{plural(names)} {'has' if len(names) == 1 else 'have'} no stars where the others have them"
+    if evidence.inputs.number == _PAIR:
+        names = [named(row) for row in (strange.rows if strange is not None else rows)]
+        text = f"{plural(names)} do not show the same field"
     yield Cause(
         "other_field",
-        f"{plural(names)} {'has' if len(names) == 1 else 'have'} no stars where the others have them",
+        text,
         Cure.BY_HAND,
         f"Look at {in_words(names)}: another field, exchanged chips, or a pointing off by arcseconds. TweakReg cannot "
         "find such a shift: correct the file or leave it out.",
@@ -183,19 +187,32 @@ def odd_stars(evidence: Evidence) -> Causes:
     doubled = evidence.alarm("second_image_of_stars")
     result = doubled or evidence.results["flux_between_exposures"]
     name, known = named(result.rows[0]) if result.rows else "", evidence.inputs.number > _PAIR
-    who = f"exposure {name}" if known or doubled else "one of the two exposures"
     share = number(result.value or math.nan, ".0f")
-    what = f"have second images with {share} % of their light" if doubled else f"differ in flux by {share} %"
-    why = "the telescope lost its guide stars" if doubled else "light was lost, or its exposure time or gain is wrong"
+    if known or doubled:
+        what = f"have second images with {share} % of their light" if doubled else f"differ in flux by {share} %"
+        why = "the telescope lost its guide stars" if doubled else "light was lost, or exposure time or gain is wrong"
+        text = f"stars of exposure {name} {what}: {why}"
+        action = f"Leave {name} out and drizzle again, unless its header is wrong: no parameter corrects its stars."
+    else:
+        text = _one_of_two(result)
+        action = "Look at both: lost guide stars, a wrong exposure time or gain. Use the good one alone, or correct it."
     yield Cause(
         "deviating_exposure",
-        f"stars of {who} {what}: {why}",
+        text,
         Cure.BY_HAND,
-        f"Leave {name} out and drizzle again, unless its header is wrong: no parameter corrects its stars.",
+        action,
         shown,
         CORES | WIDTH | FLOOD | WEIGHT | FLUXES | {"light_of_one_exposure"},
         leave_out=evidence.can_spare([name]) if known or doubled else (),
     )
+
+
+def _one_of_two(result: Result) -> str:
+    """Return by how much the stars of two exposures differ: which of them is right, nothing tells."""
+    fluxes = {named(row): cell(row, "flux (%)") for row in result.rows}
+    faint, bright = min(fluxes, key=fluxes.__getitem__), max(fluxes, key=fluxes.__getitem__)
+    share = number(100 * fluxes[faint] / fluxes[bright], ".0f")
+    return f"stars have {share} % of the light on {faint} that they have on {bright}: one of the two is wrong"
 
 
 def deviating(evidence: Evidence) -> Causes:

@@ -63,7 +63,8 @@ def other_weights(evidence: Evidence) -> Causes:
             "other_weights",
             result.headline,
             Cure.PARAMETERS,
-            "final_wht_type='EXP' gives weights in seconds. Inverse variances are a choice where depth matters most.",
+            "final_wht_type='EXP' gives weights in seconds. If inverse variances were chosen, nothing is wrong, but "
+            "the map holds no seconds.",
             ("weight_is_time",),
             frozenset({"inverse_variance", "exposure_sum"}),
         )

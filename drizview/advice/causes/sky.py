@@ -15,8 +15,9 @@ _FLAGGED = FLOOD | NOISE | WEIGHT | {"imprint_depth", "residual_defects"}
 _STEPS = frozenset({"sky_steps", "sky_keyword_error", "sky_step_between_chips", "recorded_sky_left"})
 # Of two exposures it cannot be told which one has the light.
 _TELLS = 3
-# A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target.
-_STEEP, _FLAT = 1.0, 0.8
+# A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target; it accounts
+# for skies off by so much of its size: chips side by side differ by all of it.
+_STEEP, _FLAT, _REACH = 0.5, 0.8, 1.2
 
 
 def uneven_light(evidence: Evidence) -> Causes:
@@ -65,7 +66,9 @@ def amplifier_step(evidence: Evidence) -> Causes:
     if result is None:
         return
     limit = getattr(result.limit, "warn", 0.0)
-    chips = [str(row.get("chip")) for row in result.rows if cell(row, "step (sigma)") > limit]
+    rows = [row for row in result.rows if cell(row, "step (sigma)") > limit and row.get("a step", True)]
+    shared = [row for row in rows if cell(row, "exposures") > 1]
+    chips = [str(row.get("chip")) for row in shared or rows]
     yield Cause(
         "amplifier_step",
         f"the sky steps between the amplifiers of {in_words(chips)} by {number(result.value or 0.0, '.2f')} σ",
@@ -101,9 +104,12 @@ def wrong_sky(evidence: Evidence) -> Causes:
 
 def gradients(evidence: Evidence) -> Causes:
     """Yield a sky that rises across every exposure: it looks like a target that fills the field, and is none."""
-    shown = evidence.alarms("sky_keyword_error", "sky_oversubtracted")
     rows, size = evidence.rows("sky_gradient"), evidence.value("sky_gradient") or 0.0
-    if not shown or not rows or size < _STEEP or median(cell(row, "explained") for row in rows) < _FLAT:
+    if not rows or size < _STEEP or median(cell(row, "explained") for row in rows) < _FLAT:
+        return
+    alarms = evidence.alarms("sky_keyword_error", "sky_oversubtracted", "sky_step_between_chips")
+    shown = tuple(check for check in alarms if abs(evidence.value(check) or 0.0) <= _REACH * size)
+    if not shown:
         return
     yield Cause(
         "gradient",
@@ -122,7 +128,9 @@ def filled_field(evidence: Evidence) -> Causes:
     rows = evidence.rows("sky_keyword_error")
     filled = bool(rows) and sum(bool(row.get("filled by target")) for row in rows) > len(rows) / 2
     shown = keyword if filled and keyword is not None else dark
-    if shown is not None:
+    # Flags on noise take its bright half away: the sky of the product is then low though its keyword is right.
+    noisy = shown is dark and evidence.alarms("flags_on_noise")
+    if shown is not None and not noisy:
         yield _filled(evidence, abs(shown.value or 0.0))
 
 

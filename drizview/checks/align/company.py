@@ -29,8 +29,9 @@ def shared_sources(product: Product | Unmeasured, company: tuple[Company, ...]) 
     Sources that two other exposures agree on should be on every exposure of the same place through the same filter.
     An exposure that shows next to none of them looked at another field (a guide-star failure), or lies farther off than
     the 3.2″ over which exposures are matched. A warning is expected for exposures much shallower than their exposure
-    time says, and for fields in which most sources are saturated in one exposure and not in another. Pairs of exposures
-    cannot be judged.
+    time says, and for fields in which most sources are saturated in one exposure and not in another. Of a pair that
+    could not be aligned, the sources of 10⁴ e⁻ and more of each should be on the other; which of the two is wrong
+    cannot be told.
     """
     ranked = sorted(company, key=lambda each: each.share)
     worst = ranked[0]
@@ -45,5 +46,6 @@ def shared_sources(product: Product | Unmeasured, company: tuple[Company, ...]) 
         else tuple(on_product(known, x, y, note=f"not on {worst.exposure}") for x, y in worst.places[:MOST_PLACES])
     )
     error = 100.0 * (max(worst.share * (1 - worst.share), 1 / worst.expected) / worst.expected) ** 0.5
-    note = f"{worst.exposure} shows {worst.shown} of the {worst.expected} sources that others agree on in its area."
+    agreed = "that others agree on" if len(ranked) > 2 else "of the other exposures"
+    note = f"{worst.exposure} shows {worst.shown} of the {worst.expected} sources {agreed} in its area."
     return Measured(100.0 * worst.share, n=worst.expected, uncertainty=error, where=where, rows=rows, note=note)

@@ -53,8 +53,8 @@ def flux_between_exposures(exposure_brightness: tuple[Brightness, ...]) -> Measu
         }
         for each in ranked
     )
-    which = worst.exposure if len(ranked) > 2 else f"{worst.exposure} or the other"
-    note = f"{which} has {100 * worst.ratio:.1f} % of the flux of the others, from {worst.stars} stars."
+    others = "the others" if len(ranked) > 2 else f"{ranked[1].exposure} (one of the two is wrong)"
+    note = f"{worst.exposure} has {100 * worst.ratio:.1f} % of the flux of {others}, from {worst.stars} stars."
     cap = None if value - 2 * error > _CLEAN else Status.PASS
     return Measured(value, n=worst.stars, uncertainty=error, rows=rows, note=note, cap=cap)
 

@@ -62,6 +62,7 @@ def _line(results: Sequence[Result], status: Status) -> str:
     """Return the deciding line; where an essential check has no answer, what the others measured stands beside it."""
     line = deciding(results, status).headline
     measured = [result for result in results if result.essential and result.status.is_measured]
+    measured += [result for result in results if result.status is Status.PASS]
     if status is not Status.UNKNOWN or not measured:
         return line
     return f"{line.rstrip('. ')} (measured: {measured[0].headline})"

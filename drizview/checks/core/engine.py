@@ -111,14 +111,14 @@ def _judge(measured: Measured, entry: Check, detector: str) -> tuple[Status, str
     if not math.isfinite(measured.value):
         return Status.UNKNOWN, measured.note or "the measurement gave no finite number"
     limit = entry.limit_for(detector)
-    status = limit.judge(measured.value)
+    status, note = limit.judge(measured.value), measured.note
     if status is Status.FAIL and (measured.uncertainty or 0.0) > LARGEST_ERROR * limit.margin(measured.value):
-        return Status.WARN, f"{measured.note} Too uncertain to fail (± {measured.uncertainty:.2g}).".strip()
+        status, note = Status.WARN, f"{note} Too uncertain to fail (± {measured.uncertainty:.2g}).".strip()
     if measured.cap in (Status.WARN, Status.INFO, Status.PASS) and status in ALARMS:
         status = Status.WARN if measured.cap is Status.WARN else measured.cap
     if measured.opportunity and status is Status.PASS:
         status = Status.INFO
-    return status, measured.note
+    return status, note
 
 
 def _headline(entry: Check, measured: Measured) -> str:

@@ -55,7 +55,8 @@ def side_of_boxes(flagged: NDArray[np.bool_]) -> int | None:
     if total < _FEWEST:
         return None
     for side in _SIDES:
-        inside = ndimage.binary_opening(flagged, np.ones((side, side), bool))
+        whole = ndimage.minimum_filter(flagged, side, mode="constant")
+        inside = ndimage.maximum_filter(whole, side, mode="constant")
         if inside.sum() >= IN_BOXES * total:
             return side
     return 1

@@ -86,6 +86,11 @@ class FitsFile:
         """Time of the last change of the file when it was opened, in seconds since 1970."""
         return self._stat[2] / 1e9
 
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Length [bytes] and time of the last change [ns since 1970] of the file on disk when it was opened."""
+        return self._stat[1], self._stat[2]
+
     def changed(self) -> bool:
         """Return whether the file on disk is no longer the one that was opened."""
         try:

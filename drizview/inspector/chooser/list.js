@@ -74,7 +74,8 @@ function render({ model, el }) {
   el.classList.add("drizview-product-list");
   const unfollow = followScheme(model.get("theme"));
   el.tabIndex = -1; // a click on plain words takes the focus, too
-  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes keys first otherwise
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes keys first otherwise, and it asks the part with the focus
+  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   el.addEventListener("keydown", (event) => event.stopPropagation());
   const line = opener(model);
   const said = make("p", { class: "drizview-outcome", role: "alert", "data-tone": "fail", hidden: true });

@@ -9,6 +9,7 @@ from typing import Any
 
 from drizview.checks.core.measured import Place
 from drizview.dataset.dataset import Dataset
+from drizview.inspector.catalogue_layer import CatalogueLayer
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.view import View
@@ -30,8 +31,10 @@ class PanelContext:
     scene: Scene
     complain: Callable[[BaseException], None]
     lock: threading.RLock = field(default_factory=threading.RLock)
+    catalogue: CatalogueLayer = field(init=False)
 
     def __post_init__(self) -> None:
+        self.catalogue = CatalogueLayer(self.canvas, lambda: self.scene)
         self.view.on("clear", self._clear, ["question"])
 
     def _clear(self, _: Any) -> None:

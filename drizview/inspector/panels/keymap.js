@@ -2,7 +2,7 @@
  * Keys of the whole inspector. Wherever the focus is inside it, a key is a command of the image or of the page around it, unless
  * what has the focus needs it; and no key, and nothing pasted, gets out to the notebook.
  */
-import { isTaken, isTyping } from "../../viewer/static/dom.js";
+import { isTaken, isTyping, whenInside } from "../../viewer/static/dom.js";
 import { followScheme } from "./scheme.js";
 
 /** The element of a list that is chosen, moved by a step; the first or the last where none is. */
@@ -34,8 +34,8 @@ function passOn(app, event) {
   return Boolean(image) && !image.dispatchEvent(new KeyboardEvent(event.type, { ...copied(event), bubbles: false }));
 }
 
-function copied({ key, code, shiftKey, repeat }) {
-  return { key, code, shiftKey, repeat, cancelable: true };
+function copied({ key, code, shiftKey, ctrlKey, metaKey, repeat }) {
+  return { key, code, shiftKey, ctrlKey, metaKey, repeat, cancelable: true };
 }
 
 /** Keep the focus inside after a click, also where what was clicked takes none, or is drawn anew and gone. */
@@ -46,14 +46,20 @@ function holdFocus(app) {
   });
 }
 
+/** Keep JupyterLab from taking the keys of an element, which it does first: it asks the element itself, and only then what is around it. */
+function keep(node) {
+  node.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 function render({ model, el }) {
   el.classList.add("drizview-keymap");
   const unfollow = followScheme(model.get("theme"));
   let app = null;
   let ours = false; // from a click inside until a click elsewhere, or Tab
   const press = (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
-    const action = actions(app)[event.key];
+    const control = event.ctrlKey || event.metaKey;
+    if (event.defaultPrevented || event.altKey || (control && !/^z$/i.test(event.key)) || isTaken(event)) return;
+    const action = !control && actions(app)[event.key];
     if (action) action();
     else if (!passOn(app, event)) return;
     event.preventDefault();
@@ -68,6 +74,7 @@ function render({ model, el }) {
   // inspector a key is meant for that. In a page of its own it is from the start.
   const unclaimed = (event) => {
     if (event.key === "Tab") ours = false;
+    if (app?.contains(event.target)) keep(event.target);
     const alone = document.body.dataset.voila === "voila" && event.target === document.body;
     if (!app?.isConnected || app.contains(event.target) || isTyping(event.target) || !(ours || alone)) return;
     press(event);
@@ -75,16 +82,15 @@ function render({ model, el }) {
   };
   document.addEventListener("pointerdown", clicked, true);
   window.addEventListener("keydown", unclaimed, true);
-  // The ancestors come after the render: the widget is put into the page only then.
-  requestAnimationFrame(() => {
-    app = el.closest(".drizview-app");
-    if (!app) return;
-    app.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab takes the keys first otherwise
+  const wait = whenInside(el, ".drizview-app", (found) => {
+    app = found;
+    keep(app);
     holdFocus(app);
     app.addEventListener("keydown", pressed);
     for (const type of ["keyup", "paste", "cut", "copy"]) app.addEventListener(type, stay);
   });
   return () => {
+    wait();
     unfollow();
     app?.removeEventListener("keydown", pressed);
     document.removeEventListener("pointerdown", clicked, true);

@@ -37,6 +37,9 @@ class Masthead(Panel):
         """Show facts and verdict so far."""
         report = self.runner.report
         self.name.value, self.facts.value = report.product, facts_line(report)
+        if self.dataset.product is None:
+            lacks = next((note for note in report.notes if note.startswith("no product")), "no product")
+            self.facts.value, self.facts.tooltip = f"{self.facts.value} · {lacks}", lacks
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
         words = "Judge first" if hidden else "Checking …" if running else report.verdict.words

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drizview.inspector.panels.advice.panel import AdvicePanel
 from drizview.inspector.panels.align.panel import AlignPanel
+from drizview.inspector.panels.catalogue.panel import CataloguePanel
 from drizview.inspector.panels.clean.panel import CleanPanel
 from drizview.inspector.panels.crflags.panel import CrFlagsPanel
 from drizview.inspector.panels.dither.panel import DitherPanel
@@ -62,7 +63,12 @@ PAGES = (
         ),
     ),
     Page("flags", "Flags", "Data-quality flags of the exposure on view", (FlagsPanel,)),
-    Page("measure", "Measure", "Regions, a line, a pixel and its neighbours: statistics by hand", (MeasurePanel,)),
+    Page(
+        "measure",
+        "Measure",
+        "Photometry, regions, a line, a pixel and its neighbours; a catalogue over the image",
+        (MeasurePanel, CataloguePanel),
+    ),
     Page("headers", "Headers", "Provenance, and every header", (HeadersPanel,)),
     Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel,)),
     Page("rating", "Rating", "Your own judgement of each question, beside the badges", (RatingPanel,)),

@@ -4,13 +4,7 @@ import { icon } from "./widgets/icons.js";
 
 const FULL = "Full screen (F)";
 const LEAVE = "Leave the full screen (Esc)";
-const VIEW =
-  "Open in a view of its own, which can be dragged to a tab of its own. By hand: right-click beside the image, on the evidence, and " +
-  "choose Create New View for Cell Output.";
-/** JupyterLab's own entry of the menu that a right click on an output opens. */
-const ENTRY = '.lm-Menu-item[data-command="notebook:create-output-view"]';
-/** The menu is looked for so often [ms], so many times. */
-const [LOOK, MOST] = [50, 60];
+const VIEW = "A view of its own, to be dragged to a tab of its own: opens JupyterLab's menu, choose Create New View for Cell Output there";
 
 function button(name, label, press) {
   const node = make("button", { type: "button", class: `drizview-icon drizview-${name}`, title: label, "aria-label": label, on: { click: press } });
@@ -18,26 +12,11 @@ function button(name, label, press) {
   return node;
 }
 
-/**
- * Choose the entry of JupyterLab's menu: a widget is not given its commands. Where that does not work the menu stays open, and the
- * person chooses.
- */
-function openView(app) {
+/** Open JupyterLab's menu of an output, as a right click on it does: its commands are not given to a widget. */
+function openMenu(app) {
   const { left, top } = app.getBoundingClientRect();
   const at = { bubbles: true, cancelable: true, clientX: Math.max(1, left + 5), clientY: Math.max(1, top + 5), button: 2 };
   app.dispatchEvent(new MouseEvent("contextmenu", at));
-  choose(MOST);
-}
-
-/** Choose the entry once the menu is there. */
-function choose(left) {
-  const entry = document.querySelector(ENTRY);
-  if (!entry) return left && setTimeout(() => choose(left - 1), LOOK);
-  requestAnimationFrame(() => {
-    const box = entry.getBoundingClientRect();
-    const middle = { bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, button: 0 };
-    for (const type of ["mousemove", "mousedown", "mouseup"]) entry.dispatchEvent(new MouseEvent(type, middle));
-  });
 }
 
 function render({ el }) {
@@ -47,7 +26,7 @@ function render({ el }) {
   const full = button("fullscreen", FULL, () => toggle()?.catch?.(() => {}));
   full.hidden = !document.fullscreenEnabled;
   el.append(full);
-  if (document.querySelector(".jp-LabShell") && document.body.dataset.voila !== "voila") el.append(button("own-view", VIEW, () => openView(app())));
+  if (document.querySelector(".jp-LabShell") && document.body.dataset.voila !== "voila") el.append(button("own-view", VIEW, () => openMenu(app())));
   const changed = () => {
     const on = document.fullscreenElement === app();
     full.title = on ? LEAVE : FULL;

@@ -1,5 +1,6 @@
 /** Tabs of the pages beside the image, the switch between one page and two, and the edge that makes them wider. */
 
+import { whenInside } from "../../viewer/static/dom.js";
 import { icon } from "./widgets/icons.js";
 
 const NARROWEST = 280;
@@ -105,12 +106,12 @@ function render({ model, el }) {
   model.on("change:page change:layout_mode change:pages", draw);
   model.on("change:width", widen);
   draw();
-  // The ancestors come after the render: the widget is put into the page only then.
-  requestAnimationFrame(() => {
+  const wait = whenInside(el, ".drizview-body", () => {
     draw();
     widen();
   });
   return () => {
+    wait();
     model.off("change:page change:layout_mode change:pages", draw);
     model.off("change:width", widen);
   };

@@ -39,13 +39,13 @@ class Vote:
 
     @property
     def significant(self) -> bool:
-        """Whether the agreement cannot be chance: 4 or more pairs, and 5 standard deviations above chance."""
-        return self.pairs >= 4 and self.pairs > self.chance + 5 * np.sqrt(self.chance + 1)
+        """Whether the agreement cannot be chance: more than 5 standard deviations above it, 6 pairs at least."""
+        return self.pairs > self.chance + 5 * np.sqrt(self.chance + 1)
 
     @property
     def certain(self) -> bool:
-        """Whether places alone are enough: 8 or more pairs, and 8 standard deviations above chance."""
-        return self.pairs >= 8 and self.pairs > self.chance + 8 * np.sqrt(self.chance + 1)
+        """Whether places alone are enough: more than 8 standard deviations above chance, 9 pairs at least."""
+        return self.pairs > self.chance + 8 * np.sqrt(self.chance + 1)
 
 
 def vote(

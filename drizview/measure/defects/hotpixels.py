@@ -145,7 +145,12 @@ def complete_patterns(
 def _complete(tree: cKDTree, vectors: Floats, tolerance: float) -> Bools:
     points = np.asarray(tree.data)
     found = np.zeros(len(points), dtype=bool)
-    for first in vectors:
-        near = [tree.query(points + other - first, distance_upper_bound=tolerance)[0] for other in vectors]
-        found |= np.isfinite(near).all(axis=0)
+    for i, first in enumerate(vectors):
+        left = np.arange(len(points))  # those with all partners so far: soon hardly any
+        for other in np.delete(vectors, i, axis=0):
+            near = tree.query(points[left] + other - first, distance_upper_bound=tolerance)[0]
+            left = left[np.isfinite(near)]
+            if not left.size:
+                break
+        found[left] = True
     return found

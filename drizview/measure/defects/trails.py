@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
+
+from drizview.measure.noise.robust import robust
 
 Floats = NDArray[np.floating[Any]]
 
@@ -107,18 +108,18 @@ def _best(values: Floats, significance: float) -> Line | None:
     reach = int(np.hypot(*values.shape)) + 2
     least = 0.3 * min(values.shape)
     angles = np.arange(_DIRECTIONS) * np.pi / _DIRECTIONS
-    ridges = np.zeros((len(_WIDTHS), _DIRECTIONS, 2 * reach), dtype=np.float32)
-    contrasts = np.zeros_like(ridges)
+    count, total = np.zeros((2, _DIRECTIONS, 2 * reach))
     for i, angle in enumerate(angles):
         bins = np.rint(x * np.cos(angle) + y * np.sin(angle)).astype(np.int64) + reach
-        count = np.bincount(bins, minlength=2 * reach).astype(float)
-        total = np.bincount(bins, weights=light, minlength=2 * reach)
-        for j, width in enumerate(_WIDTHS):
-            contrasts[j, i], ridges[j, i] = _ridge(total, count, width, least)
-    for j in range(len(_WIDTHS)):
+        count[i] = np.bincount(bins, minlength=2 * reach)
+        total[i] = np.bincount(bins, weights=light, minlength=2 * reach)
+    ridges = np.zeros((len(_WIDTHS), *count.shape), dtype=np.float32)
+    contrasts = np.zeros_like(ridges)
+    for j, width in enumerate(_WIDTHS):
+        contrasts[j], ridges[j] = _ridge(total, count, width, least)
         tried = ridges[j][ridges[j] != 0]
         if tried.size:
-            ridges[j] /= max(1.0, float(mad_std(tried)))
+            ridges[j] /= max(1.0, robust(tried, least=1)[1])
     best: Any = np.unravel_index(int(np.argmax(ridges)), ridges.shape)
     j, i, k = best
     if ridges[j, i, k] < significance:
@@ -132,8 +133,7 @@ def _ridge(total: NDArray[Any], count: NDArray[Any], width: int, least: float) -
     full = pixels > least * width
     mean = np.where(full, light / np.maximum(pixels, 1), np.nan)
     gap = width + max(1, width // 2)
-    sides = np.stack([np.roll(mean, gap), np.roll(mean, -gap)])
-    contrast = np.nan_to_num(mean - sides.max(axis=0))
+    contrast = np.nan_to_num(mean - np.maximum(np.roll(mean, gap, axis=-1), np.roll(mean, -gap, axis=-1)))
     return contrast, contrast * np.sqrt(pixels / 2)
 
 

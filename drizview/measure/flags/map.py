@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from astropy.nddata import block_reduce
@@ -16,6 +17,8 @@ from drizview.errors import Unmeasured
 
 Bools = NDArray[np.bool_]
 
+# The bits on more than half of a chip, by its flags: every fixture that reads them asks for each window anew.
+_USUAL: WeakKeyDictionary[Raster, int] = WeakKeyDictionary()
 _LEAST = 0.2  # of the pixels of a block; with fewer usable ones its share says nothing
 
 
@@ -108,9 +111,12 @@ def everywhere(dq: Raster, bits: int) -> int:
 
     Such a bit tells nothing of a pixel: the chip was lost, or the reference file marks all of it.
     """
-    ny, nx = dq.shape
-    sample = dq[0 : ny : max(1, ny // 64), 0:nx].astype(np.int64)
-    return sum(1 << b for b in range(16) if bits >> b & 1 and float(np.mean((sample >> b & 1) == 1)) > 0.5)
+    if dq not in _USUAL:
+        ny, nx = dq.shape
+        sample = dq[0 : ny : max(1, ny // 64), 0:nx].astype(np.uint16)
+        values, counts = np.unique(sample, return_counts=True)
+        _USUAL[dq] = sum(1 << b for b in range(16) if counts[values >> b & 1 == 1].sum() > sample.size / 2)
+    return bits & _USUAL[dq]
 
 
 def repetition(mask: Bools, *, lags: tuple[int, int] = (8, 50)) -> tuple[float, int, int]:

@@ -65,21 +65,29 @@ def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDAr
     -------
     ndarray of bool, shape (len(rows), len(columns))
     """
-    x0, y0 = polygon
-    x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
-    inside = np.zeros((len(rows), len(columns)), dtype=bool)
-    for i, row in enumerate(rows):
-        cut = (y0 <= row) != (y1 <= row)
-        if cut.any():
-            crossings = np.sort(x0[cut] + (row - y0[cut]) * (x1[cut] - x0[cut]) / (y1[cut] - y0[cut]))
-            inside[i] = np.searchsorted(crossings, columns) % 2 == 1
+    row, crossing = _crossings(polygon, np.asarray(rows))
+    order = np.argsort(columns, kind="stable")
+    first = np.searchsorted(np.asarray(columns)[order], crossing, side="right")  # beyond it all columns change sides
+    changes = np.zeros((len(rows), len(columns) + 1), dtype=np.uint8)
+    np.add.at(changes, (row, first), 1)
+    inside = np.empty((len(rows), len(columns)), dtype=bool)
+    inside[:, order] = np.cumsum(changes[:, :-1], axis=1, dtype=np.uint8) % 2 == 1
     return inside
 
 
 def inside(polygon: Polygon, x: Floats, y: Floats) -> NDArray[np.bool_]:
     """Return whether each point, x and y of shape (n,), lies inside a polygon, as `covered`."""
-    found = [bool(covered(polygon, y[i : i + 1], x[i : i + 1])[0, 0]) for i in range(len(x))]
-    return np.array(found, dtype=bool)
+    point, crossing = _crossings(polygon, np.asarray(y))
+    return np.bincount(point[crossing < np.asarray(x)[point]], minlength=len(x)) % 2 == 1
+
+
+def _crossings(polygon: Polygon, rows: NDArray[Any]) -> tuple[NDArray[np.int64], Floats]:
+    """Return where rows cross the sides of a polygon: the index of the row, and x."""
+    x0, y0 = polygon
+    x1, y1 = np.roll(x0, -1), np.roll(y0, -1)
+    at, side = np.nonzero((y0 <= rows[:, None]) != (y1 <= rows[:, None]))
+    slope = (x1[side] - x0[side]) / (y1[side] - y0[side])
+    return at, x0[side] + (rows[at] - y0[side]) * slope
 
 
 def sky_offset(ra: Floats, dec: Floats, *, centre: tuple[float, float]) -> tuple[Floats, Floats]:

@@ -41,6 +41,12 @@ class Inverse:
         u, v = (np.asarray(x) - self.centre[0]) / self.span, (np.asarray(y) - self.centre[1]) / self.span
         return polynomial.polyval2d(u, v, self.to_row), polynomial.polyval2d(u, v, self.to_column)
 
+    def grid(self, x: NDArray[Any], y: NDArray[Any]) -> tuple[Floats, Floats]:
+        """Return chip (row, column) where product rows ``y`` and columns ``x`` cross, shape (len(y), len(x))."""
+        u, v = (np.asarray(x) - self.centre[0]) / self.span, (np.asarray(y) - self.centre[1]) / self.span
+        across, down = polynomial.polyvander(u, _DEGREE), polynomial.polyvander(v, _DEGREE)
+        return down @ self.to_row.T @ across.T, down @ self.to_column.T @ across.T
+
     @property
     def jacobian(self) -> Floats:
         """((d row/dx, d row/dy), (d column/dx, d column/dy)) at the middle of the window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from drizview.errors import Unmeasured
 Floats = NDArray[np.float64]
 # Distance in chip pixels of the points that are tried when a window is looked for.
 _STEP = 16
+# Steps of Newton's method: the third moves by less than a thousandth of a pixel.
+_NEWTON = 4
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,29 @@ class PixelMap:
         """Return product (x, y) of single chip positions."""
         return self.to_x.ev(rows, columns), self.to_y.ev(rows, columns)
 
+    def back(self, x: NDArray[Any], y: NDArray[Any]) -> tuple[Floats, Floats]:
+        """Return chip (row, column) of single product positions, NaN for those beside the chip.
+
+        By Newton's method from the linear part of the mapping; distortion is a hundredth of it.
+        """
+        goal = np.column_stack([x, y]).astype(np.float64)
+        at = np.column_stack([goal, np.ones(len(goal))]) @ self._linear
+        last = np.array(self.shape) - 1.0
+        for _ in range(_NEWTON):
+            at = np.clip(at, 0, last)
+            left = goal - np.column_stack(self.points(*at.T))
+            at = at + np.linalg.solve(self.jacobian(*at.T), left[:, :, None])[:, ::-1, 0]
+        beside = ~((at > -1) & (at < last + 1)).all(axis=1)
+        at[beside] = np.nan
+        return at[:, 0], at[:, 1]
+
+    @cached_property
+    def _linear(self) -> Floats:
+        """Row and column as linear functions of x, y and 1, shape (3, 2)."""
+        terms = np.column_stack([self.x.ravel(), self.y.ravel(), np.ones(self.x.size)])
+        goal = np.stack(np.meshgrid(self.rows, self.columns, indexing="ij"), axis=-1).reshape(-1, 2)
+        return np.asarray(np.linalg.lstsq(terms, goal, rcond=None)[0])
+
     def jacobian(self, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
         """Return d(x, y) on the product by d(column, row) on the chip at single positions, shape (n, 2, 2)."""
         parts = [(to.ev(rows, columns, dy=1), to.ev(rows, columns, dx=1)) for to in (self.to_x, self.to_y)]
@@ -63,6 +89,10 @@ class PixelMap:
 
         It is one over the Jacobian of the mapping, so that distortion (+-9 % of area over ACS/WFC) is in it.
         """
+        return self._areas
+
+    @cached_property
+    def _areas(self) -> Floats:
         r, c = self.rows, self.columns
         jacobian = self.to_x(r, c, dx=1) * self.to_y(r, c, dy=1) - self.to_x(r, c, dy=1) * self.to_y(r, c, dx=1)
         with np.errstate(divide="ignore"):
@@ -70,14 +100,18 @@ class PixelMap:
 
     def window(self, x: tuple[float, float], y: tuple[float, float]) -> tuple[slice, slice] | None:
         """Return the chip window that holds everything falling on a product rectangle, or None when nothing does."""
-        fine_r = np.linspace(0, self.shape[0] - 1, max(2, self.shape[0] // _STEP))
-        fine_c = np.linspace(0, self.shape[1] - 1, max(2, self.shape[1] // _STEP))
-        px, py = self.grid(fine_r, fine_c)
-        reach = 2 * _STEP / float(np.sqrt(np.median(self.native_pixels_per_output())))
+        fine_r, fine_c, px, py, reach = self._fine
         inside = (px >= x[0] - reach) & (px <= x[1] + reach) & (py >= y[0] - reach) & (py <= y[1] + reach)
         if not inside.any():
             return None
         return _span(fine_r[inside.any(axis=1)], self.shape[0]), _span(fine_c[inside.any(axis=0)], self.shape[1])
+
+    @cached_property
+    def _fine(self) -> tuple[Floats, Floats, NDArray[np.float32], NDArray[np.float32], float]:
+        """Rows and columns of the points that are tried, their x and y, and how far from one another they may lie."""
+        rows, columns = (np.linspace(0, n - 1, max(2, n // _STEP)) for n in self.shape)
+        px, py = (part.astype(np.float32) for part in self.grid(rows, columns))
+        return rows, columns, px, py, 2 * _STEP / float(np.sqrt(np.median(self._areas)))
 
 
 def _span(inside: Floats, length: int) -> slice:

@@ -86,10 +86,10 @@ def drizzled_noise(
     With overlaps a of the drops and exposure times t the weight is W = sum t a, and the variance sum t a^2 / W^2.
     """
     rows, columns = window
-    x, y = np.meshgrid(np.arange(columns.start, columns.stop), np.arange(rows.start, rows.stop))
-    weight, square, exposure = (np.zeros(x.shape) for _ in range(3))
+    x, y = np.arange(columns.start, columns.stop), np.arange(rows.start, rows.stop)
+    weight, square, exposure = (np.zeros((y.size, x.size)) for _ in range(3))
     for back, shape, time in chips:
-        row, column = back.points(x, y)
+        row, column = back.grid(x, y)
         inside = (row > -0.5) & (column > -0.5) & (row < shape[0] - 0.5) & (column < shape[1] - 0.5)
         if not inside.any():
             continue

@@ -16,7 +16,8 @@ from scipy import ndimage
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import finite_values, robust
+from drizview.measure.noise.robust import finite_values, median, robust
+from drizview.measure.sky.plane import plane_through
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
@@ -29,7 +30,9 @@ _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 _STRUCTURE = 0.03
 # Sources fill a chip whose median lies this far above its lowest boxes, in units of the tolerance.
 _FILLED = 0.3
-
+# Unless a plane that rises by no more than this share of the sky accounts for this share of what varies: zodiacal
+# light, earthshine and flat fields leave 1 to 5 % from edge to edge, 7 % from corner to corner; a target has a shape.
+_STEEPEST, _PLAIN = 0.08, 0.8
 
 # Whole counts matter where they are larger than this share of the noise; steps that tell whether pixels are counts,
 # and how exactly; and boxes whose means tell a sky.
@@ -48,7 +51,8 @@ class Background:
         3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), at most 0.25 sigma off
         the median.
     low : float
-        5th percentile of box medians, corrected for what noise alone does to it.
+        5th percentile of box medians, corrected for what noise alone does to it, and for a slight gradient where
+        the chip would look filled without.
     sigma : float
         Noise of one sky pixel, from differences of neighbours, so that a gradient does not add to it.
     tolerance : float
@@ -117,12 +121,13 @@ def background(
     Unmeasured
         With fewer than 256 usable pixels, or when they hold no noise.
     """
-    images, boxes, differences = [], [], []
+    images, boxes, places, differences = [], [], [], []
     side = box_side(shape)
     for window in tiles(shape, size=TILE, most=most) if windows is None else windows:
         image = read(window)
         images.append((image, without_sources(image)))
         boxes.append(box_medians(image, side))
+        places.append(_box_centres(window, image.shape, side) / shape[::-1])
         differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
     if not images:
         raise Unmeasured("the image has no pixels")
@@ -132,7 +137,7 @@ def background(
         return _counted(images, side)
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
-    return _summary(images, np.concatenate(boxes), sigma, side)
+    return _summary(images, np.column_stack([np.concatenate(places), np.concatenate(boxes)]), sigma, side)
 
 
 def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
@@ -166,8 +171,15 @@ def box_side(shape: tuple[int, int]) -> int:
 
 def box_medians(image: Floats, side: int) -> Floats:
     """Return the medians of square boxes, flat; NaN where less than half of a box is usable."""
-    medians = [np.median(seen) if seen.size > box.size // 2 else np.nan for box, seen in _seen(image, side)]
+    medians = [median(seen) if seen.size > box.size // 2 else np.nan for box, seen in _seen(image, side)]
     return np.array(medians, dtype=float)
+
+
+def _box_centres(window: Window, shape: tuple[int, ...], side: int) -> Floats:
+    """Return the centres (x, y) of the boxes of `box_medians` on the image of which a window was cut, shape (n, 2)."""
+    rows, columns = (np.linspace(0, n, max(1, n // side) + 1) for n in shape)
+    y, x = np.meshgrid((rows[1:] + rows[:-1]) / 2, (columns[1:] + columns[:-1]) / 2, indexing="ij")
+    return np.column_stack([x.ravel() + window[1].start, y.ravel() + window[0].start])
 
 
 def _seen(image: Floats, side: int) -> Iterator[tuple[Floats, Floats]]:
@@ -193,14 +205,17 @@ def without_sources(image: Floats) -> Floats:
     seen = np.isfinite(image)
     if seen.sum() < 64:
         return image
-    centre, _ = robust(image)
-    weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+    centre = median(image[seen])
     smooth = ndimage.gaussian_filter(np.where(seen, image - centre, 0).astype(np.float32), 1.5)
-    smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
+    if not seen.all():
+        weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+        smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
     middle, scatter = robust(smooth[seen])
     labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
     big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
     big[0] = False
+    if not big.any():
+        return image
     grown = ndimage.maximum_filter(big[labels], size=9)
     return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
 
@@ -240,6 +255,7 @@ def _counted(images: list[tuple[Floats, Floats]], side: int) -> Background:
 
 
 def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
+    """Return the sky from windows (as they are, and without sources) and boxes (x, y, median), shape (n, 3)."""
     everything = np.concatenate([image.ravel() for image, _ in images])
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
     # of the histogram; the difference is below 0.02 standard deviations.
@@ -248,10 +264,27 @@ def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, s
     mean, median, _ = sigma_clipped_stats(finite_values(outside, least=256), sigma=3, maxiters=5)
     mode = 3 * float(median) - 2 * float(mean)
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
-    usable = boxes[np.isfinite(boxes)]
-    noise = _MEDIAN_EFFICIENCY * sigma / side
-    low = float(np.percentile(usable, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if usable.size >= 8 else replica
-    blank = float(np.mean(usable < low + max(0.5 * sigma, 3 * noise))) if usable.size >= 8 else 1.0
-    tolerance = float(np.hypot(sigma, _STRUCTURE * low))
+    usable = boxes[np.isfinite(boxes[:, 2])]
+    low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)
+    if replica - low > _FILLED * tolerance:
+        low, blank, tolerance = _lowest(_without_gradient(usable, replica), replica, sigma, side)
     fill = (replica - low) / tolerance
     return Background(replica, mode, low, sigma, tolerance, fill, blank, int(np.isfinite(outside).sum()))
+
+
+def _lowest(boxes: Floats, replica: float, sigma: float, side: int) -> tuple[float, float, float]:
+    """Return the sky of the lowest boxes, the share of boxes near it, and the tolerance that goes with it."""
+    noise = _MEDIAN_EFFICIENCY * sigma / side
+    enough = boxes.size >= _FEWEST_BOXES
+    low = float(np.percentile(boxes, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if enough else replica
+    blank = float(np.mean(boxes < low + max(0.5 * sigma, 3 * noise))) if enough else 1.0
+    return low, blank, float(np.hypot(sigma, _STRUCTURE * low))
+
+
+def _without_gradient(boxes: Floats, replica: float) -> Floats:
+    """Return the medians of boxes (x, y, median), without the slope where that is all they show."""
+    if len(boxes) >= _FEWEST_BOXES:
+        plane = plane_through(boxes)
+        if plane.size <= _STEEPEST * abs(replica) and plane.explained >= _PLAIN:
+            return plane.flattened(boxes)
+    return boxes[:, 2]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.measure.geometry.sampling import blocks
+from drizview.measure.noise.robust import nan_median, robust
 from drizview.measure.sky.background import without_sources
 
 Floats = NDArray[np.floating[Any]]
@@ -70,13 +70,13 @@ def _companions(images: Sequence[Floats]) -> Floats:
 def _middle(images: Floats) -> Floats:
     """Return the median along the first axis, NaN where fewer than two (of one: one) say something."""
     known = np.isfinite(images).sum(axis=0) >= min(2, len(images))
-    return np.where(known, np.nanmedian(np.where(known, images, 0.0), axis=0), np.nan)
+    return np.where(known, nan_median(images, axis=0), np.nan)
 
 
 def _medians(image: Floats) -> Floats:
     squares = blocks(image, SIDE)
     full = np.isfinite(squares).mean(axis=2) > _LEAST
-    return np.where(full, np.nanmedian(np.where(full[..., None], squares, 0.0), axis=2), np.nan)
+    return np.where(full, nan_median(squares, axis=2), np.nan)
 
 
 def _difference(own: Floats, others: Floats) -> Glow | None:
@@ -92,7 +92,7 @@ def _difference(own: Floats, others: Floats) -> Glow | None:
     off = np.where(known, off - ndimage.median_filter(level, _BROAD, mode="nearest"), 0.0)
     weight = ndimage.gaussian_filter(known.astype(float), _SMOOTH)
     smooth = np.where(weight > 0.5, ndimage.gaussian_filter(off, _SMOOTH) / np.maximum(weight, 0.5), 0.0)
-    noise = max(_QUIET, float(mad_std(smooth[known])))
+    noise = max(_QUIET, robust(smooth[known])[1])
     bright, number = ndimage.label(smooth > _SIGMAS * noise, np.ones((3, 3)))
     dark = ndimage.label(smooth < -_SIGMAS * noise, np.ones((3, 3)))[1]
     peaks = ndimage.maximum_position(smooth, bright, range(1, number + 1))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.measure.noise.robust import median, robust
 from drizview.measure.sky.background import without_sources
 
 Floats = NDArray[np.floating[Any]]
@@ -73,7 +73,7 @@ def steps_in(image: Floats, labels: Ints, *, margin: int = 4) -> list[Step]:
     found = [int(label) for label in np.unique(inner) if label > 0]
     for label in found:
         inside = (labels == label) & np.isfinite(flat)
-        flat[inside] -= np.median(flat[inside]) if inside.any() else 0.0
+        flat[inside] -= median(flat[inside]) if inside.any() else 0.0
     clean = np.isfinite(without_sources(np.where(labels > 0, flat, np.nan)))
     sizes = {label: int(((inner == label) & clean).sum()) for label in found}
     least = {label: max(_LEAST, _LEAST_SHARE * float((inner == label).sum())) for label in found}
@@ -107,7 +107,7 @@ def _step(image: Floats, inner: Ints, clean: NDArray[np.bool_], first: int, seco
     larger = 1 if (side == 1).sum() >= (side == -1).sum() else -1
     control = _control(values[side == larger], rows[side == larger], columns[side == larger], across, margin)
     level = values - slope[0] * (rows - rows.mean()) - slope[1] * (columns - columns.mean())
-    sides = float(np.median(level[side == 1])), float(np.median(level[side == -1]))
+    sides = median(level[side == 1]), median(level[side == -1])
     return Step(first, second, value, error, *control, sigma, sides)
 
 
@@ -129,13 +129,13 @@ def _levels(
     terms = np.column_stack([side / 2, np.ones(side.size), rows - rows.mean(), columns - columns.mean()])
     kept = np.ones(values.size, dtype=bool)
     for _ in range(4):
-        normal = terms[kept].T @ terms[kept]
+        used = terms[kept]
+        normal = used.T @ used
         if kept.sum() < 64 or np.linalg.cond(normal / np.sqrt(np.outer(np.diag(normal), np.diag(normal)))) > 1e8:
             return None
-        solution = np.linalg.solve(normal, terms[kept].T @ values[kept])
+        solution = np.linalg.solve(normal, used.T @ values[kept])
         residual = values - terms @ solution
-        centre = np.median(residual[kept])
-        sigma = float(mad_std(residual[kept]))
+        centre, sigma = robust(residual[kept])
         kept = np.abs(residual - centre) <= 3 * sigma
     error = sigma * float(np.sqrt(np.linalg.inv(normal)[0, 0]))
     return float(solution[0]), error, sigma, (float(solution[2]), float(solution[3]))

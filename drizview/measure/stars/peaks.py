@@ -93,7 +93,8 @@ def find_peaks(
         Least share of the peak that the two neighbours in its row hold together, and those in its column. A star has
         0.3 and more of it in both directions, a cosmic ray of one pixel or along a line in one at most.
     """
-    clean = np.where(bad | ~np.isfinite(image), 0, image)
+    unusable = bad | ~np.isfinite(image)
+    clean = np.where(unusable, 0, image) if unusable.any() else image
     rows, columns = _maxima(clean, 5 * sigma)
     core = boxes(clean, rows, columns, 1)
     total, peak = core.sum(axis=(1, 2)), core[:, 1, 1]
@@ -117,7 +118,8 @@ def _maxima(image: Floats, above: float) -> tuple[NDArray[Any], NDArray[Any]]:
 
     Few pixels are above the level, so looking at their neighbours one by one is ten times faster than a filter.
     """
-    rows, columns = np.nonzero(image[2:-2, 2:-2] > above)
+    inner = image[2:-2, 2:-2]
+    rows, columns = np.divmod(np.flatnonzero(inner > above), max(1, inner.shape[1]))
     rows, columns = rows + 2, columns + 2
     offsets = [(dy, dx) for dy in range(-2, 3) for dx in range(-2, 3) if (dy, dx) != (0, 0)]
     for dy, dx in sorted(offsets, key=lambda pair: max(abs(pair[0]), abs(pair[1]))):

@@ -53,6 +53,17 @@ def to_notebook(report: Report) -> str:
     return _render("notebook.html.j2", whole, product=whole["products"][0])
 
 
+def page_of(whole: Mapping[str, Any]) -> str:
+    """Return the page of the first product of a document, without pictures."""
+    product = whole["products"][0]
+    return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=())
+
+
+def render(name: str, script: str, **values: Any) -> str:
+    """Return a page from a template, with the hash under which its policy lets its script run."""
+    return _environment().get_template(name).render(script_hash=_hash(script), **values)
+
+
 def _render(name: str, whole: Mapping[str, Any], **values: Any) -> str:
     template = _environment().get_template(name)
     return template.render(versions=whole["versions"], schema=whole["schema"], **values)

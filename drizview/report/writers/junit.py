@@ -11,7 +11,7 @@ from drizview.report.model import Report
 from drizview.report.writer import WriteOptions, writer
 
 # The outcomes of JUnit that are not a pass.
-_OUTCOMES = {
+OUTCOMES = {
     Status.FAIL: "failure",
     Status.ERROR: "error",
     Status.UNKNOWN: "skipped",
@@ -45,7 +45,7 @@ def _suite(report: Report, strict: bool) -> ET.Element:
     outcomes = [_outcome(result, strict) for result in report.results]
     suite = ET.Element(
         "testsuite",
-        name=_legal(report.product),
+        name=legal(report.product),
         timestamp=report.created,
         tests=str(len(outcomes)),
         failures=str(outcomes.count("failure")),
@@ -58,24 +58,24 @@ def _suite(report: Report, strict: bool) -> ET.Element:
 
 
 def _outcome(result: Result, strict: bool) -> str:
-    return "failure" if strict and result.status is Status.WARN else _OUTCOMES.get(result.status, "")
+    return "failure" if strict and result.status is Status.WARN else OUTCOMES.get(result.status, "")
 
 
 def _case(result: Result, product: str, strict: bool) -> ET.Element:
     case = ET.Element(
-        "testcase", classname=_legal(f"{product}.{result.question}"), name=result.check, time=f"{result.seconds:.3f}"
+        "testcase", classname=legal(f"{product}.{result.question}"), name=result.check, time=f"{result.seconds:.3f}"
     )
     outcome = _outcome(result, strict)
     if outcome:
-        about = ET.SubElement(case, outcome, message=_legal(result.headline))
+        about = ET.SubElement(case, outcome, message=legal(result.headline))
         if outcome != "skipped":
             about.set("type", result.status.value)
-            about.text = _legal(f"{result.title}\n{result.headline}\nlimit: {result.limit}\n{result.note}".rstrip())
+            about.text = legal(f"{result.title}\n{result.headline}\nlimit: {result.limit}\n{result.note}".rstrip())
     elif result.value is not None:
-        ET.SubElement(case, "system-out").text = _legal(f"{result.status.words}: {result.headline}")
+        ET.SubElement(case, "system-out").text = legal(f"{result.status.words}: {result.headline}")
     return case
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """Return text without the characters that XML 1.0 cannot hold, not even escaped."""
     return "".join(c for c in text if c in "\t\n" or " " <= c < "\ud800" or "\ue000" <= c < "\ufffe" or c > "\uffff")

@@ -32,7 +32,7 @@ def table_of(reports: Iterable[Report]) -> Table:
         ``value``, ``uncertainty`` and the limits are in the unit that the column ``unit`` names for their row;
         ``exptime`` and ``seconds`` are in s. What was not measured is masked.
     """
-    rows = [_row(report, result) for report in reports for result in report.results]
+    rows = [row for report in reports for row in rows_of(report)]
     table = Table(meta={"schema": SCHEMA, "versions": versions()})
     for name in _TEXT:
         table[name] = np.array([row[name] for row in rows], dtype=str)
@@ -101,6 +101,11 @@ def is_parquet(path: Path) -> bool:
 def plain_cell(text: str) -> str:
     """Return text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def rows_of(report: Report) -> list[dict[str, Any]]:
+    """Return the cells of each result of a report by the names of the columns; None where nothing was measured."""
+    return [_row(report, result) for result in report.results]
 
 
 def _row(report: Report, result: Result) -> dict[str, Any]:

@@ -17,6 +17,23 @@ export function make(tag, props = {}, ...children) {
   return node;
 }
 
+/**
+ * Call a function with an element's ancestor once it has been put into the page, which is after it was rendered, and on a busy machine
+ * several frames after.
+ * @param {Element} node @param {string} selector @param {function(HTMLElement): void} call
+ * @returns {function(): void} Call it to wait no longer.
+ */
+export function whenInside(node, selector, call) {
+  let frame = 0;
+  const look = () => {
+    const found = node.closest(selector);
+    if (found) call(found);
+    else frame = requestAnimationFrame(look);
+  };
+  frame = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(frame);
+}
+
 /** Inputs in which nothing is typed. */
 const PRESSED = ["checkbox", "radio", "button", "submit", "reset", "range", "color"];
 

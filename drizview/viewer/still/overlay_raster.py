@@ -56,8 +56,9 @@ def _regions(window: Window, scene: str, state: CanvasState) -> Iterator[tuple[s
     for told in state.regions:
         region = Region.of(told)
         if region.scene == scene:
-            x, y = window.to_picture(*region.outline(corners=48))
-            yield REGION, 1.5, (x, y) if region.shape == "line" else _closed(x, y)
+            for part in filter(None, (region, region.hole)):
+                x, y = window.to_picture(*part.outline(corners=48))
+                yield REGION, 1.5, (x, y) if region.shape == "line" else _closed(x, y)
 
 
 def _shapes(window: Window, scene: str, state: CanvasState) -> Iterator[tuple[str, float, Path]]:

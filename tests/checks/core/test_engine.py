@@ -61,6 +61,7 @@ def _run(dataset, *entries):
         (Measured(math.inf), Status.UNKNOWN),
         (Measured(2.1, uncertainty=0.09), Status.WARN),  # its error is most of its distance to the limit
         (Measured(3.0, uncertainty=0.09), Status.FAIL),
+        (Measured(2.1, uncertainty=0.09, cap=Status.INFO), Status.INFO),  # a cap holds for an uncertain fail, too
         (Measured(9.0, cap=Status.WARN), Status.WARN),
         (Measured(9.0, cap=Status.INFO), Status.INFO),
         (Measured(0.5, cap=Status.WARN), Status.PASS),

@@ -36,6 +36,13 @@ def test_pairs_beyond_five_deviations_of_chance_are_significant(pairs, significa
     assert Vote(0.0, 0.0, pairs, 3.0).significant == significant
 
 
+@pytest.mark.parametrize(
+    ("pairs", "chance", "certain"), [(8, 0.0, False), (9, 0.0, True), (19, 3.0, False), (20, 3.0, True)]
+)
+def test_places_alone_are_enough_beyond_eight_deviations(pairs, chance, certain):
+    assert Vote(0.0, 0.0, pairs, chance).certain == certain
+
+
 @pytest.mark.parametrize(("shift", "found"), [(10.0, True), (24.0, True), (27.0, False), (45.0, False)])
 def test_displacements_up_to_25_pixels_are_found(shift, found):
     x, y = scattered()

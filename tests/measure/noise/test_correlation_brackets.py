@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.noise.correlation import measured_correlation
+from drizview.measure.noise.correlation import measured_correlation, squared_correlation
 
 BLOCK = 16
 
@@ -39,3 +39,12 @@ def test_thirty_blocks_are_needed(blocks, known):
 @pytest.mark.parametrize(("full", "known"), [(8 / 16, False), (11 / 16, False), (12 / 16, True), (13 / 16, True)])
 def test_a_block_is_seven_tenths_sky(full, known):
     assert told(sky(full=full)) == known
+
+
+def test_at_pixfrac_and_scale_one_it_is_that_of_evenly_spread_drops():
+    """The weights of many dithered drops make a triangle, whose values a pixel apart have a quarter of its square."""
+    step = 0.001
+    triangle = np.clip(1 - np.abs(np.arange(-2, 2, step)), 0, None)
+    apart = round(1 / step)
+    once = float((triangle[apart:] * triangle[:-apart]).sum() / (triangle**2).sum())
+    assert squared_correlation(1.0, 1.0) == pytest.approx((1 + 2 * once**2) ** 2, rel=0.01)

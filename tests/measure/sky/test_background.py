@@ -148,3 +148,23 @@ def test_whole_counts_matter_where_the_noise_is_small(sigma, means):
     counts = np.rint(np.random.default_rng(1).normal(20.4, sigma, (700, 700))).astype(np.float32)
     sky = background(lambda part: counts[part], shape=counts.shape)
     assert (sky.replica != round(sky.replica)) == means
+
+
+def sloped(share, *, target=0.0):
+    """Return a bright sky that rises by a share of it along a diagonal, and a target that fills it."""
+    y, x = np.mgrid[:500, :500] / 500
+    light = 2000 * share * 0.5 * (x + y - 1) + target * galaxy((500, 500), 120)
+    return noise(5, (500, 500), 2000, 45) + light
+
+
+@pytest.mark.parametrize(("share", "filled"), [(0.02, False), (0.075, False), (0.09, True), (-0.075, False)])
+def test_a_slight_gradient_is_no_target_that_fills_the_chip(share, filled):
+    sky = sky_of(sloped(share))
+    assert sky.filled == filled
+    if not filled:
+        assert sky.independent == pytest.approx(2000, abs=0.1 * sky.tolerance)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05])
+def test_a_target_as_faint_as_a_gradient_still_fills_the_chip(share):
+    assert sky_of(sloped(share, target=300)).filled

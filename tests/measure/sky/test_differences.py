@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
-from drizview.measure.sky.differences import sky_differences
+from drizview.measure.sky.differences import cell_side, sky_differences
 
 
 def levels(number=4, *, seed=1, noise=0.05):
@@ -56,3 +56,8 @@ def test_steep_targets_and_single_exposures_are_not_judged():
     sparse["e0"][:, 9:] = np.nan
     with pytest.raises(Unmeasured):
         sky_differences({name: np.where(np.arange(14) < 7, level, np.nan) for name, level in sparse.items()})
+
+
+@pytest.mark.parametrize(("side", "cell"), [(300, 32), (900, 32), (1200, 40), (4300, 143)])
+def test_cells_are_a_thirtieth_of_the_side_and_never_below_32_pixels(side, cell):
+    assert cell_side((side, side)) == cell

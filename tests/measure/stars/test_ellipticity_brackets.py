@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.stars.ellipticity import coherent
+from drizview.measure.stars.ellipticity import coherent, steady
 from drizview.measure.stars.shapes import Shapes
 
 
@@ -22,3 +22,11 @@ def test_the_ratio_of_the_axes_comes_back(length):
 
 def test_a_line_is_ten_times_as_long_as_wide():
     assert ratio(1.0) == pytest.approx(9.95, abs=0.01)
+
+
+@pytest.mark.parametrize(("stars", "known"), [(5, False), (7, False), (8, True), (14, True)])
+def test_each_half_of_the_field_needs_four_stars(stars, known):
+    one, none, place = np.ones(stars), np.zeros(stars), np.arange(float(stars))
+    long = Shapes(none, none, 1.2 * one, none, 0.8 * one, none, one, none, one > 0)
+    round_ones = Shapes(none, none, one, none, one, none, one, none, one > 0)
+    assert np.isfinite(steady(long, (round_ones,), x=place, y=place).ratio) == known

@@ -9,6 +9,7 @@ import ipywidgets
 from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.measure.line_profile import LineProfile
+from drizview.inspector.panels.measure.photometry import Photometry
 from drizview.inspector.panels.measure.pixel_table import PixelTable
 from drizview.inspector.panels.measure.region_list import RegionList
 from drizview.inspector.panels.measure.region_store import RegionStore
@@ -23,21 +24,23 @@ _CLICK = "Click a pixel on the image, or press Enter there, to show its value, f
 
 
 class MeasurePanel(Panel):
-    """Statistics of regions drawn on the image, the profile of a line, and the pixels around the one clicked."""
+    """Light at the click, statistics of regions, the profile of a line, and the pixels around the one clicked."""
 
     watches = ("frame", "pick")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the parts; the image tells of regions."""
         self.regions, self.profile = RegionList(self.context), LineProfile(self.context)
-        self.store = RegionStore(self.context)
+        self.store, self.photometry = RegionStore(self.context), Photometry(self.context)
         self.pixel, self.pixels = remark(_CLICK), PixelTable(on_move=self._move)
         self.pixels.layout.display = "none"
         self._around: tuple[Frame, int, int, int] | None = None
         self.context.canvas.observe(self._changed, names=_WATCHED)
         self.on_close(lambda: self.context.canvas.unobserve(self._changed, names=_WATCHED))
         self.on_close(self.profile.close)
+        self.on_close(self.photometry.close)
         return [
+            self.photometry.box,
             section("Regions", self.regions.box),
             self.profile.box,
             section("Pixel values", self.pixel, self.pixels),
@@ -57,6 +60,7 @@ class MeasurePanel(Panel):
     def _show_pixels(self, frame: Frame) -> None:
         """Show the pixels around the one picked: those of the frame on view where it has any there."""
         found = self._place(frame)
+        self.photometry.show(found)
         self.pixels.layout.display = "" if found else "none"
         if found is None:
             set_text(self.pixel, _CLICK)

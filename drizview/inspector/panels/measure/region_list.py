@@ -19,12 +19,14 @@ from drizview.numbers import number
 from drizview.viewer import Canvas, Frame
 from drizview.viewer.region import Region
 
-_TOOLS = {"circle": "Circle", "box": "Box", "line": "Line"}
+_TOOLS = {
+    "circle": "Circle", "annulus": "Annulus", "box": "Box", "ellipse": "Ellipse", "polygon": "Polygon", "line": "Line",
+}  # fmt: skip
 # Regions of which the statistics are read at once; of the others, those that are chosen.
 _MOST = 200
 _HINT = (
-    "Circles and boxes give statistics, lines a profile. Draw with the buttons here or above the image, or with the "
-    "keys c, x and l; drag an edge to move a region."
+    "Areas give statistics, lines a profile. Draw with the buttons here or above the image, or with the keys c, a, x, "
+    "e, k (click the corners, Enter closes) and l; drag an edge to move a region, z takes the last change back."
 )
 RegionContent = Statistics | tuple[Any, int] | str
 
@@ -98,7 +100,7 @@ class RegionList:
     def _measured(self, frame: Frame, region: Region, *, read: bool) -> RegionContent:
         """Return statistics, the census of flags, or why there is neither; read from the file once."""
         source = tuple(plane.source for plane in frame.planes)
-        key = (frame.id, source, region.shape, *region.numbers.values())
+        key = (frame.id, source, region.shape, *region.numbers.values(), region.points)
         if key not in self._kept:
             if not read:
                 return "select it to measure"
@@ -152,9 +154,11 @@ def _measure(frame: Frame, region: Region) -> RegionContent:
 def name_of(region: Region, index: int, scale: float | None) -> str:
     """Return a region in words: its number, label, shape and size."""
     n = region.numbers
-    sizes = (n["width"], n["height"]) if region.shape == "box" else (region.length,)
+    sizes = (n["width"], n["height"]) if "width" in n else (region.length,)
     size = " × ".join(f"{length * scale:.2f}″" if scale else f"{length:.1f} px" for length in sizes)
-    about = {"circle": "r ", "line": "", "box": ""}[region.shape]
+    about = "r " if "r" in n else ""
+    if "inner" in n:
+        size = f"{n['inner'] * scale:.2f} – {size}" if scale else f"{n['inner']:.1f} – {size}"
     return f"{index + 1} {region.label or region.shape}, {about}{size}"
 
 

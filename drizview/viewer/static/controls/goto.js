@@ -3,7 +3,7 @@ import { make, makeButton } from "../dom.js";
 
 /** How long a button says what it has done [ms]. */
 const SAID = 1600;
-const HINT = "Go to: RA Dec (hours or degrees) or x y (pixels of the frame on view, from 0)";
+const HINT = "Go to: RA Dec (hours or degrees), x y (pixels of the frame on view, from 0), or an object of the catalogue";
 
 /** Go to a place that is typed, copy the one that is chosen, and go back to where one was. */
 export class GoTo {

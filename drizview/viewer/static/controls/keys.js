@@ -1,3 +1,4 @@
+import { alongScene } from "../image/camera.js";
 import { cycleOver } from "../image/comparison.js";
 import { isTaken } from "../dom.js";
 import { zoomBy } from "./pointer.js";
@@ -13,6 +14,7 @@ export const HELP = [
       ["1 – 9", "show a frame of the blink set"],
       ["Shift ← · →", "on a thumbnail: move it; Delete removes it"],
       ["v", "compare with a second frame: blend, swipe, off"],
+      ["t", "frames of the blink set side by side, one"],
     ],
   ],
   [
@@ -28,6 +30,9 @@ export const HELP = [
       ["0", "fit the frame"],
       ["Shift 0", "fit all frames"],
       ["o", "one image pixel per screen pixel"],
+      ["m", "small whole image and magnifier on, off"],
+      ["u", "north up, as it is"],
+      ["#", "grid of RA and Dec on, off"],
     ],
   ],
   TOOL_HELP,
@@ -51,11 +56,8 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
   const zoom = (factor) => zoomBy(view, stage, stage.size.width / 2, stage.size.height / 2, factor);
   const pan = (u, v) => {
     const { camera, size } = stage;
-    view.move({
-      ...camera,
-      x: camera.x + (u * size.width) / 8 / camera.zoom,
-      y: camera.y + (v * size.height) / 8 / camera.zoom,
-    });
+    const way = alongScene(camera, (u * size.width) / 8, (-v * size.height) / 8);
+    view.move({ ...camera, x: camera.x + way.x, y: camera.y + way.y });
   };
   const actions = {
     b: () => view.step(1),
@@ -68,6 +70,10 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
     "-": () => zoom(1 / 1.5),
     0: () => view.move({}),
     v: () => cycleOver(view),
+    t: () => view.change({ tiled: !view.state.tiled }),
+    m: () => view.change({ panner: !view.state.panner }),
+    u: () => view.change({ north_up: !view.state.north_up }),
+    "#": () => view.change({ grid: !view.state.grid }),
     o: () => view.move({ ...stage.camera, zoom: 1 }),
     r: () => view.change({ contrast: 1, bias: 0.5 }),
     ArrowLeft: () => pan(-1, 0),
@@ -81,6 +87,11 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
     "?": help,
   };
   node.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !isTaken(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return event.shiftKey ? tools.redo() : tools.undo();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
     if (pressTool(tools, event)) {
       event.preventDefault();

@@ -18,6 +18,12 @@ export class Look {
     this.reset = makeButton("reset", "Reset contrast and bias (r)", () => view.change({ contrast: 1, bias: 0.5 }));
     this.drag = make("span", {});
     this.bar = make("input", { type: "checkbox", on: { change: () => view.change({ colourbar: this.bar.checked }) } });
+    [this.grid, this.north, this.panner] = ["grid", "north_up", "panner"].map((name) => {
+      const box = make("input", { type: "checkbox", on: { change: () => view.change({ [name]: box.checked }) } });
+      return box;
+    });
+    this.smooth = this.number("Sigma of the smoothing [px], 0 for none", () => this.blur());
+    this.contours = this.number("Contour levels [sigma of the sky], as 3 5 10", () => this.outline());
     const row = (text, ...nodes) => make("div", { class: "drizview-row" }, make("span", { text }), make("span", {}, ...nodes));
     const tick = (box, words) => make("label", {}, box, words);
     this.menu = new Menu(
@@ -29,13 +35,16 @@ export class Look {
       row("", tick(this.common, this.words)),
       row("Colours", this.cmap, tick(this.invert, document.createTextNode("inverted"))),
       row("Contrast", this.drag, this.reset),
-      row("", tick(this.bar, document.createTextNode("colour bar on the image"))),
+      row("On it", tick(this.bar, document.createTextNode("colour bar")), tick(this.grid, document.createTextNode("RA Dec grid"))),
+      row("", tick(this.north, document.createTextNode("north up")), tick(this.panner, document.createTextNode("panner"))),
+      row("Smooth", this.smooth, document.createTextNode("px (sigma)")),
+      row("Contours", this.contours, document.createTextNode("σ of the sky")),
     );
     this.node = this.menu.node;
   }
 
-  number(label) {
-    const props = { type: "text", inputmode: "decimal", "aria-label": label, title: label, on: { change: () => this.byHand() } };
+  number(label, change = () => this.byHand()) {
+    const props = { type: "text", inputmode: "decimal", "aria-label": label, title: label, on: { change } };
     return make("input", props);
   }
 
@@ -44,6 +53,20 @@ export class Look {
     const { view } = this;
     const pair = [this.low, this.high].map((input) => Number(input.value.trim() || NaN));
     if (pair.every(Number.isFinite) && pair[0] < pair[1]) setCuts(view, pair);
+    this.update();
+  }
+
+  /** Take the sigma of the smoothing that was typed. */
+  blur() {
+    const sigma = Number(this.smooth.value.trim() || 0);
+    if (sigma >= 0 && sigma <= 10) this.view.change({ smooth: sigma });
+    this.update();
+  }
+
+  /** Take the levels of contours that were typed; what is no number is left out. */
+  outline() {
+    const levels = this.contours.value.split(/[\s,;]+/).filter(Boolean).map(Number).filter(Number.isFinite);
+    this.view.change({ contours: [...new Set(levels)].sort((a, b) => a - b).slice(0, 12) });
     this.update();
   }
 
@@ -71,6 +94,10 @@ export class Look {
     this.cmap.disabled = frame.kind in view.maps.kinds || flags;
     this.invert.checked = state.invert;
     this.bar.checked = state.colourbar;
+    [this.grid.checked, this.north.checked, this.panner.checked] = [state.grid, state.north_up, state.panner];
+    this.grid.disabled = !frame.tangent;
+    this.smooth.value = state.smooth || "";
+    this.contours.value = state.contours.join(" ");
     this.drag.textContent = `${Number(state.contrast.toPrecision(2))}, bias ${Number(state.bias.toPrecision(2))}`;
     for (const node of [this.low, this.high, this.common, this.invert, this.reset]) node.disabled = flags;
   }

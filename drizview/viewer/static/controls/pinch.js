@@ -1,5 +1,5 @@
 import { CLOSEST } from "../constants.js";
-import { toScene } from "../image/camera.js";
+import { holding, toScene } from "../image/camera.js";
 
 /** Connect two fingers: they hold the points of the image that they touch. A second finger ends what the first one began. */
 export function connectPinch(view, stage) {
@@ -8,8 +8,8 @@ export function connectPinch(view, stage) {
   const fingers = new Map();
   let start = null;
   const at = (event) => {
-    const box = node.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    const [x, y] = stage.place(event, true);
+    return { x, y };
   };
   const on = (type, call) => node.addEventListener(type, (event) => event.pointerType === "touch" && call(event), true);
   on("pointerdown", (event) => {
@@ -46,5 +46,5 @@ function spread(fingers) {
 function pinched({ x, y, apart, camera }, now, { width, height }) {
   const held = toScene(camera, width, height, x, y);
   const zoom = Math.min(CLOSEST, Math.max(1e-3, (camera.zoom * now.apart) / apart));
-  return { x: held.x - (now.x - width / 2) / zoom, y: held.y + (now.y - height / 2) / zoom, zoom };
+  return holding({ ...camera, zoom }, width, height, held, now.x, now.y);
 }

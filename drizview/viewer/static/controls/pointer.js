@@ -1,5 +1,5 @@
 import { CLOSEST } from "../constants.js";
-import { toScene, zoomed } from "../image/camera.js";
+import { alongScene, toScene, zoomed } from "../image/camera.js";
 
 const WHEEL = "Click the image, or hold Ctrl, to zoom with the wheel";
 
@@ -7,14 +7,12 @@ const WHEEL = "Click the image, or hold Ctrl, to zoom with the wheel";
 export function connectPointer(view, stage, readout, tools) {
   const { node } = stage;
   let held = null;
-  const position = (event) => {
-    const box = node.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
+  const position = (event) => stage.place(event, held !== null);
   node.addEventListener("contextmenu", (event) => event.preventDefault());
   node.addEventListener("pointerdown", (event) => {
     if (event.button > 2 || held || event.target.closest(".drizview-note, .drizview-help")) return;
     const [x, y] = position(event);
+    if (stage.frame) view.show(stage.frame.id); // of several side by side, the one that is clicked
     const looks = event.button === 2 || event.ctrlKey;
     const plain = event.button === 0 && !looks;
     held = {
@@ -33,6 +31,7 @@ export function connectPointer(view, stage, readout, tools) {
   node.addEventListener("pointermove", (event) => {
     const [x, y] = position(event);
     stage.cursor = [x, y];
+    if (view.state.tiled || view.state.panner) stage.schedule();
     if (held?.tool) tools.drag(x, y);
     else if (held) drag(view, stage, held, x, y);
     else tools.hover([x, y]);
@@ -48,6 +47,8 @@ export function connectPointer(view, stage, readout, tools) {
   });
   node.addEventListener("pointerleave", () => {
     stage.cursor = null;
+    if (view.state.tiled || view.state.panner) stage.schedule();
+    tools.hover(null);
     readout.leave();
   });
   node.addEventListener(
@@ -61,6 +62,7 @@ export function connectPointer(view, stage, readout, tools) {
     { passive: false },
   );
   node.addEventListener("dblclick", (event) => {
+    if (tools.finish() || view.state.tool === "polygon") return;
     const { width, height } = stage.size;
     const camera = stage.camera;
     view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, CLOSEST) });
@@ -76,11 +78,8 @@ function drag(view, stage, held, x, y) {
   } else if (held.moved || Math.hypot(x - held.x, y - held.y) > 2) {
     held.moved = true;
     const { camera } = held;
-    view.move({
-      x: camera.x - (x - held.x) / camera.zoom,
-      y: camera.y + (y - held.y) / camera.zoom,
-      zoom: camera.zoom,
-    });
+    const way = alongScene(camera, x - held.x, y - held.y);
+    view.move({ x: camera.x - way.x, y: camera.y - way.y, zoom: camera.zoom });
   }
 }
 

@@ -42,7 +42,7 @@ export class Readout {
     if (!this.spot || !ask) return;
     this.timer = setTimeout(() => {
       const { plane, x, y } = this.spot;
-      this.send({ type: "read", serial: this.serial, frame: this.view.frame.id, plane, x, y });
+      this.send({ type: "read", serial: this.serial, frame: this.stage.frame.id, plane, x, y });
     }, REST);
   }
 
@@ -67,13 +67,14 @@ export class Readout {
   /** @param {object|null} exact */
   show(exact) {
     this.exact = exact;
-    const { frame } = this.view;
+    const { frame } = this.stage;
     if (!frame || !this.spot) {
       this.write([["", frame?.label ?? ""]]);
       return;
     }
     const { plane, x, y } = this.spot;
     const parts = [[[placeName(frame, plane), `${x.toFixed(1)}, ${y.toFixed(1)}`]]];
+    if (this.stage.cells.length) parts.unshift([["", frame.label]]);
     const sky = this.view.state.degrees ? exact?.degrees : exact?.sky;
     if (sky) parts.push([["", sky]]);
     if (frame.kind !== "dq") parts.push([[KINDS_SHOWN[frame.kind], this.value(frame, plane, x, y, exact)]]);

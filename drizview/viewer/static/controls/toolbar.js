@@ -34,6 +34,7 @@ export class Toolbar {
     this.chooser = new Chooser("Exposure or product", (group) => this.pick({ group }));
     this.list = new Menu("", "Exposure or product", () => this.offer(), this.chooser.node);
     this.over = new OverMenu(view);
+    this.tile = makeButton("Tile", "Frames of the blink set side by side (t)", () => view.change({ tiled: !view.state.tiled }));
     this.stretch = makeSelect("Stretch", STRETCH_NAMES, (stretch) => view.change({ [stretchOf(view.frame)]: stretch }));
     this.cuts = makeSelect("Cuts", CUT_NAMES, (mode) => setCuts(view, mode === "hand" ? cutsOf(view, view.frame) : mode));
     this.look = new Look(view);
@@ -44,6 +45,7 @@ export class Toolbar {
       this.groups,
       this.list.node,
       this.over.node,
+      this.tile,
       make("span", { class: "drizview-gap" }),
       this.stretch,
       this.cuts,
@@ -82,7 +84,7 @@ export class Toolbar {
     this.groups.hidden = !few || this.names.length < 2;
     this.list.node.hidden = few || this.names.length < 2;
     this.kinds.hidden = kinds.length < 2;
-    this.over.node.hidden = this.all.hidden = frames.length < 2;
+    this.over.node.hidden = this.tile.hidden = this.all.hidden = frames.length < 2;
     this.update(["frame"]);
   }
 
@@ -125,6 +127,7 @@ export class Toolbar {
     const wanted = state.cuts[frame.id] ?? state.cuts[frame.kind] ?? "sky";
     this.cuts.value = Array.isArray(wanted) ? "hand" : wanted;
     for (const node of [this.stretch, this.cuts]) node.disabled = flags;
+    this.tile.setAttribute("aria-pressed", String(state.tiled));
     this.over.update();
     this.look.update();
   }

@@ -25,10 +25,16 @@ export function drawPick(context, view, frame, { at, zoom, width, height }) {
 /** Draw the rectangle that was brushed. */
 export function drawArea(context, area, frame, { at }) {
   if (area.x0 === undefined || area.scene !== frame.scene) return;
-  const [a, b] = [at(area.x0, area.y1), at(area.x1, area.y0)];
+  const corners = [[area.x0, area.y0], [area.x1, area.y0], [area.x1, area.y1], [area.x0, area.y1]].map(([x, y]) => at(x, y));
+  const path = () => {
+    context.beginPath();
+    for (const { x, y } of corners) context.lineTo(x, y);
+    context.closePath();
+  };
   context.save();
   context.fillStyle = "#ffffff14";
-  context.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);
+  path();
+  context.fill();
   for (const [style, gaps] of [
     ["#000b", []],
     ["#fff", [5, 4]],
@@ -36,7 +42,8 @@ export function drawArea(context, area, frame, { at }) {
     context.setLineDash(gaps);
     context.strokeStyle = style;
     context.lineWidth = 1.5;
-    context.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+    path();
+    context.stroke();
   }
   context.restore();
 }

@@ -1,7 +1,10 @@
 import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS } from "../constants.js";
 import { toScreen } from "../image/camera.js";
 import { drawColourBar } from "./colourbar.js";
+import { drawContours } from "./contours.js";
 import { drawArea, drawPick } from "./interaction.js";
+import { drawGraticule } from "./graticule.js";
+import { drawMarkers } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
 import { outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
@@ -16,6 +19,8 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   context.clearRect(0, 0, width, height);
   context.font = FONT;
   const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
+  if (view.state.grid && frame.tangent) drawGraticule(context, frame.tangent, camera, width, height);
+  drawContours(context, view, frame, camera, width, height);
   drawOverlays(context, view.state.overlays, frame, screen);
   drawRegions(context, view, frame, screen);
   drawArea(context, view.draft?.area ?? view.state.area, frame, screen);
@@ -24,9 +29,26 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
       drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);
   });
+  drawMarkers(context, view, frame, screen);
   drawPick(context, view, frame, screen);
+  drawRemark(context, view, frame, height);
   drawColourBar(context, view, frame, width, height);
-  drawScale(context, frame.scale ?? view.state.scale_arcsec, frame.north ?? view.state.north, camera.zoom, width, height);
+  drawScale(context, frame.scale ?? view.state.scale_arcsec, northOf(view, frame, camera), camera.zoom, width, height);
+}
+
+/** Say on the picture what is not in the data: a smoothing; and what the contours are. */
+function drawRemark(context, view, frame, height) {
+  const { smooth, contours, compact } = view.state;
+  if (frame.kind !== "sci" || compact) return;
+  const words = [smooth ? `smoothed, σ = ${smooth} px` : "", contours.length ? `contours at ${contours.join(", ")} σ of the sky` : ""];
+  const text = words.filter(Boolean).join(" · ");
+  if (text) writeText(context, text, 16, height - 48);
+}
+
+/** @returns {number|null} Where north is on the screen, from up, counterclockwise [deg]. */
+function northOf(view, frame, { turn = 0 }) {
+  const north = frame.north ?? view.state.north;
+  return Number.isFinite(north) ? north + (turn * 180) / Math.PI : null;
 }
 
 function drawMark(context, mark, at, zoom, chosen, width) {

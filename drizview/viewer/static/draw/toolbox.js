@@ -4,7 +4,10 @@ import { make } from "../dom.js";
 const TOOLS = [
   ["pan", "Pan; click picks a pixel", "Esc", "M8 1.5v13M1.5 8h13M8 1.5l-2 2m2-2l2 2M8 14.5l-2-2m2 2l2-2M1.5 8l2-2m-2 2l2 2M14.5 8l-2-2m2 2l-2 2"],
   ["circle", "Draw a circle", "c", "M14 8a6 6 0 1 1-12 0a6 6 0 1 1 12 0z"],
+  ["annulus", "Draw an annulus", "a", "M14 8a6 6 0 1 1-12 0a6 6 0 1 1 12 0zM11 8a3 3 0 1 1-6 0a3 3 0 1 1 6 0z"],
   ["box", "Draw a box", "x", "M2 3.5h12v9h-12z"],
+  ["ellipse", "Draw an ellipse", "e", "M14.5 8a6.5 4 0 1 1-13 0a6.5 4 0 1 1 13 0z"],
+  ["polygon", "Draw a polygon: click its corners, Enter closes it; or drag", "k", "M3 13l-1-7l6-4l6 5l-3 6z"],
   ["line", "Draw a line and plot its profile", "l", "M2.5 13.5l11-11M1.5 12.5l2 2M12.5 1.5l2 2"],
   ["brush", "Select an area to highlight its points in the plots", "s", "M2 5v-3h3M7 2h2M11 2h3v3M14 7v2M14 11v3h-3M9 14h-2M5 14h-3v-3M2 9v-2"],
 ];

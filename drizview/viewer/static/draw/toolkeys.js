@@ -4,12 +4,14 @@ export const TOOL_HELP = [
   [
     ["click · Enter", "pick the pixel under the cursor"],
     ["c · x · l", "tool: circle, box, line; Enter puts one there"],
+    ["a · e · k", "tool: annulus, ellipse, polygon (Enter closes it)"],
     ["s", "tool: select an area"],
     ["Esc", "back to pan; then clear the selection"],
     ["drag the edge", "move a region; drag a square to resize it"],
     ["Shift arrows", "move the selected region"],
     ["[ · ]", "make it smaller, larger"],
     ["Delete", "delete it"],
+    ["z · Z", "take the last change back, make it again"],
   ],
 ];
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -24,6 +26,11 @@ export function pressTool(tools, event) {
     x: () => tools.choose("box"),
     l: () => tools.choose("line"),
     s: () => tools.choose("brush"),
+    a: () => tools.choose("annulus"),
+    e: () => tools.choose("ellipse"),
+    k: () => tools.choose("polygon"),
+    z: () => tools.undo(),
+    Z: () => tools.redo(),
     Escape: () => tools.escape(),
     Delete: () => tools.remove(),
     Backspace: () => tools.remove(),

@@ -1,14 +1,21 @@
 import { toScene, toScreen } from "../image/camera.js";
 import { make } from "../dom.js";
+import { markerUnder } from "./markers.js";
+import { Undo } from "../state/undo.js";
 import { hasSize, movedRegion, pulledRegion, regionBetween, regionUnder, regionWords, scaledRegion } from "./regions.js";
 
 /** Less than this is a click, not a drag [CSS px]. */
 const STILL = 3;
+/** Corners of a polygon at most. */
+const MOST_CORNERS = 500;
 /** Names of the tools as they are announced. */
 const TOOL_WORDS = {
   pan: "A drag pans",
   circle: "A drag draws a circle from its centre",
+  annulus: "A drag draws an annulus from its centre",
   box: "A drag draws a box",
+  ellipse: "A drag draws an ellipse in a box",
+  polygon: "Clicks set the corners of a polygon, a drag draws it freely; Enter closes it",
   line: "A drag draws a line",
   brush: "A drag selects an area",
 };
@@ -17,7 +24,7 @@ const TOOL_WORDS = {
 export class Tools {
   /** @param {object} view @param {object} stage */
   constructor(view, stage) {
-    Object.assign(this, { view, stage, grip: null, dropped: false });
+    Object.assign(this, { view, stage, grip: null, dropped: false, corners: [], undoing: new Undo(view) });
     this.voice = make("div", { class: "drizview-voice", role: "status", "aria-live": "polite" });
     stage.node.append(this.voice);
     this.stop = view.listen((keys) => keys.some((key) => key === "tool" || key === "frame") && this.hover(null));
@@ -29,13 +36,16 @@ export class Tools {
     return toScene(this.stage.camera, width, height, px, py);
   }
 
+  get screen() {
+    const { width, height } = this.stage.size;
+    const { camera } = this.stage;
+    return { zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
+  }
+
   under(px, py) {
-    const { view, stage } = this;
-    const { width, height } = stage.size;
-    const { camera } = stage;
+    const { view } = this;
     if (!view.frame || view.state.tool === "brush" || view.state.compact) return null;
-    const screen = { zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
-    return regionUnder(view.state.regions, view.state.region, view.frame.scene, screen, px, py);
+    return regionUnder(view.state.regions, view.state.region, view.frame.scene, this.screen, px, py);
   }
 
   /** The button goes down. @returns {boolean} Whether the drag that may follow is the tool's, and does not pan. */
@@ -59,6 +69,7 @@ export class Tools {
     const to = this.sceneAt(px, py);
     if (grip.tool === "brush") this.draft({ area: rectangle(view.frame.scene, grip.from, to) });
     else if (grip.found) this.draft(this.replaced(grip.found.index, this.pulled(grip, to)));
+    else if (grip.tool === "polygon") this.corner(px, py);
     else this.draft(this.added(regionBetween(grip.tool, grip.from, to)));
   }
 
@@ -90,6 +101,12 @@ export class Tools {
     const { grip, view } = this;
     if (this.dropped) return;
     if (!grip) return this.click(px, py);
+    if (grip.tool === "polygon" && !grip.found) {
+      this.grip = null;
+      this.corner(px, py);
+      if (grip.moved) this.finish();
+      return;
+    }
     const { draft } = view;
     this.cancel();
     if (draft?.area) this.change({ area: draft.area }, "Area selected");
@@ -99,10 +116,39 @@ export class Tools {
     else this.click(px, py);
   }
 
+  /** Add a corner to the polygon that is being drawn, unless it is where the last one is. */
+  corner(px, py) {
+    const { x, y } = this.sceneAt(px, py);
+    const last = this.corners.at(-1);
+    if (last && Math.hypot(x - last[0], y - last[1]) * this.stage.camera.zoom < STILL) return;
+    if (this.corners.length < MOST_CORNERS) this.corners.push([Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]);
+    this.draft(this.added({ shape: "polygon", points: [...this.corners] }));
+  }
+
+  /** Close the polygon that is being drawn. @returns {boolean} Whether there was one. */
+  finish() {
+    const { draft } = this.view;
+    if (!this.corners.length) return false;
+    this.corners = [];
+    this.draft(null);
+    if (draft?.regions) this.settle(draft);
+    return true;
+  }
+
+  undo() {
+    this.cancel();
+    this.voice.textContent = this.undoing.undo() ? "Change of the regions taken back" : "Nothing to take back";
+  }
+
+  redo() {
+    this.voice.textContent = this.undoing.redo() ? "Change of the regions made again" : "Nothing to make again";
+  }
+
   /** Give up what is being drawn. @returns {boolean} Whether something was. */
   cancel() {
-    const held = this.grip !== null;
+    const held = this.grip !== null || this.corners.length > 0;
     this.grip = null;
+    this.corners = [];
     this.draft(null);
     return held;
   }
@@ -130,13 +176,21 @@ export class Tools {
     if (!spot || this.view.state.compact) return;
     const [x, y] = [Math.floor(spot.x + 0.5), Math.floor(spot.y + 0.5)];
     const pick = { frame: frame.id, plane: spot.plane, x, y, sx: spot.scene.x, sy: spot.scene.y };
-    this.change({ pick, region: -1 }, `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`);
+    const object = markerUnder(this.view, frame, this.screen, px, py);
+    const chosen = object?.row >= 0 ? { marker: object.row } : {};
+    const words = `Picked x ${x}, y ${y} of ${frame.planes[spot.plane].source.name}`;
+    this.change({ pick, region: -1, ...chosen }, object ? `${words}: ${object.words}` : words);
   }
 
   /** Show by the cursor what a drag would take hold of. @param {[number, number]|null} at */
   hover(at) {
     const found = at && !this.grip ? this.under(...at) : null;
     if (!this.grip) this.stage.node.style.cursor = found ? (found.handle < 0 ? "move" : "nwse-resize") : "";
+    const { view } = this;
+    const object = at && !this.grip && view.frame ? markerUnder(view, view.frame, this.screen, ...at) : null;
+    if (object?.words === view.hovered?.words && object?.row === view.hovered?.row) return;
+    view.hovered = object;
+    this.stage.schedule();
   }
 
   choose(tool) {
@@ -151,12 +205,13 @@ export class Tools {
     const [px, py] = this.stage.cursor ?? [width / 2, height / 2];
     const { tool } = this.view.state;
     if (tool === "pan") return this.click(px, py);
+    if (tool === "polygon") return this.finish() || this.corner(px, py);
     const reach = Math.min(width, height) / 8;
     const [from, to] = [this.sceneAt(px - reach, py + reach), this.sceneAt(px + reach, py - reach)];
     if (tool === "brush") return this.change({ area: rectangle(this.view.frame.scene, from, to) }, "Area selected");
     const centre = this.sceneAt(px, py);
     this.settle(
-      this.added(tool === "circle" ? regionBetween(tool, centre, this.sceneAt(px + reach, py)) : regionBetween(tool, from, to)),
+      this.added(tool === "circle" || tool === "annulus" ? regionBetween(tool, centre, this.sceneAt(px + reach, py)) : regionBetween(tool, from, to)),
     );
   }
 
@@ -192,6 +247,7 @@ export class Tools {
   }
 
   close() {
+    this.undoing.close();
     this.stop();
   }
 }

@@ -24,7 +24,10 @@ function prepare() {
   const shared = registry();
   if (shared.cache) return;
   shared.cache = new TileCache();
-  shared.cache.drop = (entry) => shared.renderer?.drop(entry);
+  shared.cache.drop = (entry) => {
+    shared.renderer?.drop(entry);
+    if (entry.soft) shared.renderer?.drop(entry.soft.made);
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { cutsOf } from "./cuts.js";
+import { smoothed } from "./smoothing.js";
 import { registry } from "../state/registry.js";
 
 /** A picture of a frame: what to draw now and what to ask for. */
@@ -62,7 +63,8 @@ export class Layers {
           this.requests.push({ source: source.id, z: spot.z, x: spot.x, y: spot.y, far: spot.far });
         }
         const stand = entry ?? standIn(source, spot);
-        if (stand) tiles.push({ entry: stand, mesh, rect: spot.rect });
+        const soft = stand && !look.flags && !this.coarse && this.frame.kind === "sci" && this.view.state.smooth;
+        if (stand) tiles.push({ entry: soft ? smoothed(source, stand, soft) : stand, mesh, rect: spot.rect });
       }
     }
     this.list.push({ look, tiles });
@@ -100,13 +102,14 @@ export class Layers {
 
   /** The pixels of a raster that are on the screen, and the one in the middle. */
   pixelsSeen(mesh, nx, ny) {
-    const { x, y, zoom } = this.camera;
+    const { x, y, zoom, turn = 0 } = this.camera;
     const w = this.width / zoom / 2;
     const h = this.height / zoom / 2;
+    const [c, s] = [Math.cos(turn), Math.sin(turn)];
     const seen = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity, ...mesh.toPixel(x, y) };
     for (let u = -1; u <= 1; u += 0.5) {
       for (let v = -1; v <= 1; v += 0.5) {
-        const p = mesh.toPixel(x + u * w, y + v * h);
+        const p = mesh.toPixel(x + u * w * c + v * h * s, y + v * h * c - u * w * s);
         seen.x0 = Math.min(seen.x0, p.x - 1);
         seen.y0 = Math.min(seen.y0, p.y - 1);
         seen.x1 = Math.max(seen.x1, p.x + 1);

@@ -78,6 +78,7 @@ export class Renderer {
     const at = program.uniforms;
     gl.useProgram(program.handle);
     gl.uniform2f(at.u_centre, camera.x, camera.y);
+    gl.uniform2f(at.u_turn, Math.cos(camera.turn ?? 0), Math.sin(camera.turn ?? 0));
     gl.uniform2f(at.u_scale, (2 * camera.zoom) / width, (2 * camera.zoom) / height);
     gl.uniform1i(at.u_tile, 0);
     if (look.flags) gl.uniform1f(at.u_opacity, look.alone ? 1 : look.opacity);

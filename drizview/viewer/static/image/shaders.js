@@ -3,10 +3,12 @@ export const VERTEX = `#version 300 es
 in vec4 a_corner;           // scene x, y; raster pixel x, y
 uniform vec2 u_centre;      // scene point in the middle of the screen
 uniform vec2 u_scale;       // half screens per scene unit
+uniform vec2 u_turn;        // cosine and sine of the angle by which the scene is turned
 out vec2 v_pixel;
 void main() {
   v_pixel = a_corner.zw;
-  gl_Position = vec4((a_corner.xy - u_centre) * u_scale, 0.0, 1.0);
+  vec2 at = a_corner.xy - u_centre;
+  gl_Position = vec4(vec2(at.x * u_turn.x - at.y * u_turn.y, at.x * u_turn.y + at.y * u_turn.x) * u_scale, 0.0, 1.0);
 }`;
 
 /** Where in a tile a fragment lies. @param {string} sampler The kind of texture that a tile is. */

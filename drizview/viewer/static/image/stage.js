@@ -1,10 +1,13 @@
-import { cameraOf, fitted, toScene } from "./camera.js";
+import { cameraOf, fitted, toScene, turnOf } from "./camera.js";
 import { valueAt } from "./codec.js";
 import { Comparison, overOf } from "./comparison.js";
 import { make, makeButton } from "../dom.js";
 import { Layers } from "./layers.js";
 import { barOf } from "../draw/colourbar.js";
 import { drawMarks } from "../draw/marks.js";
+import { Contours } from "../draw/contours.js";
+import { Panner } from "../draw/panner.js";
+import { cellAt, cellsOf, drawCells } from "./tiling.js";
 import { Announcer } from "../controls/announcer.js";
 import { registry } from "../state/registry.js";
 import { remarksOf } from "../controls/remarks.js";
@@ -26,12 +29,18 @@ export class Stage {
     this.remark.addEventListener("pointerdown", (event) => event.stopPropagation());
     this.comparison = new Comparison(view);
     this.announcer = new Announcer(view, this.canvas);
+    this.panner = new Panner(view, this);
+    this.contours = new Contours(view, () => {
+      this.drawn = null;
+      this.schedule();
+    });
     const { line, bar } = this.comparison;
-    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.remark, this.note, this.announcer.node);
+    this.node = make("div", { class: "drizview-stage" }, this.canvas, this.over, line, bar, this.panner.node, this.remark, this.note, this.announcer.node);
     /** Frames whose thumbnails are in view. @type {object[]} */
     this.thumbs = [];
     this.pending = 0;
-    this.cursor = null; // CSS pixels, while the mouse is over the image
+    this.cursor = null; // CSS pixels, while the mouse is over the image, from the corner of its cell
+    this.under = null; // of several frames side by side, the one under the mouse
     this.things = [];
     this.silence = null;
     this.redraw = () => this.schedule();
@@ -55,15 +64,43 @@ export class Stage {
     );
   }
 
-  /** @returns {{width: number, height: number}} CSS pixels. */
+  /** @returns {{width: number, height: number}} CSS pixels of the image, or of each of several side by side. */
   get size() {
-    return { width: this.node.clientWidth, height: this.node.clientHeight };
+    const [cell] = this.cells;
+    return cell ?? { width: this.node.clientWidth, height: this.node.clientHeight };
   }
 
-  /** @returns {{x: number, y: number, zoom: number}} The camera, in CSS pixels. */
+  /** @returns {object[]} Where the frames stand side by side; none where there is one frame. */
+  get cells() {
+    const { clientWidth, clientHeight } = this.node;
+    return this.view.state.tiled && clientWidth ? cellsOf(this.view, clientWidth, clientHeight) : [];
+  }
+
+  /** @returns {object|undefined} The frame on view, or that under the mouse of several side by side. */
+  get frame() {
+    const under = this.cells.find(({ frame }) => frame === this.under);
+    return under?.frame ?? this.view.frame;
+  }
+
+  /**
+   * @param {PointerEvent} event @param {boolean} held Whether the mouse holds something: then it stays with its frame.
+   * @returns {[number, number]} Where the pointer is on the image, or in its cell [CSS px].
+   */
+  place(event, held = false) {
+    const box = this.node.getBoundingClientRect();
+    const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+    const { cells } = this;
+    if (!cells.length) return [px, py];
+    const over = cellAt(cells, px, py);
+    if (over && !held) this.under = over.frame;
+    const cell = cells.find(({ frame }) => frame === this.under) ?? cells[0];
+    return [px - cell.left, py - cell.top];
+  }
+
+  /** @returns {{x: number, y: number, zoom: number, turn: number}} The camera, in CSS pixels. */
   get camera() {
     const { width, height } = this.size;
-    return cameraOf(this.view, this.view.frame, width, height);
+    return cameraOf(this.view, this.frame, width, height);
   }
 
   schedule() {
@@ -74,29 +111,40 @@ export class Stage {
   }
 
   draw() {
-    const { width, height } = this.size;
+    const { clientWidth: width, clientHeight: height } = this.node;
     const { view, canvas } = this;
     const { renderer } = registry();
     const { frame } = view;
     if (!width || !height || !frame || !renderer?.works) return;
     const dpr = devicePixelRatio || 1;
     for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
-    const camera = cameraOf(view, frame, width, height);
-    const device = { ...camera, zoom: camera.zoom * dpr };
-    const over = overOf(view);
-    const shown = [frame, ...(over.frame ? [over.frame] : [])].map(
-      (one) => new Layers(view, one, device, canvas.width, canvas.height),
-    );
-    renderer.draw(canvas, device, shown[0].list);
-    if (over.frame) renderer.draw(canvas, device, shown[1].list, over);
-    this.drawOver(frame, camera, dpr);
+    const { cells } = this;
+    const over = cells.length ? { frame: null, mode: "blend", at: 0, reason: "" } : overOf(view);
+    const camera = cameraOf(view, frame, this.size.width, this.size.height);
+    const shown = cells.length ? drawCells(this, cells, dpr) : this.drawOne(frame, camera, over, dpr);
+    this.contours.update(shown);
     this.comparison.update(over);
     this.announcer.update(frame, camera, over);
-    const wanted = shown.flatMap((layers) => layers.requests).sort((a, b) => a.far - b.far);
-    const ahead = this.ahead();
+    const glass = this.panner.update(frame, camera, dpr);
+    const wanted = [...shown.flatMap((layers) => layers.requests), ...glass].sort((a, b) => a.far - b.far);
+    const ahead = cells.length ? [] : this.ahead();
     this.requests.replace([...wanted, ...ahead].map(({ far, ...request }) => request));
     this.label(frame, camera, { shown, over, ahead: ahead.length });
-    view.measure(width, height);
+    canvas.dataset.cells = cells.length;
+    view.measure(this.size.width, this.size.height);
+  }
+
+  /** Draw one frame, and what is compared with it. @returns {object[]} What was drawn. */
+  drawOne(frame, camera, over, dpr) {
+    const { canvas } = this;
+    const device = { ...camera, zoom: camera.zoom * dpr };
+    const shown = [frame, ...(over.frame ? [over.frame] : [])].map(
+      (one) => new Layers(this.view, one, device, canvas.width, canvas.height),
+    );
+    registry().renderer.draw(canvas, device, shown[0].list);
+    if (over.frame) registry().renderer.draw(canvas, device, shown[1].list, over);
+    this.drawOver(frame, camera, dpr);
+    return shown;
   }
 
   /** Draw marks, colour bar, scale and compass, unless they are there already: as a rule a blink leaves them as they are. */
@@ -112,13 +160,19 @@ export class Stage {
       state.north,
       state.mark,
       state.region,
+      state.marker,
       camera.x,
       camera.y,
       camera.zoom,
+      camera.turn,
+      state.grid,
+      state.smooth,
+      state.contours,
       width,
       height,
     ].join();
-    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, this.view.draft];
+    const { draft, hovered } = this.view;
+    const things = [state.marks, state.overlays, state.regions, state.pick, state.area, state.markers, draft, hovered];
     if (key === this.drawn && things.every((thing, index) => thing === this.things[index])) return;
     [this.drawn, this.things] = [key, things];
     drawMarks(this.over, this.view, frame, camera, dpr);
@@ -189,7 +243,7 @@ export class Stage {
 
   /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel of the topmost plane at a position in CSS pixels; null off the image. */
   pixelAt(px, py) {
-    const { frame } = this.view;
+    const { frame } = this;
     const { width, height } = this.size;
     if (!frame || !width) return null;
     const scene = toScene(this.camera, width, height, px, py);
@@ -220,7 +274,7 @@ export class Stage {
   thumbnail(canvas, frame) {
     const { renderer } = registry();
     if (!renderer?.works) return;
-    const whole = fitted(frame, canvas.width, canvas.height);
+    const whole = fitted(frame, canvas.width, canvas.height, turnOf(this.view, frame));
     renderer.draw(
       canvas,
       whole,
@@ -232,6 +286,7 @@ export class Stage {
     cancelAnimationFrame(this.pending);
     this.sizes.disconnect();
     this.announcer.close();
+    this.contours.close();
     registry().listeners.delete(this.redraw);
     this.stop();
   }

@@ -30,6 +30,8 @@ export class View {
     this.seen = 0;
     /** What is being drawn and not settled: {regions, index} or {area}. */
     this.draft = null;
+    /** The object of a catalogue, or place of the evidence, under the mouse: {x, y, scene, row, words}. */
+    this.hovered = null;
     this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
@@ -89,8 +91,8 @@ export class View {
   }
 
   /** Move the camera of the scene shown, as a person does. @param {{x: number, y: number, zoom: number}|{fit?: string}} camera */
-  move(camera) {
-    this.state.camera = { ...camera };
+  move({ turn, ...camera }) {
+    this.state.camera = camera; // how it is turned is no part of it: the kernel would send back what it does not know
     this.aim(camera);
     this.mark(["camera"]);
     this.notify(["moved"]);

@@ -116,8 +116,8 @@ def test_rows_choose_and_buttons_draw_delete_and_clear(panel, canvas):
     assert len(panel.regions.rows.table["rows"]) == 2 and panel.regions.note.value.startswith("1 ")
     panel.regions.rows.answer({"index": 1})
     assert canvas.region == 1 and not panel.regions.delete.disabled
-    panel.regions.tools[1].value = True
-    assert canvas.tool == "box" and [button.value for button in panel.regions.tools] == [False, True, False]
+    panel.regions.tools[2].value = True
+    assert canvas.tool == "box" and [button.value for button in panel.regions.tools] == [k == 2 for k in range(6)]
     canvas.tool = "line"
     assert [button.value for button in panel.regions.tools] == [False, False, True]
     panel.regions.delete.click()

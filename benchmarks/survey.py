@@ -1,0 +1,84 @@
+"""How long it takes to gather the documents of a survey, and how much memory.
+
+``python -m benchmarks.survey 200000 FOLDER`` makes up documents in a folder, from that of the demo dataset, and
+gathers them into Parquet and a summary page, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import drizview.demo
+from drizview.batch.run import batch
+from drizview.batch.store import REPORTS, Store, document_name, parts_of
+from drizview.dataset.target import Target
+
+CAMERAS = (("ACS", "WFC", "F606W"), ("ACS", "WFC", "F814W"), ("WFC3", "UVIS", "F275W"), ("WFC3", "IR", "F160W"))
+GATHER = (
+    "import sys, time, resource; from drizview.gather.gather import gather; started = time.process_time(); "
+    "gather(sys.argv[1], sys.argv[2:]); "
+    "print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+)
+
+
+def model(folder: Path) -> dict:
+    """Return the document of the demo dataset."""
+    data = drizview.demo.write("stis", folder / "stis")
+    batch([data], out=folder / "model", workers=1)
+    (path,) = Store(folder / "model").paths()
+    return parts_of(path)
+
+
+def made_up(document: dict, chance: random.Random, k: int) -> dict:
+    """Return a document with other names, numbers and badges."""
+    instrument, detector, filter = chance.choice(CAMERAS)
+    name = f"j{k:06d}10_drc.fits"
+    summary = document["summary"]
+    results = dict(summary["results"])
+    results["value"] = [v if v is None else v * chance.lognormvariate(0, 0.5) for v in results["value"]]
+    results["status"] = [chance.choice(("pass",) * 9 + ("warn", "fail")) for _ in results["status"]]
+    camera = {"instrument": instrument, "detector": detector, "filter": filter}
+    about = {"product": name, "observed": f"{chance.randint(2002, 2025)}-03-01", "results": results}
+    row = document["row"] | {"path": f"/archive/{name}"}
+    return {**document, "row": row, "summary": summary | camera | about}
+
+
+def make(count: int, folder: Path) -> None:
+    """Write made-up documents; the report itself, which is not read, is the same in all."""
+    document, chance = model(folder), random.Random(1)
+    store = Store(folder / "many")
+    store.prepare()
+    report = gzip.compress((',\n"report": ' + json.dumps(document["report"]) + "}\n").encode())
+    for k in range(count):
+        made = made_up(document, chance, k)
+        head = json.dumps({part: made[part] for part in ("schema", "key", "row")})[:-1]
+        text = gzip.compress(head.encode(), 1) + gzip.compress(
+            (f',\n"summary": {json.dumps(made["summary"])}').encode(), 1
+        )
+        name = document_name(Target((Path(made["row"]["path"]),), ()))
+        (store.folder / REPORTS / name[-20:-18] / f"{name}.json.gz").write_bytes(text + report)
+
+
+def main() -> None:
+    """Make, gather, and print what it took."""
+    count, folder = int(sys.argv[1]), Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    make(count, folder)
+    files = [str(folder / "all.parquet"), str(folder / "all.html")]
+    started = time.perf_counter()
+    command = [sys.executable, "-c", GATHER, str(folder / "many"), *files]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    sizes = ", ".join(f"{Path(file).name} {Path(file).stat().st_size / 1e6:.1f} MB" for file in files)
+    print(
+        f"{count} documents: {time.perf_counter() - started:.0f} s, {float(said[0]):.0f} s CPU, {said[1]} MB; {sizes}"
+    )
+
+
+if __name__ == "__main__":
+    main()

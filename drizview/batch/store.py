@@ -1,0 +1,149 @@
+"""The folder of a batch: one document for each product, whole or not there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from drizview.batch.key import Key, whole_path
+from drizview.batch.row import Row
+from drizview.dataset.target import Target
+from drizview.errors import DrizviewError
+from drizview.files import write_bytes
+
+SCHEMA = "drizview-batch/1"
+REPORTS = "reports"
+_ENDING = ".json.gz"
+_HEAD_BYTES = 2**16
+_UNSAFE = re.compile(r"[^a-z0-9_.-]+")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first part of a document: what it rests on, and how the product came out."""
+
+    key: Key
+    row: Row
+
+
+class Store:
+    """The documents below a folder.
+
+    A document is one JSON object, gzipped in parts one behind another: ``schema``, ``key`` and ``row`` in the first,
+    ``summary`` in the second, ``report`` in the third. `gzip` and ``zcat`` read them as one; whoever needs the first
+    only does not unpack the others.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prepare(self) -> None:
+        """Make the folders.
+
+        Raises
+        ------
+        DrizviewError
+            They cannot be made.
+        """
+        try:
+            for part in range(256):
+                (self.folder / REPORTS / f"{part:02x}").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DrizviewError(
+                str(self.folder), None, f"cannot be written to: {error.strerror}", "choose another --out"
+            ) from error
+
+    def path_of(self, target: Target) -> Path:
+        """Return the file of a target's document: equal names in other folders or letters have files of their own."""
+        name = document_name(target)
+        return self.folder / REPORTS / name.rpartition("-")[2][:2] / (name + _ENDING)
+
+    def head(self, target: Target) -> Head | None:
+        """Return the first part of a target's document, None where there is none that can be read."""
+        return head_of(self.path_of(target))
+
+    def write(self, target: Target, head: Head, **parts: Mapping[str, Any]) -> None:
+        """Write a document.
+
+        Raises
+        ------
+        DrizviewError
+            It cannot be written; an earlier one is still there.
+        """
+        first = {"schema": SCHEMA, "key": head.key.to_json(), "row": head.row.to_json()}
+        texts = [_dumped(first)[:-1]]
+        texts += [f",\n{json.dumps(name)}: {_dumped(part)}" for name, part in parts.items()]
+        texts[-1] += "}\n"
+        packed = b"".join(gzip.compress(text.encode("ascii"), 6, mtime=0) for text in texts)
+        write_bytes(self.path_of(target), packed, durable=True)
+
+    def paths(self) -> Iterator[Path]:
+        """Yield the files of all documents, in the order of their names in each folder."""
+        root = self.folder / REPORTS
+        try:
+            folders = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
+        except OSError as error:
+            hint = "give the folder of `drizview batch --out`"
+            raise DrizviewError(str(self.folder), None, "holds no reports of a batch", hint) from error
+        for folder in folders:
+            names = (entry.name for entry in os.scandir(root / folder))
+            yield from (root / folder / name for name in sorted(names) if name.endswith(_ENDING) and name[0] != ".")
+
+
+def document_name(target: Target) -> str:
+    """Return the name of a target's document, without its ending: of its own, and a hash of where it lies."""
+    base = _UNSAFE.sub("_", Path(target.name).name.lower())[:80].lstrip(".-")
+    return f"{base}-{sha256(os.fsencode(whole_path(target.name))).hexdigest()[:20]}"
+
+
+def head_of(path: Path) -> Head | None:
+    """Return the first part of a document, None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            text = zlib.decompressobj(31).decompress(stream.read(_HEAD_BYTES))
+        values = json.loads(text if text.endswith(b"\n") else text + b"}")
+        return Head(Key.of_json(values["key"]), Row.of_json(values["row"]))
+    except (OSError, ValueError, KeyError, TypeError, zlib.error):
+        return None
+
+
+def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
+    """Return a document, or its first parts.
+
+    Parameters
+    ----------
+    path : Path
+    most : int, optional
+        How many parts to unpack: 2 leave the report aside.
+
+    Raises
+    ------
+    DrizviewError
+        It is no document of this version.
+    """
+    try:
+        rest, text, count = path.read_bytes(), b"", 0
+        while rest and count != most:
+            unpacked = zlib.decompressobj(31)
+            text += unpacked.decompress(rest)
+            if not unpacked.eof:
+                raise ValueError("cut short")
+            rest, count = unpacked.unused_data, count + 1
+        values: dict[str, Any] = json.loads(text + (b"}" if rest else b""))
+        if values["schema"] != SCHEMA:
+            raise ValueError(f"is of the schema {values['schema']}")
+    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
+        raise DrizviewError(path.name, None, f"is no document of a batch: {error}", "run the batch again") from error
+    return values
+
+
+def _dumped(part: Mapping[str, Any]) -> str:
+    return json.dumps(part, allow_nan=False, ensure_ascii=True, separators=(",", ":"))

@@ -1,0 +1,165 @@
+"""The archive as astroquery speaks to it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from drizview.dataset.io.reader import FitsFile
+from drizview.errors import DrizviewError
+from drizview.fetch.holding import Holding, holdings_of
+from drizview.text import clean
+
+# A download that breaks off is taken up again so often, each time from where it stopped.
+_TRIES = 4
+BUCKET, _PREFIX = "stpubdata", "hst/public"
+_BLOCK = 2**20
+
+
+class Archive:
+    """MAST's holdings of Hubble.
+
+    Parameters
+    ----------
+    cloud : bool
+        Take public files from the bucket at Amazon where boto3 is installed.
+
+    Raises
+    ------
+    DrizviewError
+        astroquery is not installed.
+    """
+
+    def __init__(self, *, cloud: bool = True) -> None:
+        try:
+            from astroquery.mast import MastMissions
+        except ImportError as error:
+            cause, hint = "the archive needs astroquery, which is not installed", "pip install 'drizview[mast]'"
+            raise DrizviewError("fetch", None, cause, hint) from error
+        self._missions: Callable[..., Any] = type(MastMissions)
+        self._bucket = _bucket() if cloud else None
+
+    def files_of(self, roots: Sequence[str]) -> dict[str, Holding]:
+        """Return the files of datasets by name.
+
+        Raises
+        ------
+        DrizviewError
+            The archive does not answer.
+        """
+        with _said(", ".join(roots)):
+            table = self._missions(mission="hst").get_product_list([root.upper() for root in roots])
+            if not len(table):
+                return {}
+            return holdings_of(dict(zip(table.colnames, row, strict=True)) for row in table)
+
+    def download(self, file: Holding, folder: Path) -> Path:
+        """Return the path of a file that has been downloaded; one that is there in its length is taken as it is.
+
+        Raises
+        ------
+        DrizviewError
+            It does not arrive in the length that the archive said, or is no FITS file.
+        """
+        path, part = folder / file.name, folder / f".{file.name}.part"
+        if path.is_file() and path.stat().st_size == file.size:
+            return path
+        with _said(file.name):
+            self._into(file, part)
+        length = part.stat().st_size if part.exists() else 0
+        if length != file.size:
+            part.unlink(missing_ok=True)
+            cause = f"arrived with {length} bytes, and the archive says {file.size}"
+            raise DrizviewError(file.name, None, cause, "try again later")
+        try:
+            FitsFile(part).close()
+        except DrizviewError as error:
+            part.unlink()
+            raise DrizviewError(file.name, error.hdu, f"arrived damaged: {error.cause}", "try again later") from error
+        os.replace(part, path)
+        return path
+
+    def _into(self, file: Holding, part: Path) -> None:
+        """Write a file, on from what is there of it."""
+        if self._bucket and file.is_public and self._from_bucket(self._bucket, file, part):
+            return
+        for attempt in range(1, _TRIES + 1):
+            before = _length(part)
+            if before > file.size:
+                part.unlink()
+            try:
+                # astroquery writes what arrives only where it shows progress, and goes on from a part that is there
+                status, message, _ = self._missions(mission="hst").download_file(
+                    file.uri, local_path=part, verbose=True
+                )
+            except Exception:
+                if attempt == _TRIES and _length(part) <= before:
+                    raise
+                continue
+            if status == "ERROR":
+                raise DrizviewError(file.name, None, _reason(str(message)), "see https://mast.stsci.edu")
+            if _length(part) >= file.size:
+                return
+
+    def _from_bucket(self, bucket: Any, file: Holding, part: Path) -> bool:
+        """Return whether a file came from the public bucket; where not, the archive itself has it."""
+        root = file.name.split("_")[0]
+        key = f"{_PREFIX}/{root[:4]}/{root}/{file.name}"
+        try:
+            there = _length(part)
+            span = {"Range": f"bytes={there}-"} if 0 < there < file.size else {}
+            body = bucket.get_object(Bucket=BUCKET, Key=key, **span)["Body"]
+            with part.open("ab" if span else "wb") as stream:
+                for block in body.iter_chunks(_BLOCK):
+                    stream.write(block)
+        except OSError as error:
+            if error.filename is not None:  # this disk, not the bucket
+                raise
+            return False
+        except Exception:  # boto3 raises classes that it makes when it is loaded
+            return False
+        return _length(part) == file.size
+
+
+def _bucket() -> Any:
+    """Return an anonymous client of the public bucket, None without boto3."""
+    try:
+        import boto3
+        from botocore import UNSIGNED
+        from botocore.config import Config
+    except ImportError:
+        return None
+    config = Config(signature_version=UNSIGNED, connect_timeout=10, retries={"total_max_attempts": 2})
+    return boto3.client("s3", region_name="us-east-1", config=config)
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _reason(message: str) -> str:
+    if re.search(r"\b40[13]\b", message):
+        return "is not public yet, or not for you: the archive refuses it"
+    return clean(f"the archive does not give it: {message}", 100)
+
+
+@contextmanager
+def _said(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong on the way into an error in one line, and keep astroquery's own words to itself."""
+    from astroquery import log
+
+    before = log.level
+    log.setLevel("ERROR")
+    try:
+        yield
+    except (OSError, ValueError, KeyError) as error:  # what requests raises is an OSError without a number
+        if isinstance(error, OSError) and error.errno is not None and error.filename is not None:
+            raise DrizviewError(name, None, f"cannot be written: {error.strerror}", "choose another --into") from error
+        cause = clean(f"the archive does not answer as it should: {type(error).__name__}", 100)
+        raise DrizviewError(name, None, cause, "look whether there is a network, and try again") from error
+    finally:
+        log.setLevel(before)

@@ -1,0 +1,94 @@
+"""A server that answers like the archive: its list of products, its downloads, and its public bucket."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlparse
+
+
+class Service:
+    """Files by name, with what goes wrong with them.
+
+    ``cut`` breaks a download off after so many bytes, once; ``said`` is the length that the list claims; ``closed`` are
+    not public; ``unlisted`` files are not in the list.
+    """
+
+    def __init__(self, files):
+        self.files, self.cut, self.said, self.closed, self.unlisted = files, {}, {}, set(), set()
+        self.in_bucket, self.asked = set(), Counter()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def rows(self, datasets):
+        """Return what the list says of datasets: an association brings the files of its name."""
+        for name, content in self.files.items():
+            dataset = name.split("_")[0].upper()
+            if dataset in datasets and name not in self.unlisted:
+                yield {
+                    "product_key": f"{dataset}_{name}", "access": "PROPRIETARY" if name in self.closed else "PUBLIC",
+                    "dataset": dataset, "instrument_name": "ACS   ", "filters": "F606W", "filename": name,
+                    "uri": f"{dataset}/{name}", "authz_primary_identifier": dataset,
+                    "authz_secondary_identifier": "CAL", "file_suffix": name[10:13].upper(),
+                    "category": "CALIBRATED", "size": self.said.get(name, len(content)), "type": "science",
+                }  # fmt: skip
+
+    def handler(service):
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                assert self.path == "/search/hst/api/v0.1/post_list_products"
+                service.asked["list"] += 1
+                body = json.dumps({"products": list(service.rows(asked["dataset_ids"]))}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_GET(self):
+                url = urlparse(self.path)
+                bucket = re.fullmatch(r"/stpubdata/hst/public/(\w{4})/(\w{9})/(\w+\.fits)", url.path)
+                if bucket is None:
+                    assert url.path == "/search/hst/api/v0.1/retrieve_product"
+                    name = unquote(parse_qs(url.query)["product_name"][0]).rpartition("/")[2]
+                else:
+                    name = bucket[3]
+                service.asked["bucket" if bucket else "archive", name] += 1
+                if name in service.closed or (bucket and name not in service.in_bucket):
+                    self.send_response(404 if bucket else 401)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                self.send(name)
+
+            def send(self, name):
+                content, first = service.files[name], 0
+                span = re.match(r"bytes=(\d+)-", self.headers.get("Range") or "")
+                if span:
+                    first = int(span[1])
+                    service.asked["range", name] += 1
+                self.send_response(206 if span else 200)
+                self.send_header("Accept-Ranges", "bytes")
+                if span:
+                    self.send_header("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}")
+                self.send_header("Content-Length", str(len(content) - first))
+                self.end_headers()
+                cut = service.cut.pop(name, None)
+                self.wfile.write(content[first:cut])
+                if cut is not None:
+                    self.close_connection = True
+
+            def log_message(self, *_):
+                pass
+
+        return Handler

@@ -1,0 +1,86 @@
+"""Photometry at a click, on what the headers say."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+import drizview
+from drizview.dataset.io.raster import ArrayRaster
+from drizview.inspector.panels.measure.calibration import Calibration, calibration
+from drizview.inspector.panels.measure.photometry import magnitudes, pixel_scale
+from drizview.viewer import Frame, Mesh, Plane
+
+
+@pytest.fixture(scope="module")
+def inspector(demo):
+    made = drizview.inspect(demo, run=False)
+    made.view.page = "measure"
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def photometry(inspector):
+    inspector.show("product")
+    return inspector.side_panel.pages["measure"][0].photometry
+
+
+def click(inspector, x, y):
+    canvas = inspector.canvas
+    frame = next(frame for frame in canvas.frames if frame.id == canvas.frame)
+    sx, sy = (float(value) for value in frame.planes[0].to_scene(x, y))
+    canvas.pick = {"frame": frame.id, "plane": 0, "x": x, "y": y, "sx": sx, "sy": sy}
+
+
+def rows(photometry):
+    return dict(photometry.table.table["rows"])
+
+
+def test_a_click_measures_and_draws(inspector, photometry):
+    product = inspector.dataset.product
+    image = product.sci[:, :]
+    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
+    click(inspector, int(x) + 40, int(y) + 40)
+    found = rows(photometry)
+    light = next(value for name, value in found.items() if name.startswith("light within 0.5\u2033"))
+    assert float(re.match("[\u2212-]?[0-9.]+", light)[0].replace("\u2212", "-")) > 0
+    assert photometry.plot is not None and photometry.holder.layout.display == ""
+    shapes = inspector.canvas.overlays["photometry"]
+    assert np.allclose([shape["r"] for shape in shapes], np.array([0.5, 1.0, 1.6]) / product.scale_arcsec, rtol=1e-3)
+    photometry.radii[0].value = 0.2
+    assert any(name.startswith("light within 0.2\u2033") for name in rows(photometry))
+    photometry.radii[0].value = 3.0  # beyond the sky
+    assert photometry.table.layout.display == "none" and "photometry" not in inspector.canvas.overlays
+    photometry.radii[0].value = 0.5
+
+
+def test_weights_have_no_light(inspector, photometry):
+    inspector.show("weight")
+    click(inspector, 60, 60)
+    assert photometry.table.layout.display == "none"
+
+
+def test_magnitudes_need_photflam_of_the_same_unit():
+    known = Calibration(None, 1.0, 1 / 500, 7.8624958e-20, 5921.0)
+    st, ab = magnitudes(500.0, 5.0, known)
+    assert st == ("ST magnitude", "26.661 \u00b1 0.011") and ab == ("AB magnitude", "26.491 \u00b1 0.011")
+    assert magnitudes(500.0, 5.0, Calibration(None, 1.0, None, 7.8e-20, 5921.0)) == []
+    assert magnitudes(500.0, 5.0, Calibration(None, 1.0, 1.0, None, None)) == []
+
+
+def test_the_demo_is_calibrated_in_counts(inspector):
+    frames = {frame.id: frame for frame in inspector.canvas.frames}
+    exposure = inspector.dataset.exposures[0]
+    known = calibration(inspector.context, frames[f"{exposure.name}/sci"], 0)
+    chip = exposure.chips[0]
+    assert known.variance == pytest.approx(1 / chip.electron_factor)
+    assert known.per_second == pytest.approx(1 / chip.exptime)
+
+
+def test_the_scale_is_that_of_the_pixels_and_not_of_the_scene():
+    mesh = Mesh.of((40, 60), lambda x, y: (2 * x, 2 * y))
+    frame = Frame("a", "a", [Plane(ArrayRaster(np.zeros((40, 60), np.float32)), "sci", mesh)], scale_arcsec=0.05)
+    assert pixel_scale(frame, 0) == pytest.approx(0.1)
