@@ -194,7 +194,9 @@ def test_the_checks_can_be_cancelled_and_run_again(inspector):
 
 # Colour and background of what has words, as a person sees them: luminances of text and of what lies behind it.
 _SEEN = """selectors => {
-  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+  const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+  // a mixed colour is color(srgb 0.96 0.96 0.97), with shares in place of bytes
+  const channels = (text) => numbers(text).map((value, k) => (text.startsWith("color(") && k < 3 ? 255 * value : value));
   const light = ([r, g, b]) => [r, g, b].map((c) => (c /= 255) <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
   const behind = (node) => {
@@ -259,7 +261,10 @@ def test_every_width_is_used(inspector):
     seen = {}
     for width, height in sizes.items():
         inspector.page.set_viewport_size({"width": width, "height": height})
-        inspector.page.wait_for_timeout(200)
+        inspector.page.wait_for_function(
+            "wide => Math.abs(document.querySelector('.drizview-app').clientWidth - wide) < 3", arg=width
+        )
+        inspector.page.wait_for_timeout(1000)  # plots and image follow
         parts = (".drizview-stage", ".drizview-page:visible", ".drizview-question", ".drizview-numbers", ".bqplot")
         seen[width] = [inspector.find(part).first.bounding_box() for part in parts]
         assert inspector.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
