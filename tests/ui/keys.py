@@ -31,7 +31,7 @@ def assert_kept(inspector):
         if not found.count():
             continue
         found.first.click()
-        for key in [*OF_NOTEBOOK, *OF_INSPECTOR, *OF_NOTEBOOK]:
+        for key in [*OF_INSPECTOR, *OF_NOTEBOOK]:
             page.keyboard.press(key)
         now = page.evaluate(CELLS)
         assert now == cells, (name, cells, now)

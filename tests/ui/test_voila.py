@@ -196,7 +196,8 @@ def test_the_checks_can_be_cancelled_and_run_again(inspector):
 _SEEN = """selectors => {
   const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
   // a mixed colour is color(srgb 0.96 0.96 0.97), with shares in place of bytes
-  const channels = (text) => numbers(text).map((value, k) => (text.startsWith("color(") && k < 3 ? 255 * value : value));
+  const unit = (text) => (text.startsWith("color(") ? 255 : 1);
+  const channels = (text) => numbers(text).map((value, k) => (k < 3 ? unit(text) * value : value));
   const light = ([r, g, b]) => [r, g, b].map((c) => (c /= 255) <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
   const behind = (node) => {
