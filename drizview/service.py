@@ -14,48 +14,61 @@ from pathlib import Path
 
 from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
+from drizview.theme import AUTO, THEME_VARIABLE
 
 HOST = "127.0.0.1"
 APP, LAB = "app.ipynb", "20_defect_lab.ipynb"
 PATH_VARIABLE = "DRIZVIEW_PATH"
 LIMITS_VARIABLE = "DRIZVIEW_LIMITS"
 FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
-# Voila's own page asks a content network for icons; drizview asks nobody unless it is told to.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-    "frame-ancestors 'self'"
-)
+# Settings of Voila, and its page. The page loads only those extensions of JupyterLab that it is made of, as others cost
+# time and may not fit; and it asks no other server for anything.
+_SETTINGS = Path(__file__).parent / "voila"
 
 
-def command(port: int, page: str = APP) -> list[str]:
-    """Return the command that serves a page: the inspector, or the lab."""
+def command(port: int, *, page: str = APP, theme: str = AUTO) -> list[str]:
+    """Return the command that serves the inspector, or another page; one that follows the system starts out light."""
     options = [
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
-        "--Voila.log_level=ERROR",  # else it starts with messages that are of no use to the user
-        f"--Voila.tornado_settings={{'headers': {{'Content-Security-Policy': {_POLICY!r}}}}}",
-        "--MappingKernelManager.cull_idle_timeout=3600",
+        "--template=drizview",
+        f"--theme={'dark' if theme == 'dark' else 'light'}",
     ]
-    return [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "voila", str(_notebook(page)), *options]
+    return [sys.executable, "-m", "voila", str(_notebook(page)), *options]
 
 
-def environment(path: Path, *, limits: Path | None = None) -> dict[str, str]:
+def environment(path: Path, *, limits: Path | None = None, theme: str = AUTO) -> dict[str, str]:
     """Return the environment of the server: what to show by which limits, and the folder it may not leave."""
     folder = path if path.is_dir() else path.parent
     root = folder.resolve()
     if root.parent.name == "HST":  # the archive's download tool puts each exposure into a folder of its own
         root = root.parent
     return os.environ | {
+        "JUPYTER_PATH": _before("JUPYTER_PATH", _SETTINGS.parent),
+        "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", _SETTINGS),
         PATH_VARIABLE: str(path.resolve()),
         FOLDER_VARIABLE: str(Path.cwd()),
         ROOT_VARIABLE: os.environ.get(ROOT_VARIABLE, str(root)),
         LIMITS_VARIABLE: str(limits.resolve()) if limits else "",
+        THEME_VARIABLE: theme,
     }
 
 
-def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser: bool = True, page: str = APP) -> int:
+def _before(variable: str, folder: Path) -> str:
+    """Return the folders of an environment variable after one more."""
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get(variable)]))
+
+
+def serve(
+    path: Path,
+    *,
+    limits: Path | None = None,
+    port: int = 0,
+    open_browser: bool = True,
+    page: str = APP,
+    theme: str = AUTO,
+) -> int:
     """Serve the inspector of a path, or another page, until interrupted, and return the exit code of the server.
 
     Parameters
@@ -70,6 +83,8 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
         Open a browser where the machine has a screen.
     page : str
         Name of the notebook that is served.
+    theme : str
+        ``"light"``, ``"dark"``, or ``"auto"`` for that of the system.
 
     Raises
     ------
@@ -81,7 +96,8 @@ def serve(path: Path, *, limits: Path | None = None, port: int = 0, open_browser
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server stops when this command does
     chosen = port or free_port()
     address = f"http://{HOST}:{chosen}/"
-    with subprocess.Popen(command(chosen, page), env=environment(path, limits=limits)) as server:  # noqa: S603  (our own arguments)
+    surroundings = environment(path, limits=limits, theme=theme)
+    with subprocess.Popen(command(chosen, page=page, theme=theme), env=surroundings) as server:  # noqa: S603  (ours)
         try:
             if not _answers(server, chosen):
                 raise DrizviewError(str(path), None, "the server did not start", "see its messages above")

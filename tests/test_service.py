@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import os
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 
 from drizview import service
 from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
+from drizview.inspector.panels.keymap import Keymap
+from drizview.theme import THEME_VARIABLE
 
 
 def test_it_serves_this_machine_only():
     command = service.command(4321)
     assert command[0] == sys.executable
-    assert command[command.index("-m") + 1] == "voila"
+    assert "voila.app" in command[command.index("-c") + 1]
     assert "--Voila.ip=127.0.0.1" in command
     assert "--port=4321" in command
     assert "--no-browser" in command
 
 
 def test_the_page_may_load_nothing_from_elsewhere():
-    policy = next(option for option in service.command(1) if "Content-Security-Policy" in option)
+    folder = Path(service.environment(Path())["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0])
+    settings = json.loads((folder / "voila.json").read_text())["Voila"]
+    policy = settings["tornado_settings"]["headers"]["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "http" not in policy
 
@@ -62,7 +69,14 @@ def test_without_voila_it_says_what_to_install(monkeypatch, tmp_path):
 
 def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
     pytest.importorskip("voila", reason="an extra: without it no server is started")
-    monkeypatch.setattr(service, "command", lambda port, page: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(service, "command", lambda port, **_: [sys.executable, "-c", "raise SystemExit(3)"])
     monkeypatch.setattr(service.signal, "signal", lambda *_: None)
     with pytest.raises(DrizviewError, match="the server did not start"):
         service.serve(tmp_path, open_browser=False)
+
+
+@pytest.mark.parametrize(("theme", "first"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
+def test_the_page_follows_the_system_unless_it_is_asked_for_a_theme(tmp_path, monkeypatch, theme, first):
+    assert f"--theme={first}" in service.command(1, theme=theme)
+    monkeypatch.setenv(THEME_VARIABLE, service.environment(tmp_path, theme=theme)[THEME_VARIABLE])
+    assert Keymap().theme == theme

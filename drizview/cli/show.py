@@ -6,13 +6,18 @@ import sys
 
 import click
 
+from drizview.theme import AUTO, THEMES
+
 
 @click.command()
 @click.argument("path", metavar="PATH")
 @click.option("--limits", metavar="FILE.toml", help="Your own limits (`drizview explain` lists them).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default any free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address without opening a browser.")
-def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
+@click.option(
+    "--theme", type=click.Choice(THEMES), default=AUTO, help="Colours; auto, the default, follows the system."
+)
+def show(path: str, limits: str | None, port: int, no_browser: bool, theme: str) -> None:
     """Open the inspector of a product, an exposure or a folder as a web page on this machine.
 
     A folder with several products, or of folders with products, opens as a list of them with their badges.
@@ -24,7 +29,7 @@ def show(path: str, limits: str | None, port: int, no_browser: bool) -> None:
     in_force(limits)
     _usable(path)
     file = typed_path(limits) if limits else None
-    sys.exit(serve(typed_path(path), limits=file, port=port, open_browser=not no_browser))
+    sys.exit(serve(typed_path(path), limits=file, port=port, open_browser=not no_browser, theme=theme))
 
 
 def _usable(path: str) -> None:

@@ -103,6 +103,7 @@ class Inspector(ipywidgets.VBox):
     def _canvas(self) -> Canvas:
         return Canvas(
             self.scene.frames,
+            frame=self.scene.first,
             blink=self.scene.blink(),
             describe=self._describe,
             locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),  # the scene may be replaced

@@ -11,6 +11,7 @@ from drizview.checks.core.status import Status
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.evidence import label_of, result_of
 from drizview.inspector.scene import ScenePoint
+from drizview.report.model import Finding, Report
 
 # Where to look first for a question: the product's science image, its weight, or an exposure.
 _FIRST_LOOK = {"weight": "product/wht", "imprint": "product/wht", "mdrizsky": "sci", "crflags": "sci", "align": "sci"}
@@ -20,6 +21,17 @@ _CIRCLE = 150.0  # radius at most of the circle around a place that was gone to 
 _CLOSEST = 8.0  # zoom at most when going to a place [screen pixels a scene unit]
 
 Located = tuple[Place, ScenePoint]
+
+
+def worst_of(report: Report) -> str:
+    """Return the question of the gravest alarm, causes before their symptoms; ``""`` where nothing alarms."""
+
+    def gravity(finding: Finding) -> tuple[bool, bool]:
+        speaks = result_of(finding, "")
+        return finding.status is not Status.FAIL, speaks is not None and speaks.symptom
+
+    alarms = sorted((finding for finding in report if finding.status in (Status.FAIL, Status.WARN)), key=gravity)
+    return alarms[0].question.id if alarms else ""
 
 
 class Navigator:
@@ -63,10 +75,9 @@ class Navigator:
     def _go_to_first_alarm(self, change: Any) -> None:
         if change["new"] != "done" or self._begun or self.view.camera or self.view.pick or self.view.judged_first:
             return
-        found = [(finding.status, finding.question.id) for finding in self.context.runner.report]
-        alarms = [id for wanted in (Status.FAIL, Status.WARN) for status, id in found if status is wanted]
-        if alarms:
-            self.view.question = alarms[0]
+        worst = worst_of(self.context.runner.report)
+        if worst:
+            self.view.choose(question=worst)  # though it be the one that was on view from the start
 
     def _reframe(self) -> None:
         """Circle the places that lie in the frame now on view."""

@@ -26,6 +26,7 @@ from drizview.viewer.still.window import bounds
 Floats = NDArray[np.float64]
 # Exposures that are loaded at first: each costs its WCS and a mesh, 20 ms and 10 kB.
 MOST = 48
+MOST_BLINKING = 8  # exposures without a product: more thumbnails are a list
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,12 @@ class Scene:
     def _beside(self) -> tuple[Frame, ...]:
         return tuple(frame for _, frames in self._added.values() for frame in frames)
 
+    @property
+    def first(self) -> str:
+        """Id of the frame to open with: SCI of the product, else of the first exposure."""
+        frames = self._product or self.frames
+        return frames[0].id if frames else ""
+
     def load(self, exposure: str) -> bool:
         """Load an exposure by its name, or the name of one of its images, and return whether that is new."""
         found = self.dataset.exposure(exposure) or next(
@@ -128,17 +135,19 @@ class Scene:
         return None
 
     def blink(self, exposure: str = "") -> list[str]:
-        """Return the frames to blink at first: SCI and DQ of an exposure, SCI of another, the product and its weight.
+        """Return the frames to blink at first: the product and its weight, SCI and DQ of an exposure, SCI of another.
 
-        Without an exposure that of the first, and of no other.
+        Without an exposure that of the first, and of no other. Without a product SCI of every exposure, up to a number.
         """
         names = [each.name for each in self.dataset.exposures]
         chosen = exposure or next(iter(names), "")
-        wanted = [f"{chosen}/sci", f"{chosen}/dq"]
+        wanted = ["product/sci", "product/wht", f"{chosen}/sci", f"{chosen}/dq"]
         if exposure:
             wanted.append(f"{next((name for name in names if name != exposure), '')}/sci")
+        if self.dataset.product is None:
+            wanted += [f"{name}/sci" for name in names[:MOST_BLINKING] if name != exposure]
         have = {frame.id for frame in self.frames}
-        return [id for id in [*wanted, "product/sci", "product/wht"] if id in have]
+        return [id for id in dict.fromkeys(wanted) if id in have]
 
     def locate(self, place: Place, *, on: str = "product/sci") -> ScenePoint | None:
         """Return where a place is seen, None where that image is not shown; ``on`` names the product's frame to use."""
@@ -223,7 +232,7 @@ class Scene:
         words: dict[str, str] = {}
         plane = frame.planes[index]
         with suppress(Unmeasured):
-            words["sky"] = sky_text(self.wcs_of(frame, plane), x, y)
+            words |= sky_words(self.wcs_of(frame, plane), x, y)
         if frame.group == "drz" and self.dataset.product is not None:
             inputs = self.dataset.product.inputs_at(round(y), round(x)) if plane.contains(x, y) else ()
             names = ", ".join(dict.fromkeys(short_name(entry.root) for entry in inputs))
@@ -250,6 +259,17 @@ class Scene:
                 return chip.wcs
         raise Unmeasured(f"{plane.raster.name} belongs to no exposure")
 
+    def sky_of(self, place: Place) -> dict[str, str]:
+        """Return the sky position of a place as `sky_words` does, empty where it has none."""
+        with suppress(Unmeasured):
+            if place.frame == "product":
+                product = self.dataset.product
+                return sky_words(product.wcs, place.x, place.y) if product is not None else {}
+            frame, index = self._by_raster.get(place.frame, (None, 0))
+            if frame is not None:
+                return sky_words(self.wcs_of(frame, frame.planes[index]), place.x, place.y)
+        return {}
+
 
 def _near(wcs: WCS, low: Floats, high: Floats, ra: Floats, dec: Floats) -> NDArray[np.intp]:
     """Return which sky positions are about as near as a rectangle of pixels: far off, a projection has wrong places."""
@@ -257,15 +277,22 @@ def _near(wcs: WCS, low: Floats, high: Floats, ra: Floats, dec: Floats) -> NDArr
     return np.flatnonzero(SkyCoord(ra, dec, unit="deg").separation(middle) < 1.5 * middle.separation(corner))
 
 
-def sky_text(wcs: WCS, x: float, y: float) -> str:
-    """Return right ascension and declination at a pixel, ``"02:17:14.613 −04:45:02.40"``, ``""`` where they fail."""
+def sky_words(wcs: WCS, x: float, y: float) -> dict[str, str]:
+    """Return right ascension and declination at a pixel in both ways of writing them; nothing where they fail.
+
+    Returns
+    -------
+    dict of str
+        ``sky``: ``"02:17:14.613 −04:45:02.40"``, ``degrees``: ``"34.310888 −4.750667"``.
+    """
     ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
     if not (np.isfinite(ra) and np.isfinite(dec)):
-        return ""
+        return {}
     position = SkyCoord(ra, dec, unit="deg")
     hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
     degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
-    return f"{hours} {degrees}".replace("-", "−")
+    plain = f"{position.ra.deg:.6f} {dec:+.6f}"
+    return {"sky": f"{hours} {degrees}".replace("-", "−"), "degrees": plain.replace("-", "−")}
 
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:

@@ -47,8 +47,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         Ids of the blink set; the first four frames where left out.
     describe : callable, optional
         ``describe(frame, plane_index, x, y)`` with 0-based pixel coordinates returns what else is known there: a dict
-        with any of ``sky`` (position in words), ``flags`` (the data-quality value in words) and further label: text
-        pairs, or one string. Called in a worker thread.
+        with any of ``sky`` (position in words), ``degrees`` (the same in degrees), ``flags`` (the data-quality value in
+        words) and further label: text pairs, or one string. Called in a worker thread.
     locate : callable, optional
         ``locate(frame, text)`` returns the scene position that a person typed, or raises `DrizviewError`; without it
         only pixels are understood. Called in a worker thread.

@@ -23,8 +23,8 @@ def readout(
     Returns
     -------
     dict
-        ``value`` and ``dq`` (null where there is none or it is not finite), ``sky``, ``flags`` and ``more``, a list
-        of [label, text]; ``error`` in words where something could not be read.
+        ``value`` and ``dq`` (null where there is none or it is not finite), ``sky``, ``degrees``, ``flags`` and
+        ``more``, a list of [label, text]; ``error`` in words where something could not be read.
     """
     reply: dict[str, Any] = {"type": "readout", "serial": content.get("serial"), "value": None, "dq": None, "more": []}
     try:
@@ -60,6 +60,6 @@ def _pixel(plane: Plane, x: int, y: int, tiles: Tiles) -> float | None:
 def _words(described: Mapping[str, str] | str) -> dict[str, Any]:
     if isinstance(described, str):
         return {"more": [["", clean(described)]]}
-    words: dict[str, Any] = {key: clean(described[key]) for key in ("sky", "flags") if key in described}
+    words: dict[str, Any] = {key: clean(described[key]) for key in ("sky", "degrees", "flags") if key in described}
     words["more"] = [[clean(key, 40), clean(text)] for key, text in described.items() if key not in words]
     return words

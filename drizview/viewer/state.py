@@ -80,6 +80,10 @@ class CanvasState(Drawing):
     colourbar = setting(
         t.Bool(True, help="Whether the image shows which colour stands for which value."), reported=True, saved=True
     )
+    degrees = setting(
+        t.Bool(False, help="Whether sky positions are in degrees; else in hours and degrees, minutes, seconds."),
+        reported=True, saved=True,
+    )  # fmt: skip
     tiled = setting(
         t.Bool(False, help="Whether the frames of the blink set stand side by side."), reported=True, saved=True
     )

@@ -9,7 +9,7 @@ from astropy.coordinates import SkyCoord
 import drizview
 from drizview.errors import DrizviewError
 from drizview.inspector.locator import Locator
-from drizview.inspector.scene import Scene, sky_text
+from drizview.inspector.scene import Scene, sky_words
 
 
 @pytest.fixture(scope="module", params=["sky", "detector"])
@@ -48,7 +48,7 @@ def test_a_sky_position_is_found_in_every_form(scene, frame):
 
 def test_what_the_readout_says_leads_back(scene):
     frame = frame_of(scene, "product/sci")
-    text = sky_text(scene.wcs_of(frame, frame.planes[0]), 33, 44)
+    text = sky_words(scene.wcs_of(frame, frame.planes[0]), 33, 44)["sky"]
     assert np.allclose(frame.planes[0].to_pixel(*([v] for v in Locator(scene)(frame, text))), [[33], [44]], atol=0.2)
 
 

@@ -12,7 +12,7 @@ from drizview.checks.core.measured import Place
 from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.framenames import frame_id
-from drizview.inspector.scene import Scene, sky_text
+from drizview.inspector.scene import Scene, sky_words
 from tests import oddsets
 from tests.torture import bricks
 
@@ -93,7 +93,7 @@ def test_the_sky_position_is_that_of_the_image_itself(dataset, register):
     scene = Scene(dataset, register=register)
     frame = frame_of(scene, "o4k19ac3q/dq")
     words = scene.describe(frame, 0, 12.0, 34.0)
-    assert words["sky"] == sky_text(dataset.exposures[0].chips[0].wcs, 12.0, 34.0)
+    assert words["sky"] == sky_words(dataset.exposures[0].chips[0].wcs, 12.0, 34.0)["sky"]
     assert "exposures" not in words
 
 
@@ -103,7 +103,7 @@ def test_the_sky_position_is_that_of_the_image_itself(dataset, register):
 )
 def test_a_sky_position_in_words(ra, dec, words):
     wcs = SimpleNamespace(all_pix2world=lambda x, y, origin: (ra, dec))
-    assert sky_text(wcs, 0.0, 0.0) == words
+    assert sky_words(wcs, 0.0, 0.0).get("sky", "") == words
 
 
 def test_the_product_says_which_exposures_reached_a_pixel(dataset, scene):
@@ -119,13 +119,15 @@ def test_a_weight_map_does_not_have_the_unit_of_its_header(scene):
 
 
 def test_the_frames_that_blink_first(scene):
-    assert scene.blink() == ["o4k19ac3q/sci", "o4k19ac3q/dq", "product/sci", "product/wht"]
+    assert scene.blink() == ["product/sci", "product/wht", "o4k19ac3q/sci", "o4k19ac3q/dq"]
 
 
 def test_without_a_product_exposures_lie_on_a_flat_sky(demo, tmp_path):
     folder = oddsets.part(demo, tmp_path, oddsets.FIRST, oddsets.SECOND)
     scene = Scene(drizview.open(folder))
     assert {frame.scene for frame in scene.frames} == {"sky"}
+    assert scene.blink() == ["o4k19ac3q/sci", "o4k19ac3q/dq", "o4k19ac4q/sci"]
+    assert scene.blink("o4k19ac4q") == ["o4k19ac4q/sci", "o4k19ac4q/dq", "o4k19ac3q/sci"]
     assert not scene.notes
 
 

@@ -110,7 +110,7 @@ class InspectorPage:
 
     def position(self):
         """Return x and y of the pixel in the middle of the image."""
-        x, y = re.search(r"x (-?[\d.]+) +y (-?[\d.]+)", self.hover()).groups()
+        x, y = re.search(r"(-?[\d.]+), (-?[\d.]+)", self.hover()).groups()
         return float(x), float(y)
 
     def comm_messages(self):

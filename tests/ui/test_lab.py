@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.ui import hostile
+from tests.ui import hostile, keys
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
@@ -168,7 +168,7 @@ def test_a_cell_that_is_run_again_shows_a_new_inspector(lab):
     first.choose("weight")
     lab.choose_cell(1)
     lab.command("notebook:run-cell")
-    lab.page.wait_for_function("() => document.querySelector('.drizview-canvas')?.dataset.frame === 'o4k19ac3q/sci'")
+    lab.page.wait_for_function("() => document.querySelector('.drizview-canvas')?.dataset.frame === 'product/sci'")
     show(first)
     assert lab.page.locator(".drizview-app").count() == 2
     first.choose("weight")
@@ -210,6 +210,19 @@ def test_an_inspector_that_nobody_holds_goes_when_its_cell_is_run_again(server, 
 
 VIEWS = """() => [...globalThis["drizview.registry.1"].views.values()].map(
   (view) => [view.frames.size, view.listeners.size])"""
+
+
+def test_no_key_inside_the_inspector_reaches_the_notebook(lab):
+    first, _ = lab.both
+    lab.page.set_viewport_size({"width": 1280, "height": 800})
+    keys.assert_kept(show(first))
+    image, page = (first.find(part).bounding_box() for part in (".drizview-stage", ".drizview-page:visible"))
+    app = first.app.bounding_box()
+    assert app["height"] <= 680  # what JupyterLab leaves of 800 pixels
+    assert image["height"] > 240
+    assert image["width"] > 400
+    assert page["x"] >= image["x"] + image["width"] - 1  # beside the image, and not below
+    assert page["height"] > 400
 
 
 def test_close_leaves_nothing_behind(lab):

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
+from tests.ui import keys
 from tests.ui.inspector import PATIENCE, InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
@@ -38,13 +39,14 @@ def test_it_works_in_notebook_7(server, chromium):
         ready = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
         inspector.page.wait_for_function(ready)
         inspector.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
-        inspector.sharp("o4k19ac3q/sci").checked()
+        inspector.sharp().checked()
         inspector.choose("weight")
         inspector.sharp("product/wht")
         assert inspector.badges()["weight"][0] == "pass"
         assert "WHT" in inspector.hover()
         assert not [stack for stack in inspector.faults if "blob:" in stack]  # widgets' modules; the others are its own
         assert not inspector.strangers()
+        keys.assert_kept(inspector)
 
 
 @pytest.fixture(scope="module")

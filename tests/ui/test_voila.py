@@ -192,6 +192,97 @@ def test_the_checks_can_be_cancelled_and_run_again(inspector):
     assert inspector.badges()["weight"][0] == "pass"
 
 
+# Colour and background of what has words, as a person sees them: luminances of text and of what lies behind it.
+_SEEN = """selectors => {
+  const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+  // a mixed colour is color(srgb 0.96 0.96 0.97), with shares in place of bytes
+  const unit = (text) => (text.startsWith("color(") ? 255 : 1);
+  const channels = (text) => numbers(text).map((value, k) => (k < 3 ? unit(text) * value : value));
+  const light = ([r, g, b]) => [r, g, b].map((c) => (c /= 255) <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+  const behind = (node) => {
+    for (; node; node = node.parentElement) {
+      const [r, g, b, a = 1] = channels(getComputedStyle(node).backgroundColor);
+      if (a > 0.5) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  return selectors.map((selector) => {
+    const node = document.querySelector(selector);
+    return [light(channels(getComputedStyle(node).color)), light(behind(node))];
+  });
+}"""
+_WORDS = [
+    ".drizview-file", ".drizview-facts", ".drizview-badge-name", ".drizview-badge-line", ".drizview-question",
+    ".drizview-number-title", ".drizview-thumb span", ".drizview-readout b", ".drizview-tab", ".drizview-page",
+]  # fmt: skip
+
+
+def test_the_page_is_dark_where_the_system_is(inspector):
+    inspector.choose("weight")
+    inspector.sharp("product/wht")
+    inspector.hover()
+    for scheme in ("dark", "light"):
+        inspector.page.emulate_media(color_scheme=scheme)
+        inspector.page.wait_for_function(
+            "scheme => document.documentElement.dataset.drizviewScheme === scheme", arg=scheme
+        )
+        for selector, (ink, paper) in zip(_WORDS, inspector.page.evaluate(_SEEN, _WORDS), strict=True):
+            assert (paper < 0.1) is (scheme == "dark"), selector
+            contrast = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)
+            assert contrast > 4.5, (scheme, selector)
+
+
+def test_the_wheel_zooms_where_the_image_has_the_focus_or_with_ctrl(inspector):
+    inspector.choose("weight")
+    inspector.sharp("product/wht")
+    inspector.find('.drizview-toolbar button:has-text("Fit")').click()
+    inspector.find(".drizview-question").click()  # the focus leaves the image
+    camera = "() => JSON.stringify([...globalThis['drizview.registry.1'].views.values()][0].state.camera)"
+    inspector.hover()
+    before = inspector.page.evaluate(camera)
+    inspector.page.mouse.wheel(0, -200)
+    inspector.find('.drizview-tiding:has-text("Ctrl")').wait_for()
+    assert inspector.page.evaluate(camera) == before
+    inspector.page.keyboard.down("Control")
+    inspector.page.mouse.wheel(0, -200)
+    inspector.page.keyboard.up("Control")
+    inspector.page.wait_for_function(f"before => ({camera})() !== before", arg=before)
+    inspector.find(".drizview").first.focus()
+    before = inspector.page.evaluate(camera)
+    inspector.page.mouse.wheel(0, 200)
+    inspector.page.wait_for_function(f"before => ({camera})() !== before", arg=before)
+    inspector.page.keyboard.press("0")
+
+
+def test_every_width_is_used(inspector):
+    """Wide pages have the evidence in two columns; where it is enlarged twice all is one below the other."""
+    inspector.choose("weight")
+    sizes = {1280: 800, 1920: 1080, 2560: 1440, 832: 672, 640: 400}
+    seen = {}
+    for width, height in sizes.items():
+        inspector.page.set_viewport_size({"width": width, "height": height})
+        inspector.page.wait_for_function(
+            "wide => Math.abs(document.querySelector('.drizview-app').clientWidth - wide) < 3", arg=width
+        )
+        inspector.page.wait_for_timeout(1000)  # plots and image follow
+        parts = (".drizview-stage", ".drizview-page:visible", ".drizview-question", ".drizview-numbers", ".bqplot")
+        seen[width] = [inspector.find(part).first.bounding_box() for part in parts]
+        assert inspector.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
+    inspector.page.set_viewport_size({"width": 1280, "height": 800})
+    for width in (1280, 1920, 2560):
+        image, page, question, numbers, _ = seen[width]
+        assert page["x"] + page["width"] == pytest.approx(width, abs=2)
+        assert image["width"] > 0.38 * width
+        assert (numbers["x"] > question["x"] + 100) is (width >= 1800)
+    assert seen[2560][4]["width"] > 1.5 * seen[1280][4]["width"]
+    image, page, *_ = seen[832]
+    assert page["x"] > image["x"] + image["width"] - 2
+    image, page, *_ = seen[640]
+    assert page["y"] > image["y"] + image["height"]
+    assert image["width"] > 600
+
+
 def test_no_other_machine_is_asked(inspector):
     assert len(inspector.requests) > 10
     assert not inspector.strangers()

@@ -24,7 +24,7 @@ PYTHON = {
         picture: ["BACKGROUND"],
         colours: ["UNMASKED"],
         shades: ["FAINTEST"],
-        window: ["CLOSEST"],
+        window: ["CLOSEST", "MARGIN"],
         mesh: ["TOLERANCE"],
         overlay_raster: ["MARK", "CHOSEN", "REGION", "MARK_RADIUS", "CHOSEN_RADIUS", "SHAPE_RADIUS"],
     }.items()

@@ -20,6 +20,7 @@ from drizview.inspector.panels.badges import badges_of
 from drizview.inspector.panels.masthead import facts_line
 from drizview.inspector.panels.widgets.assets import stylesheet
 from drizview.text import clean
+from drizview.theme import chosen_theme
 from drizview.viewer.esm import module, source
 
 
@@ -32,6 +33,11 @@ class ProductList(anywidget.AnyWidget):
     chosen = t.Unicode("").tag(sync=True)
     source = t.Unicode("").tag(sync=True)
     error = t.Unicode("").tag(sync=True)
+    theme = t.Unicode().tag(sync=True)
+
+    @t.default("theme")
+    def _chosen_theme(self) -> str:
+        return chosen_theme()
 
 
 class Chooser(ipywidgets.VBox):

@@ -1,5 +1,6 @@
 /** The products of a folder, each with its badges. Text goes in through textContent only. */
 import { make } from "../../viewer/static/dom.js";
+import { followScheme } from "../panels/scheme.js";
 import { sign } from "../panels/widgets/shapes.js";
 
 const STATES = { waiting: "waiting", checking: "checking …" };
@@ -71,7 +72,10 @@ function opener(model) {
 
 function render({ model, el }) {
   el.classList.add("drizview-product-list");
-  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes keys first otherwise
+  const unfollow = followScheme(model.get("theme"));
+  el.tabIndex = -1; // a click on plain words takes the focus, too
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes keys first otherwise, and it asks the part with the focus
+  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   el.addEventListener("keydown", (event) => event.stopPropagation());
   const line = opener(model);
   const said = make("p", { class: "drizview-outcome", role: "alert", "data-tone": "fail", hidden: true });
@@ -94,7 +98,10 @@ function render({ model, el }) {
   const listeners = { products: draw, chosen: draw, error: complain, source: rename };
   for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
   draw();
-  return () => Object.entries(listeners).forEach(([name, listener]) => model.off(`change:${name}`, listener));
+  return () => {
+    unfollow();
+    Object.entries(listeners).forEach(([name, listener]) => model.off(`change:${name}`, listener));
+  };
 }
 
 export default { render };

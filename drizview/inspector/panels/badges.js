@@ -2,6 +2,7 @@
  * The eleven questions with their badges. Text goes in through textContent only.
  * @typedef {{question: string, name: string, status: string, word: string, headline: string, asked: string}} Badge
  */
+import { whenInside } from "../../viewer/static/dom.js";
 import { element } from "./widgets/element.js";
 import { pulse } from "./pulse.js";
 import { sign } from "./widgets/shapes.js";
@@ -78,8 +79,8 @@ function render({ model, el }) {
   // asked after what the click itself says, so that the answer comes after it, too
   const clicked = (event) => event.target.closest(".drizview-badge-list, .drizview-tabs") && setTimeout(life.ask);
   let app = null;
-  requestAnimationFrame(() => {
-    app = el.closest(".drizview-app") ?? el; // it is put into the page only now
+  const wait = whenInside(el, ".drizview-app", (found) => {
+    app = found;
     app.addEventListener("click", clicked, true); // before the click redraws the list and its target is gone
   });
   const draw = () => {
@@ -109,6 +110,7 @@ function render({ model, el }) {
   draw();
   return () => {
     life.stop();
+    wait();
     app?.removeEventListener("click", clicked, true);
     names.forEach((name) => model.off(`change:${name}`, draw));
   };

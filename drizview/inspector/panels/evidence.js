@@ -91,8 +91,8 @@ function places(model, detail) {
     node.type = "button";
     node.setAttribute("aria-pressed", String(index === model.get("place")));
     node.append(element("span", "drizview-place-where", place.where), element("span", "drizview-place-note", detail.shared ? "" : place.note));
-    node.append(element("span", "drizview-place-value", place.value));
-    node.title = [place.frame, place.note].filter(Boolean).join(": ");
+    node.append(element("span", "drizview-place-value", place.value), element("span", "drizview-place-sky", place.sky));
+    node.title = [place.frame, place.sky, place.note].filter(Boolean).join(": ");
     node.addEventListener("click", () => choose(model, "place", index));
     list.append(node);
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -59,8 +59,11 @@ class EvidencePanel(Panel):
             raise Unmeasured("judge this question first, on the Rating page")
         finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
-            self.sheet.sheet = finding_sheet(finding, self.view.result)
+            self.sheet.sheet = finding_sheet(finding, self.view.result, self._sky)
             self.sheet.result, self.sheet.place = self.view.result, self.view.place
+
+    def _sky(self, place: Place) -> str:
+        return self.context.scene.sky_of(place).get("degrees" if self.context.canvas.degrees else "sky", "")
 
     def _chosen(self, change: t.Bunch) -> None:
         setattr(self.view, change["name"], change["new"])
@@ -70,15 +73,24 @@ class EvidencePanel(Panel):
             self.view.choose(**{content["name"]: getattr(self.view, content["name"])})
 
 
-def finding_sheet(finding: Finding, chosen: str) -> dict[str, Any]:
-    """Return what the sheet shows of a finding; ``chosen`` is the check whose details are open."""
+def finding_sheet(finding: Finding, chosen: str, sky: Callable[[Place], str] = lambda _: "") -> dict[str, Any]:
+    """Return what the sheet shows of a finding.
+
+    Parameters
+    ----------
+    finding : Finding
+    chosen : str
+        The check whose details are open.
+    sky : callable
+        Returns the sky position of a place in words.
+    """
     detail = result_of(finding, chosen)
     first = deciding(finding.results, finding.status).check if finding.results else ""
     return {
         "question": finding.question.id,
         "first": first,
         "rows": [_row(result) for result in sorted(finding.results, key=_gravity)],
-        "detail": _detail(detail) | {"is_first": detail.check == first} if detail is not None else None,
+        "detail": _detail(detail, sky) | {"is_first": detail.check == first} if detail is not None else None,
     }
 
 
@@ -110,7 +122,7 @@ def _row(result: Result) -> dict[str, Any]:
     }
 
 
-def _detail(result: Result) -> dict[str, Any]:
+def _detail(result: Result, sky: Callable[[Place], str]) -> dict[str, Any]:
     own = next((entry for entry in checks() if entry.id == result.check), None)
     paragraphs = own.help_with(result.limit).split("\n\n")[1:] if own is not None else []
     columns = list(result.rows[0]) if result.rows else []
@@ -132,7 +144,13 @@ def _detail(result: Result) -> dict[str, Any]:
         "table": [[_cell_of(row, column) for column in columns] for row in result.rows[:MOST_ROWS]],
         "more": max(0, len(result.rows) - MOST_ROWS),
         "places": [
-            {"where": where_of(place), "note": place.note, "frame": place.frame, "value": _cell(place.value)}
+            {
+                "where": where_of(place),
+                "note": place.note,
+                "frame": place.frame,
+                "value": _cell(place.value),
+                "sky": sky(place),
+            }
             for place in result.where[:MOST_PLACES]
         ],
         "shared": shared[0] if len(shared) == 1 and len(result.where) > 1 else "",

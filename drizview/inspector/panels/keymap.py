@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import anywidget
+import traitlets as t
 
+from drizview.theme import chosen_theme
 from drizview.viewer.esm import module
 
 # What the help of the image says of them.
@@ -12,6 +14,7 @@ KEYS = (
     ("n · N", "next, previous place of the evidence"),
     ("p · P", "next, previous page beside the image"),
     ("w", "one page, or two side by side"),
+    ("F", "full screen; Esc leaves it"),
 )
 
 
@@ -19,3 +22,8 @@ class Keymap(anywidget.AnyWidget):
     """Listens to the keys that the image does not take; shows nothing."""
 
     _esm = module("inspector/panels/keymap.js")
+    theme = t.Unicode(help="What a page of its own shows: auto, light or dark.").tag(sync=True)
+
+    @t.default("theme")
+    def _chosen(self) -> str:
+        return chosen_theme()

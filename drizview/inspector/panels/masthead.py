@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import ipywidgets
 
 from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.screen import ScreenButtons
 from drizview.ratings.model import VERDICT
 from drizview.report.model import Report
 
@@ -29,13 +30,16 @@ class Masthead(Panel):
         self.register.observe(lambda change: setattr(self.view, "register", change["new"]), names=["value"])
         self.verdict = ipywidgets.Button().add_class("drizview-verdict")
         self.verdict.on_click(lambda _: setattr(self.view, "page", "advice"))
-        line = [self.name, self.facts, self.register, self.verdict]
+        line = [self.name, self.facts, self.register, ScreenButtons(), self.verdict]
         return [ipywidgets.HBox(line).add_class("drizview-masthead")]
 
     def draw(self) -> None:
         """Show facts and verdict so far."""
         report = self.runner.report
         self.name.value, self.facts.value = report.product, facts_line(report)
+        if self.dataset.product is None:
+            lacks = next((note for note in report.notes if note.startswith("no product")), "no product")
+            self.facts.value, self.facts.tooltip = f"{self.facts.value} · {lacks}", lacks
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
         words = "Judge first" if hidden else "Checking …" if running else report.verdict.words

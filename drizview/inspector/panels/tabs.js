@@ -1,9 +1,12 @@
 /** Tabs of the pages beside the image, the switch between one page and two, and the edge that makes them wider. */
 
+import { whenInside } from "../../viewer/static/dom.js";
+import { icon } from "./widgets/icons.js";
+
 const NARROWEST = 280;
 const LAYOUTS = {
-  tabs: ["▯", "One page at a time; click to show two side by side"],
-  beside: ["▯▯", "Evidence and another page side by side; click to show one page at a time"],
+  tabs: ["page", "One page at a time; click to show two side by side"],
+  beside: ["pages", "Evidence and another page side by side; click to show one page at a time"],
 };
 
 /** @param {string} tag @param {object} attributes @param {string} [text] */
@@ -56,7 +59,7 @@ function render({ model, el }) {
   el.classList.add("drizview-tabs");
   const [handle, widen] = edge(model, el);
   const list = make("div", { class: "drizview-tab-list", role: "tablist", "aria-label": "Pages" });
-  const layout = make("button", { class: "drizview-layout", type: "button" });
+  const layout = make("button", { class: "drizview-layout drizview-icon", type: "button" });
   layout.addEventListener("click", () =>
     set(model, { layout_mode: model.get("layout_mode") === "tabs" ? "beside" : "tabs" }),
   );
@@ -94,7 +97,7 @@ function render({ model, el }) {
     list.replaceChildren(...buttons);
     if (focused) list.querySelector('[aria-selected="true"]')?.focus();
     const [sign, words] = LAYOUTS[model.get("layout_mode")];
-    layout.textContent = sign;
+    layout.replaceChildren(icon(sign));
     layout.title = words;
     layout.setAttribute("aria-label", words);
     el.closest(".drizview-body")?.setAttribute("data-layout", model.get("layout_mode"));
@@ -103,12 +106,12 @@ function render({ model, el }) {
   model.on("change:page change:layout_mode change:pages", draw);
   model.on("change:width", widen);
   draw();
-  // The ancestors come after the render: the widget is put into the page only then.
-  requestAnimationFrame(() => {
+  const wait = whenInside(el, ".drizview-body", () => {
     draw();
     widen();
   });
   return () => {
+    wait();
     model.off("change:page change:layout_mode change:pages", draw);
     model.off("change:width", widen);
   };

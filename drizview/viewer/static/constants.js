@@ -19,6 +19,8 @@ export const UNMASKED = "#3a3f46";
 export const FAINTEST = 0.18;
 /** The most that one may zoom in [screen px per scene unit]. */
 export const CLOSEST = 96;
+/** Free space on each side of a frame that is fitted, as a share of the screen: its edges, and what lies on them, are seen. */
+export const MARGIN = 0.02;
 /** A pixel is found to so many scene units. */
 export const TOLERANCE = 1e-6;
 /** Colours of a mark, of what is chosen, and of a region. */

@@ -15,7 +15,7 @@ from drizview.viewer.plane import Plane
 NODES = 16
 # As in the browser (constants.js): the most that one may zoom in [screen px per scene unit]. And the size of the image
 # where none was reported.
-CLOSEST, USUAL = 96.0, (640.0, 480.0)
+CLOSEST, MARGIN, USUAL = 96.0, 0.02, (640.0, 480.0)
 
 Grid = NDArray[np.float64]
 Where = tuple[NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]
@@ -63,7 +63,7 @@ class Window:
         size = size if min(size) > 0 else USUAL
         low, high = bounds(frames)
         middle = (low + high) / 2
-        fitting = min(CLOSEST, float((size / np.maximum(high - low, 1e-9)).min()))
+        fitting = min(CLOSEST, (1 - 2 * MARGIN) * float((size / np.maximum(high - low, 1e-9)).min()))
         x, y, zoom = camera.get("x", middle[0]), camera.get("y", middle[1]), camera.get("zoom", fitting)
         scale = max(size) / zoom / max_size
         nx, ny = (max(1, round(length / zoom / scale)) for length in size)

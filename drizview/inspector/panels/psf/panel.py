@@ -77,7 +77,7 @@ class PsfPanel(Panel):
         try:
             self._clicked()
         except (Unmeasured, DrizviewError) as missing:
-            self._set_title(f"Nothing can be measured here: {getattr(missing, 'reason', missing)}.")
+            self._fail(f"Nothing can be measured here: {getattr(missing, 'reason', missing)}.")
 
     def _highlight(self, area: dict[str, Any]) -> None:
         self.field.highlight(area)
@@ -211,6 +211,13 @@ class PsfPanel(Panel):
         self.curves.layout.display = ""
         draw_profiles(self.profile, seen[: 1 + _COLUMNS], names, mean=self._mean)
 
+    def _fail(self, words: str) -> None:
+        """Say why there is no star, and show none: the last one would be taken for it."""
+        self.grid.chosen = -1
+        for part in (self.chosen, self.curves):
+            part.layout.display = "none"
+        self._set_title(words)
+
     def _set_title(self, text: str) -> None:
         """Show what is known of the selected star."""
         set_text(self.title, text)
@@ -236,7 +243,7 @@ class PsfPanel(Panel):
         seen = self._everywhere(star)
         first = next((one for one in seen if one.cut.place is not None and one.cut.place.frame == place.frame), seen[0])
         if first.fit is None:
-            self._set_title(f"No star could be fitted within {_NEAR:.0f} FWHM of x {place.x:.0f}, y {place.y:.0f}.")
+            self._fail(f"No star could be fitted within {_NEAR:.0f} FWHM of x {place.x:.0f}, y {place.y:.0f}.")
             return
         if seen[0].cut.is_product and seen[0].cut.place is not None:
             at = seen[0].cut.place

@@ -9,6 +9,8 @@ import ipywidgets
 import numpy as np
 
 from drizview.checks.core.places import on_product
+from drizview.checks.core.result import Result
+from drizview.checks.core.status import Status
 from drizview.inspector.panels.input_names import InputNames
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
@@ -57,6 +59,7 @@ class CoverageAreasPanel(Panel):
         self.redraw(self._take, regions, weighting is None or weighting.is_time)
         if self.view.pick:
             self.redraw(self._follow_pick, self.view.pick)
+        self.redraw(self._outline, self.result_of("area_of_low_weight"))
         self._overlay()
 
     def _take(self, regions: CoverageMap, is_time: bool) -> None:
@@ -70,6 +73,12 @@ class CoverageAreasPanel(Panel):
         self.areas.layout.display = "" if regions.areas else "none"
         set_text(self.words, self._remark(regions, is_time=is_time))
         self._paint()
+
+    def _outline(self, low: Result | None) -> None:
+        """Outline the region that alarms; where none does, what a person chose stays."""
+        regions = self._regions
+        if regions is not None and low is not None and low.where and low.status in (Status.FAIL, Status.WARN):
+            self._mark(area_at(regions, low.where[0].x, low.where[0].y))
 
     def _typical_ratio(self, is_time: bool) -> float:
         """Return the ratio of measured to expected weight that counts as 1: as the check takes it."""

@@ -34,7 +34,7 @@ export class GoTo {
   key(event) {
     event.stopPropagation(); // letters are keys of the image
     if (event.key === "Enter") this.go();
-    if (event.key === "Escape") this.field.blur();
+    if (event.key === "Escape") this.node.closest(".drizview")?.focus({ preventScroll: true });
   }
 
   /** Ask the kernel where that is. */
@@ -72,8 +72,8 @@ export class GoTo {
   }
 
   /** Copy what the kernel says of the place. A true minus is for reading only. */
-  async take({ sky, error }) {
-    const text = sky?.replaceAll("−", "-");
+  async take({ sky, degrees, error }) {
+    const text = (this.view.state.degrees ? degrees : sky)?.replaceAll("−", "-");
     if (!text) return this.complain(error || "this image has no sky coordinates");
     this.field.value = text;
     const done = await copyText(text);

@@ -1,5 +1,6 @@
 import { alongScene } from "../image/camera.js";
 import { cycleOver } from "../image/comparison.js";
+import { isTaken } from "../dom.js";
 import { zoomBy } from "./pointer.js";
 import { TOOL_HELP, pressTool } from "../draw/toolkeys.js";
 
@@ -20,9 +21,10 @@ export const HELP = [
     "View",
     [
       ["drag · arrows", "pan"],
-      ["wheel · pinch", "zoom at the cursor or between the fingers"],
+      ["wheel · pinch", "zoom at the cursor (after a click on the image, or with Ctrl) or between the fingers"],
       [", · .", "back to the view before, forward again"],
       ["g", "go to a position"],
+      ["d", "sky positions in degrees, or in hours and degrees"],
       ["+ · −", "zoom in, out"],
       ["double click", "centre and zoom in"],
       ["0", "fit the frame"],
@@ -80,17 +82,17 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
     ArrowDown: () => pan(0, -1),
     ",": () => history.back(),
     ".": () => history.forward(),
+    d: () => view.change({ degrees: !view.state.degrees }),
     g: () => goTo.field.select(),
     "?": help,
   };
   node.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, select")) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !isTaken(event)) {
       event.preventDefault();
       event.stopPropagation();
       return event.shiftKey ? tools.redo() : tools.undo();
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
-    if (event.key === " " && event.target.closest("button")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
     if (pressTool(tools, event)) {
       event.preventDefault();
       event.stopPropagation();

@@ -1,6 +1,8 @@
 import { CLOSEST } from "../constants.js";
 import { alongScene, toScene, zoomed } from "../image/camera.js";
 
+const WHEEL = "Click the image, or hold Ctrl, to zoom with the wheel";
+
 /** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
 export function connectPointer(view, stage, readout, tools) {
   const { node } = stage;
@@ -52,6 +54,7 @@ export function connectPointer(view, stage, readout, tools) {
   node.addEventListener(
     "wheel",
     (event) => {
+      if (!event.ctrlKey && !node.closest(".drizview").matches(":focus-within")) return stage.advise(WHEEL); // the page scrolls
       event.preventDefault();
       const lines = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
       zoomBy(view, stage, ...position(event), Math.exp(-Math.max(-240, Math.min(240, lines)) / 400));

@@ -15,6 +15,8 @@ export class Readout {
       role: "status",
       "aria-live": "off",
       "aria-label": "Pixel under the cursor",
+      title: "Click for degrees, or hours and degrees (d)",
+      on: { click: () => getSelection().isCollapsed && view.change({ degrees: !view.state.degrees }) },
     });
     this.line = make("div");
     this.node.append(this.line);
@@ -22,7 +24,8 @@ export class Readout {
     this.timer = null;
     this.last = null;
     this.stop = view.listen((keys) => {
-      if (!this.last && keys.includes("frame")) this.show(null);
+      if (!this.last && keys.includes("frame")) this.forget();
+      if (keys.includes("degrees")) this.show(this.exact);
       if (this.last && keys.some((key) => key === "frame" || key === "moved"))
         this.at(this.last[0], this.last[1], keys.includes("moved"));
     });
@@ -43,13 +46,17 @@ export class Readout {
     }, REST);
   }
 
+  /** Nothing is known of any pixel. */
+  forget() {
+    this.serial += 1;
+    this.spot = null;
+    this.show(null);
+  }
+
   /** The cursor has left. */
   leave() {
     clearTimeout(this.timer);
-    this.serial += 1;
-    this.last = null;
-    this.spot = null;
-    this.show(null);
+    this.last = null; // what is said of the last pixel stays, to be read and copied
   }
 
   /** Take the kernel's answer, unless the cursor has moved on. */
@@ -59,21 +66,17 @@ export class Readout {
 
   /** @param {object|null} exact */
   show(exact) {
+    this.exact = exact;
     const { frame } = this.stage;
     if (!frame || !this.spot) {
       this.write([["", frame?.label ?? ""]]);
       return;
     }
     const { plane, x, y } = this.spot;
-    const parts = [
-      [
-        ["x", x.toFixed(1)],
-        ["y", y.toFixed(1)],
-      ],
-    ];
+    const parts = [[[placeName(frame, plane), `${x.toFixed(1)}, ${y.toFixed(1)}`]]];
     if (this.stage.cells.length) parts.unshift([["", frame.label]]);
-    if (frame.planes.length > 1) parts[0].push(["of", frame.planes[plane].source.name]);
-    if (exact?.sky) parts.push([["", exact.sky]]);
+    const sky = this.view.state.degrees ? exact?.degrees : exact?.sky;
+    if (sky) parts.push([["", sky]]);
     if (frame.kind !== "dq") parts.push([[KINDS_SHOWN[frame.kind], this.value(frame, plane, x, y, exact)]]);
     const flags = this.flags(frame, plane, x, y, exact);
     if (flags) parts.push([["DQ", flags]]);
@@ -123,6 +126,12 @@ export class Readout {
     clearTimeout(this.timer);
     this.stop();
   }
+}
+
+/** @returns {string} The image of a pixel in short, as lists of places name it: "drz", "a2q[2]". */
+function placeName(frame, plane) {
+  const chip = /,(\d+)\]$/.exec(frame.planes[plane].source.name)?.[1];
+  return frame.group && chip && chip !== "1" ? `${frame.group}[${chip}]` : frame.group;
 }
 
 /** @returns {Array<[string, string]>} Tags, where there is one, and texts. */

@@ -2,7 +2,7 @@ import { frameBounds } from "../image/scenery.js";
 import { registry } from "../state/registry.js";
 
 /** @returns {string} What a person has to know to read the picture correctly; empty as a rule. */
-export function remarksOf(frame, camera, { missing, silence, reason }) {
+export function remarksOf(frame, camera, { missing, silence, reason, hint }) {
   const { sources } = registry();
   const remarks = [reason];
   const blank = frame.kind !== "dq" && frame.planes.every(({ source }) => sources.get(source.id)?.blank);
@@ -12,6 +12,7 @@ export function remarksOf(frame, camera, { missing, silence, reason }) {
   if (!blank && Math.min(wide, high) * camera.zoom < 1)
     remarks.push(`${frame.label} is ${sizeOf(frame)} pixels: thinner than one screen pixel at this zoom. Zoom in (+) to see it.`);
   if (missing && silence) remarks.push(`${missing} ${missing === 1 ? "tile" : "tiles"} of the image missing. ${silence}`);
+  remarks.push(hint);
   return remarks.filter(Boolean).join("\n");
 }
 

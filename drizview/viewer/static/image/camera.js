@@ -1,4 +1,4 @@
-import { CLOSEST } from "../constants.js";
+import { CLOSEST, MARGIN } from "../constants.js";
 import { frameBounds } from "./scenery.js";
 
 /** In place of a frame's id: a fitted scene shows all of its frames. */
@@ -9,7 +9,7 @@ export function fitted(frame, width, height, turn = 0) {
   const b = frameBounds(frame);
   const [c, s] = [Math.abs(Math.cos(turn)), Math.abs(Math.sin(turn))];
   const [wide, high] = [b.x1 - b.x0, b.y1 - b.y0];
-  const zoom = Math.min(width / (wide * c + high * s), height / (wide * s + high * c)) || 1;
+  const zoom = (1 - 2 * MARGIN) * Math.min(width / (wide * c + high * s), height / (wide * s + high * c)) || 1;
   return { x: (b.x0 + b.x1) / 2, y: (b.y0 + b.y1) / 2, zoom: Math.min(zoom, CLOSEST), turn };
 }
 

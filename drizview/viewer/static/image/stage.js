@@ -12,6 +12,8 @@ import { Announcer } from "../controls/announcer.js";
 import { registry } from "../state/registry.js";
 import { remarksOf } from "../controls/remarks.js";
 
+/** How long advice stays [ms]. */
+const ADVISED = 1800;
 /** So many frames of the blink set, those that come next, are got ready. */
 const READY = 12;
 
@@ -201,7 +203,7 @@ export class Stage {
     if (errors) canvas.dataset.error = errors;
     else delete canvas.dataset.error;
     if (this.note.textContent !== errors) this.setNote(errors);
-    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason });
+    const remark = remarksOf(frame, camera, { missing, silence: this.silence, reason: over.reason, hint: this.hint });
     if ((this.remark.dataset.text ?? "") === remark) return;
     const silent = missing && this.silence;
     const again = silent ? [makeButton("Try now", "Ask the kernel again now", () => this.requests.retry())] : [];
@@ -229,6 +231,14 @@ export class Stage {
     if (text === this.silence) return;
     this.silence = text;
     this.schedule();
+  }
+
+  /** Say something about the mouse or the keys for a moment. */
+  advise(text) {
+    clearTimeout(this.advised);
+    if (text !== this.hint) this.schedule();
+    this.hint = text;
+    if (text) this.advised = setTimeout(() => this.advise(""), ADVISED);
   }
 
   /** @returns {{scene: object, plane: number, x: number, y: number}|null} The pixel of the topmost plane at a position in CSS pixels; null off the image. */

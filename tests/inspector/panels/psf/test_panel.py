@@ -121,6 +121,7 @@ def test_a_source_that_is_not_listed_is_measured_on_the_spot(app, panel):
 def test_a_click_on_nothing_says_so(app, panel):
     pick(app, Place(app.dataset.product.sci.name, 1.0, 1.0))
     assert "could be fitted" in panel.title.value
+    assert (panel.curves.layout.display, panel.chosen.layout.display, panel.grid.chosen) == ("none", "none", -1)
 
 
 def test_the_profile_falls_and_marks_the_width(panel):

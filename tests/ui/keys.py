@@ -1,0 +1,43 @@
+"""Keys inside the inspector do what they say, and never reach the notebook around it."""
+
+from __future__ import annotations
+
+# What JupyterLab and Notebook do with cells in command mode, and all keys of the inspector.
+OF_NOTEBOOK = [*"xddbacvz", "Enter"]
+OF_INSPECTOR = [*"bB1fivor,.+-=0csl[]dqQnNpPw", "ArrowLeft", "ArrowDown", "Delete", "Backspace", "Escape"]
+# What takes the focus, and what does not.
+SPOTS = {
+    "badge": '[data-question="crflags"]',
+    "row": ".drizview-number",
+    "words": ".drizview-question",
+    "tab": '[data-page="flags"]',
+    "box": '.drizview-flags [data-value="16"] input',
+    "field": ".drizview-goto > input",
+    "masthead": ".drizview-facts",
+}
+CELLS = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.sharedModel.getSource())"
+
+
+def assert_kept(inspector):
+    """Click here and there in the inspector, press keys, and assert that no cell has changed."""
+    page = inspector.page
+    cells = page.evaluate(CELLS)
+    assert cells
+    for name, selector in SPOTS.items():
+        inspector.choose("crflags")
+        if name == "box":
+            inspector.turn_to("flags")
+        found = inspector.find(f"{selector}:visible")
+        if not found.count():
+            continue
+        found.first.click()
+        for key in [*OF_INSPECTOR, *OF_NOTEBOOK]:
+            page.keyboard.press(key)
+        now = page.evaluate(CELLS)
+        assert now == cells, (name, cells, now)
+        assert page.evaluate("() => jupyterapp.shell.currentWidget.content.mode") == "command", name
+        page.keyboard.press("Escape")
+    inspector.choose("crflags")
+    shown = inspector.canvas.get_attribute("data-frame")
+    page.keyboard.press("b")
+    inspector.find(f'.drizview-canvas:not([data-frame="{shown}"])').wait_for()
