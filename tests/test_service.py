@@ -20,7 +20,7 @@ from drizview.theme import THEME_VARIABLE
 def test_it_serves_this_machine_only():
     command = service.command(4321)
     assert command[0] == sys.executable
-    assert "voila.app" in command[command.index("-c") + 1]
+    assert command[command.index("-m") + 1] == "voila"
     assert "--Voila.ip=127.0.0.1" in command
     assert "--port=4321" in command
     assert "--no-browser" in command
