@@ -21,8 +21,8 @@ APP, LAB = "app.ipynb", "20_defect_lab.ipynb"
 PATH_VARIABLE = "DRIZVIEW_PATH"
 LIMITS_VARIABLE = "DRIZVIEW_LIMITS"
 FOLDER_VARIABLE = "DRIZVIEW_FOLDER"  # where the server was started: its kernels work in the folder of their notebook
-# Settings of Voila, and its page. The page loads only those extensions of JupyterLab that it is made of, as others cost
-# time and may not fit; and it asks no other server for anything.
+# Settings of Voila, and its page, which asks no other server for anything. What it does not load of JupyterLab is of no
+# use to it, or does not fit Voila.
 _SETTINGS = Path(__file__).parent / "voila"
 
 
