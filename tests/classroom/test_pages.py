@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_lab_is_a_page_of_the_same_server():
-    command = service.command(4321, service.LAB)
+    command = service.command(4321, page=service.LAB)
     assert next(part for part in command if part.endswith(".ipynb")).endswith("20_defect_lab.ipynb")
 
 

@@ -147,6 +147,7 @@ def test_the_view_has_the_second_frame(canvas, over, left, right):
 
 def test_the_view_has_what_lies_over_the_image(canvas):
     canvas.size = (300, 200)
+    canvas.go_to(150, 100, 1)
     canvas.marks = [{"x": 150, "y": 100, "r": 40, "colour": "#ff0000"}]
     canvas.regions = [{"shape": "box", "x": 50, "y": 50, "width": 40, "height": 20, "scene": ""}]
     canvas.overlays = {

@@ -67,7 +67,7 @@ def test_the_chosen_spot_is_shown_in_the_product_and_in_every_exposure(panel):
     panel.table.answer({"index": 0})
     assert [cell["label"] for cell in panel.product.sheet["cells"]] == ["SCI", "WHT", "CTX"]
     assert len(panel.exposures.sheet["headings"]) == 4
-    assert len(panel.exposures.sheet["cells"]) == 8
+    assert len(panel.exposures.sheet["cells"]) == 4
     assert panel.title.value.lower().startswith(NAMES["spot"][0])
     assert panel._cuts.shown.kind == "one"
     assert "a1q only" in panel.remark.value
@@ -89,7 +89,7 @@ def test_a_place_that_is_picked_can_be_examined(app, panel):
 def test_a_click_on_a_cutout_goes_to_that_frame_there(app, panel):
     panel.table.answer({"index": 0})
     artefact = panel._listed[0]
-    for index, frame in ((1, "iux601a1q_flt.fits[SCI,1]"), (6, "iux601a2q_flt.fits[DQ,1]")):
+    for index, frame in ((1, "iux601a1q_flt.fits[SCI,1]"), (2, "iux601a2q_flt.fits[SCI,1]")):
         panel.exposures.answer({"type": "pick", "index": index, "x": artefact.x, "y": artefact.y})
         assert app.view.target.frame == frame
         cut = panel._cuts.cuts[index % 4]

@@ -49,7 +49,7 @@ def test_flagged_stars_of_a_displaced_exposure_are_listed_as_false(misaligned):
     assert {row[1] for row in table["rows"]} == {"a2q"}
     pixels = [row[2] for row in table["rows"]]
     assert pixels == sorted(pixels, reverse=True)
-    assert all(row[3] == pytest.approx(1, abs=0.3) for row in table["rows"])
+    assert all(row[4] == pytest.approx(1, abs=0.3) for row in table["rows"])
     assert set(table["tones"]) == {"warn"}
     assert f"{sum(one.reason.is_false for one in panel._list)} probably false" in panel.words.value
 
