@@ -52,7 +52,8 @@ def test_every_export_is_there_and_listed():
         assert getattr(drizview, name) is not None
     assert set(drizview.__all__) <= set(dir(drizview))
     assert set(drizview.__all__) == {
-        "open", "check", "batch", "choose", "compare", "inspect", "mend", "Chooser", "Comparison", "Mended", "Dataset", "Report", "Result", "Inspector",
+        "open", "check", "batch", "choose", "compare", "inspect", "mend", "Chooser", "Comparison", "Mended",
+        "Dataset", "Report", "Result", "Inspector",
         "DrizviewError", "Below", "Above", "Within", "__version__", "lab", "lesson",
     }  # fmt: skip
     with pytest.raises(AttributeError, match="no attribute 'opne'"):

@@ -43,6 +43,23 @@ def aperture_sum(stamp: Floats, *, x: float, y: float, radius: float, sky: tuple
     return float(np.sum(share[inside] * (stamp[inside] - _level(ring))))
 
 
+def ring_scatter(stamp: Floats, *, x: float, y: float, ring: tuple[float, float]) -> float:
+    """Return half the range of the middle 68 % of the pixels of a ring: noise, or the light of neighbours.
+
+    Parameters
+    ----------
+    stamp : ndarray, shape (ny, nx)
+    x, y : float
+        Centre, pixels from 0.
+    ring : tuple of float
+        Inner and outer radius, pixels.
+    """
+    rows, columns = np.ogrid[: stamp.shape[0], : stamp.shape[1]]
+    distance = np.hypot(rows - y, columns - x)
+    low, high = np.nanpercentile(stamp[(distance >= ring[0]) & (distance < ring[1])], [16, 84])
+    return float(high - low) / 2
+
+
 def _level(ring: Floats) -> float:
     """Return the median of a ring; of few whole counts, whose median jumps by one, the mean."""
     values = np.unique(ring)

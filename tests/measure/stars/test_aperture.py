@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.stars.aperture import aperture_sum
+from drizview.measure.stars.aperture import aperture_sum, ring_scatter
 
 SKY = (17.0, 19.5)
 
@@ -62,3 +62,11 @@ def test_the_ring_of_a_photon_counter_has_a_mean(rate):
     stamps = np.random.default_rng(2).poisson(rate, (200, 25, 25)).astype(float)
     light = [aperture_sum(each, x=12, y=12, radius=4, sky=(7, 10)) for each in stamps]
     assert np.mean(light) == pytest.approx(0.0, abs=4 * np.std(light) / np.sqrt(200))
+
+
+def test_neighbours_make_a_ring_rough_and_a_hole_does_not():
+    noise = np.random.default_rng(3).normal(5, 2, (41, 41))
+    noise[20, 12] = np.nan
+    assert ring_scatter(noise, x=20, y=20, ring=(7, 16)) == pytest.approx(2, rel=0.1)
+    noise[20:24, 22:38] += 100
+    assert ring_scatter(noise, x=20, y=20, ring=(7, 10)) > 2.1
