@@ -38,8 +38,8 @@ def bright_source_flux(product: Product, bright_sources: tuple[BrightSource, ...
     The brightest sources that two or more exposures show in one place, whatever flags they carry: a target that was
     flagged away is missing from every list of good stars, so that nothing else looks at it. Its flux on the product is
     compared with the median of the exposures that cover the place (of two, the lower: a cosmic ray may have hit the
-    other); light on saturated pixels does not count. In a crowded core, where neighbours fill the ring from which the sky
-    is taken, a source is not compared.
+    other); light on saturated pixels does not count. In a crowded core, where neighbours fill the ring of the sky, a
+    source is not compared.
 
     When to worry: below {warn}. A low value is expected for a source that moved between the visits or varied by more
     than a factor of two.
