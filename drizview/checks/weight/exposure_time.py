@@ -197,7 +197,7 @@ def _share(product: Product, medians: Floats, chosen: NDArray[np.bool_], pixels:
             (y + 0.5) * pixels,
             value=size / seen.sum() * 100,
             radius=3 * pixels,
-            note="% of the area",
+            note=f"{number(100 * size / seen.sum(), '.1f')} % of the area",
         )
         for y, x, size in largest(chosen)[:MOST_PLACES]
     )
