@@ -8,9 +8,10 @@ import pytest
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, FlagList, FlagRow, Frame, Mesh, Plane
+from drizview.viewer.still.colours import BIT_COLOURS, rgb
 
 BACKGROUND = (11, 13, 16)
-RED, ORANGE = (255, 77, 77), (255, 176, 32)
+RED, YELLOW = rgb(BIT_COLOURS[4096]), rgb(BIT_COLOURS[16])
 PLAIN = {"stretch": "linear", "cuts": {"sci": [0, 255]}, "opacity": 1.0}
 
 
@@ -193,7 +194,7 @@ def test_blinking_and_bits_need_no_answer_of_the_kernel(bench, pair):
         bench.settled(frame)
     page.get_by_role("checkbox", name="16 hot").check()
     zoom = min(bench.image()["width"] / 600, bench.image()["height"] / 400)
-    bench.until(lambda: near(middle(bench, 150 * zoom), ORANGE))
+    bench.until(lambda: near(middle(bench, 150 * zoom), YELLOW))
     page.get_by_role("button", name="none").click()
     bench.until(lambda: middle(bench) == (100, 100, 100))
     page.get_by_role("button", name="4096 only").click()

@@ -34,7 +34,7 @@ def test_the_verdict_stands_above_its_four_areas(page):
 
 
 def test_a_parameter_leads_to_its_question(page):
-    step = page.find('.drizview-more:has-text("fitgeometry")').first
+    step = page.find('.drizview-advice-host .drizview-more:has-text("fitgeometry")').first
     step.locator("> summary").click()
     assert "'rscale'" in step.locator('.drizview-change:has-text("fitgeometry")').inner_text()
     assert step.locator('[data-ask="align"]').count() == 1, "the reason stands there once"
@@ -47,7 +47,7 @@ def test_the_script_and_its_button_come_first(page):
     copy = page.find('.drizview-advice-host .drizview-copy:has-text("Copy")').first
     assert copy.bounding_box()["y"] < page.find(".drizview-advice-areas").bounding_box()["y"]
     assert copy.bounding_box()["y"] < 400
-    assert page.find(".drizview-advice-host").evaluate("node => node.scrollHeight") <= 1200
+    assert page.find(".drizview-advice-host").first.evaluate("node => node.scrollHeight") <= 1200
 
 
 def test_the_script_is_python_and_is_copied_whole(page):
