@@ -45,6 +45,7 @@ def test_a_parameter_leads_to_its_question(page):
 
 def test_the_script_and_its_button_come_first(page):
     copy = page.find('.drizview-advice-host .drizview-copy:has-text("Copy")').first
+    page.find(".drizview-advice-areas").wait_for()
     assert copy.bounding_box()["y"] < page.find(".drizview-advice-areas").bounding_box()["y"]
     assert copy.bounding_box()["y"] < 400
     assert page.find(".drizview-advice-host").first.evaluate("node => node.scrollHeight") <= 1200
