@@ -48,7 +48,7 @@ def test_the_script_and_its_button_come_first(page):
     page.find(".drizview-advice-areas").wait_for()
     assert copy.bounding_box()["y"] < page.find(".drizview-advice-areas").bounding_box()["y"]
     assert copy.bounding_box()["y"] < 400
-    folded = "node => { node.querySelectorAll('details').forEach((one) => (one.open = false)); return node.scrollHeight; }"
+    folded = "node => { for (const one of node.querySelectorAll('details')) one.open = false; return node.scrollHeight; }"
     assert page.find(".drizview-advice-host").first.evaluate(folded) <= 1200
 
 
