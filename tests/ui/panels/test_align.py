@@ -51,7 +51,7 @@ def test_a_click_on_a_star_goes_there(app):
 
 
 def test_stars_that_are_framed_stand_out_in_all_plots(app):
-    app.find(f'{PANEL} .drizview-section-line button:has-text("select")').click()
+    app.find(f'{PANEL} .drizview-switch:has-text("select")').click()
     overlay = app.find(f"{PANEL} .drizview-four .brush .overlay, {PANEL} .drizview-four .brushintsel .overlay").first
     overlay.wait_for(state="attached")
     overlay.scroll_into_view_if_needed()
@@ -63,7 +63,7 @@ def test_stars_that_are_framed_stand_out_in_all_plots(app):
     app.page.mouse.up()
     faint, ringed = "sets.filter(set => set[0].opacity === 0.3).length === 4", "sets.length === 12"
     wait_for_dots(app, f"{PANEL} .drizview-four", f"{faint} && {ringed}")
-    app.find(f'{PANEL} .drizview-section-line button:has-text("select")').click()
+    app.find(f'{PANEL} .drizview-switch:has-text("select")').click()
 
 
 def test_the_corners_blink_together(app):

@@ -35,8 +35,10 @@ def test_a_row_is_explained_and_shown(app):
 
 
 def test_a_cutout_goes_to_that_exposure(app):
-    app.find(f"{PANEL} .drizview-pictures").last.locator("button.drizview-picture").nth(1).click()
-    app.find('.drizview-canvas[data-frame="iux601a1q/sci"]').wait_for()
+    pictures = app.find(f"{PANEL} .drizview-pictures")  # of the product, of the exposures, of their flags
+    for row, shown in ((1, "sci"), (2, "dq")):
+        pictures.nth(row).locator("button.drizview-picture").nth(1).click()
+        app.find(f'.drizview-canvas[data-frame="iux601a1q/{shown}"]').wait_for()
 
 
 def test_a_click_on_the_image_is_examined(app):

@@ -32,12 +32,15 @@ def test_a_click_on_an_outline_shows_its_exposure(app):
 
 
 def test_plots_of_the_sky_and_of_phases_are_square(app):
-    boxes = app.find(f"{PANEL} .drizview-two:not(.drizview-graphs) .plotarea_background").evaluate_all(
-        "nodes => nodes.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])"
-    )
-    assert len(boxes) == 4
-    # outlines are as wide and as high as the field
-    assert all(abs(width / height - 1) < 0.03 for width, height in boxes[1:])
+    plots = app.find(f"{PANEL} .drizview-plot")
+    for label, number in (("phase x", 2), ("east of mean", 1)):  # outlines are as wide and as high as the field
+        boxes = (
+            plots.filter(has_text=label)
+            .locator(".plotarea_background")
+            .evaluate_all("nodes => nodes.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
+        )
+        assert len(boxes) == number
+        assert all(abs(width / height - 1) < 0.03 for width, height in boxes)
 
 
 def test_east_is_to_the_left(app):

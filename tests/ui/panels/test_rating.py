@@ -50,7 +50,7 @@ def test_badges_appear_once_judged(page):
     badge.wait_for()
     assert badge.locator(".drizview-badge-line").inner_text() not in shown
     page.turn_to("advice")
-    page.find('.drizview-page-advice :text("judge first")').wait_for()
+    page.find('.drizview-page-advice :text("judgements are missing")').wait_for()
     page.turn_to("rating")
     page.find('[data-act="first"]').uncheck()
     page.find('[data-question="dither"]:not([data-status="hidden"])').wait_for()

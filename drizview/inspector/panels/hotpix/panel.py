@@ -54,7 +54,7 @@ class HotpixPanel(Panel):
         self.remark = ipywidgets.Label().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
         self.pattern = Plot("x on the product [px]", "y on the product [px]", square=True)
-        self.dither = remark()
+        self.dither, self.positions = remark(), ipywidgets.VBox()
         self.around = Pictures()
         self.stack = Pictures()
         self.stacked = ipywidgets.Label().add_class("drizview-words")
@@ -70,7 +70,7 @@ class HotpixPanel(Panel):
                 self.remark,
                 self.cuts,
                 folded("Surroundings, in detector coordinates", self.around),
-                folded("Positions on the product", self.dither, self.pattern.box),
+                folded("Positions on the product", self.dither, self.positions),
                 folded("Stack of the product at all listed hot pixels", self.stack, self.stacked),
                 folded("Listed hot pixels on the detector", self.detector.box),
             ]
@@ -120,7 +120,7 @@ class HotpixPanel(Panel):
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
         set_text(self.dither, "" if moved else "Not dithered: no pattern")
-        self.pattern.box.layout.display = "" if moved else "none"
+        self.positions.children = [self.pattern.box] if moved else []  # bqplot stumbles over a plot without size
         if moved:
             pattern_plot(self.pattern, pixel, site)
 

@@ -133,10 +133,12 @@ function fill(model, sheet, line) {
   const alone = new Map(sheet.bars.filter((bar) => bar.pictures.length === 1).map((bar) => [bar.pictures[0], bar]));
   const nodes = sheet.headings.map((text) => make("div", { class: "drizview-pictures-heading", text, title: text }));
   sheet.cells.forEach((cell, index) => {
-    const row = sheet.columns && index % sheet.columns === 0 ? sheet.rows[index / sheet.columns] : "";
+    const first = sheet.columns && index % sheet.columns === 0;
+    const row = first ? sheet.rows[index / sheet.columns] : "";
     if (row) nodes.push(make("div", { class: "drizview-pictures-row", text: row }));
     const node = cellOf(model, sheet, cell, index, values[index], line);
     nodes.push(alone.has(index) ? make("div", { class: "drizview-picture-barred" }, node, barOf(alone.get(index), sheet)) : node);
+    if (first) nodes.at(-1).style.gridColumnStart = 1; // a row of its own, whatever room is left beside the last
   });
   return nodes;
 }
@@ -144,7 +146,8 @@ function fill(model, sheet, line) {
 function columnsOf(sheet) {
   if (!sheet.size) return sheet.columns > 1 ? `repeat(${sheet.columns}, minmax(0, 1fr))` : "minmax(0, 1fr)";
   const least = Math.min(sheet.size, 52);
-  if (sheet.columns) return `repeat(${sheet.columns}, minmax(${least}px, ${sheet.size}px))`;
+  const rest = sheet.rows.length ? " minmax(0, 1fr)" : ""; // where titles of rows go on beyond the last picture
+  if (sheet.columns) return `repeat(${sheet.columns}, minmax(${least}px, ${sheet.size}px))${rest}`;
   return `repeat(auto-fill, minmax(0, min(100%, ${sheet.size}px)))`;
 }
 
