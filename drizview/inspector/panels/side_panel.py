@@ -70,11 +70,13 @@ class SidePanel:
         if self.view.page != FIRST_PAGE:
             self._other = self.view.page
         self.tabs.page, self.tabs.layout_mode = self.view.page, self.view.layout
+        for name, sheet in self._sheets.items():  # Before another is shown, or both are in sight for a moment.
+            if not self.view.shows(name):
+                sheet.layout.display = "none"
         for name, panels in self.pages.items():
             if self.view.shows(name):
                 self._fill(name, panels)
-            if name in self._sheets:
-                self._sheets[name].layout.display = "" if self.view.shows(name) else "none"
+                self._sheets[name].layout.display = ""
 
     def _fill(self, name: str, panels: list[Panel]) -> None:
         """Put the panels that have been seen on their page, which is made with the first of them."""
