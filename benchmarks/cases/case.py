@@ -43,7 +43,7 @@ DEFECTS = {
     "loss of lock": Defect(
         ("psf", "clean", "crflags"), ("align", "imprint", "weight"), ("shapes_of_exposures", "flux_agreement")
     ),
-    "defocus": Defect(("psf",), (), ("width_over_handbook", "width_over_predicted")),
+    "defocus": Defect(("psf",), (), ("width_over_handbook", "width_over_predicted", "half_light_radius")),
     "sky of one exposure": Defect(("mdrizsky", "sky"), ("crflags", "weight", "imprint", "clean"), _SKY_OF_ONE),
     "sky of one chip": Defect(
         ("sky",), ("mdrizsky", "crflags", "weight", "imprint", "clean"), ("sky_chip_step", "sky_step_between_chips")
