@@ -75,7 +75,7 @@ DEFECTS = {
     ),
     "exposure left out": Defect(("weight",), ("clean", "hotpix", "dither"), ("members_left_out",)),
     "duplicated exposure": Defect(
-        ("weight", "dither", "clean", "align"), ("crflags", "hotpix", "imprint", "moire"), ()
+        ("weight", "dither", "clean", "align"), ("crflags", "hotpix", "imprint", "moire"), ("duplicated_exposures",)
     ),
     "other weights": Defect(("weight",), ("imprint",), ("weight_is_time",)),
     "trail": Defect(("clean",), ("crflags", "imprint", "sky", "mdrizsky"), ("satellite_trails",)),
