@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in Path(item.path).parents:
             item.add_marker(pytest.mark.ui)
-            # As JupyterLab's own: on a busy machine server, kernel and page may miss one another. The summary names each.
+            # As JupyterLab's own: on a busy machine server, kernel and page may miss one another.
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
