@@ -3,6 +3,8 @@
 # make test-jdaviz   the hand-over to jdaviz, which has 200 packages and an older bqplot, in an environment of its own
 # make test-reprocess   faults mended with the real drizzlepac, which has 90 packages, in an environment of its own
 # make test-lowest   the tests without a browser, with the oldest versions that pyproject.toml allows
+# make test-binder   what a Binder service builds and starts, from nothing but the last commit, with sizes and times
+# make binder-lock   write binder/locked.txt anew: the versions that a Binder service installs
 # make docs    the documentation as web pages, in docs/_build/html
 # make lint    what CI checks before the tests
 # make mutate  which tuned numbers the tests would let anyone change: ARGS="drizview/measure/stars", docs/testing.md
@@ -13,7 +15,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz test-reprocess test-lowest docs lint mutate bench clean
+.PHONY: help demo test test-jdaviz test-reprocess test-lowest test-binder binder-lock docs lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
@@ -83,6 +85,16 @@ $(LOWEST)/.done: pyproject.toml
 
 test-lowest: $(LOWEST)/.done
 	$(LOWEST)/bin/python -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile $(addprefix --ignore=,$(WITHOUT)))
+
+test-binder: $(VENV)/.dev
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" DRIZVIEW_BINDER=1 $(BIN)/python -m pytest $(or $(ARGS),tests/test_binder.py)
+
+binder-lock: $(BIN)/python
+	$(PIP) install --quiet uv
+	@# The platform is that of a Binder service's machines.
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra app --extra lab --no-emit-package drizview --no-annotate \
+		--python-version $$(sed 's/python-//' binder/runtime.txt) --python-platform x86_64-manylinux_2_28 \
+		--custom-compile-command "make binder-lock" --output-file binder/locked.txt
 
 $(DOCS)/.done: pyproject.toml
 	@tools/venv.sh $(DOCS)

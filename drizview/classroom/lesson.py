@@ -13,7 +13,7 @@ from drizview.classroom import words
 from drizview.classroom.confidence_plot import confidence_plot
 from drizview.classroom.download import Download
 from drizview.classroom.guide import Guide
-from drizview.classroom.keeping import Keeper
+from drizview.classroom.keeping import Keeper, fleeting
 from drizview.classroom.words import Words
 from drizview.dataset.discover import datasets
 from drizview.errors import DrizviewError
@@ -63,10 +63,12 @@ class LessonView(ipywidgets.VBox):
         self.button.on_click(lambda _: self._guarded(self.go_on))
         self.skip = ipywidgets.Button(description="I have looked", layout={"width": "auto"})
         self.skip.on_click(lambda _: self._guarded(self.looked))
-        self.download = Download(name=self.keeper.path.name)
+        self.download = Download(name=self.keeper.path.name, fleeting=fleeting())
         self.download.observe(lambda change: self._guarded(lambda: self._take(change["new"])), names=["returned"])
         self.judging = ipywidgets.HBox([self.choice, self.confidence])
-        bar = ipywidgets.HBox([self.button, self.skip, self.download])
+        self.who = ipywidgets.Text(value=self.keeper.sheet.who, placeholder="your name, if it is asked for")
+        self.who.observe(lambda change: self._name(change["new"]), names=["value"])
+        bar = ipywidgets.HBox([self.button, self.skip, self.who, self.download])
         self.controls = ipywidgets.VBox([self.task, self.judging, bar, self.answer, self.warning])
         self.stage = ipywidgets.VBox([])
 
@@ -173,8 +175,13 @@ class LessonView(ipywidgets.VBox):
         self.download.text = self.keeper.sheet.to_json()
         self.warning.say(self.keeper.warning, tone="bad")
 
+    def _name(self, who: str) -> None:
+        self.keeper.name(who)
+        self._keep()
+
     def _take(self, text: str) -> None:
         self.keeper.take_text(text)
+        self.who.value = self.keeper.sheet.who
         self._put_away()
         self.button.description = "Go on"
         self._show_start()

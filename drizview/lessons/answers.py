@@ -15,7 +15,7 @@ from drizview.lessons.lesson import KINDS, Lesson
 from drizview.text import clean
 
 SCHEMA = "drizview-lesson/1"
-_LONGEST = 80
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
             raise ValueError(given["schema"])
         answers = tuple(_answer(each) for each in given["answers"])
         whole = {key: int(given[key]) for key in ("seed", "cases")}
-        words = {key: clean(given[key], _LONGEST) for key in ("lesson", "question", "who")}
+        words = {key: clean(given[key], LONGEST) for key in ("lesson", "question", "who")}
     except (KeyError, TypeError, ValueError, RecursionError, OverflowError) as error:
         cause = f"holds no answers of the kind {SCHEMA}"
         raise DrizviewError(file, None, cause, "choose a file saved by a lesson") from error
@@ -123,7 +123,7 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
 
 
 def _answer(given: dict[str, Any]) -> JudgedCase:
-    words = {key: clean(given[key], _LONGEST) for key in ("kind", "said", "truth", "when")}
+    words = {key: clean(given[key], LONGEST) for key in ("kind", "said", "truth", "when")}
     made = JudgedCase(
         case=int(given["case"]),
         confidence=int(given["confidence"]),

@@ -1,7 +1,8 @@
-"""Drizzling a plan: sky, cosmic-ray rejection and the final product, with the `drizzle` package."""
+"""Drizzling a plan: sky, cosmic-ray rejection and the final product, with the `drizzle` package or what stands for it."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,12 @@ from astropy.stats import sigma_clipped_stats
 from drizview.errors import DrizviewError
 from drizview.workshop.expose import Exposed, expose
 from drizview.workshop.grid import Grid, drizzle_map, grid_of
+from drizview.workshop.plain import PlainDrizzle, plain_blot
 from drizview.workshop.plan import ExposurePlan
 from drizview.workshop.rejection import accepted, combine
 
 COSMIC_RAY = 4096
+IN_BROWSER = sys.platform == "emscripten"  # Python in a browser: no C code but its own
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def _weight(
 
 
 def _canvas(shape: tuple[int, int], kernel: str) -> Any:
+    if IN_BROWSER:
+        return PlainDrizzle(kernel=kernel, out_shape=shape)
     try:
         from drizzle.resample import Drizzle
     except ImportError as error:
@@ -163,6 +168,8 @@ def _add(
 
 
 def _blot(median: np.ndarray, pixmap: np.ndarray) -> np.ndarray:
+    if IN_BROWSER:
+        return plain_blot(median, pixmap)
     from drizzle.resample import blot_image
 
     return blot_image(median.astype(np.float32), pixmap, interp="poly5")
