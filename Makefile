@@ -5,6 +5,8 @@
 # make test-lowest   the tests without a browser, with the oldest versions that pyproject.toml allows
 # make test-binder   what a Binder service builds and starts, from nothing but the last commit, with sizes and times
 # make binder-lock   write binder/locked.txt anew: the versions that a Binder service installs
+# make lite    lessons and lab as a static site (JupyterLite) that needs no server but one for files, in out/lite
+# make test-lite   the wheel in the real Pyodide, in Node
 # make docs    the documentation as web pages, in docs/_build/html
 # make lint    what CI checks before the tests
 # make mutate  which tuned numbers the tests would let anyone change: ARGS="drizview/measure/stars", docs/testing.md
@@ -15,7 +17,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz test-reprocess test-lowest test-binder binder-lock docs lint mutate bench clean
+.PHONY: help demo test test-jdaviz test-reprocess test-lowest test-binder binder-lock lite test-lite docs lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
@@ -25,6 +27,8 @@ JDAVIZ := .venv-jdaviz
 REPROCESS := .venv-reprocess
 LOWEST := .venv-lowest
 DOCS := .venv-docs
+LITE := .venv-lite
+PYODIDE := out/pyodide/node_modules/pyodide
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -96,6 +100,27 @@ binder-lock: $(BIN)/python
 		--python-version $$(sed 's/python-//' binder/runtime.txt) --python-platform x86_64-manylinux_2_28 \
 		--custom-compile-command "make binder-lock" --output-file binder/locked.txt
 
+# Widgets come into the site from this environment, as JupyterLab finds them there.
+$(LITE)/.done: pyproject.toml
+	@tools/venv.sh $(LITE)
+	$(LITE)/bin/python -m pip --disable-pip-version-check install --quiet "jupyterlite-core>=0.7" "jupyterlite-pyodide-kernel>=0.7" \
+		jupyter-server hatchling ipywidgets anywidget "bqplot>=0.12.47,<0.14"
+	@touch $@
+
+lite: $(LITE)/.done
+	@rm -rf out/lite out/lite-source && mkdir -p out/lite-source
+	$(LITE)/bin/python tools/lite.py out/lite-source/notebooks
+	$(LITE)/bin/python -m hatchling build -t wheel -d out/lite-source
+	cd out/lite-source && ../../$(LITE)/bin/jupyter lite build --contents notebooks --output-dir ../lite \
+		--piplite-wheels "$$(ls drizview-*.whl)"
+	@echo "python -m http.server --directory out/lite"
+
+$(PYODIDE)/package.json:
+	npm install --silent --prefix out/pyodide "pyodide@^314"
+
+test-lite: $(VENV)/.dev $(PYODIDE)/package.json
+	PYODIDE=$(CURDIR)/$(PYODIDE) $(BIN)/python -m pytest $(or $(ARGS),tests/lite)
+
 $(DOCS)/.done: pyproject.toml
 	@tools/venv.sh $(DOCS)
 	$(DOCS)/bin/python -m pip --disable-pip-version-check install --quiet --upgrade "pip>=25.1"
@@ -119,4 +144,4 @@ bench: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(JDAVIZ) $(REPROCESS) $(LOWEST) $(DOCS) out docs/_build docs/questions .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(JDAVIZ) $(REPROCESS) $(LOWEST) $(DOCS) $(LITE) out docs/_build docs/questions .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,4 +1,7 @@
-"""A lesson as Binder serves it: size, memory, time to the first picture: ``python -m benchmarks binder --write docs/teaching.md``."""
+"""A lesson as Binder serves it: size, memory, time to the first picture.
+
+``python -m benchmarks binder --write docs/teaching.md`` writes the table.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from benchmarks.servers import HOST, TOKEN
 from benchmarks.slowline import Line, slow_line
 from benchmarks.visit import IDLE, SLOW, WATCH
 
-COMMAND = "python -m benchmarks binder --write docs/teaching.md"
 # The part of the page that this command writes lies between these.
 BEGIN, END = "<!-- written by benchmarks/binder.py -->\n", "<!-- until here -->\n"
 LESSON, APP = "notebooks/03_psf.ipynb", "notebooks/app.ipynb"

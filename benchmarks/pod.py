@@ -16,7 +16,7 @@ from benchmarks.servers import HOST, TOKEN, free_port
 
 ROOT = Path(__file__).parents[1]
 PYTHON = "python" + (ROOT / "binder" / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
-# What repo2docker puts into every environment before the repository's own requirements (its buildpacks/conda/environment.yml).
+# What repo2docker puts into every environment first (its buildpacks/conda/environment.yml).
 BASE = (
     "ipywidgets==8.*", "jupyter-offlinenotebook==0.3.*", "jupyter-resource-usage==1.*", "jupyter_server==2.*",
     "jupyterhub==5.*", "jupyterlab==4.*", "notebook==7.*",
@@ -71,8 +71,10 @@ class Pod:
     def served(self) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         """Start it as its image does, through ``binder/start``; yield its port and process once it answers."""
         port = free_port()
-        options = (f"--ip={HOST}", f"--port={port}", "--no-browser", "--allow-root", f"--IdentityProvider.token={TOKEN}",
-                   "--LabApp.expose_app_in_browser=True")  # fmt: skip
+        options = (
+            f"--ip={HOST}", f"--port={port}", "--no-browser", "--allow-root", f"--IdentityProvider.token={TOKEN}",
+            "--LabApp.expose_app_in_browser=True",
+        )  # fmt: skip
         command = [str(self.clone / "binder" / "start"), "jupyter", "lab", *options]
         with (
             (self.home / "server.log").open("wb") as log,

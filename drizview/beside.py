@@ -1,4 +1,4 @@
-"""Work beside the page: in a thread, or step by step between the messages of the event loop where there are no threads."""
+"""Work beside the page: in a thread, or, where there are none, step by step between the messages of the event loop."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Task:
             self._thread.start()
             return
         try:
-            self._task = asyncio.get_running_loop().create_task(
-                self._stroll()
-            )  # a loop forgets tasks that nobody holds
+            loop = asyncio.get_running_loop()
         except RuntimeError:
             self._run()
+        else:
+            self._task = loop.create_task(self._stroll())  # a loop forgets tasks that nobody holds
 
     def is_alive(self) -> bool:
         """Return whether it has begun and not ended."""

@@ -1,4 +1,4 @@
-"""The bench: makes what the sliders ask for, and asks the questions of it, beside the page; a new wish cancels the last."""
+"""The bench: makes what the sliders ask for and asks the questions of it; a new wish cancels the last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drizzling a plan: sky, cosmic-ray rejection and the final product, with the `drizzle` package or what stands for it."""
+"""Drizzling a plan: sky, cosmic-ray rejection and the final product, with the `drizzle` package."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Drizzling in numpy, for where the `drizzle` package cannot be: its C code does not run in a browser.
 
-The kernels point, turbo and gaussian are those of the package; a square drop is taken to be parallel to the pixels of the
-product, which is the package's turbo; lanczos3 is left out. Blotting is by polynomials of the fifth order.
+The kernels point, turbo and gaussian are those of the package; a square drop is taken to be parallel to the pixels of
+the product, which is the package's turbo; lanczos3 is left out. Blotting is by polynomials of the fifth order.
 """
 
 from __future__ import annotations
