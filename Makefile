@@ -8,6 +8,7 @@
 # make lite    lessons and lab as a static site (JupyterLite) that needs no server but one for files, in out/lite
 # make test-lite   the wheel in the real Pyodide, in Node
 # make docs    the documentation as web pages, in docs/_build/html
+# make pictures  the pictures of lesson and lab in docs/img, from a real browser
 # make lint    what CI checks before the tests
 # make mutate  which tuned numbers the tests would let anyone change: ARGS="drizview/measure/stars", docs/testing.md
 # make bench   speed and memory
@@ -17,7 +18,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-jdaviz test-reprocess test-lowest test-binder binder-lock lite test-lite docs lint mutate bench clean
+.PHONY: help demo test test-jdaviz test-reprocess test-lowest test-binder binder-lock lite test-lite docs pictures lint mutate bench clean
 
 OPEN ?= 1
 ARGS ?=
@@ -130,6 +131,9 @@ $(DOCS)/.done: pyproject.toml
 docs: $(DOCS)/.done
 	$(DOCS)/bin/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+pictures: $(VENV)/.dev
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" PYTHONPATH=$(CURDIR):$(CURDIR)/docs $(BIN)/python -m _tools.classroom
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
