@@ -83,9 +83,11 @@ print("played")
 """
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(500)
 def test_inspector_lesson_and_lab_need_no_thread(demo):
     command = [sys.executable, "-W", "ignore", "-c", IN_BROWSER, str(demo)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=480, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout == "played\n"
 

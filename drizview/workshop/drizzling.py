@@ -11,6 +11,7 @@ from astropy.nddata import bitfield_to_boolean_mask
 from astropy.stats import sigma_clipped_stats
 
 from drizview.errors import DrizviewError
+from drizview.quiet import quiet
 from drizview.workshop.expose import Exposed, expose
 from drizview.workshop.grid import Grid, drizzle_map, grid_of
 from drizview.workshop.plain import PlainDrizzle, plain_blot
@@ -160,11 +161,12 @@ def _add(
     ratio: float = 1.0,
 ) -> None:
     """Drizzle a chip, as a rate for a pixel of the product."""
-    canvas.add_image(
-        (electrons / plan.camera.exptime).astype(np.float32), exptime=plan.camera.exptime, pixmap=pixmap,
-        weight_map=weight, wht_scale=wht_scale, pixfrac=pixfrac, in_units="cps", iscale=ratio**2,
-        pixel_scale_ratio=ratio,
-    )  # fmt: skip
+    with quiet():  # of kernels that do not conserve flux, which is what they are there to show
+        canvas.add_image(
+            (electrons / plan.camera.exptime).astype(np.float32), exptime=plan.camera.exptime, pixmap=pixmap,
+            weight_map=weight, wht_scale=wht_scale, pixfrac=pixfrac, in_units="cps", iscale=ratio**2,
+            pixel_scale_ratio=ratio,
+        )  # fmt: skip
 
 
 def _blot(median: np.ndarray, pixmap: np.ndarray) -> np.ndarray:

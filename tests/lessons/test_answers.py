@@ -106,7 +106,7 @@ def test_a_class_is_summed_up(tmp_path):
 
 def test_the_page_of_a_class_has_its_plots_and_takes_no_markup(tmp_path):
     wrong = sheet(said=("faulty", "faulty", "sound", "sound"), confidence=(95, 95, 65, 65))
-    folder = tmp_path / "<b>Ann</b>"
+    folder = tmp_path / "<b>Ann"
     folder.mkdir()
     replace(wrong, who="").save(folder / "a.json")
     page = tmp_path / "class.html"

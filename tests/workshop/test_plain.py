@@ -34,6 +34,7 @@ def both(kernel, *, pixfrac=1.0, scale=1.0):
     return made
 
 
+@pytest.mark.filterwarnings("ignore:Kernel:Warning")  # the package's own, of gaussian
 @pytest.mark.parametrize(("pixfrac", "scale"), [(1.0, 1.0), (0.6, 1.0), (0.8, 0.5)])
 @pytest.mark.parametrize("kernel", ["turbo", "point", "gaussian"])
 def test_the_kernels_are_those_of_the_package(kernel, pixfrac, scale):
