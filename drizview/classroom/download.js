@@ -33,7 +33,7 @@ const store = {
 function render({ model, el }) {
   const keep = make("button", { type: "button", class: "drizview-quiet-button", text: "Download my answers", "data-act": "download" });
   const file = make("input", { type: "file", accept: ".json", "aria-label": "Go on with answers from a file" });
-  const back = make("label", { class: "drizview-lesson-back" }, "Go on from a file: ", file);
+  const back = make("label", { class: "drizview-quiet-button drizview-lesson-back" }, "Go on from a file …", file);
   const again = make("button", { type: "button", class: "drizview-quiet-button", "data-act": "again", hidden: "" });
   const note = make("div", { class: "drizview-lesson-fleeting", role: "status" });
   let saved = 0;

@@ -70,9 +70,10 @@ class Keeper:
         """Go on with a sheet that the browser gave back, as `take`."""
         self.take(sheet_of(text, file="the file"))
 
-    def judge(self, case: int, said: str, *, confidence: int, seconds: float) -> None:
+    def judge(self, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False) -> None:
         """Add an answer, and write the file; that it cannot be written is in ``warning``."""
-        self.sheet = self.sheet.judged(self.lesson, case, said, confidence=confidence, seconds=seconds)
+        how = {"confidence": confidence, "seconds": seconds, "badge_seen": badge_seen}
+        self.sheet = self.sheet.judged(self.lesson, case, said, **how)
         self.save()
 
     def name(self, who: str) -> None:

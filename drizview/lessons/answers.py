@@ -53,7 +53,9 @@ class Sheet:
         done = {answer.case for answer in self.answers}
         return next((number for number in lesson.order(self.seed) if number not in done), None)
 
-    def judged(self, lesson: Lesson, case: int, said: str, *, confidence: int, seconds: float) -> Sheet:
+    def judged(
+        self, lesson: Lesson, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False
+    ) -> Sheet:
         """Return the sheet with one more answer.
 
         Raises
@@ -69,7 +71,7 @@ class Sheet:
             raise DrizviewError(f"case {case + 1}", None, "has been judged, and its badge seen", "go to the next case")
         truth = lesson.cases[case]
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        made = JudgedCase(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when)
+        made = JudgedCase(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when, badge_seen)
         return replace(self, answers=(*self.answers, made))
 
     def to_json(self) -> str:
