@@ -1,6 +1,6 @@
 """A batch of many small products that is killed and resumed, then gathered; and the same products by Dask.
 
-``python -m benchmarks.batches FOLDER`` prints the figures of docs/batch.md. The products are made by the workshop: a few
+``python -m benchmarks.batches FOLDER`` prints figures of docs/batch.md. The products are made by the workshop: some
 associations under many names, hard links in a folder each.
 """
 
