@@ -35,7 +35,7 @@ def trails(evidence: Evidence) -> Causes:
         Cure.BY_HAND,
         f"{masked}: DQ 16384 along the trail in a copy of the exposure, 16384 not among driz_sep_bits and final_bits.",
         ("satellite_trails",),
-        FLOOD | {"sky_between_exposures", "sky_steps", "sky_chip_step", "sky_step_between_chips"},
+        FLOOD | {"sky_between_exposures", "sky_steps"},
         streaks=streaks,
     )
 
