@@ -114,8 +114,8 @@ def _row(pair: SkyPair) -> dict[str, Cell]:
 def sky_step_between_chips(sky_pairs: tuple[SkyPair, ...]) -> Measured:
     """Largest difference of the sky between chips of one exposure, less MDRIZSKY, per unit area, in σ of a sky pixel.
 
-    Gain, flat field and amplifiers cause such steps. One value for each chip (skyfile) removes them. Chips filled by the target are left out. A warning is expected for
-    WFPC2, whose chips have different backgrounds.
+    Gain, flat field and amplifiers cause such steps; one value for each chip (skyfile) removes them. Chips filled by
+    the target are left out. A warning is expected for WFPC2, whose chips have different backgrounds.
     """
     by_exposure: dict[str, list[SkyPair]] = defaultdict(list)
     for pair in sky_pairs:
