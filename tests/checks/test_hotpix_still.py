@@ -11,7 +11,7 @@ from astropy.io import fits
 from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, _hot
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
-from tests.files import ArrayRaster
+from drizview.dataset.io.raster import ArrayRaster
 
 WINDOW = slice(0, 41), slice(0, 41)
 
