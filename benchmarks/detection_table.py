@@ -10,7 +10,7 @@ from benchmarks.cases.realistic import RECIPES
 from benchmarks.outcome import ALARMS, CHIP_STEP, LARGE_STEP, SKY_ERROR, Outcome
 from drizview.checks.core.questions import QUESTIONS
 
-GRADES = ("subtle", "moderate", "gross", "")
+GRADES = ("below", "subtle", "moderate", "gross", "")
 _VERDICT = "verdict: adequate, would help, reprocess, not enough"
 _ORDER = ("pass", "info", "warn", "fail", "not_applicable", "unknown", "error")
 

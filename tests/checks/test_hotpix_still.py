@@ -23,7 +23,7 @@ def hot(*, exposures=3, beside=0.0, filter="F606W", scale=0.0396, flag=0):
     image[20, 20] = 40.0
     flags = np.zeros((41, 41), np.int16)
     flags[20, 20] = flag
-    chip = SimpleNamespace(dq=ArrayRaster(flags), electron_factor=1.0, native_scale_arcsec=scale)
+    chip = SimpleNamespace(dq=ArrayRaster(flags), electron_factor=1e6, native_scale_arcsec=scale)
     chip.header = Header(fits.Header())
     exposure = SimpleNamespace(instrument=instrument("WFC3", "UVIS"), filter=filter, chips=[chip], primary=chip.header)
     placed, sky = SimpleNamespace(chip=chip, exposure=exposure), SimpleNamespace(sigma=1.0)
@@ -36,7 +36,7 @@ def test_the_neighbours_of_a_hot_pixel_have_half_of_what_those_of_a_star_have(be
     assert hot(beside=beside) == counts
 
 
-@pytest.mark.parametrize(("scale", "counts"), [(0.04, True), (0.067, True), (0.073, False), (0.1, False)])
+@pytest.mark.parametrize(("scale", "counts"), [(0.04, True), (0.075, True), (0.083, False), (0.12, False)])
 def test_where_a_star_leaves_its_neighbours_a_twentieth_nothing_tells(scale, counts):
     assert hot(scale=scale) == counts
 
