@@ -51,6 +51,8 @@ def weight_scatter(
     if weighting.is_variance:
         raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which scatter by design")
     coarse = scale_ratio(product, product.inputs[0]) > _COARSE
+    if coarse and exposure_count(dataset) == 1:
+        raise NotApplicable("a single exposure on pixels of native size has no dither to fill them with")
     boxes = [
         box
         for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
