@@ -20,8 +20,8 @@ from drizview.errors import DrizviewError
 _RAW = {8: ">u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
 _UNSIGNED = {16: (2.0**15, np.uint16), 32: (2.0**31, np.uint32), 64: (2.0**63, np.uint64)}
 # Above this share of a row, or where no more than so many bytes a row are not wanted, one read of whole rows is faster
-# than a read per row: a call costs as much as copying some 16 kB that are in memory already.
-_WHOLE_ROWS, _SPARE = 0.25, 16 * 1024
+# than a read per row: a call costs as much as copying some 20 kB that are in memory already.
+_WHOLE_ROWS, _SPARE = 0.25, 20 * 1024
 # A constant extension has no bytes to check its size against; no Hubble image is larger.
 MOST_CONSTANT_SIDE = 2**15
 
