@@ -40,6 +40,10 @@ class Plan:
         Degrees by which an exposure is turned; 0 for those beyond the end.
     step : float
         Electrons that the right half of every chip has more.
+    wrong : str
+        What is wrong, in words.
+    shows : tuple of str
+        The questions that must alarm because of it; no other may.
     """
 
     camera: Mapping[str, str] = field(default_factory=lambda: _ACS)
@@ -49,14 +53,16 @@ class Plan:
     dithers: tuple[tuple[float, float], ...] = DITHERS
     angles: tuple[float, ...] = ()
     step: float = 0.0
+    wrong: str = "nothing"
+    shows: tuple[str, ...] = ()
 
     def angle(self, exposure: int) -> float:
         """Return by how much an exposure is turned [rad]."""
         return math.radians(self.angles[exposure]) if exposure < len(self.angles) else 0.0
 
 
-_ACS = {"INSTRUME": "ACS", "DETECTOR": "WFC", "FILTER1": "F606W", "FILTER2": "CLEAR2L"}
-_UVIS = {"INSTRUME": "WFC3", "DETECTOR": "UVIS", "FILTER": "F606W"}
+_ACS = {"INSTRUME": "ACS", "DETECTOR": "WFC", "FILTER1": "F606W", "FILTER2": "CLEAR2L", "CCDAMP": "ABCD"}
+_UVIS = {"INSTRUME": "WFC3", "DETECTOR": "UVIS", "FILTER": "F606W", "CCDAMP": "ABCD"}
 _VISITS = (*DITHERS[:2], (31.0, 22.0), (36.3, 82.4))
 PLANS = {
     "ACS/WFC, 4 exposures": Plan(),
@@ -65,7 +71,7 @@ PLANS = {
     "two visits, turned by 20°": Plan(
         side=5600, dithers=((700.0, 700.0), (705.3, 760.4)) * 2, angles=(0.0, 0.0, 20.0, 20.0)
     ),
-    "steps between amplifiers": Plan(step=4.0),
+    "steps between amplifiers": Plan(step=4.0, wrong="4 e⁻ between amplifiers", shows=("sky",)),
     "mosaic of 4 fields": Plan(side=8000, dithers=((0.0, 0.0), (3600.0, 30.0), (20.0, 3700.0), (3610.0, 3720.0))),
 }
 
@@ -212,7 +218,7 @@ def _rays(image, random):
 def _product(path: Path, placed: list[_Placed], stars, plan: Plan, random) -> None:
     side, (ny, nx) = plan.side, plan.chip
     context = np.zeros((-(-len(placed) // 32), side, side), np.int32)
-    weight = np.zeros((side, side), np.float32)
+    weight, light = np.zeros((side, side), np.float32), np.zeros((side, side), np.float32)
     for first in range(0, side, 256):
         band = slice(first, min(first + 256, side))
         y, x = np.ogrid[band, :side]
@@ -221,7 +227,9 @@ def _product(path: Path, placed: list[_Placed], stars, plan: Plan, random) -> No
             seen = (column > -0.5) & (column < nx - 0.5) & (row > -0.5) & (row < ny - 0.5)
             context[number // 32, band] |= np.where(seen, np.uint32(1 << number % 32), np.uint32(0)).view(np.int32)
             weight[band] += np.float32(EXPTIME * 0.99) * seen
+            light[band] += np.float32(0.99 * plan.step) * (seen & (column >= nx / 2))
     science = random.normal(0, 0.009, (side, side)).astype(np.float32) / np.sqrt(np.maximum(weight, 1) / 2000)
+    science += light / np.maximum(weight, 1)
     _add(science, stars[:, :2], stars[:, 2] / EXPTIME)
     science[weight == 0] = np.nan
     total = len(plan.dithers) * EXPTIME
