@@ -12,8 +12,6 @@ from drizview.checks.core.cure import Cure
 from drizview.dataset.flags import DQ
 from drizview.numbers import number
 
-# The mask of a trail is this many times as wide as its core, for the wings.
-_WINGS = 3.0
 # Boxes of flags from this side on are grown; single events are smaller.
 _GROWN = 3
 # Sky [e-] in units of the variance of a pixel below which an exposure holds none.
@@ -47,7 +45,7 @@ def _streak(row: object) -> Streak:
     ra0, dec0, ra1, dec1 = (
         cell(row, f"{axis}, {end} end (degree)") for end in ("one", "other") for axis in ("RA", "Dec")
     )
-    return Streak(named(row), (ra0, dec0, ra1, dec1), _WINGS * cell(row, "width (arcsec)"))
+    return Streak(named(row), (ra0, dec0, ra1, dec1), cell(row, "width (arcsec)"))
 
 
 def single_exposure(evidence: Evidence) -> Causes:

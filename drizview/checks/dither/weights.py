@@ -50,14 +50,14 @@ def weight_scatter(
         raise Unmeasured("the product has no weight map (WHT)")
     if weighting.is_variance:
         raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which scatter by design")
-    ratio = scale_ratio(product, product.inputs[0])
-    if ratio > _COARSE:
-        raise NotApplicable("on pixels of native size or larger every drop reaches its pixels")
+    coarse = scale_ratio(product, product.inputs[0]) > _COARSE
     boxes = [
         box
         for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
         for box in _boxes(product, context_image, input_outlines, window)
     ]
+    if not boxes and coarse:
+        raise NotApplicable("on pixels of native size or larger every drop reaches its pixels")
     if not boxes:
         raise Unmeasured("no part of the product has full coverage without rejected pixels")
     deepest = max(depth for depth, _, _ in boxes)
@@ -70,7 +70,7 @@ def weight_scatter(
             where.append(
                 on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
             )
-    cap = Status.INFO if exposure_count(dataset) == 1 else None
+    cap = Status.INFO if coarse or exposure_count(dataset) == 1 else None
     note = f"{len(deep)} boxes of {_SIDE} pixels, {scatters.min():.2f} to {scatters.max():.2f}."
     error = float(np.std(scatters) / np.sqrt(len(scatters)))
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
