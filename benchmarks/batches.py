@@ -19,13 +19,13 @@ from pathlib import Path
 from drizview import workshop
 from drizview.batch.store import Store, head_of
 
-# Faults of the workshop, each with several seeds, in two exposures of WFC3/IR: small products that differ.
+# Made by the workshop with several seeds: small products of WFC3/IR that differ in badges and evidence.
 MADE: tuple[dict[str, float], ...] = (
-    {},
-    {"shift": 0.4},
-    {"hot_pixels": 1.2},
-    {"rotation": 0.2},
-    {"sky_of_exposure": 1.5},
+    {"few_exposures": 2, "shift": 0.4},
+    {"few_exposures": 1},
+    {"few_exposures": 1, "hot_pixels": 1.2},
+    {"few_exposures": 1, "drift": 1.5},
+    {"few_exposures": 1, "filled_field": 2.0},
 )
 COMMAND = [sys.executable, "-m", "drizview.cli"]
 
@@ -49,7 +49,7 @@ def main() -> None:
 def products(folder: Path, count: int, seeds: int) -> Path:
     """Return a folder with so many products."""
     made = [
-        workshop.recipe("ir", seed=seed, few_exposures=2, **fault).write(folder / "made" / f"{k}-{seed}")
+        workshop.recipe("ir", seed=seed, **fault).write(folder / "made" / f"{k}-{seed}")
         for seed in range(1, seeds + 1)
         for k, fault in enumerate(MADE)
     ]
