@@ -14,6 +14,8 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS
 
 _MEASURED, _DARK = "sky_keyword_error", "sky_oversubtracted"
+# The darkest parts of clean products reach so far below zero [sigma].
+_CLEAN = 0.25
 
 
 @advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")
@@ -63,12 +65,13 @@ def _sky(row: Mapping[str, Cell], low: float) -> float | None:
     """Return the sky of a chip.
 
     Where the target fills it, the darkest parts of the chip are only an upper limit. The product is deeper: the sky
-    lies lower still where its darkest parts were left below zero, by ``low`` sigma.
+    lies lower still where its darkest parts were left ``low`` sigma below zero, and that sky would leave them so.
     """
     sky, recorded, sigma = (_number(row.get(name)) for name in ("expected", "MDRIZSKY", "sigma"))
     if sky is None or recorded is None or sigma is None or not row.get("filled by target"):
         return sky
-    return min(sky, recorded + low * sigma) if low < 0 else sky
+    deeper = recorded + low * sigma
+    return deeper if sky - deeper > _CLEAN * sigma else sky
 
 
 def _number(cell: Cell) -> float | None:

@@ -106,7 +106,8 @@ def test_the_measured_sky_is_handed_on_by_file_and_chip(result, inputs):
 
 
 @pytest.mark.parametrize(
-    ("filled", "low", "sky"), [(True, -1.5, 23.0), (True, -0.2, 25.0), (True, 0.4, 25.0), (False, -1.5, 25.0)]
+    ("filled", "low", "sky"),
+    [(True, -1.5, 23.0), (True, -0.8, 24.4), (True, -0.7, 25.0), (True, 0.4, 25.0), (False, -1.5, 25.0)],
 )
 def test_where_a_target_fills_the_chips_the_darkest_parts_of_the_product_are_the_sky(result, inputs, filled, low, sky):
     case = inputs(number=2)
