@@ -132,7 +132,7 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
 
 
-@pytest.mark.parametrize("check", ["elongation_in_one_direction", "width_over_handbook"])
+@pytest.mark.parametrize("check", ["elongation_in_one_direction", "half_light_radius", "width_over_handbook"])
 def test_stars_blurred_alike_on_all_exposures_are_not_curable(found, check):
     advice = found({check: (WARN, {"value": 1.1})})
     assert ids(advice) == ["trailed_exposure"]

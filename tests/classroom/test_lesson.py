@@ -40,10 +40,9 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     inspector = view.inspector
     assert inspector.view.hides("weight")
     assert view.button.disabled
-    inspector.show("exposure1")
-    assert view._guide.done == 0
-    inspector.show("product")
-    assert view._guide.done == 1
+    assert view._guide.done == 1  # the product is on view from the beginning
+    assert "exposure" not in view.task.text
+    assert inspector.canvas.frames[0].label in view.task.text
     inspector.show("exposure1")
     inspector.show("exposure2")
     assert view._guide.is_over
@@ -95,6 +94,32 @@ def test_a_sheet_from_the_browser_goes_on_and_another_lesson_is_refused(tmp_path
     assert other.sheet == keeper.sheet
     with pytest.raises(DrizviewError):
         Keeper(lesson("psf"), folder=tmp_path).take_text(keeper.sheet.to_json())
+
+
+def test_a_name_goes_with_the_answers(view, tmp_path):
+    view.who.value = "Ann\u202e Lee"
+    view.next()
+    view.judge("sound")
+    kept = load_sheet(tmp_path / "drizview-lesson-short.json")
+    assert kept.who == r"Ann\u202e Lee"
+    view.next()
+    view.judge("sound")
+    other = LessonView(view.lesson, folder=tmp_path / "elsewhere")
+    other.download.returned = view.download.text
+    assert other.who.value == kept.who
+    assert len(other.keeper.sheet.answers) == 2
+    other.close()
+
+
+@pytest.mark.parametrize("named", ["BINDER_REPO_URL", "BINDER_LAUNCH_HOST", ""])
+def test_only_on_a_binder_files_are_said_to_be_lost(view, monkeypatch, named):
+    for name in ("BINDER_REPO_URL", "BINDER_LAUNCH_HOST"):
+        monkeypatch.delenv(name, raising=False)
+    if named:
+        monkeypatch.setenv(named, "https://example.org")
+    made = LessonView(view.lesson, folder=view.keeper.path.parent)
+    assert ("ten minutes" in made.download.fleeting) == bool(named)
+    made.close()
 
 
 def test_the_door_opens_a_lesson_by_its_question_only():

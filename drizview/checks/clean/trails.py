@@ -30,7 +30,7 @@ _WINGS = 3.0
     unit="trails",
     limit=Below(warn=0.5, fail=0.5),
     basis=(
-        "Radon transform of the product, lines above 5.5 times the scatter of all lines, each measured on every "
+        "Radon transform of the product, lines above 4.5 times the scatter of all lines, each measured on every "
         "exposure"
     ),
     provenance="computed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import ndimage
 
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Measured, Place
@@ -18,6 +17,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
+from drizview.measure.geometry.surroundings import apart, grown
 from drizview.measure.weight.coverage import has_input
 from drizview.measure.weight.weights import WeightType
 
@@ -82,14 +82,14 @@ def _boxes(
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
     labels, known = outlines.labels(*(np.arange(part.start, part.stop) for part in window))
-    inner = np.where(ndimage.maximum_filter(labels, 9) == ndimage.minimum_filter(labels, 9), labels, 0)
+    inner = np.where(apart(labels, 4), labels, 0)
     weight, planes = product.wht[window], list(context.read(window))
     found = []
     for label in np.unique(inner[inner > 0]).tolist():
         full = inner == label
         for index in known[label]:
             full &= has_input(planes, index)
-        untouched = full if _sparse(full, inner == label) else ndimage.minimum_filter(full, 3)
+        untouched = full if _sparse(full, inner == label) else ~grown(~full, 1)
         values = weight[untouched]
         if values.size >= _LEAST and (median := float(np.median(values))) > 0:
             found.append((len(known[label]), float(np.std(values)) / median, window))

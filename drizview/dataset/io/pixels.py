@@ -133,6 +133,8 @@ class FileRaster:
 
     def _values(self, raw: NDArray[Any]) -> NDArray[Any]:
         if self.dtype == self._raw.newbyteorder("="):
+            if raw.flags.c_contiguous and not raw.dtype.isnative:  # turned where it is: memory is dearer than time
+                return raw.byteswap(inplace=True).view(self.dtype)
             return np.ascontiguousarray(raw, dtype=self.dtype)
         if self.dtype.kind == "u":
             flipped = raw.astype(self._raw.newbyteorder("=")).view(self.dtype)

@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
+from drizview.measure.noise.robust import in_order
+
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
-_RING = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], dtype=bool)
+_RING = [(i, j) for i in range(3) for j in range(3) if (i, j) != (1, 1)]
 
 
 def contrast(image: Floats) -> tuple[Floats, Floats]:
-    """Return each pixel minus the median of its eight neighbours, and that median."""
-    around = ndimage.median_filter(image, footprint=_RING, mode="nearest")
+    """Return each pixel minus the (upper) median of its eight neighbours, and that median."""
+    wide, (ny, nx) = np.pad(image, 1, mode="edge"), image.shape
+    around = in_order(np.stack([wide[i : i + ny, j : j + nx] for i, j in _RING]))[len(_RING) // 2]
     return image - around, around
 
 

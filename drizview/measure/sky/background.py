@@ -9,15 +9,15 @@ from itertools import product as crossings
 from typing import Any
 
 import numpy as np
-from astropy.stats import sigma_clipped_stats
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
-from drizview.measure.flags.map import any_of
+from drizview.measure.flags.flagged import any_of
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.noise.robust import finite_values, median, robust
+from drizview.measure.geometry.surroundings import grown, smoothed
+from drizview.measure.noise.robust import clipped, finite_values, median, robust
 from drizview.measure.sky.plane import plane_through
 
 Floats = NDArray[np.floating[Any]]
@@ -209,9 +209,9 @@ def without_sources(image: Floats) -> Floats:
     if seen.sum() < 64:
         return image
     centre = median(image[seen])
-    smooth = ndimage.gaussian_filter(np.where(seen, image - centre, 0).astype(np.float32), 1.5)
+    smooth = smoothed(np.where(seen, image - centre, 0).astype(np.float32, copy=False), 1.5)
     if not seen.all():
-        weight = ndimage.gaussian_filter(seen.astype(np.float32), 1.5)
+        weight = smoothed(seen.astype(np.float32), 1.5)
         smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
     middle, scatter = robust(smooth[seen])
     labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
@@ -219,8 +219,8 @@ def without_sources(image: Floats) -> Floats:
     big[0] = False
     if not big.any():
         return image
-    grown = ndimage.maximum_filter(big[labels], size=9)
-    return np.where(grown, np.nan, image) if grown.mean() < 0.9 else image
+    sources = grown(big[labels], 4)
+    return np.where(sources, np.nan, image) if sources.mean() < 0.9 else image
 
 
 def quantum(differences: Floats) -> float:
@@ -263,10 +263,10 @@ def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, s
     everything = np.concatenate([image.ravel() for image, _ in images])[::thin]
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
     # of the histogram; the difference is below 0.02 standard deviations.
-    replica = float(sigma_clipped_stats(finite_values(everything, least=256), sigma=4, maxiters=5)[1])
+    replica = clipped(finite_values(everything, least=256), sigma=4)[1]
     outside = np.concatenate([inside.ravel() for _, inside in images])[::thin]
-    mean, median, _ = sigma_clipped_stats(finite_values(outside, least=256), sigma=3, maxiters=5)
-    mode = 3 * float(median) - 2 * float(mean)
+    mean, median = clipped(finite_values(outside, least=256), sigma=3)
+    mode = 3 * median - 2 * mean
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
     usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(inside).sum() for _, inside in images))
     low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)

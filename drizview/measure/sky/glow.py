@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.measure.geometry.sampling import blocks
-from drizview.measure.noise.robust import nan_median, robust
+from drizview.measure.noise.robust import in_order, nan_median, robust
 from drizview.measure.sky.background import without_sources
 
 Floats = NDArray[np.floating[Any]]
@@ -56,7 +56,11 @@ def glows(images: Mapping[str, Floats]) -> dict[str, Glow]:
         return {}
     chosen = _companions(list(images))
     usual = _Usual(np.array([images[name] for name in chosen]))
-    made = {name: _difference(own, usual.without(own if name in chosen else None)) for name, own in images.items()}
+    of_others = _cells_of(usual.without(None)) if len(chosen) < len(images) else None
+    made = {
+        name: _difference(own, _cells_of(usual.without(own)) if name in chosen or of_others is None else of_others)
+        for name, own in images.items()
+    }
     return {name: glow for name, glow in made.items() if glow is not None}
 
 
@@ -69,23 +73,34 @@ class _Usual:
     """The median of exposures, shape (n, ny, nx), with or without one of them; they are put in order once."""
 
     def __init__(self, images: Floats) -> None:
-        self._ordered = np.sort(np.where(np.isfinite(images), images, np.nan), axis=0)  # NaN last
+        self._ordered = in_order(images)
         self._known = np.isfinite(images).sum(axis=0)
 
     def without(self, own: Floats | None) -> Floats:
         """Return the median of the others, NaN where fewer than two (of one: one) say something."""
-        mine = np.zeros(self._known.shape, bool) if own is None else np.isfinite(own)
-        number, least = self._known - mine, len(self._ordered) - (own is not None)
-        low, high = (self._at(np.maximum(at, 0), own, mine) for at in ((number - 1) // 2, number // 2))
-        return np.where(number >= min(2, least), (low + high) / 2, np.nan)
+        most = len(self._ordered) - (own is not None)
+        middle = (self._rank((most - 1) // 2, own) + self._rank(most // 2, own)) / 2
+        number = self._known if own is None else self._known - np.isfinite(own)
+        fewer = np.nonzero(number < most)
+        if fewer[0].size:
+            few, mine = number[fewer], None if own is None else own[fewer]
+            low, high = (self._at(np.maximum(at, 0), fewer, mine) for at in ((few - 1) // 2, few // 2))
+            middle[fewer] = np.where(few >= min(2, most), (low + high) / 2, np.nan)
+        return middle
 
-    def _at(self, index: NDArray[np.integer[Any]], own: Floats | None, mine: NDArray[np.bool_]) -> Floats:
-        """Return the values of these ranks among the others: those from one's own value on move up by one."""
-        value = np.take_along_axis(self._ordered, index[None], axis=0)[0]
+    def _rank(self, rank: int, own: Floats | None) -> Floats:
+        """Return the values of a rank among the others, where all of them say something."""
+        value = self._ordered[rank]
         if own is None:
             return value
-        above = np.minimum(index + (mine & (own <= value)), len(self._ordered) - 1)
-        return np.take_along_axis(self._ordered, above[None], axis=0)[0]
+        return np.where(own <= value, self._ordered[min(rank + 1, len(self._ordered) - 1)], value)
+
+    def _at(self, rank: NDArray[np.integer[Any]], at: tuple[Any, ...], own: Floats | None) -> Floats:
+        """Return the values of these ranks at some pixels: those from one's own value on move up by one."""
+        value = self._ordered[rank, *at]
+        if own is None:
+            return value
+        return self._ordered[np.minimum(rank + (own <= value), len(self._ordered) - 1), *at]
 
 
 def _medians(image: Floats) -> Floats:
@@ -94,16 +109,31 @@ def _medians(image: Floats) -> Floats:
     return np.where(full, nan_median(squares, axis=2), np.nan)
 
 
-def _difference(own: Floats, middle: Floats) -> Glow | None:
-    # Sources are those of the others: what this exposure has alone is looked for, flags or no flags.
-    sources = ~np.isfinite(without_sources(middle))
-    own, rest = (_medians(np.where(sources, np.nan, image)) for image in (own, middle))
+def _cells_of(middle: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the medians of the cells, and where sources are: those of the others, as what one has alone is sought."""
+    blank = without_sources(middle)
+    return _medians(blank), ~np.isfinite(blank)
+
+
+def _broad(level: Floats) -> Floats:
+    """Return the medians of the squares of `_BROAD` cells about each cell, those at the rim repeated beyond it.
+
+    `scipy.ndimage.median_filter` looks for each anew, and takes four times as long.
+    """
+    squares = np.lib.stride_tricks.sliding_window_view(np.pad(level, _BROAD // 2, mode="edge"), (_BROAD, _BROAD))
+    flat = squares.reshape(*level.shape, _BROAD**2)
+    return np.partition(flat, _BROAD**2 // 2, axis=-1)[..., _BROAD**2 // 2]
+
+
+def _difference(own: Floats, others: tuple[Floats, NDArray[np.bool_]]) -> Glow | None:
+    rest, sources = others
+    own = _medians(np.where(sources, np.nan, own))
     known = np.isfinite(own) & np.isfinite(rest)
     if known.sum() < _FEWEST:
         return None
     off = np.where(known, own - rest, 0.0)
     level = np.where(known, off, float(np.median(off[known])))
-    off = np.where(known, off - ndimage.median_filter(level, _BROAD, mode="nearest"), 0.0)
+    off = np.where(known, off - _broad(level), 0.0)
     weight = ndimage.gaussian_filter(known.astype(float), _SMOOTH)
     smooth = np.where(weight > 0.5, ndimage.gaussian_filter(off, _SMOOTH) / np.maximum(weight, 0.5), 0.0)
     noise = max(_QUIET, robust(smooth[known])[1])

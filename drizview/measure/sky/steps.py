@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.surroundings import apart
 from drizview.measure.noise.robust import median, robust
 from drizview.measure.sky.background import without_sources
 
@@ -89,9 +89,7 @@ def steps_in(image: Floats, labels: Ints, *, margin: int = 4) -> list[Step]:
 
 def _inner(labels: Ints, margin: int) -> Ints:
     """Return the labels of the pixels whose surroundings carry the same one."""
-    size = 2 * margin + 1
-    same = ndimage.maximum_filter(labels, size) == ndimage.minimum_filter(labels, size)
-    return np.where(same, labels, 0)
+    return np.where(apart(labels, margin), labels, 0)
 
 
 def _step(image: Floats, inner: Ints, clean: NDArray[np.bool_], first: int, second: int, margin: int) -> Step | None:

@@ -45,7 +45,7 @@ class MendPanel(Panel):
     def draw(self) -> None:
         """Offer it once the checks have ended and call for it."""
         if any(self.view.hides(id) for id in (*QUESTIONS, VERDICT)):
-            raise Unmeasured("judge first, on the Rating page")
+            raise Unmeasured(f"judge first, {self.view.judge_where}")
         if self.runner.state in ("waiting", "running"):
             raise Unmeasured("the checks have to end first")
         self.redraw(self._offer, self.runner.report)
