@@ -41,6 +41,7 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     inspector = view.inspector
     assert inspector.view.hides("weight")
     assert view.button.disabled
+    assert len(inspector.canvas.blink) == 2  # what is to be blinked is what b goes through
     assert view._guide.done == 1  # the product is on view from the beginning
     assert "exposure" not in view.task.text
     assert inspector.canvas.frames[0].label in view.task.text
