@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import traitlets as t
 
-from drizview.beside import Steps, Task
+from drizview.beside import BackgroundTask, Steps
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
@@ -63,7 +63,7 @@ class CheckRunner(Ordered):
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
-        self._thread: Task | None = None
+        self._thread: BackgroundTask | None = None
         self._results: list[Result] = []
         self._closed = False
         self._then: Callable[[], object] | None = None
@@ -84,7 +84,7 @@ class CheckRunner(Ordered):
         self._results = []
         self.done = 0
         self.state = "running"
-        self._thread = Task(self._work, name="drizview-checks")
+        self._thread = BackgroundTask(self._work, name="drizview-checks")
         self._thread.start()
 
     def cancel(self) -> None:
