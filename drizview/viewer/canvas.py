@@ -166,8 +166,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         max_size : int
             Pixels on the longer side.
         view : bool
-            What the browser last reported to be on view, with the circles, regions and shapes over it (not their
-            words), instead of the whole frame. Only the tiles that it needs are read.
+            What the browser last reported to be on view, turned and smoothed as it is there, with contours, circles,
+            regions and shapes over it (not their words), instead of the whole frame. Only the tiles that it needs are read.
         frame : str
             Id of the frame; the one on view where empty.
         """

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import types
+
 import numpy as np
 import pytest
 from astropy.wcs import WCS
 
-from drizview.viewer import Canvas
+from drizview.dataset.io.raster import ArrayRaster
+from drizview.inspector.frames import _plane_sky
+from drizview.viewer import Canvas, Frame, Plane
+from drizview.viewer.scenery import scenery
 from drizview.viewer.tangent import Tangent
 from tests.ui.easel import frame, view
 
@@ -166,10 +171,78 @@ def test_the_grid_lies_where_the_sky_is(page, canvas):
     assert view(page)["grid"]
 
 
-def test_other_projections_have_no_grid():
+def carree():
+    """Return a WCS in another projection, at a high declination: far from a tangent plane."""
     other = WCS(naxis=2)
     other.wcs.ctype = ["RA---CAR", "DEC--CAR"]
-    assert Tangent.of(other) is None
+    other.wcs.crval, other.wcs.crpix, other.wcs.cdelt = [10, 0], [200, -6e4], [-1e-3, 1e-3]
+    other.wcs.set()
+    return other
+
+
+def test_a_grid_in_another_projection_goes_by_the_pixels(page, canvas):
+    """The sky of a plane: the same places as its WCS says, to a twentieth of a pixel."""
+    wcs = carree()
+    assert Tangent.of(wcs) is None
+    image = types.SimpleNamespace(wcs=wcs, sci=types.SimpleNamespace(shape=(300, 400)))
+    shown = Frame("x/sci", "x", [Plane(ArrayRaster(RAMP, name="x"), "sci", None, _plane_sky(image))])
+    canvas.frames = [shown]
+    page.set(_scenery=scenery([shown]), frame="x/sci")
+    press(page, "#")
+    at = [[0.0, 0.0], [399.0, 0.0], [200.0, 150.0], [399.0, 299.0]]
+    ra, dec = wcs.all_pix2world(*np.transpose(at), 0)
+    found = page.page.evaluate(
+        """async ([source, at, sky]) => {
+          const names = [...source.matchAll(/const (part\\d+) = /g)].map((m) => m[1]);
+          const code = source.slice(0, source.indexOf("export default"))
+            + `export const parts = Object.assign({}, ${names.join(", ")});`;
+          const { parts } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+          const [view] = globalThis["drizview.registry.1"].views.values();
+          const told = view.frames.get("x/sci").planes[0].sky;
+          return [at.map(([x, y]) => parts.toSky(told, x, y)), sky.map(([ra, dec]) => parts.fromSky(told, ra, dec))];
+        }""",
+        [str(canvas._esm), at, np.transpose([ra, dec]).tolist()],
+    )
+    skies = np.array([[place["ra"], place["dec"]] for place in found[0]])
+    assert np.abs(skies - np.transpose([ra, dec])).max() < 0.05 * 1e-3
+    assert np.abs(np.array([[place["x"], place["y"]] for place in found[1]]) - at).max() < 0.05
+    drawn = (
+        "() => { const c = document.querySelector('.drizview-over'); const { data } = c.getContext('2d')"
+        ".getImageData(0, 0, c.width, c.height - 90); return data.some((v, k) => k % 4 === 3 && v > 100); }"
+    )
+    assert page.page.evaluate(drawn)
+    press(page, "#")
+    assert not page.page.evaluate(drawn)
+
+
+def test_the_blink_set_is_saved_as_it_is_seen(page, canvas, tmp_path):
+    """Turned, smoothed and with contours: an animation whose colours are those of the screen."""
+    image = pytest.importorskip("PIL.Image")
+    page.set(
+        frame="c/sci", camera={"x": 199.5, "y": 149.5, "zoom": 1}, north_up=True, smooth=1.0, contours=[5], rate=4.0
+    )
+    page.settled("c/sci")
+    page.page.wait_for_timeout(600)
+    turn = np.radians(-NORTH)
+    middle = page.image()["width"] / 2, page.image()["height"] / 2
+    spots = [(middle[0] - 95 * np.sin(turn), middle[1] - 95 * np.cos(turn)), middle]
+    seen = [page.colour(*spot)[0] for spot in spots]
+    with page.page.expect_download() as caught:
+        page.page.get_by_role("button", name="as an animation").click()
+    assert caught.value.suggested_filename == "c_sci_blink.gif"
+    caught.value.save_as(tmp_path / "x.gif")
+    page.settled("c/sci")
+    with image.open(tmp_path / "x.gif") as made:
+        assert (made.n_frames, made.info["duration"], made.info["loop"]) == (3, 250, 0)
+        assert made.size == (round(page.image()["width"]), round(page.image()["height"]) + 26)
+        pictures = []
+        for index in range(3):
+            made.seek(index)
+            pictures.append(np.array(made.convert("RGB"), dtype=int))
+    assert [pictures[2][int(y), int(x), 0] for x, y in spots] == pytest.approx(seen, abs=4)
+    assert seen[0] > 200 > 50 > seen[1]
+    assert pictures[1][int(middle[1]), int(middle[0]), 0] == pytest.approx(153, abs=4)
+    assert min(picture[-20:, :120].max() for picture in pictures) > 200, "each has its name below"
 
 
 def test_smoothing_is_that_of_scipy_and_said_on_the_picture(bench):
