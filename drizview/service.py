@@ -27,7 +27,7 @@ _SETTINGS = Path(__file__).parent / "voila"
 
 
 def command(port: int, *, page: str = APP, theme: str = AUTO) -> list[str]:
-    """Return the command that serves the inspector, or another page; one that follows the system begins with its paper."""
+    """Return the command that serves the inspector, or another page; one that follows the system begins as it is."""
     options = [
         f"--Voila.ip={HOST}",
         f"--port={port}",

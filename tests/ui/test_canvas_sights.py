@@ -11,12 +11,14 @@ from astropy.wcs import WCS
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.inspector.frames import _plane_sky
 from drizview.viewer import Canvas, Frame, Plane
+from drizview.viewer.esm import module
 from drizview.viewer.scenery import scenery
 from drizview.viewer.tangent import Tangent
 from tests.ui.easel import frame, view
 
 RAMP = np.linspace(0, 100, 300 * 400, dtype=np.float32).reshape(300, 400)
 NORTH = 30.0
+CANVAS = "viewer/static/image/canvas.js"
 
 
 def sky():
@@ -145,7 +147,6 @@ def test_the_grid_lies_where_the_sky_is(page, canvas):
     press(page, "#")
     page.told()
     assert canvas.grid
-    module = canvas._esm
     lines = page.page.evaluate(
         """async ([source, tangent]) => {
           const at = source.indexOf("export default");
@@ -155,7 +156,7 @@ def test_the_grid_lies_where_the_sky_is(page, canvas):
           const grid = parts.graticule(tangent, (x, y) => ({ x: x - 0.5, y: 299.5 - y }), 400, 300);
           return grid.map((line) => ({ ...line, back: line.points.map(({ x, y }) => parts.toSky(tangent, x, y)) }));
         }""",
-        [str(module), Tangent.of(sky()).to_dict()],
+        [module(CANVAS), Tangent.of(sky()).to_dict()],
     )
     kinds = [line["kind"] for line in lines]
     assert 2 <= kinds.count("ra") <= 6 and 2 <= kinds.count("dec") <= 6
@@ -201,7 +202,7 @@ def test_a_grid_in_another_projection_goes_by_the_pixels(page, canvas):
           const told = view.frames.get("x/sci").planes[0].sky;
           return [at.map(([x, y]) => parts.toSky(told, x, y)), sky.map(([ra, dec]) => parts.fromSky(told, ra, dec))];
         }""",
-        [str(canvas._esm), at, np.transpose([ra, dec]).tolist()],
+        [module(CANVAS), at, np.transpose([ra, dec]).tolist()],
     )
     skies = np.array([[place["ra"], place["dec"]] for place in found[0]])
     assert np.abs(skies - np.transpose([ra, dec])).max() < 0.05 * 1e-3

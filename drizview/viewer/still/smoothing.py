@@ -18,7 +18,7 @@ def margin(sigma: float) -> int:
 
 
 def smoothed(image: NDArray[Any], sigma: float) -> NDArray[Any]:
-    """Return an image (ny, nx) smoothed by a Gaussian of a sigma [px]; what has no value has no weight, and stays so."""
+    """Return an image (ny, nx) smoothed by a Gaussian of a sigma [px]; what has no value has no weight, gets none."""
     if sigma < LEAST:
         return image
     from scipy.ndimage import gaussian_filter
