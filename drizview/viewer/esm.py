@@ -73,7 +73,7 @@ export default {{
 
 
 def packed(entry: str) -> str:
-    """Return a module that unpacks `module`: a third of the bytes, which each page waits for before its first picture."""
+    """Return a module that unpacks `module`: a third of the bytes, for which every page waits."""
     body = b64encode(zlib.compress(module(entry).encode(), 9)).decode("ascii")
     return _UNPACK.format(body=body)
 
