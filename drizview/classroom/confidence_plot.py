@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import ipywidgets
+import bqplot
 
-from drizview.inspector.panels.widgets.plot import BLUE, GREY, Plot
 from drizview.lessons import Score
 
 _SIDE = "360px"
 
 
-def confidence_plot(score: Score) -> ipywidgets.VBox:
+def confidence_plot(score: Score) -> bqplot.Figure:
     """Return a plot of the share that was right against the confidence, with the line where both are equal."""
-    plot = Plot("how sure [%]", "right [%]", x_range=(50, 100), y_range=(0, 100), height=300)
+    x, y = bqplot.LinearScale(min=50, max=100), bqplot.LinearScale(min=0, max=100)
     sure = [confidence for confidence, _ in score.calibration]
     right = [100 * (share.value or 0) for _, share in score.calibration]
-    plot.line([50, 100], [50, 100], colour=GREY, dashed=True, name="as sure as right")
-    plot.line(sure, right, colour=BLUE)
-    plot.points(sure, right, colour=BLUE, size=80)
-    plot.box.layout.width = _SIDE
-    return plot.box
+    line = bqplot.Lines(x=[50, 100], y=[50, 100], scales={"x": x, "y": y}, colors=["#888888"], line_style="dashed")
+    dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=["#0b57d0"], marker="circle", marker_size=80)
+    axes = [
+        bqplot.Axis(scale=x, label="how sure [%]", grid_lines="none"),
+        bqplot.Axis(scale=y, label="right [%]", side="left", grid_lines="none"),
+    ]
+    return bqplot.Figure(marks=[line, dots], axes=axes, title="Confidence", layout={"width": _SIDE, "height": _SIDE})

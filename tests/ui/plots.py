@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # The dots of the plots below a selector: place in the page [CSS pixels] and opacity, a list for each set of points.
-_DOTS = """selector => [...document.querySelectorAll(`${selector} .drizview-figure .drizview-plot-line`)]
+_DOTS = """selector => [...document.querySelectorAll(`${selector} .bqplot .curve .line`)]
   .filter(node => /^(M[^MLCZ]*Z)+$/.test(node.getAttribute("d") ?? ""))
   .map(node => node.getAttribute("d").match(/[^MZ]+/g).map(text => {
     const [x, y] = text.split(",").map(Number);

@@ -78,9 +78,9 @@ def test_a_badge_that_is_chosen_already_goes_there_again(inspector):
 
 def test_the_weight_plot_has_axes_with_units_and_the_right_place(inspector):
     inspector.choose("weight")
-    plot = ".drizview-panel-weightpanel .drizview-figure"
-    inspector.find(f"{plot} .drizview-axis-label").first.wait_for()
-    assert inspector.find(f"{plot} .drizview-axis-label").all_text_contents() == ["weight [s]", "pixels [%]"]
+    plot = ".drizview-panel-weightpanel .bqplot"
+    inspector.find(f"{plot} .axislabel").first.wait_for()
+    assert inspector.find(f"{plot} .axislabel").all_text_contents() == ["weight [s]", "pixels [%]"]
     tops = [
         inspector.find(part).bounding_box()["y"]
         for part in (".drizview-question", ".drizview-answer", plot, ".drizview-numbers")
@@ -290,13 +290,7 @@ def test_every_width_is_used(inspector):
             "wide => Math.abs(document.querySelector('.drizview-app').clientWidth - wide) < 3", arg=width
         )
         inspector.page.wait_for_timeout(1000)  # plots and image follow
-        parts = (
-            ".drizview-stage",
-            ".drizview-page:visible",
-            ".drizview-question",
-            ".drizview-numbers",
-            ".drizview-figure",
-        )
+        parts = (".drizview-stage", ".drizview-page:visible", ".drizview-question", ".drizview-numbers", ".bqplot")
         seen[width] = [inspector.find(part).first.bounding_box() for part in parts]
         assert inspector.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
     inspector.page.set_viewport_size({"width": 1280, "height": 800})

@@ -32,7 +32,7 @@ def test_a_row_shows_its_exposure_and_its_stars(app):
 def test_four_plots_share_their_axes_and_say_their_scatter(app):
     words = f"[...document.querySelectorAll('{PANEL} .drizview-four text')].map(node => node.textContent)"
     app.page.wait_for_function(f"() => {words}.filter(text => text.startsWith('rms 0.')).length === 4")
-    wide = app.find(f"{PANEL} .drizview-four .drizview-plot-area").evaluate_all(
+    wide = app.find(f"{PANEL} .drizview-four .plotarea_background").evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect().width)"
     )
     assert max(wide) - min(wide) < 4

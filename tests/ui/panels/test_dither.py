@@ -12,7 +12,7 @@ def app(app_at, demo):
     app = app_at(demo, width=1500, height=1000)
     app.choose("dither")
     app.find(f"{PANEL} tbody tr").first.wait_for()
-    app.find(f"{PANEL} .drizview-two .drizview-plot-line").first.wait_for(state="attached")
+    app.find(f"{PANEL} .drizview-two .curve").first.wait_for(state="attached")
     return app
 
 
@@ -36,7 +36,7 @@ def test_plots_of_the_sky_and_of_phases_are_square(app):
     for label, number in (("phase x", 2), ("east of mean", 1)):  # outlines are as wide and as high as the field
         boxes = (
             plots.filter(has_text=label)
-            .locator(".drizview-plot-area")
+            .locator(".plotarea_background")
             .evaluate_all("nodes => nodes.map(n => n.getBoundingClientRect()).map(r => [r.width, r.height])")
         )
         assert len(boxes) == number
@@ -44,11 +44,7 @@ def test_plots_of_the_sky_and_of_phases_are_square(app):
 
 
 def test_east_is_to_the_left(app):
-    ticks = (
-        app.find(f"{PANEL} .drizview-two .drizview-figure")
-        .first.locator(".drizview-axis")
-        .first.locator(".drizview-tick text")
-    )
+    ticks = app.find(f"{PANEL} .drizview-two .bqplot").first.locator(".axis").first.locator(".tick text")
     values = [float(text.replace("−", "-")) for text in ticks.all_text_contents()]
     places = ticks.evaluate_all("nodes => nodes.map(n => n.getBoundingClientRect().left)")
     assert [value for _, value in sorted(zip(places, values, strict=True))] == sorted(values, reverse=True)

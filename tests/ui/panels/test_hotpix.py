@@ -36,7 +36,7 @@ def test_a_cutout_goes_to_its_exposure(app):
 
 
 def test_plots_have_their_size(app):
-    sizes = app.find(f"{PANEL} .drizview-plot-area").evaluate_all(
+    sizes = app.find(f"{PANEL} .plotarea_background").evaluate_all(
         "nodes => nodes.map(n => Math.min(n.getBoundingClientRect().width, n.getBoundingClientRect().height))"
     )
     assert len(sizes) == 2

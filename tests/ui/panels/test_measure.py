@@ -111,7 +111,7 @@ def test_a_line_has_a_profile(app):
     app.page.keyboard.press("l")
     drag(app, (0.35, 0.7), (0.6, 0.75))
     has(app, ".drizview-section .drizview-words", "px long")
-    app.find(".drizview-panel-measurepanel .drizview-figure .drizview-plot-line").first.wait_for(state="attached")
+    app.find(".drizview-panel-measurepanel .bqplot path.line").first.wait_for(state="attached")
     app.page.keyboard.press("Escape")
 
 

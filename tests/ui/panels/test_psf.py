@@ -40,7 +40,7 @@ def test_a_click_on_an_exposure_goes_to_the_star_there(shown):
 
 
 def test_the_profile_and_the_whiskers_are_drawn(shown):
-    plots = shown.find(f"{PANEL} .drizview-figure")
+    plots = shown.find(f"{PANEL} .bqplot")
     plots.nth(1).wait_for()
     assert len(dots(shown, PANEL)[0]) > 30
     words = shown.find(f"{PANEL} .drizview-plot-key").first.inner_text()
@@ -52,8 +52,8 @@ def test_points_framed_in_the_map_are_circled_on_the_image(shown):
     plot = shown.find(f"{PANEL} .drizview-plot").nth(1)
     plot.scroll_into_view_if_needed()
     plot.locator(".drizview-select").click()
-    plot.locator(".drizview-framing").wait_for()
-    box = plot.locator(".drizview-figure").bounding_box()
+    shown.page.wait_for_timeout(500)  # bqplot says nowhere that its brush is ready
+    box = plot.locator(".bqplot").bounding_box()
     mouse = shown.page.mouse
     mouse.move(box["x"] + 80, box["y"] + 60)
     mouse.down()

@@ -14,7 +14,7 @@ def page(app_at, demo):
 
 def test_another_question_is_read_from_its_head(page):
     page.find('[data-question="dither"]').click()
-    page.find(f"{PAGE} .drizview-panel-ditherpanel .drizview-figure").first.wait_for()
+    page.find(f"{PAGE} .drizview-panel-ditherpanel .bqplot").first.wait_for()
     page.page.evaluate(f"document.querySelector('{PAGE}').scrollTop = 300")
     assert page.page.evaluate(f"document.querySelector('{PAGE}').scrollTop") > 100
     page.find('[data-question="psf"]').click()

@@ -64,8 +64,8 @@ def test_a_click_on_the_map_goes_to_that_place(mosaic):
 
 def test_the_bars_and_the_histogram_of_mdrizsky(demo_page):
     demo_page.choose("mdrizsky")
-    demo_page.find(f"{KEYWORD} .drizview-figure").nth(1).wait_for()
-    labels = demo_page.find(f"{KEYWORD} .drizview-axis-label").all_text_contents()
+    demo_page.find(f"{KEYWORD} .bqplot").nth(1).wait_for()
+    labels = demo_page.find(f"{KEYWORD} .axislabel").all_text_contents()
     assert "MDRIZSKY − sky [σ]" in labels and "pixels [%]" in labels
     words = " ".join(demo_page.find(f"{KEYWORD} .drizview-key-entry").all_text_contents())
     for part in ("MDRIZSKY ", "independent ", "clipping limits", "pass: within ±0.25 σ"):
@@ -78,9 +78,9 @@ def test_another_chip_is_chosen_and_the_unit_changed(demo_page):
     other = choice.locator("option").nth(0).text_content()
     choice.select_option(label=other)
     demo_page.find(
-        f"{KEYWORD} .drizview-axis-label",
+        f"{KEYWORD} .axislabel",
     ).filter(has_text=f"{other}, pixel value").wait_for()
     demo_page.find(
         f"{KEYWORD} button",
     ).filter(has_text="in e⁻").click()
-    demo_page.find(f"{KEYWORD} .drizview-axis-label").filter(has_text="[e⁻]").first.wait_for()
+    demo_page.find(f"{KEYWORD} .axislabel").filter(has_text="[e⁻]").first.wait_for()

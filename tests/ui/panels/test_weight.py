@@ -23,11 +23,8 @@ def lost(app_at, samples):
 
 def test_histogram_map_and_areas_of_the_weight(page):
     page.choose("weight")
-    page.find(".drizview-panel-weightpanel .drizview-axis-label").first.wait_for()
-    assert page.find(".drizview-panel-weightpanel .drizview-axis-label").all_text_contents() == [
-        "weight [s]",
-        "pixels [%]",
-    ]
+    page.find(".drizview-panel-weightpanel .axislabel").first.wait_for()
+    assert page.find(".drizview-panel-weightpanel .axislabel").all_text_contents() == ["weight [s]", "pixels [%]"]
     assert page.find(f"{AREAS} .drizview-bar-unit").text_content() == "%"
     cells = page.find(f"{AREAS} tbody tr").first.locator("td").all_text_contents()
     assert cells[0] == "all 2"

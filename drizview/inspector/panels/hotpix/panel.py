@@ -120,7 +120,7 @@ class HotpixPanel(Panel):
         """Show where the exposures put a hot pixel, if not all on one place."""
         moved = site.apart > 1
         set_text(self.dither, "" if moved else "Not dithered: no pattern")
-        self.positions.children = [self.pattern.box] if moved else []
+        self.positions.children = [self.pattern.box] if moved else []  # bqplot stumbles over a plot without size
         if moved:
             pattern_plot(self.pattern, pixel, site)
 

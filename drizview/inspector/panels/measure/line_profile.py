@@ -51,7 +51,7 @@ class LineProfile:
             self.plot.close()
 
     def _draw(self, frame: Frame, region: Region, index: int) -> None:
-        if self.plot is None:  # most never ask for it
+        if self.plot is None:  # bqplot draws wrongly what is made out of sight
             self.plot = Plot("distance [arcsec]", "value")
             self.holder.children = [self.plot.box]
         self.plot.clear()

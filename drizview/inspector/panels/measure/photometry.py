@@ -135,7 +135,7 @@ class Photometry:
         set_text(self.words, f"On {frame.label}: {_notes(frame, known)}")
 
     def _draw(self, found: Growth, frame: Frame, scale: float, unit: str) -> None:
-        if self.plot is None:  # most never ask for it
+        if self.plot is None:  # bqplot draws wrongly what is made out of sight
             self.plot = Plot("radius", "light")
             self.holder.children = [self.plot.box]
         self.holder.layout.display = ""

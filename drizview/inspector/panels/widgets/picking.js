@@ -46,8 +46,8 @@ export function picking(model, el) {
     tip.hidden = true;
   };
   const find = (event) => {
-    const back = box.querySelector(".drizview-plot-area");
-    if (!back || model.get("selecting") || !event.target.closest?.(".drizview-figure")) return null;
+    const back = box.querySelector(".plotarea_background");
+    if (!back || model.get("selecting") || !event.target.closest?.(".bqplot")) return null;
     return nearest(sets, model.get("ends"), back.getBoundingClientRect(), event);
   };
   const move = (event) => {

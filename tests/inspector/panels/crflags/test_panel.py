@@ -128,7 +128,7 @@ def test_the_band_is_that_of_the_check(misaligned):
     app, panel = misaligned
     names = [entry["name"] for entry in panel.rates.key.entries]
     assert names == ["expected from cosmic rays", "warn limit", "fail limit", "chips"]
-    band, warns, fails, _ = panel.rates.marks
+    band, warns, fails, _ = panel.rates.figure.marks
     (points,) = panel.rates._points
     low, high = expected_share(app.dataset.instrument, float(band.x[-1]))
     assert [line[-1] for line in band.y] == pytest.approx([100 * low, 100 * high])
@@ -160,7 +160,7 @@ def test_without_a_known_rate_there_are_points_and_a_reason(demo):
     strange = [replace(each, exposure=replace(each.exposure, instrument=camera)) for each in chips]
     words = draw_rates(plot, strange, Below(warn=2.0, fail=4.0), ["a"] * len(chips))
     assert "no cosmic-ray rate is known" in words
-    assert len(plot.marks) == 1
+    assert len(plot.figure.marks) == 1
     plot.close()
 
 

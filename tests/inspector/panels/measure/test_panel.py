@@ -137,12 +137,12 @@ def test_a_region_off_the_frame_says_so(panel, canvas):
 def test_a_line_has_a_profile(panel, canvas):
     canvas.regions = [CIRCLE, LINE]
     assert panel.profile.box.layout.display == "" and "141.4 px long" in panel.profile.words.value
-    (mark,) = panel.profile.plot.marks
+    (mark,) = panel.profile.plot.figure.marks
     assert mark.y[0] == pytest.approx(product(panel)[150, 150], rel=1e-5)
     assert panel.profile.plot.x.axis.label == "distance [arcsec]"
     drawn = mark
     canvas.regions = [{**canvas.regions[0], "x": 90}, canvas.regions[1]]
-    assert panel.profile.plot.marks == [drawn]  # another region moved
+    assert panel.profile.plot.figure.marks == [drawn]  # another region moved
     canvas.regions = [{**LINE, "x1": -900, "x2": -800}]
     assert "does not lie on" in panel.profile.words.value
     canvas.regions = []

@@ -129,7 +129,7 @@ def test_the_profile_falls_and_marks_the_width(panel):
     names = [entry["name"] for entry in panel.profile.key.entries]
     assert any(name.startswith("drz 0.") for name in names)
     assert any(name.startswith("mean of") for name in names)
-    lines = [mark for mark in panel.profile.marks if mark.x.size > 4]
+    lines = [mark for mark in panel.profile.figure.marks if mark.x.size > 4]
     assert len(lines) == 4
     assert all(line.y[0] > line.y[-1] for line in lines)
     half = panel._shown[0][1][0].fwhm / 2

@@ -59,7 +59,7 @@ def plot():
 
 def test_the_histogram_of_exposure_times_has_a_unit_and_an_expectation(plot):
     draw_weights(plot, weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)), kind="EXP")
-    delivered, expected = plot.marks
+    delivered, expected = plot.figure.marks
     assert plot.x.axis.label == "weight [s]"
     assert delivered.y.max() == pytest.approx(100)
     assert np.array_equal(delivered.y, expected.y)
@@ -70,7 +70,7 @@ def test_the_histogram_of_exposure_times_has_a_unit_and_an_expectation(plot):
 )
 def test_other_weights_are_not_compared_with_exposure_times(plot, kind, label):
     draw_weights(plot, weights(np.full((20, 20), 7.0), np.full((20, 20), 300.0)), kind=kind)
-    assert len(plot.marks) == 1
+    assert len(plot.figure.marks) == 1
     assert plot.x.axis.label == label
 
 
@@ -83,7 +83,7 @@ def test_descendants_of_a_plot_are_all_of_it():
     made = Plot()
     draw_weights(made, weights(np.full((20, 20), 300.0), np.full((20, 20), 300.0)))
     below = descendants(made.box)
-    assert {made.figure, made.figure.layout, made.key} <= set(below)
+    assert {*made.figure.marks, *made.figure.axes, made.figure.layout, made.x.scale} <= set(below)
     close_all([made.box])
     assert all(widget.comm is None for widget in below)
     close_all([made.box])
@@ -182,9 +182,9 @@ def test_a_click_on_the_image_names_the_exposures_there(app):
 
 def test_the_histogram_is_not_drawn_twice(app):
     panel = panel_of(app, WeightPanel, "weight")
-    marks = panel.plot.marks
+    marks = panel.plot.figure.marks
     panel.draw()
-    assert panel.plot.marks is marks or panel.plot.marks == marks
+    assert panel.plot.figure.marks is marks or panel.plot.figure.marks == marks
 
 
 # ---- outlines
