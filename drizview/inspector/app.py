@@ -28,7 +28,7 @@ from drizview.inspector.panels.badges import BadgesPanel
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.keymap import KEYS, Keymap
 from drizview.inspector.panels.masthead import Masthead
-from drizview.inspector.panels.pages import kept
+from drizview.inspector.panels.pages import PAGES, kept
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.side_panel import SidePanel
 from drizview.inspector.panels.widgets.descendants import descendants
@@ -210,7 +210,7 @@ class Inspector(ipywidgets.VBox):
 
     def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
         """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
-        known = {"question": set(self.report.findings), "page": set(self.side_panel.pages)}
+        known = {"question": set(self.report.findings), "page": {page.name for page in PAGES}}
         found = read_state(state)
         return restore(found, self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name, known=known)
 

@@ -30,15 +30,13 @@ class SidePanel:
     ----------
     box : ipywidgets.VBox
         Tabs above pages.
-    pages : dict of str to dict of PanelHome to Panel
-        The panels of each page that have been in sight.
     """
 
     def __init__(self, context: PanelContext) -> None:
         self.view, self._context = context.view, context
         self._other = PAGES[1].name  # what stands beside the evidence at first
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
-        self.pages: dict[str, dict[PanelHome, Panel]] = {page.name: {} for page in PAGES}
+        self._made: dict[str, dict[PanelHome, Panel]] = {page.name: {} for page in PAGES}
         self._sheets: dict[str, ipywidgets.VBox] = {}
         self._holder = ipywidgets.Box().add_class("drizview-pages")
         self.box = ipywidgets.VBox([self.tabs, self._holder]).add_class("drizview-aside")
@@ -51,13 +49,18 @@ class SidePanel:
 
     @property
     def panels(self) -> list[Panel]:
-        """All of them, in their order on the pages; those that have not been in sight are imported and made for it."""
-        return [self._panel(page, home) for page in PAGES for home in page.panels]
+        """All of them, in their order on the pages."""
+        return [panel for panels in self.pages.values() for panel in panels]
+
+    @property
+    def pages(self) -> dict[str, list[Panel]]:
+        """The panels of each page; those that have not been in sight are imported and made for it."""
+        return {page.name: [self._panel(page, home) for home in page.panels] for page in PAGES}
 
     def close(self) -> None:
         """Close the panels; the app closes the widgets. Safe to call twice."""
         self._context.runner.unobserve(self._turned, names=["state"])
-        for panels in self.pages.values():
+        for panels in self._made.values():
             for panel in panels.values():
                 panel.close()
 
@@ -84,7 +87,7 @@ class SidePanel:
     def _panel(self, page: Page, home: PanelHome) -> Panel:
         """Return a panel, made when it is first asked for."""
         with self._context.lock:
-            made = self.pages[page.name]
+            made = self._made[page.name]
             if home not in made:
                 made[home] = home.load()(self._context, page=page.name)
             return made[home]
@@ -98,9 +101,9 @@ class SidePanel:
         if name not in self._sheets:
             sheet = ipywidgets.VBox([ipywidgets.VBox().add_class("drizview-sheet")]).add_class("drizview-page")
             self._sheets[name] = sheet.add_class(f"drizview-page-{name}")
-            self._holder.children = tuple(self._sheets[each] for each in self.pages if each in self._sheets)
+            self._holder.children = tuple(self._sheets[each] for each in self._made if each in self._sheets)
         (sheet,) = self._sheets[name].children
-        made = (self.pages[name].get(home) for home in page.panels)
+        made = (self._made[name].get(home) for home in page.panels)
         boxes = tuple(panel.box for panel in made if panel is not None and (panel.visible or panel.was_seen))
         if boxes != sheet.children:
             sheet.children = boxes
