@@ -242,6 +242,20 @@ def test_a_second_image_has_six_times_its_scatter(errors, cap):
     assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0))).cap is cap
 
 
+@pytest.mark.parametrize(("typical", "cap"), [(0.01, Status.PASS), (0.038, Status.PASS), (0.042, None), (0.1, None)])
+def test_most_stars_have_half_of_a_second_image(typical, cap):
+    image = SecondImage("a", 0.08, 0.005, 9, -5, 20, typical)
+    assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0))).cap is cap
+
+
+@pytest.mark.parametrize("sky", [0.0, 0.5])
+def test_what_a_star_has_at_the_place_counts_above_the_sky_there(sky):
+    stamps = shifted_peak(0.1)
+    stamps["c"][:, :, 13:] += sky
+    found = {each.exposure: each for each in second_images(stamps)}
+    assert found["c"].typical == pytest.approx(0.1, abs=0.02)
+
+
 def test_a_second_image_lost_in_the_noise_is_unknown():
     with pytest.raises(Unmeasured):
         second_image_of_stars((SecondImage("a", 0.05, 0.02, 9, -5, 20),))

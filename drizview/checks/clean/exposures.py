@@ -76,10 +76,10 @@ def second_image_of_stars(double_stars: tuple[SecondImage, ...]) -> Measured:
     Where the telescope lost its guide stars for a part of the exposure, each star has a fainter copy at one and the
     same distance. Looked for in the median of the bright stars of each exposure, less that of the others, from 4.5 to
     23 native pixels; nearer copies widen the stars, and farther ones show as missing flux. In per cent of the star's
-    own light; a peak of less than six times the scatter around it is none.
+    own light; a peak of less than six times the scatter around it is none, nor is one that few of the stars have.
     """
     ranked = sorted(double_stars, key=lambda each: -each.ratio)
-    real = [each for each in ranked if each.ratio > _SURE * each.error]
+    real = [each for each in ranked if each.ratio > _SURE * each.error and each.shared]
     worst = (real or ranked)[0]
     if not real and _SURE * worst.error > 0.1:
         raise Unmeasured(f"second images fainter than {100 * _SURE * worst.error:.0f} % cannot be told from noise")

@@ -20,6 +20,10 @@ _NEAREST = 4.5
 _BROAD = 11
 # Standard deviations that the darkest of some thousand places lies below the mean.
 _DARKEST = 3.0
+# Half of the stars must have this share of the light that the mean star has there: what a few of them bring is none.
+_SHARED = 0.5
+# Pixels around a place whose median is the sky there.
+_AROUND = 5
 # Stars whose mean is taken at least, so that a neighbour or a cosmic ray of one of them is no peak.
 _FEWEST = 8
 
@@ -37,6 +41,8 @@ class SecondImage:
         Where it lies from the star, columns and rows of the detector.
     stars : int
         How many the mean is of.
+    typical : float
+        Median over the stars of what each has at that place of its own light.
     """
 
     exposure: str
@@ -45,6 +51,12 @@ class SecondImage:
     dx: int
     dy: int
     stars: int
+    typical: float = 1.0
+
+    @property
+    def shared(self) -> bool:
+        """Whether most of the stars have it, as the copies that a loss of lock makes."""
+        return self.typical >= _SHARED * self.ratio
 
     @property
     def distance(self) -> float:
@@ -73,7 +85,7 @@ def second_images(stamps: Mapping[str, Floats]) -> tuple[SecondImage, ...]:
     means = {name: _mean_star(each) for name, each in stamps.items() if len(each) >= _FEWEST}
     if len(means) < 2:
         raise Unmeasured(f"fewer than two exposures have {_FEWEST} bright stars")
-    return tuple(_beyond(name, means, len(stamps[name])) for name in means)
+    return tuple(_beyond(name, means, stamps[name]) for name in means)
 
 
 def _mean_star(stamps: Floats) -> Floats:
@@ -87,7 +99,7 @@ def _mean_star(stamps: Floats) -> Floats:
     return np.asarray(ndimage.uniform_filter(light, 3, mode="nearest") * 9)
 
 
-def _beyond(name: str, means: Mapping[str, Floats], stars: int) -> SecondImage:
+def _beyond(name: str, means: Mapping[str, Floats], stamps: Floats) -> SecondImage:
     """Return the brightest peak of one mean star beyond those of the others."""
     rest = np.median([mean for other, mean in means.items() if other != name], axis=0)
     left = means[name] - rest
@@ -100,4 +112,20 @@ def _beyond(name: str, means: Mapping[str, Floats], stars: int) -> SecondImage:
     # Structure of the sky that single stars bring along is as dark in places as it is bright in others.
     scatter = max(float(1.4826 * np.median(np.abs(left[ring]))), -float(left[ring].min()) / _DARKEST)
     row, column = np.unravel_index(int(np.argmax(np.where(ring, left, -np.inf))), left.shape)
-    return SecondImage(name, float(left[row, column]), scatter, int(column) - middle, int(row) - middle, stars)
+    typical = _typical(stamps, int(row), int(column))
+    dx, dy = int(column) - middle, int(row) - middle
+    return SecondImage(name, float(left[row, column]), scatter, dx, dy, len(stamps), typical)
+
+
+def _typical(stamps: Floats, row: int, column: int) -> float:
+    """Return the median over the stars of the light in 3 x 3 pixels at a place, over that of their own; 0 for none."""
+    middle = stamps.shape[1] // 2
+    core = stamps[:, middle - 1 : middle + 2, middle - 1 : middle + 2].sum(axis=(1, 2))
+    box = stamps[:, row - 1 : row + 2, column - 1 : column + 2]
+    low, left = max(0, row - _AROUND), max(0, column - _AROUND)
+    around = stamps[:, low : row + _AROUND + 1, left : column + _AROUND + 1]
+    known = (core > 0) & np.isfinite(box).all(axis=(1, 2))
+    if not known.any():
+        return 0.0
+    light = box[known].sum(axis=(1, 2)) - 9 * np.nanmedian(around[known], axis=(1, 2))
+    return float(np.median(light / core[known]))
