@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -166,6 +167,18 @@ def test_the_others_may_show_three_errors(errors, count):
 @pytest.mark.parametrize(("error", "count"), [(0.11, 1), (0.19, 1), (0.21, 0), (0.5, 0)])
 def test_another_would_have_seen_a_trail(error, count):
     assert trails(trail(shown(1.0), shown(0.0, name="b", error=error))).value == count
+
+
+@pytest.mark.parametrize(("width", "count"), [(4.0, 1), (11.5, 1), (12.5, 0), (24.0, 0)])
+def test_a_faint_line_is_as_narrow_as_a_trail(width, count):
+    faint = trail(shown(1.0), QUIET, significance=5.0)
+    assert trails(replace(faint, line=replace(faint.line, width=width))).value == count
+
+
+@pytest.mark.parametrize(("significance", "count"), [(4.6, 0), (5.4, 0), (5.6, 1), (10.0, 1)])
+def test_a_plain_line_may_be_wide(significance, count):
+    plain = trail(shown(1.0), QUIET, significance=significance)
+    assert trails(replace(plain, line=replace(plain.line, width=24.0))).value == count
 
 
 @pytest.mark.parametrize(("degrees", "count"), [(7, 1), (11, 1), (13, 2), (23, 2)])

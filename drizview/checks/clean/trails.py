@@ -19,6 +19,9 @@ _PLAIN, _BRIGHT = 8.0, 0.2
 # Fainter than this on the product, in units of the noise of its pixels, a line harms nothing; steps of the amplifiers
 # leave such lines.
 _FAINT = 0.1
+# Of lines fainter than this [scatter of all lines] only those count that are as narrow as trails are, in product
+# pixels: scattered light of one exposure leaves crests of 20 and more.
+_PLAINLY, _NARROW = 5.5, 12.0
 # Lines of one exposure that differ by less than this are the two wings of one trail: degrees, product pixels.
 _PARALLEL, _CLOSE = 12.0, 60.0
 # A mask is so many times as wide as the line where no exposure tells the width of the trail.
@@ -46,10 +49,11 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     """Satellite trails.
 
     Straight bright lines that run from edge to edge, remain in the product, and appear in only one exposure. Lines that
-    several exposures show are diffraction spikes, bleeding or edges of galaxies and are not counted, nor are those that
-    are fainter than a tenth of the noise of the product. A trail that was rejected leaves reduced weight rather than
-    light, though its wings often remain. With a single exposure, or without the exposures, a line can only warn, as
-    does a faint one. A fail is expected where a single exposure covers the trail, so that nothing can reject it.
+    several exposures show are diffraction spikes, bleeding or edges of galaxies and are not counted, nor are faint
+    crests of smooth light, nor those that are fainter than a tenth of the noise of the product. A trail that was
+    rejected leaves reduced weight rather than light, though its wings often remain. With a single exposure, or without
+    the exposures, a line can only warn, as does a faint one. A fail is expected where a single exposure covers the
+    trail, so that nothing can reject it.
     """
     counted = _distinct([trail for trail in product_trails if _counts(trail)])
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -110,7 +114,8 @@ def _on_sky(product: Product, trail: Trail) -> dict[str, Cell]:
 def _counts(trail: Trail) -> bool:
     """Return whether a line is a trail: one exposure alone shows it, or there are none to ask and it is plain."""
     if len(trail.excesses) > 1:
-        return trail.lone and trail.on_product > _FAINT
+        crest = trail.line.width > _NARROW and trail.line.significance < _PLAINLY
+        return trail.lone and not crest and trail.on_product > _FAINT
     return trail.line.significance > _ALONE_SIGNIFICANCE and trail.line.filled > _ALONE_FILLED
 
 
