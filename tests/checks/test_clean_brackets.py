@@ -307,6 +307,29 @@ class Mapping:
         x, y = np.meshgrid(columns, rows)
         return x, y
 
+    def points(self, rows, columns):
+        return columns, rows
+
+
+def columns(degrees, *, width):
+    """Return how many lines are found of one along a direction from the columns of the chip that shows it."""
+    y, x = np.mgrid[:120, :120] - 60.0
+    away = np.abs(x * np.cos(np.radians(degrees)) + y * np.sin(np.radians(degrees)))
+    image = np.random.default_rng(0).normal(0, 1, (120, 120)) + 3.0 * (away < width / 2)
+    chip = SimpleNamespace(sci=ArrayRaster(image.astype(np.float32)), dq=None, rate_factor=1.0)
+    placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
+    sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
+    return len(product_trails(SimpleNamespace(sci=ArrayRaster(image), wht=None), ((placed, sky),)))
+
+
+@pytest.mark.parametrize(("degrees", "count"), [(0.0, 0), (1.5, 0), (3.0, 1), (45.0, 1)])
+def test_a_thin_line_along_the_columns_is_a_column(degrees, count):
+    assert columns(degrees, width=2) == count
+
+
+def test_a_wide_line_along_the_columns_is_a_trail():
+    assert columns(0.0, width=9) == 1
+
 
 def excess(profile, *, known=None):
     """Return what a chip shows of a line along its middle row, with a brightness by distance; None for nothing."""
