@@ -206,7 +206,10 @@ Decided with results of such cases in view, for which the numbers are too good: 
 and 3 e-), that a mean star needs eight stars at every place, that the light of bright sources is a median and that of sources in a crowd
 is not compared, and that elongation in one direction and width against the handbook count as naming a drift; of this series, that
 `half_light_radius` warns above 1.8 (defocus), that lines of 4.5 times the scatter are put before the exposures (trails of 1 sigma), that
-unflagged hot pixels of undithered sets are told by their neighbours, and what is graded "below".
+unflagged hot pixels of undithered sets are told by their neighbours, and what is graded "below". Two clean cases alarmed at first, and were
+judged again after their kind was mended: a second image of stars must be shared by most of them (a bright galaxy in the infrared), and a thin
+line along the columns is a hot column. The fingerprints are those of the states of the code in which the cases were judged: the last states
+differ in these two rules, in hot pixels of undithered sets, and in speed.
 
 Where AstroDrizzle's own sky is off by more than {sky:g} of the noise of an exposure's pixel (crowded fields, nebulae), `sky` and
 `mdrizsky` are right to speak, as is `sky` where the bias levels of the chips leave a step of more than {step:g}, and
