@@ -254,16 +254,16 @@ def _counted(images: list[Floats], side: int) -> Background:
     return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
 
 
-def _summary(images: list[Floats], blank: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
+def _summary(images: list[Floats], clean: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
     """Return the sky from windows, windows without sources, and boxes (x, y, median), shape (n, 3)."""
-    everything, outside = (_thinned(each) for each in (images, blank))
+    everything, outside = (_thinned(each) for each in (images, clean))
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
     # of the histogram; the difference is below 0.02 standard deviations.
     replica = clipped(finite_values(everything, least=256), sigma=4)[1]
     mean, median = clipped(finite_values(outside, least=256), sigma=3)
     mode = 3 * median - 2 * mean
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
-    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in blank))
+    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in clean))
     low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)
     if replica - low > _FILLED * tolerance:
         low, blank, tolerance = _lowest(_without_gradient(usable, replica), replica, sigma, side)
