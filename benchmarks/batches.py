@@ -16,11 +16,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from drizview import workshop
 from drizview.batch.store import Store, head_of
-from drizview.demo.made import write_made
 
-# Each with several seeds: what is checked differs in size, badges and evidence.
-MADE = ("clean", "shift", "hot_pixels", "no_rejection", "sky_of_exposure")
+# Made by the workshop with several seeds: small products of WFC3/IR that differ in badges and evidence.
+MADE: tuple[dict[str, float], ...] = (
+    {"few_exposures": 2, "shift": 0.4},
+    {"few_exposures": 1},
+    {"few_exposures": 1, "hot_pixels": 1.2},
+    {"few_exposures": 1, "drift": 1.5},
+    {"few_exposures": 1, "filled_field": 2.0},
+)
 COMMAND = [sys.executable, "-m", "drizview.cli"]
 
 
@@ -42,8 +48,11 @@ def main() -> None:
 
 def products(folder: Path, count: int, seeds: int) -> Path:
     """Return a folder with so many products."""
-    kinds = [(name, seed) for seed in range(1, seeds + 1) for name in MADE]
-    made = [write_made(name, folder / "made" / f"{name}-{seed}", seed=seed) for name, seed in kinds]
+    made = [
+        workshop.recipe("ir", seed=seed, **fault).write(folder / "made" / f"{k}-{seed}")
+        for seed in range(1, seeds + 1)
+        for k, fault in enumerate(MADE)
+    ]
     data = folder / f"data-{count}"
     for k in range(count):
         here = data / f"{k:05d}"

@@ -5,6 +5,7 @@ from drizview.
 """
 
 import gzip
+import itertools
 import math
 import os
 import shutil
@@ -78,12 +79,13 @@ def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mappin
     """Fit the exposures to the first one and write their new WCS into the copies.
 
     Starts with bright sources, and lowers the threshold until the fit is accurate enough; takes the most accurate one.
+    A wide tolerance forgives a poor first guess of the shift, a narrow one keeps false matches out: both are tried.
     Stops if no threshold gives a good fit, rather than drizzle misaligned exposures.
     """
     threshold = settings["threshold"] * tweakreg_noise_ratio(names)
     fits: list[tuple[float, dict[str, Any]]] = []
-    for lower in (1, 2, 4, 10, 20):
-        trial = {**settings, "threshold": threshold / lower}
+    for lower, narrower in itertools.product((1, 2, 4, 10, 20), (1, 2)):
+        trial = {**settings, "threshold": threshold / lower, "tolerance": settings["tolerance"] / narrower}
         try:
             tweak(names, {**trial, "updatehdr": False})
         except ValueError as error:  # what drizzlepac 3.11 raises where it finds no source at all

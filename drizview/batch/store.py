@@ -24,6 +24,8 @@ SCHEMA = "drizview-batch/1"
 REPORTS = "reports"
 _ENDING = ".json.gz"
 _HEAD_BYTES = 2**16
+# Of a document at a time: the parts before the report are shorter [bytes].
+_PIECE = 2**14
 # A document is written within a second; what is older than this is nobody's any more [s].
 _STALE = 3600.0
 _UNSAFE = re.compile(r"[^a-z0-9_.-]+")
@@ -149,7 +151,7 @@ def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
         It is no document of this version.
     """
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             text, more = _unpacked(stream, most)
         values: dict[str, Any] = json.loads(text + (b"}" if more else b""))
         if values["schema"] != SCHEMA:
@@ -161,12 +163,12 @@ def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
 
 def _unpacked(stream: IO[bytes], most: int | None) -> tuple[bytes, bool]:
     """Return the text of the first parts of a document, and whether there are more."""
-    text, count, rest = b"", 0, stream.read(_HEAD_BYTES)
+    text, count, rest = b"", 0, stream.read(_PIECE)
     while rest and count != most:
         unpacked = zlib.decompressobj(31)
         while rest and not unpacked.eof:
             text += unpacked.decompress(rest)
-            rest = unpacked.unused_data or stream.read(_HEAD_BYTES)
+            rest = unpacked.unused_data or stream.read(_PIECE)
         if not unpacked.eof:
             raise ValueError("cut short")
         count += 1

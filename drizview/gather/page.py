@@ -114,10 +114,9 @@ def _distributions(survey: Totals, sample: NDArray[np.intp]) -> dict[str, dict[s
 
 
 def _pictures(figures: Sequence[Figure], question: str) -> list[list[Any]]:
-    """Return two pictures of the worst place of a question: first and last; of the whole product without a place."""
-    of = {figure.question: figure for figure in figures}
-    figure = of.get(question) or of.get("")
-    shown = [figure.pictures[0], *figure.pictures[1:][-1:]] if figure is not None and figure.pictures else []
+    """Return two pictures of the worst place of a question; without a place that of the whole product."""
+    of = {figure.question: figure.pictures for figure in figures if figure.pictures}
+    shown = (*of[question][:1], *of[question][1:][-1:]) if question in of else of.get("", ())[:1]
     return [
         [each.label, each.width, each.height, each.uri, [[ring.x, ring.y, ring.radius] for ring in each.rings]]
         for each in shown

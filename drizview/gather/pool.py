@@ -11,7 +11,8 @@ from typing import TypeVar
 from drizview.batch.workers import Workers
 from drizview.errors import DrizviewError
 
-Work, Made = TypeVar("Work"), TypeVar("Made")
+Work = TypeVar("Work")
+Made = TypeVar("Made")
 # Pieces of work that wait for each process: enough that none waits, few enough that results do not pile up.
 _AHEAD = 2
 

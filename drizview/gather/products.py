@@ -15,8 +15,8 @@ from drizview.gather.totals import Totals
 from drizview.report.figure import Figure
 from drizview.report.writers.html import product_page
 
-# The worst of each question that the summary itself shows: some 10 kB each.
-MOST_SHOWN = 12
+# The worst of each question that the summary itself shows: some 8 kB each.
+MOST_SHOWN = 8
 # Pages that a process writes at a time.
 _AT_A_TIME = 40
 

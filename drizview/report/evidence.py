@@ -26,7 +26,7 @@ from drizview.report.shades import Shades, asinh, flagged, linear, to_png
 # Most pictures of a page: few enough to look at each of them.
 MOST_RESULTS, MOST_PLACES, MOST_FIGURES = 2, 2, 12
 # Sides of pictures in pixels: of the whole product, for a page and for a survey, and of a place (half).
-WHOLE_SIDE, SMALL_SIDE, HALF_SIDE, WIDEST_HALF = 420, 128, 32, 256
+WHOLE_SIDE, SMALL_SIDE, HALF_SIDE, WIDEST_HALF = 420, 96, 32, 256
 _MOST_PIXELS = 96
 # Two places nearer than this show the same thing [product pixels].
 _APART = 24.0

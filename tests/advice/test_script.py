@@ -152,7 +152,12 @@ def test_a_fit_to_more_stars_is_known_better(tmp_path, monkeypatch, stars, error
 
 @pytest.mark.parametrize(
     ("rms", "taken"),
-    [((0.29, 0.2, 0.1, 0.2, 0.2), 4), ((0.31, 0.31, 0.25, 0.3, 0.3), 4), ((0.2, 0.029), 2), ((0.031, 0.01), 2)],
+    [
+        ([0.29, 0.2, 0.1, 0.2, 0.25, 0.2, 0.2, 0.2, 0.2, 0.2], (100.0, 2.0)),
+        ([0.31] * 9 + [0.25], (10.0, 1.0)),
+        ([0.2, 0.029], (200.0, 1.0)),
+        ([0.031, 0.2, 0.01], (100.0, 2.0)),
+    ],
 )
 def test_the_most_accurate_fit_is_taken_and_an_accurate_one_ends_the_search(tmp_path, monkeypatch, rms, taken):
     """With drizzlepac itself: tests/mending."""
@@ -160,15 +165,15 @@ def test_the_most_accurate_fit_is_taken_and_an_accurate_one_ends_the_search(tmp_
     tried = []
 
     def tweak(names, settings):
-        tried.append((settings["threshold"], settings.get("updatehdr", True)))
-        if not tried[-1][1]:
+        tried.append(settings)
+        if not settings.get("updatehdr", True):
             Path("shifts.txt").write_text(f"a_flt.fits 0 0 0 1 0 0\nb_flt.fits 0 0 0 1 0 {rms[len(tried) - 1]}\n")
 
     monkeypatch.setattr(rerun, "tweak", tweak)
     monkeypatch.setattr(rerun, "tweakreg_noise_ratio", lambda names: 1.0)
-    rerun.align_copies(["a_flt.fits", "b_flt.fits"], {"threshold": 200.0}, {})
+    rerun.align_copies(["a_flt.fits", "b_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
     assert len(tried) == len(rms) + 1
-    assert tried[-1] == (200.0 / taken, True)
+    assert tried[-1] == {"threshold": taken[0], "tolerance": taken[1]}
 
 
 @pytest.mark.parametrize(("measured", "good"), [(4.9, True), (4.51, True), (4.49, False), (5.51, False)])

@@ -63,6 +63,9 @@ def test_brushing_a_distribution_gives_its_products(open_page, tmp_path):
     assert page.locator("#found tbody tr .name").all_inner_texts() == ["j59_drz.fits", "j58_drz.fits"]
     page.click("#clear")
     assert not page.is_visible("#found")
+    for question, count in (("weight", 0), ("sky", 2)):
+        page.select_option("#question", question)
+        assert page.locator(".plot:visible").count() == count
     links = page.locator("#alarms a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert links == ["summary_products/j59.html"], "nothing but a page beside it is a link"
     assert page.locator("#alarms tr").count() == 4
