@@ -26,14 +26,6 @@ def test_every_second_window_tells_the_sky(monkeypatch):
     assert abs(found.mode - every.mode) < 0.02 * every.sigma
 
 
-def test_one_smoothed_pixel_of_four_tells_where_sources_are(monkeypatch):
-    image = field(400)
-    found = np.isfinite(background.without_sources(image))
-    monkeypatch.setattr(background, "_ALIKE", 1)
-    every = np.isfinite(background.without_sources(image))
-    assert 0.3 < every.mean() < 0.9 and (found != every).mean() < 0.01
-
-
 def test_clipping_ends_when_a_level_has_settled(monkeypatch):
     image = field(160, stars=0)
     labels = np.where(np.arange(160) < 80, 1, 2) * np.ones((160, 1), dtype=int)
