@@ -15,9 +15,14 @@ def kernel_anonymous(pid: int) -> float:
     return _field(PROC / str(pid) / "status", "RssAnon")
 
 
+def resident(pid: int) -> float:
+    """Return the resident memory of a process [MB], files that are mapped included."""
+    return _field(PROC / str(pid) / "status", "VmRSS")
+
+
 def browser_proportional() -> float:
     """Return the memory of the pages and the graphics of our browsers [MB], shared parts by their share."""
-    return sum(_field(PROC / str(pid) / "smaps_rollup", "Pss:") for pid in _descendants(os.getpid()) if _draws(pid))
+    return sum(_field(PROC / str(pid) / "smaps_rollup", "Pss:") for pid in descendants(os.getpid()) if _draws(pid))
 
 
 def _draws(pid: int) -> bool:
@@ -28,7 +33,8 @@ def _draws(pid: int) -> bool:
     return b"--type=renderer" in words or b"--type=gpu-process" in words
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Return the processes below a process."""
     children: dict[int, list[int]] = {}
     for folder in PROC.iterdir():
         if folder.name.isdigit():

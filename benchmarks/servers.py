@@ -31,7 +31,7 @@ def notebook(folder: Path, *cells: str) -> Path:
 @contextlib.contextmanager
 def voila(path: Path, *, python: str = sys.executable) -> Iterator[str]:
     """Serve a notebook with Voila of an environment; yield its address."""
-    port = _free_port()
+    port = free_port()
     arguments = ["voila", str(path), f"--port={port}", f"--Voila.ip={HOST}", "--no-browser"]
     with _server(python, arguments, path.parent, port):
         yield f"http://{HOST}:{port}/"
@@ -40,7 +40,7 @@ def voila(path: Path, *, python: str = sys.executable) -> Iterator[str]:
 @contextlib.contextmanager
 def lab(path: Path, *, python: str = sys.executable) -> Iterator[str]:
     """Serve a notebook with JupyterLab of an environment; yield the address that opens it."""
-    port = _free_port()
+    port = free_port()
     arguments = ["jupyterlab", f"--port={port}", f"--ip={HOST}", "--no-browser", "--allow-root"]
     arguments += [f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"]
     arguments += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -64,7 +64,8 @@ def _server(python: str, arguments: list[str], folder: Path, port: int) -> Itera
             server.terminate()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]

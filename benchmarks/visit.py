@@ -14,7 +14,7 @@ from benchmarks import servers
 from benchmarks.slowline import Line, slow_line
 
 SLOW = {"delay": 0.1, "megabits": 10.0}
-_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 _ADD = """source => {
   const { content } = jupyterapp.shell.currentWidget;
   content.activeCellIndex = content.widgets.length - 1;
@@ -111,7 +111,7 @@ class Visit:
             if time.monotonic() > end:
                 raise TimeoutError("the cell did not end")
             self.page.wait_for_timeout(50)
-        self.page.wait_for_function(_IDLE)
+        self.page.wait_for_function(IDLE)
         return reply.read_text()[:-1]
 
     def evaluate(self, script: str, argument: object = None) -> object:
@@ -155,7 +155,7 @@ def visit(
             page.goto(address.replace(f":{port}/", f":{line.port}/"), timeout=120_000)
             if place is servers.lab:
                 page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.isReady")
-                page.wait_for_function(_IDLE)
+                page.wait_for_function(IDLE)
                 if run:
                     opened.run(run)
             if slow:

@@ -28,6 +28,74 @@ assert not [r.check for r in report.results if r.status.value == "error"]
 print(sum(r.value is not None for r in report.results))
 """
 
+# As in a browser: no thread, and no C code but that of numpy, scipy and astropy. A lesson and the lab are played.
+IN_BROWSER = """
+import asyncio, sys, tempfile, threading
+from pathlib import Path
+from drizview import beside
+from drizview.workshop import drizzling
+beside.HAS_THREADS, drizzling.IN_BROWSER = False, True
+def forbidden(self):
+    raise RuntimeError("can't start new thread")
+threading.Thread.start = forbidden
+sys.modules.update(drizzle=None, regions=None)
+import drizview
+from drizview.classroom.lesson import LessonView
+from drizview.inspector import regionfile
+from drizview.lessons import lesson
+
+async def main():
+    turns = 0
+    async def count():  # the page lives meanwhile
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+    counting = asyncio.ensure_future(count())
+    inspector = drizview.inspect(sys.argv[1])
+    report = await inspector.finished()
+    values = sum(r.value is not None for r in report.results)
+    errors = [r.check for r in report.results if r.status.value == "error"]
+    assert inspector.runner.state == "done" and values > 30 and not errors, (values, errors)
+    assert turns > len(report.results)
+    canvas, told = inspector.canvas, []
+    canvas.send = lambda message, buffers=None: told.append(message)
+    canvas._on_message(canvas, {"type": "get", "tiles": []}, [])
+    canvas._on_message(canvas, {"type": "still"}, [])
+    assert told and not canvas.pending, told
+    try:
+        regionfile.to_ds9((), wcs=None)
+    except drizview.DrizviewError as error:
+        assert "regions" in str(error)
+    inspector.close()
+    view = LessonView(lesson("align"), seed=1, folder=Path(tempfile.mkdtemp()))
+    case = view.next()
+    await view.inspector.finished()
+    assert view.judge(case.truth)
+    view.close()
+    lab = drizview.lab()
+    lab.set(shift=0.4)
+    await lab.bench.finished()
+    assert "bad" in {l["tone"] for l in lab.badges.lines} or "warn" in {l["tone"] for l in lab.badges.lines}
+    lab.close()
+    again = drizview.inspect(sys.argv[1])
+    assert len(again.wait().results) == len(report.results)  # without the loop's help
+    again.close()
+    counting.cancel()
+
+asyncio.run(main())
+print("played")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_inspector_lesson_and_lab_need_no_thread(demo):
+    command = [sys.executable, "-W", "ignore", "-c", IN_BROWSER, str(demo)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=480, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout == "played\n"
+
 
 def test_bytes_are_read_in_one_place():
     users = {path.name for path in PACKAGE.rglob("*.py") if re.search(r"\bos\.preadv?\b", path.read_text())}

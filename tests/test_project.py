@@ -103,13 +103,20 @@ def test_scripts_parse_and_stop_at_the_first_error(script):
 def test_binder_asks_for_what_the_project_offers():
     python = (ROOT / "binder" / "runtime.txt").read_text().strip().removeprefix("python-")
     assert SpecifierSet(PROJECT["requires-python"]).contains(python)
-    offered = {Requirement(line).name for line in PROJECT["dependencies"]}
-    for line in (ROOT / "binder" / "requirements.txt").read_text().split():
-        extras = re.fullmatch(r"\.\[(.+)\]", line)
-        if extras:  # this repository itself
-            assert set(extras[1].split(",")) <= set(PROJECT["optional-dependencies"])
-        else:
-            assert Requirement(line).name in offered
+    given = [line for line in (ROOT / "binder" / "requirements.txt").read_text().splitlines() if line[0] != "#"]
+    assert given[0] == "-c locked.txt"
+    (extras,) = (re.fullmatch(r"\.\[(.+)\]", line) for line in given[1:])  # this repository itself
+    assert set(extras[1].split(",")) <= set(PROJECT["optional-dependencies"])
+
+
+def test_what_is_locked_is_what_the_project_allows():
+    """After a change of the dependencies: make binder-lock."""
+    locked = [Requirement(line) for line in (ROOT / "binder" / "locked.txt").read_text().splitlines() if line[0] != "#"]
+    versions = {each.name: str(each.specifier).removeprefix("==") for each in locked}
+    extras = PROJECT["optional-dependencies"]
+    for line in (*PROJECT["dependencies"], *extras["app"], *extras["lab"]):
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(versions[wanted.name]), line
 
 
 def test_binder_builds_to_the_end(tmp_path):
@@ -317,6 +324,12 @@ def test_a_package_index_gets_links_that_lead_somewhere():
     assert all(link.startswith("https://") for link in links)
     assert "https://example.org/a/b/raw/v1/docs/img/inspector.png" in links
     assert "https://example.org/a/b/blob/v1/docs/inspector.md" in links
+
+
+def test_the_badge_leads_to_a_binder_of_what_is_published():
+    text = metadata_hook().absolute((ROOT / "README.md").read_text(), "https://github.com/a/b", "v1")
+    assert "](https://mybinder.org/v2/gh/a/b/v1?urlpath=lab/tree/notebooks/00_tour.ipynb)" in text
+    assert "## On a Binder" in (ROOT / "docs" / "teaching.md").read_text()
 
 
 def test_the_pythons_that_are_named_are_those_that_are_tried():

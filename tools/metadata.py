@@ -14,6 +14,9 @@ from typing import Any
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 _PICTURES = (".png", ".svg", ".gif", ".jpg")
+# Where the badge leads: to what says how, and to the Binder itself once it is known where the repository lives.
+_BINDER = "docs/teaching.md#on-a-binder"
+_HUB, _PLACES = "https://mybinder.org/v2/gh", "https://github.com/"
 
 
 class Addresses(MetadataHookInterface):
@@ -42,6 +45,8 @@ def absolute(text: str, repository: str, tag: str) -> str:
         target = match[1]
         if "://" in target or target.startswith(("#", "mailto:")):
             return match[0]
+        if target == _BINDER and repository.startswith(_PLACES):
+            return f"]({_HUB}/{repository.removeprefix(_PLACES)}/{tag}?urlpath=lab/tree/notebooks/00_tour.ipynb)"
         kind = "raw" if target.lower().endswith(_PICTURES) else "blob"
         return f"]({repository}/{kind}/{tag}/{target})"
 

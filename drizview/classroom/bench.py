@@ -1,14 +1,16 @@
-"""The bench: makes what the sliders ask for, and asks the questions of it, in a thread; a new wish cancels the last."""
+"""The bench: makes what the sliders ask for and asks the questions of it; a new wish cancels the last."""
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from drizview.beside import BackgroundTask, Steps
 from drizview.checks.core import engine
 from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
@@ -19,7 +21,8 @@ from drizview.report.model import Report, report_of
 from drizview.workshop import Recipe, writing
 from drizview.workshop.drizzling import Drizzled
 
-REST_S = 0.5  # before the other questions are asked, in which a slider that still moves may ask for something else
+REST_S = 0.5  # before the other questions are asked
+_LOOK = 0.03
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Bench:
     Parameters
     ----------
     on_made : callable
-        Called with what was drizzled, in the thread of the bench.
+        Called with what was drizzled, where the bench works.
     on_progress : callable
         Called with `Standing`, first when the question concerned is answered.
     on_error : callable
@@ -53,43 +56,44 @@ class Bench:
     ) -> None:
         self._made, self._progress, self._error = on_made, on_progress, on_error
         self._wish: tuple[Recipe, tuple[str, ...]] | None = None
-        self._wished = threading.Condition()
-        self._ended = False
-        self._thread = threading.Thread(target=self._work, name="drizview-bench", daemon=True)
-        self._thread.start()
+        self._lock = threading.Lock()
+        self._new = self._ended = self._busy = False
+        self._task: BackgroundTask | None = None
 
     def ask(self, recipe: Recipe, first: tuple[str, ...] = ()) -> None:
         """Make a recipe, and answer the questions ``first`` before the others; what is under way is cancelled."""
-        with self._wished:
+        with self._lock:
             self._wish, self._new = (recipe, first), True
-            self._wished.notify()
+            idle, self._busy = not self._busy, True
+        if idle:
+            self._task = BackgroundTask(self._work, name="drizview-bench")
+            self._task.start()
 
     def close(self) -> None:
         """Stop after the step that is under way; nobody is told any more."""
-        with self._wished:
-            self._ended = True
-            self._wished.notify()
+        self._ended = True
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; return whether that came."""
-        with self._wished:
-            return self._wished.wait_for(lambda: self._idle and not self._new, seconds)
+        end = time.monotonic() + seconds
+        while self._busy and self._task is not None and time.monotonic() < end:
+            self._task.join(end - time.monotonic())
+        return not self._busy
 
-    _new = False
-    _idle = True
+    async def finished(self) -> None:
+        """Wait until nothing is under way without holding up the page: ``await`` it."""
+        while self._busy:
+            await asyncio.sleep(_LOOK)
 
-    def _work(self) -> None:
+    def _work(self) -> Steps:
         while True:
-            with self._wished:
-                self._idle = True
-                self._wished.notify_all()
-                self._wished.wait_for(lambda: self._new or self._ended)
-                if self._ended:
+            with self._lock:
+                if self._ended or not self._new or self._wish is None:
+                    self._busy = False
                     return
-                assert self._wish is not None
-                (recipe, first), self._new, self._idle = self._wish, False, False
+                (recipe, first), self._new = self._wish, False
             try:
-                self._serve(recipe, first)
+                yield from self._serve(recipe, first)
             except DrizviewError as error:
                 self._error(error)
 
@@ -97,36 +101,39 @@ class Bench:
     def _overtaken(self) -> bool:
         return self._new or self._ended
 
-    def _serve(self, recipe: Recipe, first: tuple[str, ...]) -> None:
+    def _serve(self, recipe: Recipe, first: tuple[str, ...]) -> Steps:
         made = recipe.make()
         if self._overtaken:
             return
         self._made(made)
+        yield 0.0
         with tempfile.TemporaryDirectory(prefix="drizview-lab-") as folder:
             writing.write_association(made, Path(folder))
             (dataset,) = datasets(folder)
             with dataset:
-                self._check(recipe, dataset, first)
+                yield from self._check(recipe, dataset, first)
 
-    def _check(self, recipe: Recipe, dataset: Dataset, first: tuple[str, ...]) -> None:
-        results: list[Result] = []
-        total, concerned = len(checks()), sum(check.question in first for check in checks())
-        told = time.monotonic()
-        for result in self._results(dataset, first):
-            if self._overtaken:
-                return
-            results.append(result)
-            due = len(results) > concerned and time.monotonic() - told > REST_S
-            if due or len(results) in (concerned, total):
-                told = time.monotonic()
-                self._progress(Standing(recipe, report_of(dataset, results), len(results), total))
-
-    def _results(self, dataset: Dataset, first: tuple[str, ...]) -> Iterator[Result]:
+    def _check(self, recipe: Recipe, dataset: Dataset, first: tuple[str, ...]) -> Steps:
         concerned = [check for check in checks() if check.question in first]
         others = [check for check in checks() if check.question not in first]
+        results: list[Result] = []
         resolver = engine.resolver_for(dataset)
-        yield from engine.run(dataset, selected=concerned, resolver=resolver)
-        with self._wished:
-            self._wished.wait_for(lambda: self._overtaken, REST_S)
-        if not self._overtaken:
-            yield from engine.run(dataset, selected=others, resolver=resolver)
+        told = time.monotonic()
+        for part in (concerned, others):
+            if results and part is others:
+                yield from self._rest()
+            for result in engine.run(dataset, selected=part, resolver=resolver):
+                if self._overtaken:
+                    return
+                results.append(result)
+                due = len(results) > len(concerned) and time.monotonic() - told > REST_S
+                if due or len(results) in (len(concerned), len(checks())):
+                    told = time.monotonic()
+                    self._progress(Standing(recipe, report_of(dataset, results), len(results), len(checks())))
+                yield 0.0
+
+    def _rest(self) -> Steps:
+        """Wait, in which a slider that still moves may ask for something else."""
+        end = time.monotonic() + REST_S
+        while not self._overtaken and time.monotonic() < end:
+            yield _LOOK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.inspector.app import Inspector
 from drizview.lessons import Look
 
@@ -24,23 +25,45 @@ class Guide:
     def __init__(
         self, looks: tuple[Look, ...], inspector: Inspector | None = None, tell: Callable[[], None] = lambda: None
     ) -> None:
-        self.looks, self.inspector, self._tell = looks, inspector, tell
+        self.looks, self.inspector = looks, inspector
+        self._tell: Callable[[], None] = lambda: None
         self.done = 0
         self._shown: set[str] = set()
         if inspector is not None:
             inspector.canvas.observe(self._moved, names=["frame"])
             inspector.view.observe(self._moved, names=["question"])
+            self._prepare()
+            self._moved(None)  # what is on view already has been looked at
+        self._tell = tell
 
     @property
     def is_over(self) -> bool:
         """Whether all steps are done."""
         return self.done >= len(self.looks)
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """What each step waits for, by the name that stands above the image or among the badges."""
+        return tuple(self._name(look) for look in self.looks)
+
+    def _name(self, look: Look) -> str:
+        if look.page or self.inspector is None:
+            return QUESTIONS[look.page].name if look.page else ""
+        labels = {frame.id: frame.label for frame in self.inspector.canvas.frames}
+        wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
+        return ", ".join(labels[id] for id in wanted)
+
     def pass_over(self) -> None:
         """Count the present step as done."""
-        self._shown = set()
+        self._shown = set() if self.inspector is None else {self.inspector.canvas.frame}
         self.done = min(self.done + 1, len(self.looks))
+        self._prepare()
         self._tell()
+
+    def _prepare(self) -> None:
+        """Put what is to be blinked into the blink set, so that ``b`` goes through it."""
+        if self.inspector is not None and not self.is_over and self.looks[self.done].blink:
+            self.inspector.canvas.blink = [self.inspector._frame(name) for name in self.looks[self.done].blink]
 
     def close(self) -> None:
         """Stop waiting; safe to call twice."""
@@ -56,7 +79,8 @@ class Guide:
         if look.page:
             done = self.inspector.view.question == look.page
         else:
-            wanted = {self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name}
-            done = wanted <= self._shown
+            wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
+            # Who blinks comes to the last by way of the others, though the kernel may not hear of each.
+            done = set(wanted) <= self._shown or self.inspector.canvas.frame == wanted[-1]
         if done:
             self.pass_over()

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.saving import start_folder
 from drizview.lessons import Lesson, Sheet, load_sheet, sheet_of
+from drizview.lessons.answers import LONGEST
+from drizview.text import clean
+
+_BINDERS = ("BINDER_REPO_URL", "BINDER_LAUNCH_HOST")  # variables that BinderHub gives to what it starts
+_FLEETING = (
+    "This Binder ends when nothing has been done for ten minutes, and all files on it are lost: "
+    "download your answers before you leave it alone."
+)
+
+
+def fleeting() -> str:
+    """Return what is lost with this server; ``""`` where files stay."""
+    return _FLEETING if any(os.environ.get(name) for name in _BINDERS) else ""
 
 
 class Keeper:
@@ -55,10 +70,17 @@ class Keeper:
         """Go on with a sheet that the browser gave back, as `take`."""
         self.take(sheet_of(text, file="the file"))
 
-    def judge(self, case: int, said: str, *, confidence: int, seconds: float) -> None:
+    def judge(self, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False) -> None:
         """Add an answer, and write the file; that it cannot be written is in ``warning``."""
-        self.sheet = self.sheet.judged(self.lesson, case, said, confidence=confidence, seconds=seconds)
+        how = {"confidence": confidence, "seconds": seconds, "badge_seen": badge_seen}
+        self.sheet = self.sheet.judged(self.lesson, case, said, **how)
         self.save()
+
+    def name(self, who: str) -> None:
+        """Put a name on the sheet, and write the file where there are answers."""
+        self.sheet = replace(self.sheet, who=clean(who, LONGEST))
+        if self.sheet.answers:
+            self.save()
 
     def save(self) -> None:
         """Write the file, unless it holds something else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
@@ -19,6 +20,13 @@ from drizview.workshop.drizzling import Drizzled
 
 _TONES = {"pass": "good", "warn": "warn", "fail": "bad", "info": "info"}
 _SEED = 1
+_KINDS = {
+    "pointing": "Pointing",
+    "optics": "Optics",
+    "sky": "Sky",
+    "detector": "Detector",
+    "drizzling": "Drizzling",
+}
 
 
 class Lab(ipywidgets.HBox):
@@ -28,7 +36,7 @@ class Lab(ipywidgets.HBox):
     ----------
     recipe : Recipe
         What the sliders say; `str` of it is the line of Python that makes it.
-    sliders : dict of ipywidgets.FloatSlider
+    sliders : dict of widgets
         By the name of the fault.
     """
 
@@ -52,13 +60,15 @@ class Lab(ipywidgets.HBox):
         self.reset.on_click(lambda _: self.clear())
         self.hide = ipywidgets.Button(description="Hide and guess")
         self.hide.on_click(lambda _: self.hide_and_guess())
-        self.guess = ipywidgets.Dropdown(options=[("What was done?", ""), *((n, n) for n in faults())], value="")
+        self.guess = ipywidgets.Dropdown(
+            options=[("What was done?", ""), *((each.title, name) for name, each in faults().items())], value=""
+        )
         self.guess.observe(lambda change: change["new"] and self.answer(change["new"]), names=["value"])
         self.guess.layout.display = "none"
         self.shown, self.badges = ProductImage(), Words(lines=_badges(None))
         self.line, self.said = Words(), Words()
         height = {"height": "560px", "overflow": "auto", "width": "420px", "display": "block"}
-        self.controls = ipywidgets.VBox(list(self.sliders.values()), layout=height)
+        self.controls = ipywidgets.VBox(_grouped(self.sliders), layout=height)
         buttons = ipywidgets.HBox([self.reset, self.hide])
         left = {"flex": "0 0 440px", "min_width": "440px"}
         self.left = ipywidgets.VBox([self.field, buttons, self.guess, self.said, self.controls], layout=left)
@@ -71,7 +81,7 @@ class Lab(ipywidgets.HBox):
         """What is made: what the sliders say, or what is to be guessed."""
         if self._guess is not None:
             return self._guess
-        moved = {name: each.value for name, each in self.sliders.items() if each.value != _harmless(faults()[name])}
+        moved = {name: each.value for name, each in self.sliders.items() if each.value != faults()[name].harmless}
         return Recipe(self.field.value, _SEED, moved)
 
     def set(self, **strengths: float) -> None:
@@ -90,7 +100,7 @@ class Lab(ipywidgets.HBox):
         """Move all sliders back."""
         self._quiet = True
         for name, slider in self.sliders.items():
-            slider.value = _harmless(faults()[name])
+            slider.value = faults()[name].harmless
         self._quiet = False
         self._end_guess()
         self._moved(None)
@@ -115,7 +125,7 @@ class Lab(ipywidgets.HBox):
         (truth,) = self._guess.faults
         right = name == truth
         word = "Right" if right else "Not so"
-        self.said.say(f"{word}: {truth}. {faults()[truth].help}", tone="good" if right else "bad")
+        self.said.say(f"{word}: {faults()[truth].title}. {faults()[truth].help}", tone="good" if right else "bad")
         self.badges.layout.display = ""
         self.line.say(str(self._guess), tag="code")
         return right
@@ -159,23 +169,31 @@ class Lab(ipywidgets.HBox):
         self.said.say(str(error), tone="bad")
 
 
-def _harmless(fault: Fault) -> float:
-    return float(fault.within[0]) if min(fault.within) >= 0 else 0.0
-
-
 def _slider(fault: Fault) -> Any:
+    """Return the slider of a fault, which stands at no fault."""
     low, high = sorted(fault.within)
-    whole = all(float(each).is_integer() for each in (*fault.within, fault.subtle, fault.gross)) and fault.unit in (
-        "",
-        "exposures",
-    )
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    step = 1 if whole else (high - low) / 100
-    return kind(
-        value=type(step)(_harmless(fault)), min=low, max=high, step=step, description=f"{fault.name} [{fault.unit}]"
-        if fault.unit else fault.name, tooltip=fault.help, style={"description_width": "210px"},
-        layout={"width": "400px"},
-    )  # fmt: skip
+    look = {
+        "description": fault.label, "tooltip": fault.help, "style": {"description_width": "210px"},
+        "layout": {"width": "400px"},
+    }  # fmt: skip
+    if fault.choices:
+        options = [(word, float(number)) for number, word in enumerate(fault.choices)]
+        return ipywidgets.SelectionSlider(options=options, value=fault.harmless, **look)
+    if fault.unit == "exposures":
+        return ipywidgets.IntSlider(value=int(fault.harmless), min=low, max=high, **look)
+    return ipywidgets.FloatSlider(value=fault.harmless, min=low, max=high, step=(high - low) / 100, **look)
+
+
+def _grouped(sliders: Mapping[str, Any]) -> list[Any]:
+    """Return the sliders below headings, which say what they are a fault of."""
+    made: list[Any] = []
+    kind = ""
+    for name, slider in sliders.items():
+        if faults()[name].kind != kind:
+            kind = faults()[name].kind
+            made.append(Words(lines=[line(_KINDS[kind], tag="h4")]))
+        made.append(slider)
+    return made
 
 
 def _badges(progress: Standing | None) -> Lines:

@@ -13,7 +13,7 @@ from drizview.classroom import words
 from drizview.classroom.confidence_plot import confidence_plot
 from drizview.classroom.download import Download
 from drizview.classroom.guide import Guide
-from drizview.classroom.keeping import Keeper
+from drizview.classroom.keeping import Keeper, fleeting
 from drizview.classroom.words import Words
 from drizview.dataset.discover import datasets
 from drizview.errors import DrizviewError
@@ -21,6 +21,8 @@ from drizview.inspector.app import Inspector
 from drizview.lessons import Case, Lesson, score
 from drizview.lessons.lesson import SOUND
 from drizview.theme import theme_class
+
+_HEIGHT = "min(78vh, 900px)"  # the task above it stays in sight
 
 
 class LessonView(ipywidgets.VBox):
@@ -62,13 +64,15 @@ class LessonView(ipywidgets.VBox):
         self.confidence = ipywidgets.IntSlider(value=75, min=50, max=100, step=5, description="Sure [%]")
         self.button = ipywidgets.Button(description="Begin", button_style="primary")
         self.button.on_click(lambda _: self._guarded(self.go_on))
-        self.skip = ipywidgets.Button(description="I have looked", layout={"width": "auto"})
+        self.skip = ipywidgets.Button(description="I have looked", layout={"flex": "0 0 auto", "width": "130px"})
         self.skip.on_click(lambda _: self._guarded(self.looked))
-        self.download = Download(name=self.keeper.path.name)
+        self.download = Download(name=self.keeper.path.name, fleeting=fleeting())
         self.download.observe(lambda change: self._guarded(lambda: self._take(change["new"])), names=["returned"])
         self.judging = ipywidgets.HBox([self.choice, self.confidence])
-        bar = ipywidgets.HBox([self.button, self.skip, self.download])
-        self.controls = ipywidgets.VBox([self.task, self.judging, bar, self.answer, self.warning])
+        self.who = ipywidgets.Text(value=self.keeper.sheet.who, placeholder="your name, if it is asked for")
+        self.who.observe(lambda change: self._name(change["new"]), names=["value"])
+        bar = ipywidgets.HBox([self.button, self.skip, self.who])
+        self.controls = ipywidgets.VBox([self.task, self.judging, bar, self.answer, self.warning, self.download])
         self.stage = ipywidgets.VBox([])
 
     def go_on(self) -> None:
@@ -95,7 +99,8 @@ class LessonView(ipywidgets.VBox):
         self.text.fold = self.lesson.title  # it has been read, and the image needs the room
         self._folder = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
         folder = self.case.recipe.write(Path(self._folder.name))
-        self.inspector = Inspector(datasets(folder)[0], owns=True)
+        self.inspector = Inspector(datasets(folder)[0], owns=True, height=_HEIGHT)
+        self.inspector.view.judge_where = "above"
         self.inspector.view.judged_first = True
         self.stage.children = [self.inspector]
         self._guide = Guide(self.case.look, self.inspector, self._show_task)
@@ -121,17 +126,18 @@ class LessonView(ipywidgets.VBox):
         if self.case is None or self.inspector is None:
             raise DrizviewError("no case", None, "none is on view", "call next() first")
         seconds = time.monotonic() - self._since
-        self.keeper.judge(self._number, said, confidence=confidence, seconds=seconds)
+        seen = not self.inspector.view.hides(self.lesson.question)  # the Rating page shows it to who judges there
+        self.keeper.judge(self._number, said, confidence=confidence, seconds=seconds, badge_seen=seen)
         self._keep()
         self.inspector.view.judged_first = False
         question = self.lesson.question
         if question != "verdict":
             status = "pass" if said == SOUND else "fail"
-            self.inspector.view.ratings = self.inspector.view.ratings.rated(question, status, badge_seen=False)
+            self.inspector.view.ratings = self.inspector.view.ratings.rated(question, status, badge_seen=seen)
             self.inspector.ask(question)
-        done = self.inspector.runner.state == "done"
-        finding = self.inspector.report[question] if question != "verdict" and done else None
-        self.answer.lines = words.answer_lines(self.case, said, finding)
+        self._said = said
+        self.inspector.runner.observe(lambda _: self._show_answer(), names=["state"])
+        self._show_answer()
         self.button.description = "Next case" if self.keeper.sheet.next_case(self.lesson) is not None else "My score"
         self._show_task()
         return said == self.case.truth
@@ -153,8 +159,17 @@ class LessonView(ipywidgets.VBox):
         assert self.case is not None
         number = self.keeper.sheet.cases if self._judged else len(self.keeper.sheet.answers) + 1
         number = len(self.keeper.sheet.answers) if self._judged else number
-        self.task.lines = words.task_lines(number, len(self.lesson.cases), self.case.look, self._guide.done)
+        self.task.lines = words.task_lines(number, len(self.lesson.cases), self._guide)
         self._room(judging=self._guide.is_over and not self._judged)
+
+    def _show_answer(self) -> None:
+        """Show the answer, with the badge as soon as it is there."""
+        if self.case is None or self.inspector is None:
+            return
+        finding = None
+        if self.lesson.question != "verdict" and self.inspector.runner.state == "done":
+            finding = self.inspector.report[self.lesson.question]
+        self.answer.lines = words.answer_lines(self.case, self._said, finding)
 
     def _show_score(self) -> None:
         made = score(self.keeper.sheet.answers)
@@ -167,6 +182,7 @@ class LessonView(ipywidgets.VBox):
     def _room(self, *, judging: bool) -> None:
         looking = self.case is not None and not self._judged
         self.judging.layout.display = "" if judging else "none"
+        self.who.layout.display = "" if self.case is None else "none"
         self.skip.layout.display = "none" if judging or not looking else ""
         self.button.disabled = looking and not judging
 
@@ -174,8 +190,13 @@ class LessonView(ipywidgets.VBox):
         self.download.text = self.keeper.sheet.to_json()
         self.warning.say(self.keeper.warning, tone="bad")
 
+    def _name(self, who: str) -> None:
+        self.keeper.name(who)
+        self._keep()
+
     def _take(self, text: str) -> None:
         self.keeper.take_text(text)
+        self.who.value = self.keeper.sheet.who
         self._put_away()
         self.button.description = "Go on"
         self._show_start()

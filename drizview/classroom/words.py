@@ -5,8 +5,9 @@ from __future__ import annotations
 import anywidget
 import traitlets as t
 
+from drizview.classroom.guide import Guide
 from drizview.inspector.panels.widgets.assets import stylesheet
-from drizview.lessons import Case, Lesson, Look, Score
+from drizview.lessons import Case, Lesson, Score
 from drizview.lessons.lesson import FAULTY, SECTIONS, SOUND
 from drizview.report.model import Finding
 from drizview.viewer.esm import module, source
@@ -52,11 +53,14 @@ def lesson_lines(lesson: Lesson) -> Lines:
     return made
 
 
-def task_lines(number: int, of: int, looks: tuple[Look, ...], done: int) -> Lines:
+def task_lines(number: int, of: int, guide: Guide) -> Lines:
     """Return what to look at now; what has been looked at has the tone ``"done"``, what comes later ``"soft"``."""
-    then = "Now judge." if done >= len(looks) else "Look first, in this order:"
-    tones = ("done" if k < done else "" if k == done else "soft" for k in range(len(looks)))
-    steps = [line(look.say, tag="li", tone=tone) for look, tone in zip(looks, tones, strict=True)]
+    then = "Now judge." if guide.is_over else "Look first, in this order; choose what is on view above the image:"
+    tones = ("done" if k < guide.done else "" if k == guide.done else "soft" for k in range(len(guide.looks)))
+    steps = [
+        line(look.say if where in look.say else f"{look.say} [{where}]", tag="li", tone=tone)
+        for look, where, tone in zip(guide.looks, guide.where, tones, strict=True)
+    ]
     return [line(f"Case {number} of {of}. {then}", tag="h4"), *steps]
 
 

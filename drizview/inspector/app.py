@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -127,6 +128,12 @@ class Inspector(ipywidgets.VBox):
         if self._timer is not None and self._timer.is_alive():
             self._timer.join(seconds)
         self.runner.wait(seconds)
+        return self.report
+
+    async def finished(self) -> Report:
+        """Wait until the checks have ended without holding up the page, and return the report: ``await`` it."""
+        while (self._timer is not None and self._timer.is_alive()) or self.runner.state == "running":
+            await asyncio.sleep(0.05)
         return self.report
 
     def ask(self, question: str, *, check: str = "", place: int = -1) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import traitlets as t
 
+from drizview.beside import BackgroundTask, Steps
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
@@ -18,7 +19,7 @@ from drizview.report.model import Report, report_of
 
 
 class CheckRunner(Ordered):
-    """Runs the checks of a dataset in a thread of its own and tells who listens.
+    """Runs the checks of a dataset beside the page (`drizview.beside`) and tells who listens.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ class CheckRunner(Ordered):
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread: BackgroundTask | None = None
         self._results: list[Result] = []
         self._closed = False
         self._then: Callable[[], object] | None = None
@@ -82,7 +83,7 @@ class CheckRunner(Ordered):
         self._results = []
         self.done = 0
         self.state = "running"
-        self._thread = threading.Thread(target=self._work, name="drizview-checks", daemon=True)
+        self._thread = BackgroundTask(self._work, name="drizview-checks")
         self._thread.start()
 
     def cancel(self) -> None:
@@ -113,7 +114,7 @@ class CheckRunner(Ordered):
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _work(self) -> None:
+    def _work(self) -> Steps:
         try:
             selected = checks() if self._selected is None else self._selected  # imports them: seconds of work
             self.total = len(selected)
@@ -127,6 +128,7 @@ class CheckRunner(Ordered):
                     break
                 self.done = len(self._results)
                 self.report = report_of(self._dataset, self._results)
+                yield 0.0
             self.state = "cancelled" if self._stop.is_set() else "done"
         except Exception as error:
             self.state = "failed"

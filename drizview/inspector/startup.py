@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+from drizview.beside import BackgroundTask, Steps
 from drizview.viewer import Canvas
 
 # Seconds: a browser that has loaded the widgets asks within the first, it has its picture when it has not asked for the
@@ -16,31 +16,30 @@ _ALONE = 0.1  # no browser listens
 _LOOK = 0.05
 
 
-class Startup(threading.Thread):
+class Startup(BackgroundTask):
     """Calls a function once a canvas has its first picture, so that what the function starts does not hold it up.
 
     Parameters
     ----------
     canvas : Canvas
     then : callable
-        Called once, in this thread.
+        Called once, where this waits.
     """
 
     def __init__(self, canvas: Canvas, then: Callable[[], Any]) -> None:
-        super().__init__(name="drizview-first-picture", daemon=True)
+        super().__init__(self._wait, name="drizview-first-picture")
         self._canvas, self._then = canvas, then
-        self._over = threading.Event()
+        self._over = False
 
     def cancel(self) -> None:
         """Do not call any more."""
-        self._over.set()
+        self._over = True
 
-    def run(self) -> None:
-        """Wait, and call."""
+    def _wait(self) -> Steps:
         began = time.monotonic()
-        while not self._over.wait(_LOOK) and not self._there(time.monotonic() - began):
-            pass
-        if not self._over.is_set():
+        while not self._over and not self._there(time.monotonic() - began):
+            yield _LOOK
+        if not self._over:
             self._then()
 
     def _there(self, waited: float) -> bool:

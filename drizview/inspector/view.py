@@ -78,6 +78,8 @@ class View(Ordered):
         What the person says to the questions.
     judged_first : bool
         Keep badges, and what decides them, out of sight until the person has judged: for teaching.
+    judge_where : str
+        Where that is done.
     """
 
     # A change of the registration remakes the scene; a question clears what was drawn over the image and goes to its
@@ -100,6 +102,7 @@ class View(Ordered):
     layout = t.Enum(LAYOUTS, default_value="tabs")
     ratings = t.Instance(Ratings, ())
     judged_first = t.Bool(False)
+    judge_where = t.Unicode("on the Rating page")
 
     def __init__(self, image: CanvasState | None = None) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from drizview.lessons.lesson import KINDS, Lesson
 from drizview.text import clean
 
 SCHEMA = "drizview-lesson/1"
-_LONGEST = 80
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ class Sheet:
         done = {answer.case for answer in self.answers}
         return next((number for number in lesson.order(self.seed) if number not in done), None)
 
-    def judged(self, lesson: Lesson, case: int, said: str, *, confidence: int, seconds: float) -> Sheet:
+    def judged(
+        self, lesson: Lesson, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False
+    ) -> Sheet:
         """Return the sheet with one more answer.
 
         Raises
@@ -69,7 +71,7 @@ class Sheet:
             raise DrizviewError(f"case {case + 1}", None, "has been judged, and its badge seen", "go to the next case")
         truth = lesson.cases[case]
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        made = JudgedCase(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when)
+        made = JudgedCase(case, truth.kind, said, truth.truth, int(confidence), round(seconds, 1), when, badge_seen)
         return replace(self, answers=(*self.answers, made))
 
     def to_json(self) -> str:
@@ -115,7 +117,7 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
             raise ValueError(given["schema"])
         answers = tuple(_answer(each) for each in given["answers"])
         whole = {key: int(given[key]) for key in ("seed", "cases")}
-        words = {key: clean(given[key], _LONGEST) for key in ("lesson", "question", "who")}
+        words = {key: clean(given[key], LONGEST) for key in ("lesson", "question", "who")}
     except (KeyError, TypeError, ValueError, RecursionError, OverflowError) as error:
         cause = f"holds no answers of the kind {SCHEMA}"
         raise DrizviewError(file, None, cause, "choose a file saved by a lesson") from error
@@ -123,7 +125,7 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
 
 
 def _answer(given: dict[str, Any]) -> JudgedCase:
-    words = {key: clean(given[key], _LONGEST) for key in ("kind", "said", "truth", "when")}
+    words = {key: clean(given[key], LONGEST) for key in ("kind", "said", "truth", "when")}
     made = JudgedCase(
         case=int(given["case"]),
         confidence=int(given["confidence"]),

@@ -52,7 +52,8 @@ class Score:
 
 
 def score(answers: Sequence[JudgedCase]) -> Score:
-    """Return the score of answers."""
+    """Return the score of answers; those that were given when the badge had been seen do not count."""
+    answers = [each for each in answers if not each.badge_seen]
     faulty = [each for each in answers if each.truth not in SOUND_WORDS]
     sound = [each for each in answers if each.truth in SOUND_WORDS]
     bins = []

@@ -1,4 +1,4 @@
-"""A class: the sheets of a folder as a table, and as a picture of confidence against being right."""
+"""A class: the sheets of a folder, summed up by lesson, case and student; as lines of text."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from pathlib import Path
 from drizview.errors import DrizviewError
 from drizview.files import typed_path
 from drizview.lessons.answers import Sheet, answers_of, load_sheet
-from drizview.lessons.score import Score, score
+from drizview.lessons.score import Score, Share, score
+from drizview.text import clean
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The sheets of a class, and the files that were none."""
+    """The sheets of a class, the files that were none, and of whom each sheet is.
+
+    Who gave no name goes by the folder of the file, or by the file where it lies in no folder of its own.
+    """
 
     sheets: tuple[Sheet, ...]
     refused: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def score(self) -> Score:
@@ -30,8 +35,14 @@ class Summary:
             held = [sheet for sheet in self.sheets if sheet.lesson == lesson]
             yield lesson, len(held), score(answers_of(held))
 
-    def missed(self) -> Iterator[tuple[str, str, int, int]]:
-        """Yield lesson, kind of case, and how often it was judged wrongly of how many times, the most missed first."""
+    def by_student(self) -> Iterator[tuple[str, int, Score]]:
+        """Yield whose it is, number of lessons and score."""
+        for name in dict.fromkeys(self.names):
+            held = [sheet for sheet, whose in zip(self.sheets, self.names, strict=True) if whose == name]
+            yield name, len(held), score(answers_of(held))
+
+    def missed(self) -> Iterator[tuple[str, str, Share]]:
+        """Yield lesson, kind of case, and how often it was judged wrongly, the most missed first."""
         counts: dict[tuple[str, str], list[int]] = {}
         for sheet in self.sheets:
             for answer in sheet.answers:
@@ -39,7 +50,7 @@ class Summary:
                 held[0] += not answer.is_right
                 held[1] += 1
         for (lesson, kind), (wrong, of) in sorted(counts.items(), key=lambda item: -item[1][0] / item[1][1]):
-            yield lesson, kind, wrong, of
+            yield lesson, kind, Share(wrong, of)
 
 
 def class_summary(folder: str | Path) -> Summary:
@@ -53,15 +64,16 @@ def class_summary(folder: str | Path) -> Summary:
     path = typed_path(folder)
     if not path.is_dir():
         raise DrizviewError(str(folder), None, "is no folder", "name the folder with the files of the class")
-    sheets, refused = [], []
+    sheets, refused, names = [], [], []
     for file in sorted(path.rglob("*.json")):
         try:
             sheets.append(load_sheet(file))
+            names.append(sheets[-1].who or clean(file.stem if file.parent == path else file.parent.name))
         except DrizviewError as error:
             refused.append(str(error))
     if not sheets:
         raise DrizviewError(str(folder), None, "holds no file of answers", "put the students' .json files there")
-    return Summary(tuple(sheets), tuple(refused))
+    return Summary(tuple(sheets), tuple(refused), tuple(names))
 
 
 def summary_lines(made: Summary) -> Iterator[str]:
@@ -71,8 +83,8 @@ def summary_lines(made: Summary) -> Iterator[str]:
         yield f"{lesson:<12} {students:>8} {each.right!s:>16} {each.sensitivity!s:>16} {each.specificity!s:>17}"
     yield ""
     yield "judged wrongly most often:"
-    for lesson, kind, wrong, of in list(made.missed())[:6]:
-        yield f"  {lesson} {kind}: {wrong} of {of}"
+    for lesson, kind, wrong in list(made.missed())[:6]:
+        yield f"  {lesson} {kind}: {wrong}"
     yield ""
     yield from calibration_lines(made.score)
     for refused in made.refused:

@@ -6,7 +6,6 @@ import base64
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -14,6 +13,7 @@ from uuid import uuid4
 import anywidget
 import traitlets as t
 
+from drizview.beside import executor
 from drizview.viewer.esm import packed, style
 from drizview.viewer.frame import Frame
 from drizview.viewer.locate import Locate, located, pixel_position
@@ -83,7 +83,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         **traits: Any,
     ) -> None:
         self._tiles = Tiles()
-        self._pool = ThreadPoolExecutor(max_workers=3, thread_name_prefix="drizview-tiles")
+        self._pool = executor(3, name="drizview-tiles")
         self._frames: dict[str, Frame] = {}
         self.describe, self.locate = describe, locate
         # Commands so far, and by setting the number of the last command that set it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,15 @@ from astropy.nddata import bitfield_to_boolean_mask
 from astropy.stats import sigma_clipped_stats
 
 from drizview.errors import DrizviewError
+from drizview.quiet import quiet
 from drizview.workshop.expose import Exposed, expose
 from drizview.workshop.grid import Grid, drizzle_map, grid_of
+from drizview.workshop.plain import PlainDrizzle, plain_blot
 from drizview.workshop.plan import ExposurePlan
 from drizview.workshop.rejection import accepted, combine
 
 COSMIC_RAY = 4096
+IN_BROWSER = sys.platform == "emscripten"  # Python in a browser: no C code but its own
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ def _weight(
 
 
 def _canvas(shape: tuple[int, int], kernel: str) -> Any:
+    if IN_BROWSER:
+        return PlainDrizzle(kernel=kernel, out_shape=shape)
     try:
         from drizzle.resample import Drizzle
     except ImportError as error:
@@ -155,14 +161,17 @@ def _add(
     ratio: float = 1.0,
 ) -> None:
     """Drizzle a chip, as a rate for a pixel of the product."""
-    canvas.add_image(
-        (electrons / plan.camera.exptime).astype(np.float32), exptime=plan.camera.exptime, pixmap=pixmap,
-        weight_map=weight, wht_scale=wht_scale, pixfrac=pixfrac, in_units="cps", iscale=ratio**2,
-        pixel_scale_ratio=ratio,
-    )  # fmt: skip
+    with quiet():  # of kernels that do not conserve flux, which is what they are there to show
+        canvas.add_image(
+            (electrons / plan.camera.exptime).astype(np.float32), exptime=plan.camera.exptime, pixmap=pixmap,
+            weight_map=weight, wht_scale=wht_scale, pixfrac=pixfrac, in_units="cps", iscale=ratio**2,
+            pixel_scale_ratio=ratio,
+        )  # fmt: skip
 
 
 def _blot(median: np.ndarray, pixmap: np.ndarray) -> np.ndarray:
+    if IN_BROWSER:
+        return plain_blot(median, pixmap)
     from drizzle.resample import blot_image
 
     return blot_image(median.astype(np.float32), pixmap, interp="poly5")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -92,9 +94,27 @@ def test_a_class_is_summed_up(tmp_path):
     ((name, students, found),) = made.by_lesson()
     assert (name, students) == ("align", 2)
     assert (found.sensitivity.right, found.sensitivity.of) == (3, 4)
-    assert next(made.missed()) == ("align", KINDS[1], 1, 2)
+    lesson_id, kind, wrong = next(made.missed())
+    assert (lesson_id, kind, wrong.right, wrong.of) == ("align", KINDS[1], 1, 2)
+    assert [name for name, _, _ in made.by_student()] == ["A. Student"]
     assert len(made.refused) == 1
     done = CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path)])
     assert done.exit_code == 0
     assert "3 of 4" in done.output
     assert CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path / "none")]).exit_code == 2
+
+
+def test_the_page_of_a_class_has_its_plots_and_takes_no_markup(tmp_path):
+    wrong = sheet(said=("faulty", "faulty", "sound", "sound"), confidence=(95, 95, 65, 65))
+    folder = tmp_path / "<b>Ann"
+    folder.mkdir()
+    replace(wrong, who="").save(folder / "a.json")
+    page = tmp_path / "class.html"
+    done = CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path), "--html", str(page)])
+    assert done.exit_code == 0, done.output
+    text = page.read_text()
+    assert "<b>" not in text
+    assert "&lt;b&gt;Ann" in text
+    dots = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', text)]
+    assert dots == [(78.0, 130.0), (234.0, 130.0)]  # 65 and 95 % sure, right half of the time, on a side of 260
+    assert CliRunner().invoke(main, ["lesson", "--html", str(page)]).exit_code == 2

@@ -9,6 +9,7 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.cli import main
 from drizview.errors import DrizviewError
 from drizview.lessons import lesson, lesson_names, parse
+from drizview.workshop import Recipe
 
 WORDS = "\n".join(f'{key} = "words"' for key in ("what", "why", "good", "bad", "alike", "change"))
 CASE = """
@@ -53,6 +54,15 @@ def test_the_lessons_that_come_with_drizview_are_whole(name):
 
 def test_there_is_a_lesson_for_every_question():
     assert lesson_names() == (*QUESTIONS, "verdict")
+
+
+def test_thresholds_that_are_to_be_set_again_are_those_of_the_camera():
+    found = [case for name in lesson_names() for case in lesson(name).cases if "cr_thresholds" in case.recipe.faults]
+    assert len({case.recipe.field for case in found}) == 2
+    for case in found:
+        usual = Recipe(case.recipe.field).plan().drizzle
+        assert usual["driz_cr_snr"] in case.cure
+        assert usual["driz_cr_scale"] in case.cure
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,17 @@ def test_the_line_needs_no_other_import():
     assert done.stdout.strip() == 'drizview.workshop.recipe("ir", seed=1, shift=0.3).write()'
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_every_kernel_drizzles(number):
+    made = recipe("ir", kernel=number).make()
+    assert np.isfinite(made.science).mean() > 0.9
+
+
+def test_a_strength_between_two_choices_is_refused():
+    with pytest.raises(DrizviewError, match="1 \\(turbo\\)"):
+        recipe("ir", kernel=1.5)
+
+
 def test_context_and_weight_follow_a_lost_chip():
     plain, lost = recipe("acs").make(), recipe("acs", lost_chip=2).make()
     assert np.bitwise_or.reduce(plain.context, axis=None) == 0b11111111

@@ -56,7 +56,7 @@ class EvidencePanel(Panel):
     def draw(self) -> None:
         """Show the finding of the chosen question."""
         if self.view.hides(self.view.question):
-            raise Unmeasured("judge this question first, on the Rating page")
+            raise Unmeasured(f"judge this question first, {self.view.judge_where}")
         finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
             self.sheet.sheet = finding_sheet(finding, self.view.result, self._sky)

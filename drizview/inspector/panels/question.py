@@ -43,7 +43,7 @@ class QuestionPanel(Panel):
             answer |= {
                 "status": "hidden",
                 "word": "judge first",
-                "headline": "the answer appears once you have judged it on the Rating page",
+                "headline": f"the answer appears once you have judged it {self.view.judge_where}",
                 "scale": None,
             }
         self.answer.answer = answer

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
 
 from numpy.typing import NDArray
 
+from drizview.beside import executor
 from drizview.errors import DrizviewError
 from drizview.text import clean
 from drizview.viewer.plane import Plane
@@ -76,7 +76,7 @@ class Tiles:
 
         A source that cannot be read is left out: the browser asks for it, and is told why.
         """
-        with ThreadPoolExecutor(2) as pool:
+        with executor(2, name="drizview-overviews") as pool:
             list(pool.map(lambda source: self.answer({"type": "get", "source": source}), sources))
         return [{**header, "data": body} for header, body in self._overviews.values()]
 

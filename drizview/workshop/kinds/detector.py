@@ -14,7 +14,9 @@ from drizview.workshop.kinds.sky import distances
 from drizview.workshop.plan import ExposurePlan
 
 
-@fault(unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("clean", "hotpix"), field="ir")
+@fault(
+    "Hot pixels", unit="per 1000 pixels", within=(0, 3), subtle=0.2, gross=1.2, reveals=("clean", "hotpix"), field="ir"
+)
 def hot_pixels(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Hot pixels that the flags do not know of, and cosmic-ray rejection switched off, as for infrared ramps."""
     unit = plan.camera.sigma
@@ -25,7 +27,7 @@ def hot_pixels(plan: ExposurePlan, strength: float, random: np.random.Generator)
     return replace(plan, chips=chips).with_drizzle(driz_cr=False)
 
 
-@fault(unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("clean", "weight"))
+@fault("Lost chip", unit="exposures", within=(0, 3), subtle=1, gross=2, reveals=("clean", "weight"))
 def lost_chip(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Exposures in which the last chip was lost: all of its pixels are flagged."""
     last = frozenset((plan.camera.chips - 1,))
@@ -34,15 +36,18 @@ def lost_chip(plan: ExposurePlan, strength: float, random: np.random.Generator) 
     return plan
 
 
-@fault(unit="sigma", within=(0, 20), subtle=1.5, gross=5.0, reveals=("clean",))
+@fault("Satellite trail", unit="σ", within=(0, 20), subtle=1.5, gross=5.0, reveals=("clean",))
 def satellite_trail(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
-    """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in."""
-    angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
+    """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in.
+
+    It is steep: along the chips it would be light in their sky as well.
+    """
+    angle, unit = 45 + random.uniform(0, 25), strength * plan.camera.sigma
     few = replace(plan, shots=plan.shots[:2]).with_drizzle(combine_type="minmed", driz_cr=False)
     return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in distances(plan, angle))))
 
 
-@fault(unit="sigma", within=(0, 20), subtle=2.0, gross=12.0, reveals=(), field="ir")
+@fault("Persistence", unit="σ", within=(0, 20), subtle=2.0, gross=12.0, reveals=(), field="ir")
 def persistence(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """An afterglow of bright stars of an earlier target on the detector, decaying from exposure to exposure.
 
@@ -57,7 +62,7 @@ def persistence(plan: ExposurePlan, strength: float, random: np.random.Generator
     return replace(plan, shots=tuple(after))
 
 
-@fault(unit="full wells", within=(0, 5), subtle=1.5, gross=3.0, reveals=(), field="ir")
+@fault("Saturated stars", unit="full wells", within=(0, 5), subtle=1.5, gross=3.0, reveals=(), field="ir")
 def saturation(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Bright stars that saturate: the brightest six of the field reach this many full wells.
 

@@ -12,20 +12,20 @@ from drizview.workshop.kinds.pointing import WRONG
 from drizview.workshop.plan import ExposurePlan
 
 
-@fault(unit="sigma", within=(-4, 4), subtle=0.5, gross=1.5, reveals=("mdrizsky",), field="ir")
+@fault("Sky of an exposure", unit="σ", within=(-4, 4), subtle=0.5, gross=1.5, reveals=("mdrizsky",), field="ir")
 def sky_of_exposure(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Too much sky subtracted from the second exposure, in units of a pixel's noise: its MDRIZSKY is wrong."""
     return plan.changed(WRONG, lambda shot: replace(shot, sky_error=strength * plan.camera.sigma))
 
 
-@fault(unit="sigma", within=(0, 4), subtle=0.35, gross=2.0, reveals=("sky", "mdrizsky"))
+@fault("Sky of a chip", unit="σ", within=(0, 4), subtle=0.35, gross=2.0, reveals=("sky", "mdrizsky"))
 def sky_of_chip(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """A higher sky on the last chip of every exposure, in units of a pixel's noise: one number cannot match both."""
     extra = [0.0] * (plan.camera.chips - 1) + [strength * plan.camera.sigma]
     return plan.every(lambda shot: shot.plus(*extra))
 
 
-@fault(unit="sigma", within=(0, 6), subtle=0.6, gross=2.5, reveals=("sky", "mdrizsky"), field="ir")
+@fault("Gradient of the sky", unit="σ", within=(0, 6), subtle=0.6, gross=2.5, reveals=("sky", "mdrizsky"), field="ir")
 def gradient(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Scattered light in all exposures, rising across the detector, in units of a pixel's noise from edge to edge."""
 
@@ -35,14 +35,22 @@ def gradient(plan: ExposurePlan, strength: float, random: np.random.Generator) -
     return plan.every(lambda shot: shot.plus(*(slope(light.shape) for light in shot.light)))
 
 
-@fault(unit="sigma", within=(0, 6), subtle=1.0, gross=5.0, reveals=("sky", "mdrizsky"), field="ir")
+@fault("Scattered light", unit="σ", within=(0, 6), subtle=1.0, gross=5.0, reveals=("sky", "mdrizsky"), field="ir")
 def scattered_light(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """A fan of scattered light (dragon's breath) in the second exposure only, in units of a pixel's noise."""
     angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
     return plan.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.fan(each) for each in distances(plan, angle))))
 
 
-@fault(unit="x sky", within=(0, 8), subtle=0.5, gross=2.0, reveals=("sky", "mdrizsky"), field="ir")
+@fault(
+    "Target fills the field",
+    unit="× sky",
+    within=(0, 8),
+    subtle=0.5,
+    gross=2.0,
+    reveals=("sky", "mdrizsky"),
+    field="ir",
+)
 def filled_field(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """A target that fills the field, with a peak of this many times the sky: no pixel is blank."""
     peak = strength * plan.camera.sky * plan.camera.exptime

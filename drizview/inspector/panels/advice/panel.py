@@ -49,7 +49,7 @@ class AdvicePanel(Panel):
         """Show the advice once the checks have ended."""
         hidden = sum(self.view.hides(id) for id in (*QUESTIONS, VERDICT))
         if hidden:
-            raise Unmeasured(f"judge first, on the Rating page; {hidden} judgements are missing")
+            raise Unmeasured(f"judge first, {self.view.judge_where}; {hidden} judgements are missing")
         self.redraw(self._show, self.runner.report, self._state())
 
     def _show(self, report: Report, note: str) -> None:

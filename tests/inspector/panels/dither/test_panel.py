@@ -14,8 +14,8 @@ from drizview.inspector.panels.dither.plots import GridPlots, PhasePlots, SkyPlo
 from drizview.inspector.panels.dither.table import COLUMNS, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, footprints
 from drizview.measure.geometry.dithering import Sampling
-from tests.inspected import inspected
-from tests.inspector.panels.align.test_panel import panel_of, taken
+from tests.inspected import inspected, panel_of
+from tests.inspector.panels.align.test_panel import taken
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def app(demo):
 
 @pytest.fixture
 def panel(app):
-    panel = panel_of(app, "dither", DitherPanel)
+    panel = panel_of(app, DitherPanel)
     panel.over.value = False
     return panel
 
@@ -163,7 +163,7 @@ def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
 
 def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_flt.fits"))
-    panel = panel_of(app, "dither", DitherPanel)
+    panel = panel_of(app, DitherPanel)
     assert len(panel.sky.outlines.marks) == 2
     assert panel.phases.box.layout.display == ""
     assert not any("drz" in title.value for title in panel.phases.titles)
@@ -174,5 +174,5 @@ def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_pa
 
 def test_without_exposures_nothing_is_shown(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_drz.fits"))
-    assert "none of the exposures was found" in panel_of(app, "dither", DitherPanel).refusal.value
+    assert "none of the exposures was found" in panel_of(app, DitherPanel).refusal.value
     app.close()

@@ -1,0 +1,95 @@
+"""Pictures of a lesson and of the defect lab for the documentation: ``make pictures``.
+
+Both are opened as a web page in a real browser, and played as far as the picture shows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.servers import HOST, free_port, notebook
+from drizview.lessons import lesson
+from drizview.service import LAB, command, environment
+from tests.ui.conftest import FLAGS, chromium_path
+
+IMAGES = Path(__file__).parents[1] / "img"
+LESSON, SEED = "align", 2
+_WIDTH, _HEIGHT = 1280, 960
+
+
+def main() -> None:
+    """Write ``lesson.png`` and ``lab.png``."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
+        folder = Path(name)
+        browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        for source, picture, play_it in (
+            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", _play_lesson),
+            ("import drizview\n\ndrizview.lab()", "lab.png", _play_lab),
+        ):
+            with _served(notebook(folder, source), folder) as address:
+                page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT}, color_scheme="light")
+                page.set_default_timeout(120_000)
+                page.goto(address)
+                play_it(page)
+                page.mouse.move(2, 2)
+                page.wait_for_timeout(1500)
+                page.screenshot(path=str(IMAGES / picture))
+                page.close()
+        browser.close()
+
+
+def _play_lesson(page: Page) -> None:
+    """Judge cases until the gross one is judged."""
+    kinds = [lesson(LESSON).cases[number].kind for number in lesson(LESSON).order(SEED)]
+    for number in range(kinds.index("gross") + 1):
+        page.get_by_role("button", name="Begin" if not number else "Next case").click()
+        page.locator(".drizview-canvas").wait_for()
+        while page.get_by_role("button", name="I have looked").is_visible():
+            page.get_by_role("button", name="I have looked").click()
+            page.wait_for_timeout(300)
+        page.locator('.drizview-progress-words:has-text("checks made")').wait_for(state="attached")
+        page.get_by_role("button", name="Something is wrong").click()
+        page.get_by_role("button", name="Judge").click()
+        page.get_by_text("Cause:").wait_for()
+    page.locator('.drizview-canvas[data-missing="0"][data-prefetch="0"]').wait_for()
+
+
+def _play_lab(page: Page) -> None:
+    """Move the slider of a roll to its end."""
+    done = page.locator('.drizview-lesson-words p:has-text("checks")', has_text="of").first
+    page.get_by_text("Roll of an exposure").wait_for()
+    page.wait_for_function("() => document.querySelector('.drizview-shown img')?.src")
+    slider = page.locator('.widget-slider:has-text("Roll of an exposure") [role=slider], '
+                          '.widget-slider:has-text("Roll of an exposure") .noUi-handle').first  # fmt: skip
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(4000)
+    done.wait_for()
+    page.wait_for_function("() => /(\\d+) of \\1 checks/.test(document.body.innerText)")
+
+
+@contextlib.contextmanager
+def _served(path: Path, folder: Path) -> Iterator[str]:
+    """Serve a notebook as `drizview show` does."""
+    port = free_port()
+    asked = [str(path) if part.endswith(".ipynb") else part for part in command(port, page=LAB)]
+    surroundings = environment(folder) | {"DRIZVIEW_FOLDER": str(folder), "PYTHONPATH": os.getcwd()}
+    with subprocess.Popen(asked, env=surroundings, stderr=subprocess.DEVNULL) as server:
+        try:
+            time.sleep(6)
+            yield f"http://{HOST}:{port}/"
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    main()
