@@ -17,7 +17,7 @@ from drizview.viewer.still.contours import Contours
 from drizview.viewer.still.display import display_cuts
 from drizview.viewer.still.overlay_raster import draw_overlays
 from drizview.viewer.still.shades import Paint, flag_shades, image_shades
-from drizview.viewer.still.smoothing import margin, smoothed
+from drizview.viewer.still.smoothing import blurred, margin
 from drizview.viewer.still.window import Where, Window
 from drizview.viewer.tiles.pyramid import KEPT, Pyramid
 from drizview.viewer.tiles.tiles import OVERVIEW, Tiles
@@ -63,7 +63,7 @@ def seen_window(frame: Frame, frames: Frames, state: CanvasState, max_size: int)
 def _draw(
     frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState, window: Window, *, as_seen: bool = False
 ) -> Image:
-    """Return a frame as colours (ny, nx, 3) from 0 to 255, bottom row first; as seen it is smoothed, with contours."""
+    """Return a frame as colours (ny, nx, 3) from 0 to 255, bottom row first; as seen it is blurred, with contours."""
     smooth = state.smooth if as_seen and frame.kind == "sci" else 0.0
     contours = Contours(state.contours if as_seen and frame.kind == "sci" else [], window.x.shape)
     image = np.empty((*window.x.shape, 3), dtype=np.float32)
@@ -99,13 +99,13 @@ def _level(
     z = min(max(0, int(np.ceil(np.log2(step) - 1e-3))), pyramid.level(1))
     if pyramid.vast and not pyramid.complete and z >= KEPT:
         z = max(z, pyramid.level(OVERVIEW))
-        return smoothed(pyramid.overview(z)[0], smooth / 2**z)[rows >> z, columns >> z]
+        return blurred(pyramid.overview(z)[0], smooth / 2**z)[rows >> z, columns >> z]
     rows, columns = rows >> z, columns >> z
     rim = margin(smooth / 2**z)
     ny, nx = pyramid.shape(z)
     top, left = max(0, int(rows.min()) - rim), max(0, int(columns.min()) - rim)
     bottom, right = min(ny, int(rows.max()) + 1 + rim), min(nx, int(columns.max()) + 1 + rim)
-    piece = smoothed(pyramid.piece(z, slice(top, bottom), slice(left, right)), smooth / 2**z)
+    piece = blurred(pyramid.piece(z, slice(top, bottom), slice(left, right)), smooth / 2**z)
     return piece[rows - top, columns - left]
 
 
