@@ -63,7 +63,7 @@ def seen_window(frame: Frame, frames: Frames, state: CanvasState, max_size: int)
 def _draw(
     frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState, window: Window, *, as_seen: bool = False
 ) -> Image:
-    """Return a frame as colours (ny, nx, 3) from 0 to 255, bottom row first; as seen it is blurred, with contours."""
+    """Return a frame as colours (ny, nx, 3) from 0 to 255, bottom row first; as seen it is smoothed, with contours."""
     smooth = state.smooth if as_seen and frame.kind == "sci" else 0.0
     contours = Contours(state.contours if as_seen and frame.kind == "sci" else [], window.x.shape)
     image = np.empty((*window.x.shape, 3), dtype=np.float32)
