@@ -15,7 +15,7 @@ SPOTS = {
     "field": ".drizview-goto > input",
     "masthead": ".drizview-facts",
     "cutout": ".drizview-pictures-grid [data-index]",
-    "plot": ".drizview-plot svg",
+    "plot": ".drizview-plot .plotarea_events",
     "menu": 'button[title="Cuts, colour map, contrast"]',
 }
 PASTE = ("Control+v", "Shift+V")

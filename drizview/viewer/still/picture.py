@@ -17,7 +17,7 @@ from drizview.viewer.still.contours import Contours
 from drizview.viewer.still.display import display_cuts
 from drizview.viewer.still.overlay_raster import draw_overlays
 from drizview.viewer.still.shades import Paint, flag_shades, image_shades
-from drizview.viewer.still.smoothing import margin, smoothed
+from drizview.viewer.still.smoothing import blurred, margin
 from drizview.viewer.still.window import Where, Window
 from drizview.viewer.tiles.pyramid import KEPT, Pyramid
 from drizview.viewer.tiles.tiles import OVERVIEW, Tiles
@@ -99,13 +99,13 @@ def _level(
     z = min(max(0, int(np.ceil(np.log2(step) - 1e-3))), pyramid.level(1))
     if pyramid.vast and not pyramid.complete and z >= KEPT:
         z = max(z, pyramid.level(OVERVIEW))
-        return smoothed(pyramid.overview(z)[0], smooth / 2**z)[rows >> z, columns >> z]
+        return blurred(pyramid.overview(z)[0], smooth / 2**z)[rows >> z, columns >> z]
     rows, columns = rows >> z, columns >> z
     rim = margin(smooth / 2**z)
     ny, nx = pyramid.shape(z)
     top, left = max(0, int(rows.min()) - rim), max(0, int(columns.min()) - rim)
     bottom, right = min(ny, int(rows.max()) + 1 + rim), min(nx, int(columns.max()) + 1 + rim)
-    piece = smoothed(pyramid.piece(z, slice(top, bottom), slice(left, right)), smooth / 2**z)
+    piece = blurred(pyramid.piece(z, slice(top, bottom), slice(left, right)), smooth / 2**z)
     return piece[rows - top, columns - left]
 
 

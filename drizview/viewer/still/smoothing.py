@@ -17,7 +17,7 @@ def margin(sigma: float) -> int:
     return math.ceil(REACH * sigma) if sigma >= LEAST else 0
 
 
-def smoothed(image: NDArray[Any], sigma: float) -> NDArray[Any]:
+def blurred(image: NDArray[Any], sigma: float) -> NDArray[Any]:
     """Return an image (ny, nx) smoothed by a Gaussian of a sigma [px]; what has no value has no weight, gets none."""
     if sigma < LEAST:
         return image

@@ -14,6 +14,7 @@ from drizview.inspector.panels.badges import badges_of, missing_of
 from drizview.inspector.panels.evidence import MOST_PLACES, finding_sheet, label_of, result_of, where_of
 from drizview.inspector.panels.flags import flag_rows
 from drizview.inspector.panels.masthead import facts_line
+from drizview.inspector.panels.pages import PAGES
 from drizview.inspector.panels.question import answer_of
 from drizview.report.model import report_of
 from tests import oddsets
@@ -122,3 +123,20 @@ def test_the_facts_in_one_line(report):
     line = facts_line(report)
     assert line.startswith("STIS/CCD · ")
     assert "2 of 2 exposures · 300.0 s" in line
+
+
+@pytest.mark.parametrize("home", [home for page in PAGES for home in page.panels], ids=lambda home: home.name)
+def test_a_panel_is_there_for_each_question_that_it_is_shown_for_and_no_other(home):
+    """Where its class is tells for which questions it is imported; the class itself, for which it is shown."""
+    shown = home.load().questions or tuple(QUESTIONS)
+    assert [question for question in QUESTIONS if home.asked(question)] == [id for id in QUESTIONS if id in shown]
+
+
+def test_only_what_has_been_in_sight_is_made(dataset):
+    inspector = drizview.inspect(dataset, run=False)
+    made = {type(panel).__name__ for panels in inspector.side_panel._made.values() for panel in panels.values()}
+    assert made == {"QuestionPanel", "EvidencePanel"}
+    inspector.ask("moire")
+    made = {type(panel).__name__ for panels in inspector.side_panel._made.values() for panel in panels.values()}
+    assert made == {"QuestionPanel", "EvidencePanel", "MoirePanel"}
+    inspector.close()

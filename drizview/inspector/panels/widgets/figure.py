@@ -22,7 +22,7 @@ _TALLEST = 420  # of a square plot [CSS pixels]
 HIGHEST = "38vh"
 
 
-class Drawing:
+class DrawnPlot:
     """A bqplot figure over two axes, and the marks in it.
 
     Parameters

@@ -13,7 +13,7 @@ from drizview.inspector.panels.widgets.arrows import arrow_lines, whisker_lines
 from drizview.inspector.panels.widgets.axis import Axis
 from drizview.inspector.panels.widgets.brush import brush
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.figure import HIGHEST, MARGIN, Drawing
+from drizview.inspector.panels.widgets.figure import HIGHEST, MARGIN, DrawnPlot
 from drizview.inspector.panels.widgets.plot_key import PlotKey
 from drizview.inspector.panels.widgets.plot_mark import PlotMark, Values, gapped_line
 from drizview.inspector.panels.widgets.points import Points, points_state
@@ -69,7 +69,7 @@ class Plot:
         self.x, self.y = Axis(x, span=x_range), Axis(y, span=y_range, upright=True)
         self._height, self._square, self._tallest = height, square, tallest
         self.margin = MARGIN
-        self._drawing: Drawing | None = None
+        self._drawing: DrawnPlot | None = None
         self._drawn: list[PlotMark | Points] = []
         self._pick: Callable[[int, Any], Any] | None = None
         self._brush: Callable[[list[int], Any], Any] | None = None
@@ -82,9 +82,9 @@ class Plot:
         return self._drawn_figure.figure
 
     @property
-    def _drawn_figure(self) -> Drawing:
+    def _drawn_figure(self) -> DrawnPlot:
         if self._drawing is None:
-            self._drawing = Drawing(self.x, self.y, height=self._height, margin=self.margin)
+            self._drawing = DrawnPlot(self.x, self.y, height=self._height, margin=self.margin)
             self._show()
             self.box.children = [self._drawing.figure, self.key]
         return self._drawing

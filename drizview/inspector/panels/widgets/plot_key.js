@@ -28,8 +28,15 @@ function render({ model, el }) {
   for (const name of names) model.on(`change:${name}`, draw);
   draw();
   const stop = picking(model, el);
-  model.send({ type: "seen" });
+  // bqplot stumbles over a figure that is laid out without a size
+  const room = new ResizeObserver(() => {
+    if (!el.closest(".drizview-plot")?.clientWidth) return;
+    room.disconnect();
+    model.send({ type: "seen" });
+  });
+  room.observe(el);
   return () => {
+    room.disconnect();
     stop();
     names.forEach((name) => model.off(`change:${name}`, draw));
   };

@@ -1,4 +1,4 @@
-"""Take the pictures of the manual: ``PYTHONPATH=. python tools/screens.py DATASET NAME ...``, into docs/img."""
+"""Take the pictures of the manual: ``PYTHONPATH=.:docs python -m _tools.screens DATASET NAME ...``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.ui.conftest import FLAGS, chromium_path
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import voila
 
-IMAGES = Path(__file__).parents[1] / "docs" / "img"
+IMAGES = Path(__file__).parents[1] / "img"
 SIZE = {"width": 1280, "height": 800}
 # What is shown of which question; the worst place where there is a list, and the page beside the image.
 SCREENS = {
