@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -85,10 +86,21 @@ def _served(path: Path, folder: Path) -> Iterator[str]:
     surroundings = environment(folder) | {"DRIZVIEW_FOLDER": str(folder), "PYTHONPATH": os.getcwd()}
     with subprocess.Popen(asked, env=surroundings, stderr=subprocess.DEVNULL) as server:
         try:
-            time.sleep(6)
+            _wait(port)
             yield f"http://{HOST}:{port}/"
         finally:
             server.terminate()
+
+
+def _wait(port: int, seconds: float = 90) -> None:
+    """Wait until somebody listens on a port."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError("the server did not start")
 
 
 if __name__ == "__main__":
