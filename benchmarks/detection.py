@@ -8,7 +8,6 @@ code: the run can be stopped and goes on where it was.
 from __future__ import annotations
 
 import argparse
-import fnmatch
 import hashlib
 import json
 import time
@@ -17,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import drizview
-from benchmarks.cases.jobs import jobs
+from benchmarks.cases.jobs import jobs, wanted
 from benchmarks.detection_table import page
 from benchmarks.outcome import Outcome, alarms
 from drizview.report.writers.json import document
@@ -35,10 +34,10 @@ def code() -> str:
     return seen.hexdigest()[:12]
 
 
-def made(folder: Path, only: str, sources: list[Path], series: int) -> Iterator[Path]:
+def made(folder: Path, only: list[str], sources: list[Path], series: int) -> Iterator[Path]:
     """Yield the folders of the cases that match, each as soon as it is made."""
     for name, making in jobs(folder, sources, series):
-        if fnmatch.fnmatch(name, only):
+        if wanted(name, only):
             try:
                 yield making()
             except Exception:  # one case that AstroDrizzle refuses must not cost the others
@@ -71,10 +70,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.detection", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--make", action="store_true", help="make the cases that are missing, which needs drizzlepac")
-    parser.add_argument("--only", default="*", metavar="GLOB", help="names of cases, e.g. 'peculiar-*'")
+    parser.add_argument("--only", action="append", default=[], metavar="GLOB", help="names, e.g. 'clean-*'; repeatable")
     parser.add_argument("--real", action="append", default=[], type=Path, help="folder of real exposures to spoil")
     parser.add_argument(
-        "--series", type=int, default=1, help="seeds of the realistic cases; another number, fresh ones"
+        "--series", type=int, default=1, help="seeds of the simulated cases; another number, fresh ones"
     )
     parser.add_argument("--fresh", action="store_true", help="check again what has been checked")
     parser.add_argument("--table", type=Path, help="write the table here")
@@ -84,7 +83,7 @@ def main() -> None:
         folders = made(chosen.folder, chosen.only, chosen.real, chosen.series)
     else:
         there = sorted(path.parent for path in chosen.folder.glob("*/truth.json"))
-        folders = (folder for folder in there if fnmatch.fnmatch(folder.name, chosen.only))
+        folders = (folder for folder in there if wanted(folder.name, chosen.only))
     by, found = code(), []
     for folder in folders:
         found.append(outcome(folder, by, fresh=chosen.fresh))

@@ -152,8 +152,11 @@ def flags(visit: Visit, *, times: int = 6) -> list[float]:
     return taken
 
 
-def messages(visit: Visit) -> dict[str, int]:
-    """Return how many messages went to the kernel for each thing that should need none."""
+def messages(visit: Visit) -> dict[str, float]:
+    """Return how often the kernel was asked for each thing that should need none, and what a blink brought [MB].
+
+    That the page tells the kernel afterwards what is on view is counted apart, as ``told``.
+    """
     view = visit.page.locator(".drizview").first
     keys = {"blink": "bbbbbb", "flags": "ff", "invert": "ii"}
     blend = {"frame": "product/sci", "mode": "blend"}
@@ -164,11 +167,11 @@ def messages(visit: Visit) -> dict[str, int]:
         "cuts": [{"cuts": {"sci": [0, k]}} for k in range(10, 20)] + [{"cuts": {"sci": "sky"}}],
         "over": [{"over": {**blend, "at": 0.1 * k}} for k in range(11)] + [{"over": {}}],
     }
-    counted = {}
+    counted, told = {}, 0
     for name in (*keys, *states):
         visit.page.mouse.move(2, 2)
         visit.quiet(0.7)
-        before = len(visit.sent)
+        before, heard = len(visit.sent), visit.heard
         view.focus()
         for key in keys.get(name, ""):
             visit.page.keyboard.press(key)
@@ -177,8 +180,12 @@ def messages(visit: Visit) -> dict[str, int]:
             visit.evaluate(f"state => {_VIEW}.change(state)", state)
             visit.page.wait_for_timeout(60)
         visit.page.wait_for_timeout(600)
-        counted[name] = len(visit.sent) - before
-    return counted
+        sent = [text for text in visit.sent[before:] if "comm_msg" in text]
+        reports = sum('"type":"state"' in text for text in sent)
+        counted[name], told = len(sent) - reports, told + reports
+        if name == "blink":
+            brought = (visit.heard - heard) / 1e6 / len(keys[name])
+    return counted | {"told": told, "blink_MB": brought}
 
 
 def open_everything(visit: Visit) -> int:

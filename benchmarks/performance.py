@@ -44,8 +44,8 @@ LINES = (
          (_THEIRS, "with_lab_scripts_MB")),
     Line("Voila: from the call to the first picture", "s", None, ("Voila: open", "drawn_s")),
     Line("blink to the next frame", "ms", None, ("JupyterLab: hand", "blink_ms"), ("jdaviz: blink", "blink_ms")),
-    Line("bytes of a blink", "MB", 0, ("JupyterLab: messages to the kernel", "blink"), ("jdaviz: blink", "MB")),
-    Line("messages for blink, mask, stretch, limits, opacity, second frame", "", 0,
+    Line("bytes of a blink", "MB", 0.01, ("JupyterLab: messages to the kernel", "blink_MB"), ("jdaviz: blink", "MB")),
+    Line("questions to the kernel for blink, mask, stretch, limits, opacity, second frame", "", 0,
          ("JupyterLab: messages to the kernel", "sum")),
     Line("flags shown", "ms", None, ("JupyterLab: hand", "flags_ms"), ("jdaviz: flags shown", "flags_ms")),
     Line("exposure not yet seen, until sharp", "s", 0.5, ("JupyterLab: exposure not yet seen", "sharp_s")),
@@ -87,7 +87,7 @@ def document(rows: list[tuple[str, dict]], reason: str) -> str:
     """Return the page with the table; ``reason`` says why jdaviz is not in it."""
     figures = {title.partition(",")[0]: dict(values) for title, values in rows}
     sent = figures.get("JupyterLab: messages to the kernel", {})
-    sent["sum"] = sum(sent.values())
+    sent["sum"] = sum(count for name, count in sent.items() if name not in ("told", "blink_MB"))
     table = [HEAD, ["---"] * len(HEAD), *(line.cells(figures) for line in LINES)]
     return _PAGE.format(
         table="\n".join(f"| {' | '.join(cells)} |" for cells in table),
@@ -127,6 +127,6 @@ How to read it:
 * *Memory*: anonymous memory of the kernel (`RssAnon`), proportional memory (`Pss`) of the browser's renderer and
   graphics processes. drizview's is taken after every badge and every page was opened, jdaviz's after its blinks; the
   browser's at once, and again after 15 s without a touch.
-* A blink, a flag, a limit, a stretch is worked out in the browser by drizview, and by jdaviz in the kernel, which sends
-  a new picture.
+* A blink, a flag, a limit, a stretch is worked out in the browser by drizview, which tells the kernel afterwards what
+  is on view, and by jdaviz in the kernel, which sends a new picture.
 """

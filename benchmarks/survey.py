@@ -1,7 +1,7 @@
 """How long it takes to gather the documents of a survey, and how much memory.
 
-``python -m benchmarks.survey 200000 FOLDER`` makes up documents in a folder, from that of the demo dataset, and
-gathers them into Parquet and a summary page, in a process of its own.
+``python -m benchmarks.survey 200000 FOLDER [WORKERS]`` makes up documents in a folder, from that of the demo dataset,
+and gathers them into Parquet and a summary page.
 """
 
 from __future__ import annotations
@@ -15,16 +15,19 @@ import time
 from pathlib import Path
 
 import drizview.demo
-from drizview.batch.run import batch
+from drizview.batch.run import batch, cores
 from drizview.batch.store import REPORTS, Store, document_name, parts_of
 from drizview.dataset.target import Target
 
 CAMERAS = (("ACS", "WFC", "F606W"), ("ACS", "WFC", "F814W"), ("WFC3", "UVIS", "F275W"), ("WFC3", "IR", "F160W"))
-GATHER = (
-    "import sys, time, resource; from drizview.gather.gather import gather; started = time.process_time(); "
-    "gather(sys.argv[1], sys.argv[2:]); "
-    "print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-)
+# Prints CPU of all processes [s], and memory: of the first, and of the largest of the others [MB].
+GATHER = """
+import sys, resource
+from drizview.gather.gather import gather
+gather(sys.argv[2], sys.argv[3:], workers=int(sys.argv[1]))
+all_of = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(sum(used.ru_utime + used.ru_stime for used in all_of), *(used.ru_maxrss / 1024 for used in all_of))
+"""
 
 
 def model(folder: Path) -> dict:
@@ -50,11 +53,13 @@ def made_up(document: dict, chance: random.Random, k: int) -> dict:
 
 
 def make(count: int, folder: Path) -> None:
-    """Write made-up documents; the report itself, which is not read, is the same in all."""
+    """Write made-up documents; report and pictures, of which few are read, are the same in all."""
     document, chance = model(folder), random.Random(1)
     store = Store(folder / "many")
     store.prepare()
-    report = gzip.compress((',\n"report": ' + json.dumps(document["report"]) + "}\n").encode())
+    last = {part: document[part] for part in ("report", "pictures") if part in document}
+    rest = [gzip.compress(f',\n"{part}": {json.dumps(content)}'.encode()) for part, content in last.items()]
+    rest.append(gzip.compress(b"}\n"))
     for k in range(count):
         made = made_up(document, chance, k)
         head = json.dumps({part: made[part] for part in ("schema", "key", "row")})[:-1]
@@ -62,22 +67,24 @@ def make(count: int, folder: Path) -> None:
             (f',\n"summary": {json.dumps(made["summary"])}').encode(), 1
         )
         name = document_name(Target((Path(made["row"]["path"]),), ()))
-        (store.folder / REPORTS / name[-20:-18] / f"{name}.json.gz").write_bytes(text + report)
+        (store.folder / REPORTS / name[-20:-18] / f"{name}.json.gz").write_bytes(text + b"".join(rest))
 
 
 def main() -> None:
     """Make, gather, and print what it took."""
     count, folder = int(sys.argv[1]), Path(sys.argv[2])
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else cores()
     folder.mkdir(parents=True, exist_ok=True)
-    make(count, folder)
+    if not (folder / "many").exists():
+        make(count, folder)
     files = [str(folder / "all.parquet"), str(folder / "all.html")]
     started = time.perf_counter()
-    command = [sys.executable, "-c", GATHER, str(folder / "many"), *files]
+    command = [sys.executable, "-c", GATHER, str(workers), str(folder / "many"), *files]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    wall, (cpu, first, other) = time.perf_counter() - started, map(float, said)
     sizes = ", ".join(f"{Path(file).name} {Path(file).stat().st_size / 1e6:.1f} MB" for file in files)
-    print(
-        f"{count} documents: {time.perf_counter() - started:.0f} s, {float(said[0]):.0f} s CPU, {said[1]} MB; {sizes}"
-    )
+    memory = f"{first:.0f} MB" + (f" and {workers} x {other:.0f} MB" if other else "")
+    print(f"{count} documents: {wall:.0f} s, {cpu:.0f} s CPU, {memory}; {sizes}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An inspector whose checks have ended."""
+"""An inspector whose checks have ended, and a panel of it with its question on view."""
 
 from __future__ import annotations
 
@@ -12,3 +12,12 @@ def inspected(path):
     app.runner.start()
     app.wait(180)
     return app
+
+
+def panel_of(app, kind):
+    """Return the panel of a class, its question chosen anew and nothing picked."""
+    question = kind.questions[0]
+    app.view.question = "weight" if question != "weight" else "clean"
+    app.view.question = question
+    app.view.pick, app.view.area, app.view.target = {}, {}, None
+    return next(panel for panel in app.panels if type(panel) is kind)

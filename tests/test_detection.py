@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.cases import plan, realistic
+from benchmarks.cases import plan
 from benchmarks.cases.camera import CAMERAS
 from benchmarks.cases.case import DEFECTS, Case
 from benchmarks.cases.detector import detector
@@ -43,8 +43,24 @@ def test_the_plan_has_two_hundred_realistic_clean_cases_of_every_camera():
 
 
 def test_another_series_has_other_seeds():
-    first, second = ({each.seed for each in realistic.cases(series)} for series in (1, 2))
+    first, second = ({each.seed for each in plan.cases(series)} for series in (1, 2))
     assert not first & second
+
+
+def test_a_case_with_a_scale_of_its_own_is_drizzled_to_it():
+    scaled = [each.drizzle for each in plan.cases() if "final_scale" in each.drizzle]
+    assert scaled and all(drizzle.get("final_wcs") for drizzle in scaled)
+
+
+def test_a_gradient_goes_on_from_chip_to_chip():
+    lower, upper = (changed("light", np.zeros((40, 60)), Shot(case(sky_gradient=1.0), SMALL, 0, k)) for k in (1, 2))
+    whole = np.concatenate([lower, upper])
+    steps = np.diff(whole, axis=0)
+    np.testing.assert_allclose(steps, steps[0, 0], rtol=1e-6)
+    four, blank = replace(SMALL, chips=4, shape=(50, 50)), np.zeros((50, 50))
+    shots = [Shot(case(sky_gradient=1.0), four, 0, k) for k in (1, 2, 3, 4)]
+    corners = [changed("light", blank, shot)[0, 0] for shot in shots]
+    np.testing.assert_allclose(corners, 0, atol=1e-12)
 
 
 @pytest.mark.parametrize("stage", ["light", "charge", "readout"])

@@ -67,7 +67,7 @@ def associate(case: Case) -> Association:
 
 
 def _chip(case: Case, camera: Camera, number: int, random: np.random.Generator) -> Detector:
-    hot = case.strength if case.defect == "hot pixels" else 0.0
+    hot = case.strength if case.defect.startswith("hot pixels") else 0.0
     made = detector(camera.chip(number), random, unflagged=hot, halves=not case.corner)
     return changed("chip", made, Shot(case, camera.chip(number), chip=number))
 

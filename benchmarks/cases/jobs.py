@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import fnmatch
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from benchmarks.cases import make, plan, real
+
+
+def wanted(name: str, patterns: Sequence[str]) -> bool:
+    """Return whether the name of a case matches one of some patterns; all do where there are none."""
+    return not patterns or any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def jobs(folder: Path, sources: list[Path], series: int) -> Iterator[tuple[str, Callable[[], Path]]]:

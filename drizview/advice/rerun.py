@@ -5,6 +5,7 @@ from drizview.
 """
 
 import gzip
+import itertools
 import math
 import os
 import shutil
@@ -17,6 +18,8 @@ from typing import Any
 FINDER = ("threshold", "conv_width", "peakmax", "dqbits")
 # File to which TweakReg writes the shifts, and the largest acceptable rms of a fit [pixel].
 SHIFTS, WORST_RMS = "shifts.txt", 0.3
+# A fit is accurate enough when its shift is known so well [pixel]; at the corners it is a few times worse.
+ACCURATE = 0.03
 # A shift that differs by more from the one that was measured is that of hot pixels, or of another star [pixel].
 FARTHEST = 0.5
 # Table of skies for AstroDrizzle.
@@ -75,21 +78,41 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
 def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
-    Starts with bright sources, and lowers the threshold if there are too few or the fit is poor. Stops if no threshold
-    gives a good fit, rather than drizzle misaligned exposures.
+    Starts with bright sources, and lowers the threshold until the fit is accurate enough; takes the most accurate one.
+    A wide tolerance forgives a poor first guess of the shift, a narrow one keeps false matches out: both are tried.
+    Stops if no threshold gives a good fit, rather than drizzle misaligned exposures.
     """
     threshold = settings["threshold"] * tweakreg_noise_ratio(names)
-    for lower in (1, 2, 4, 10, 20):
-        trial = {**settings, "threshold": threshold / lower}
+    fits: list[tuple[float, dict[str, Any]]] = []
+    for lower, narrower in itertools.product((1, 2, 4, 10, 20), (1, 2)):
+        trial = {**settings, "threshold": threshold / lower, "tolerance": settings["tolerance"] / narrower}
         try:
             tweak(names, {**trial, "updatehdr": False})
         except ValueError as error:  # what drizzlepac 3.11 raises where it finds no source at all
             sys.stderr.write(f"TweakReg: {error}\n")
             continue
-        if is_fit(Path(SHIFTS).read_text(), measured):
-            tweak(names, trial)
-            return
-    sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
+        shifts = Path(SHIFTS).read_text()
+        if is_fit(shifts, measured):
+            fits.append((fit_error(shifts), trial))
+            if fits[-1][0] < ACCURATE:
+                break
+    if not fits:
+        sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
+    tweak(names, min(fits, key=lambda fit: fit[0])[1])
+
+
+def fit_error(shifts: str) -> float:
+    """Return the largest error of a fitted shift [pixel]: rms over the root of the number of stars.
+
+    TweakReg writes the stars of each fit into a catalogue.
+    """
+    errors = [0.0]
+    for row in (line.split() for line in shifts.splitlines() if line.strip() and not line.startswith("#")):
+        matches = Path(row[0].removesuffix(".fits") + "_catalog_fit.match")
+        lines = matches.read_text().splitlines() if matches.exists() else []
+        stars = sum(bool(line.strip()) and not line.startswith("#") for line in lines)
+        errors.append(math.hypot(float(row[5]), float(row[6])) / math.sqrt(max(stars - 2, 1)))
+    return max(errors)
 
 
 def tweakreg_noise_ratio(names: Sequence[str]) -> float:

@@ -85,16 +85,7 @@ def write_script(
     reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if inputs.has_distortion else _NO_DISTORTION
     parts = [
         _OPENING,
-        "# The exposures: only read, never changed.",
-        *_list("EXPOSURES", inputs.paths),
-        "# Left out: without them the product is better. Move one above to use it again.",
-        *_list("LEFT_OUT", hand.left_out),
-        "# Trails to mask with DQ 16384: file, RA and Dec of two points [degree], width [arcsec].",
-        *_masks(inputs, hand.streaks),
-        "# Files that must be in the same folder.",
-        *_list("COMPANIONS", inputs.companions),
-        "# Files without an NPOLFILE keyword.",
-        *_list("WITHOUT_NPOLFILE", inputs.without_npolfile),
+        *_files(inputs, hand),
         "# The new folder, inside the current one, and the root name of the new product.",
         f"FOLDER = {root!a}",
         f"OUTPUT = {root!a}",
@@ -112,6 +103,21 @@ def write_script(
         *_remarks(proposals, hand),
     ]
     return "\n".join(parts) + "\n" + _body() + _CLOSING
+
+
+def _files(inputs: AdviceInputs, hand: Hand) -> list[str]:
+    return [
+        "# The exposures: only read, never changed.",
+        *_list("EXPOSURES", inputs.paths),
+        "# Left out: without them the product is better. Move one above to use it again.",
+        *_list("LEFT_OUT", hand.left_out),
+        "# Trails to mask with DQ 16384: file, RA and Dec of two points [degree], width [arcsec].",
+        *_masks(inputs, hand.streaks),
+        "# Files that must be in the same folder.",
+        *_list("COMPANIONS", inputs.companions),
+        "# Files without an NPOLFILE keyword.",
+        *_list("WITHOUT_NPOLFILE", inputs.without_npolfile),
+    ]
 
 
 def _refuse_names(inputs: AdviceInputs) -> None:

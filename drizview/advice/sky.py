@@ -11,8 +11,11 @@ from drizview.advice.proposal import Proposal
 from drizview.advice.registry import advises
 from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
+from drizview.checks.core.status import ALARMS
 
-_MEASURED = "sky_keyword_error"
+_MEASURED, _DARK = "sky_keyword_error", "sky_oversubtracted"
+# The darkest parts of clean products reach so far below zero [sigma].
+_CLEAN = 0.25
 
 
 @advises(_MEASURED, "sky_step_between_chips", "sky_steps", "sky_chip_step", "sky_oversubtracted", "imprint_reversed")
@@ -45,9 +48,10 @@ def sky_left(result: Result, inputs: AdviceInputs) -> Iterator[Proposal]:
 
 def _by_file(inputs: AdviceInputs) -> dict[str, list[float]]:
     """Return the measured sky of each chip by EXTVER, by file; nothing where one is missing."""
-    result = inputs.others.get(_MEASURED)
+    result, dark = inputs.others.get(_MEASURED), inputs.others.get(_DARK)
     rows = result.rows if result is not None else ()
-    measured = {(row.get("exposure"), row.get("chip")): _sky(row) for row in rows}
+    low = dark.value if dark is not None and dark.status in ALARMS and dark.value is not None else 0.0
+    measured = {(row.get("exposure"), row.get("chip")): _sky(row, low) for row in rows}
     found: dict[str, list[float]] = {}
     for chip in sorted(inputs.chips, key=lambda chip: (chip.file, chip.extver)):
         sky = measured.get((chip.exposure, chip.number))
@@ -57,6 +61,18 @@ def _by_file(inputs: AdviceInputs) -> dict[str, list[float]]:
     return found
 
 
-def _sky(row: Mapping[str, Cell]) -> float | None:
-    sky = row.get("expected")
-    return float(sky) if isinstance(sky, int | float) and math.isfinite(sky) else None
+def _sky(row: Mapping[str, Cell], low: float) -> float | None:
+    """Return the sky of a chip.
+
+    Where the target fills it, the darkest parts of the chip are only an upper limit. The product is deeper: the sky
+    lies lower still where its darkest parts were left ``low`` sigma below zero, and that sky would leave them so.
+    """
+    sky, recorded, sigma = (_number(row.get(name)) for name in ("expected", "MDRIZSKY", "sigma"))
+    if sky is None or recorded is None or sigma is None or not row.get("filled by target"):
+        return sky
+    deeper = recorded + low * sigma
+    return deeper if sky - deeper > _CLEAN * sigma else sky
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else None

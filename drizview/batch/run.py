@@ -203,6 +203,7 @@ def batch(
     for path in given:  # a folder that stood for nothing when it was empty
         work_of.store.path_of(Target((Path(path),), ())).unlink(missing_ok=True) if Path(path).is_dir() else None
     work_of.note(given, started=started)
+    work_of.store.sweep((work_of.store.folder / "run.json").stat().st_mtime)
     tasks = work_of.to_do(plan(given, search=search, recursive=recursive))
     tell(work_of.progress)
     count = max(1, workers or cores())

@@ -7,11 +7,12 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from drizview.batch.key import Key, whole_path
 from drizview.batch.row import Row
@@ -23,6 +24,10 @@ SCHEMA = "drizview-batch/1"
 REPORTS = "reports"
 _ENDING = ".json.gz"
 _HEAD_BYTES = 2**16
+# Of a document at a time: the parts before the report are shorter [bytes].
+_PIECE = 2**14
+# A document is written within a second; what is older than this is nobody's any more [s].
+_STALE = 3600.0
 _UNSAFE = re.compile(r"[^a-z0-9_.-]+")
 
 
@@ -38,8 +43,8 @@ class Store:
     """The documents below a folder.
 
     A document is one JSON object, gzipped in parts one behind another: ``schema``, ``key`` and ``row`` in the first,
-    ``summary`` in the second, ``report`` in the third. `gzip` and ``zcat`` read them as one; whoever needs the first
-    only does not unpack the others.
+    ``summary`` in the second, ``report`` in the third, ``pictures`` in the fourth, where something alarms. `gzip` and
+    ``zcat`` read them as one; whoever needs the first only does not read the others.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -61,16 +66,32 @@ class Store:
                 str(self.folder), None, f"cannot be written to: {error.strerror}", "choose another --out"
             ) from error
 
+    def sweep(self, now: float) -> None:
+        """Remove what a process that was killed has left half written.
+
+        Parameters
+        ----------
+        now : float
+            Time of the file system [s]; what is younger than an hour may be the work of another run.
+        """
+        for path in (*self.folder.glob(".run.json-*"), *self.folder.glob(f"{REPORTS}/??/.*{_ENDING}-*")):
+            with suppress(OSError):  # another run was faster
+                if now - path.stat().st_mtime > _STALE:
+                    path.unlink()
+
     def path_of(self, target: Target) -> Path:
         """Return the file of a target's document: equal names in other folders or letters have files of their own."""
-        name = document_name(target)
-        return self.folder / REPORTS / name.rpartition("-")[2][:2] / (name + _ENDING)
+        return self.path_named(document_name(target) + _ENDING)
+
+    def path_named(self, name: str) -> Path:
+        """Return the file of a document by its name."""
+        return self.folder / REPORTS / name.rpartition("-")[2][:2] / name
 
     def head(self, target: Target) -> Head | None:
         """Return the first part of a target's document, None where there is none that can be read."""
         return head_of(self.path_of(target))
 
-    def write(self, target: Target, head: Head, **parts: Mapping[str, Any]) -> None:
+    def write(self, target: Target, head: Head, **parts: Any) -> None:
         """Write a document.
 
         Raises
@@ -122,7 +143,7 @@ def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
     ----------
     path : Path
     most : int, optional
-        How many parts to unpack: 2 leave the report aside.
+        How many parts to read: 2 leave report and pictures aside.
 
     Raises
     ------
@@ -130,14 +151,9 @@ def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
         It is no document of this version.
     """
     try:
-        rest, text, count = path.read_bytes(), b"", 0
-        while rest and count != most:
-            unpacked = zlib.decompressobj(31)
-            text += unpacked.decompress(rest)
-            if not unpacked.eof:
-                raise ValueError("cut short")
-            rest, count = unpacked.unused_data, count + 1
-        values: dict[str, Any] = json.loads(text + (b"}" if rest else b""))
+        with path.open("rb", buffering=0) as stream:
+            text, more = _unpacked(stream, most)
+        values: dict[str, Any] = json.loads(text + (b"}" if more else b""))
         if values["schema"] != SCHEMA:
             raise ValueError(f"is of the schema {values['schema']}")
     except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
@@ -145,5 +161,19 @@ def parts_of(path: Path, *, most: int | None = None) -> dict[str, Any]:
     return values
 
 
-def _dumped(part: Mapping[str, Any]) -> str:
+def _unpacked(stream: IO[bytes], most: int | None) -> tuple[bytes, bool]:
+    """Return the text of the first parts of a document, and whether there are more."""
+    text, count, rest = b"", 0, stream.read(_PIECE)
+    while rest and count != most:
+        unpacked = zlib.decompressobj(31)
+        while rest and not unpacked.eof:
+            text += unpacked.decompress(rest)
+            rest = unpacked.unused_data or stream.read(_PIECE)
+        if not unpacked.eof:
+            raise ValueError("cut short")
+        count += 1
+    return text, bool(rest)
+
+
+def _dumped(part: Any) -> str:
     return json.dumps(part, allow_nan=False, ensure_ascii=True, separators=(",", ":"))

@@ -19,6 +19,7 @@ from drizview.checks.core.registry import Check
 from drizview.dataset.discover import opened
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
+from drizview.report.evidence import worst_pictures
 from drizview.report.model import report_of
 from drizview.report.writers.json import document
 from drizview.text import clean
@@ -71,6 +72,7 @@ def work(task: Task) -> Row:
 
 
 def _checked(task: Task, started: float) -> tuple[Head, dict[str, Any]]:
+    parts: dict[str, Any]
     key = key_before(task.target, task.limits_id)
     try:
         with opened(task.target) as dataset:
@@ -78,6 +80,7 @@ def _checked(task: Task, started: float) -> tuple[Head, dict[str, Any]]:
             report = report_of(dataset, engine.run(dataset, selected=_selected(task)))
             changed = dataset.changed()
             parts = {"summary": summary_of(report, dataset), "report": document([report])}
+            figures = worst_pictures(report, dataset)
     except DrizviewError as error:
         return _head(task, key, Ending.UNUSABLE, started, cause=str(error)), {}
     except Exception as error:  # a bug of ours must not take the survey with it
@@ -85,6 +88,7 @@ def _checked(task: Task, started: float) -> tuple[Head, dict[str, Any]]:
     if changed:
         cause = f"{', '.join(changed)}: changed while it was read"
         return _head(task, key, Ending.CHANGED, started, cause=clean(cause)), {}
+    parts |= {"pictures": [figure.to_json() for figure in figures]} if figures else {}
     return _head(task, key, Ending.CHECKED, started, statuses=statuses_of(report)), parts
 
 

@@ -104,7 +104,7 @@ def _row(pair: SkyPair) -> dict[str, Cell]:
     limit=Below(warn=0.3),
     basis="localmin subtracts one value from all chips: a step between them remains in the product",
     provenance="judgement",
-    headline="skies of the chips of one exposure differ by up to {value:.2f} σ",
+    headline="the sky left on the chips of one exposure differs by up to {value:.2f} σ",
     remedy=(
         "localmin cannot remove a step between chips: correct gain or flat field, or use skyfile with one value per "
         "chip."
@@ -112,10 +112,10 @@ def _row(pair: SkyPair) -> dict[str, Cell]:
     essential=False,
 )
 def sky_step_between_chips(sky_pairs: tuple[SkyPair, ...]) -> Measured:
-    """Largest difference of the sky between chips of one exposure, per unit area, in σ of a sky pixel.
+    """Largest difference of the sky between chips of one exposure, less MDRIZSKY, per unit area, in σ of a sky pixel.
 
-    Gain, flat field and amplifiers cause such steps. Chips filled by the target are left out. A warning is expected for
-    WFPC2, whose chips have different backgrounds.
+    Gain, flat field and amplifiers cause such steps; one value for each chip (skyfile) removes them. Chips filled by
+    the target are left out. A warning is expected for WFPC2, whose chips have different backgrounds.
     """
     by_exposure: dict[str, list[SkyPair]] = defaultdict(list)
     for pair in sky_pairs:
@@ -131,9 +131,13 @@ def sky_step_between_chips(sky_pairs: tuple[SkyPair, ...]) -> Measured:
 
 
 def _step(pairs: list[SkyPair]) -> float:
-    """Return the largest difference of two chips, in the noise of the noisier: WFPC2's have pixels of two sizes."""
+    """Return the largest difference of what is left on two chips, in the noise of the noisier.
+
+    WFPC2's chips have pixels of two sizes.
+    """
     areas = np.array([pixel_area(pair.each.chip) for pair in pairs])
-    skies = np.array([pair.sky.independent for pair in pairs]) / areas
+    left = [pair.sky.independent - (0.0 if pair.subtracted else pair.recorded) for pair in pairs]
+    skies = np.array(left) / areas
     noise = np.array([pair.sky.tolerance for pair in pairs]) / areas
     larger = np.maximum.outer(noise, noise)
     return float(np.max(np.abs(np.subtract.outer(skies, skies)) / larger))

@@ -20,6 +20,7 @@ from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.lessons import Case, Lesson, score
 from drizview.lessons.lesson import SOUND
+from drizview.theme import theme_class
 
 _HEIGHT = "min(78vh, 900px)"  # the task above it stays in sight
 
@@ -52,7 +53,7 @@ class LessonView(ipywidgets.VBox):
         self._number, self._since, self._guide = -1, 0.0, Guide(())
         self._build()
         super().__init__([self.text, self.controls, self.stage])
-        self.add_class("drizview-lesson")
+        self.add_class("drizview-lesson").add_class(theme_class())
         self._show_start()
 
     def _build(self) -> None:

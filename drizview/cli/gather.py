@@ -12,6 +12,8 @@ from drizview.cli.exits import QUIET
 
 # Lines of progress [s].
 _INTERVAL = 10.0
+# Processes beyond these would wait for the one that writes.
+_MOST = 8
 
 
 @click.command()
@@ -19,16 +21,18 @@ _INTERVAL = 10.0
 @click.option(
     "--out", metavar="FILE", multiple=True, required=True, help="Write this file; may be given several times."
 )
+@click.option("--workers", type=click.IntRange(1), help="Processes that read; by default one for each core.")
 @click.option("--quiet", is_flag=True, help="Print errors only.")
-def gather(folder: str, out: Sequence[str], quiet: bool) -> None:
+def gather(folder: str, out: Sequence[str], workers: int | None, quiet: bool) -> None:
     """Gather the documents of `drizview batch --out DIR` into a table, a summary page or JUnit.
 
     The extension of FILE says what it is: .parquet or .ecsv a table with a row for each number, .html a page with
     counts, distributions and the worst products, .xml JUnit.
     """
+    from drizview.batch.run import cores
     from drizview.gather.gather import gather as run
 
-    count = run(folder, out, tell=(lambda count: None) if quiet else Spoken())
+    count = run(folder, out, workers=workers or min(cores(), _MOST), tell=(lambda count: None) if quiet else Spoken())
     if not quiet:
         click.echo(f"{count} products in {', '.join(out)}", err=True)
     sys.exit(QUIET)

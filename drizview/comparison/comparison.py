@@ -10,6 +10,7 @@ from pathlib import Path
 
 from drizview.checks.core.result import Result
 from drizview.comparison.difference import difference_figures
+from drizview.comparison.exposures import ExposureChange, exposure_changes
 from drizview.comparison.levels import Level, level_changes
 from drizview.comparison.outcome import Outcome, outcome_of_check, outcome_of_question
 from drizview.comparison.stars import StarChange, pieces_of, star_change
@@ -44,6 +45,8 @@ class Comparison:
         The stars that both have, or why they cannot be compared.
     levels : tuple of Level
         Sky, noise, weight and exposure time.
+    exposures : tuple of ExposureChange
+        Which were left out or added, and what was masked in them.
     figures : tuple of Figure
         Before, after and their difference.
     created : str
@@ -54,6 +57,7 @@ class Comparison:
     after: Report
     stars: StarChange | Unmeasured
     levels: tuple[Level, ...] = ()
+    exposures: tuple[ExposureChange, ...] = ()
     figures: tuple[Figure, ...] = field(default=(), repr=False)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
@@ -125,4 +129,5 @@ def comparison_of(before: Dataset, after: Dataset, reports: tuple[Report, Report
     except Unmeasured as missing:
         stars = missing
     figures = difference_figures(before, after.product, reports[0]) if after.product is not None else ()
-    return Comparison(*reports, stars=stars, levels=levels, figures=figures)
+    exposures = exposure_changes(before, after)
+    return Comparison(*reports, stars=stars, levels=levels, exposures=exposures, figures=figures)

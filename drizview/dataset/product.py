@@ -27,6 +27,11 @@ from drizview.errors import DrizviewError
 # A weight this far below the median is no weight: rounding of a pixel that no input reached.
 _WEIGHT_FLOOR = 1e-6
 _SAMPLES = 512
+# Columns of HDRTAB that are looked at, of hundreds.
+_RECORDED = (
+    *("ROOTNAME", "EXPNAME", "FILENAME", "EXTVER", "EXPTIME", "MDRIZSKY", "MTFLAG", "PATTERN1", "POSTARG1", "POSTARG2"),
+    *("WCSNAME", "CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", "CD1_1", "CD1_2", "CD2_1", "CD2_2"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Product:
     inputs : tuple of Input
         Drizzled chips by index.
     table : astropy.table.Table or None
-        HDRTAB.
+        The columns of HDRTAB that are looked at.
     notes : tuple of str
     """
 
@@ -245,7 +250,7 @@ def _table(science: FitsFile, notes: list[str]) -> Table | None:
     if hdu is None or not hdu.is_table:
         return None
     try:
-        return science.table(hdu)
+        return science.table(hdu, _RECORDED)
     except DrizviewError as error:
         notes.append(str(error))
         return None

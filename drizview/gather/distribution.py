@@ -32,7 +32,7 @@ def distribution(numbers: Numbers, sample: NDArray[np.intp]) -> dict[str, Any]:
         ``edges`` of `BINS` bins and their ``counts``; values beyond the first and the last edge are in the outermost
         bins. ``limits`` that most products have, ``others`` for how many have others; ``products``, ``values``.
     """
-    values, products = np.frombuffer(numbers.values), np.frombuffer(numbers.products, dtype=np.dtype("L"))
+    values, products = np.frombuffer(numbers.values), np.frombuffer(numbers.products, dtype=np.dtype("I"))
     edges, log = _edges(values)
     inside = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, BINS - 1)
     limits, common = numbers.limits.most_common(1)[0]

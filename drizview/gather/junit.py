@@ -11,23 +11,23 @@ from xml.etree import ElementTree as ET  # only written, never parsed
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.files import written_whole
-from drizview.gather.tables import Sink
+from drizview.gather.chunk import Chunk, Put
 from drizview.report.writers.junit import OUTCOMES, legal
 
 
-class _Suites:
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+def junit_part(chunk: Chunk) -> bytes:
+    """Return the suites of some documents."""
+    return b"".join(ET.tostring(_suite(document), encoding="utf-8") + b"\n" for _, document in chunk.documents)
 
-    def add(self, name: str, document: Mapping[str, Any]) -> None:
-        """Write the suite of a document."""
-        row, summary = document["row"], document.get("summary")
-        cases = list(_cases(summary)) if summary else [_unchecked(row)]
-        suite = ET.Element("testsuite", name=legal(row["path"]), tests=str(len(cases)), time=str(row["seconds"]))
-        for kind, plural in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
-            suite.set(plural, str(sum(case.find(kind) is not None for case in cases)))
-        suite.extend(cases)
-        self._stream.write(ET.tostring(suite, encoding="utf-8") + b"\n")
+
+def _suite(document: Mapping[str, Any]) -> ET.Element:
+    row, summary = document["row"], document.get("summary")
+    cases = list(_cases(summary)) if summary else [_unchecked(row)]
+    suite = ET.Element("testsuite", name=legal(row["path"]), tests=str(len(cases)), time=str(row["seconds"]))
+    for kind, plural in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        suite.set(plural, str(sum(case.find(kind) is not None for case in cases)))
+    suite.extend(cases)
+    return suite
 
 
 def _cases(summary: Mapping[str, Any]) -> Iterator[ET.Element]:
@@ -49,8 +49,8 @@ def _unchecked(row: Mapping[str, Any]) -> ET.Element:
 
 
 @contextmanager
-def junit_suites(path: Path) -> Iterator[Sink]:
-    """Return what writes documents into a JUnit file, suite by suite.
+def junit_suites(path: Path) -> Iterator[Put]:
+    """Return what writes parts into a JUnit file.
 
     Raises
     ------
@@ -59,5 +59,5 @@ def junit_suites(path: Path) -> Iterator[Sink]:
     """
     with written_whole(path) as stream:
         stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="drizview">\n')
-        yield _Suites(stream)
+        yield stream.write
         stream.write(b"</testsuites>\n")

@@ -1,90 +1,54 @@
-"""Tables that grow row by row: Parquet and ECSV."""
+"""Tables that grow part by part: Parquet and ECSV."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from astropy.table import Table
 
 from drizview.files import written_whole
+from drizview.gather.chunk import Chunk, Put
 from drizview.gather.columns import COLUMNS, NUMBER, TEXT, WHOLE, document_columns
 from drizview.report.writers.table import arrow, plain_cell
 
-# Rows that are kept until they are written: some 50 MB.
-_MOST_ROWS = 50_000
+_TEXTS = [name for name, kind, _ in COLUMNS if kind == TEXT]
 
 
-class Sink(Protocol):
-    """Something that documents are put into, one by one."""
-
-    def add(self, name: str, document: Mapping[str, Any]) -> None:
-        """Take the document of a name."""
-
-
-class _Columns:
-    """The columns of some documents, given away when there are enough."""
-
-    def __init__(self) -> None:
-        self._columns: dict[str, list[Any]] = {name: [] for name, _, _ in COLUMNS}
-        self._rows = 0
-
-    def add(self, name: str, document: Mapping[str, Any]) -> None:
-        """Take the document of a name."""
-        count, columns = document_columns(document)
-        for column, cells in columns.items():
-            self._columns[column].extend(cells)
-        self._rows += count
-        if self._rows >= _MOST_ROWS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Give away what there is."""
-        if self._rows:
-            self.put(self._columns)
-        self._columns, self._rows = {name: [] for name in self._columns}, 0
-
-    def put(self, columns: dict[str, list[Any]]) -> None:
-        """Write rows, which are given by column."""
-        raise NotImplementedError
+def parquet_part(chunk: Chunk) -> Any:
+    """Return the rows of some documents as Arrow has them."""
+    pa, _ = arrow()
+    columns = _columns(chunk)
+    for name in _TEXTS:
+        columns[name] = _storable(columns[name])
+    return pa.record_batch(columns, schema=_schema())
 
 
-class _Parquet(_Columns):
-    def __init__(self, stream: Any) -> None:
-        super().__init__()
-        pa, parquet = arrow()
-        kinds = {TEXT: pa.string(), NUMBER: pa.float64(), WHOLE: pa.int64()}
-        fields = [
-            pa.field(name, kinds[kind], metadata={"unit": unit} if unit else None) for name, kind, unit in COLUMNS
-        ]
-        self._pa, self._schema = pa, pa.schema(fields)
-        self.writer = parquet.ParquetWriter(stream, self._schema, compression="zstd")
-
-    def put(self, columns: dict[str, list[Any]]) -> None:
-        """Write rows as one row group."""
-        text = {name for name, kind, _ in COLUMNS if kind == TEXT}
-        safe = {name: [_storable(cell) for cell in cells] if name in text else cells for name, cells in columns.items()}
-        self.writer.write_table(self._pa.table(safe, schema=self._schema))
+def ecsv_part(chunk: Chunk) -> bytes:
+    """Return the rows of some documents as lines."""
+    columns = _columns(chunk)
+    lines = zip(*(map(_cell, columns[name]) for name, _, _ in COLUMNS), strict=True)
+    return "".join(" ".join(line) + "\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-class _Ecsv(_Columns):
-    def __init__(self, stream: Any) -> None:
-        super().__init__()
-        self._stream, head = stream, io.StringIO()
-        empty = Table({name: np.array([], dtype=str if kind == TEXT else kind) for name, kind, _ in COLUMNS})
-        for name, _, unit in COLUMNS:
-            empty[name].unit = unit or None
-        empty.write(head, format="ascii.ecsv")
-        stream.write(head.getvalue().encode())
+def _columns(chunk: Chunk) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {name: [] for name, _, _ in COLUMNS}
+    for _, document in chunk.documents:
+        for name, cells in document_columns(document)[1].items():
+            columns[name].extend(cells)
+    return columns
 
-    def put(self, columns: dict[str, list[Any]]) -> None:
-        """Write rows as lines."""
-        lines = zip(*([_cell(cell) for cell in columns[name]] for name, _, _ in COLUMNS), strict=True)
-        self._stream.write("".join(" ".join(line) + "\n" for line in lines).encode("utf-8", "backslashreplace"))
+
+def _schema() -> Any:
+    pa, _ = arrow()
+    kinds = {TEXT: pa.string(), NUMBER: pa.float64(), WHOLE: pa.int64()}
+    return pa.schema(
+        [pa.field(name, kinds[kind], metadata={"unit": unit} if unit else None) for name, kind, unit in COLUMNS]
+    )
 
 
 def _cell(cell: Any) -> str:
@@ -97,37 +61,40 @@ def _cell(cell: Any) -> str:
     return f'"{text}"' if not text.isascii() or any(c in text for c in ' ",#\n\r\t') or '"' in text else text
 
 
-def _storable(text: str) -> str:
-    """Return text without what no encoding has: file names may be any bytes."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+def _storable(cells: list[str]) -> list[str]:
+    """Return texts without what no encoding has: file names may be any bytes."""
+    odd = {text: text.encode("utf-8", "backslashreplace").decode() for text in set(cells) if not text.isascii()}
+    return [odd.get(text, text) for text in cells] if odd else cells
 
 
 @contextmanager
-def parquet_table(path: Path) -> Iterator[Sink]:
-    """Return what writes documents into a Parquet file, row group by row group.
+def parquet_table(path: Path) -> Iterator[Put]:
+    """Return what writes parts into a Parquet file, each a row group.
 
     Raises
     ------
     DrizviewError
         pyarrow is not installed, or the file cannot be written.
     """
-    with written_whole(path) as stream:
-        table = _Parquet(stream)
-        with table.writer:
-            yield table
-            table.flush()
+    _, parquet = arrow()
+    with written_whole(path) as stream, parquet.ParquetWriter(stream, _schema(), compression="zstd") as writer:
+        yield writer.write_batch
 
 
 @contextmanager
-def ecsv_table(path: Path) -> Iterator[Sink]:
-    """Return what writes documents into an ECSV file, line by line.
+def ecsv_table(path: Path) -> Iterator[Put]:
+    """Return what writes parts into an ECSV file.
 
     Raises
     ------
     DrizviewError
         The file cannot be written.
     """
+    head = io.StringIO()
+    empty = Table({name: np.array([], dtype=str if kind == TEXT else kind) for name, kind, _ in COLUMNS})
+    for name, _, unit in COLUMNS:
+        empty[name].unit = unit or None
+    empty.write(head, format="ascii.ecsv")
     with written_whole(path) as stream:
-        table = _Ecsv(stream)
-        yield table
-        table.flush()
+        stream.write(head.getvalue().encode())
+        yield stream.write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from drizview.batch.row import Ending
 from drizview.checks.core.status import ALARMS
+from drizview.gather.chunk import Chunk
 
 # As many of the worst of each question are on the page.
 MOST_WORST = 500
@@ -34,8 +36,14 @@ class Numbers:
     question: str
     unit: str
     values: array[float] = field(default_factory=lambda: array("d"))
-    products: array[int] = field(default_factory=lambda: array("L"))
+    products: array[int] = field(default_factory=lambda: array("I"))
     limits: Counter[tuple[float | None, ...]] = field(default_factory=Counter)
+
+    def extend(self, others: Numbers) -> None:
+        """Take the values of the products that follow."""
+        self.values.extend(others.values)
+        self.products.extend(others.products)
+        self.limits.update(others.limits)
 
 
 @dataclass(frozen=True, order=True)
@@ -60,9 +68,16 @@ class Worst:
 
 
 class Totals:
-    """What is known of all products so far; some 2 kB for each, mostly its numbers."""
+    """What is known of all products so far; some 2 kB for each, mostly its numbers.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    first : int
+        Number of the first product.
+    """
+
+    def __init__(self, first: int = 0) -> None:
+        self._first = first
         self.names: list[str] = []
         self.paths: list[str] = []
         self.facts: list[str] = []
@@ -78,7 +93,7 @@ class Totals:
     def add(self, name: str, document: Mapping[str, Any]) -> None:
         """Take the document of a name."""
         row, summary = document["row"], document.get("summary")
-        product = len(self.names)
+        product = self._first + len(self.names)
         self.endings[row["ending"]] += 1
         self.documents.append(name)
         self.paths.append(row["path"])
@@ -123,6 +138,33 @@ class Totals:
             heapq.heappush(heap, alarm)
         elif alarm > heap[0]:
             heapq.heapreplace(heap, alarm)
+
+    def absorb(self, others: Totals) -> None:
+        """Take the totals of the products that follow."""
+        for name in ("names", "paths", "documents"):
+            getattr(self, name).extend(getattr(others, name))
+        self.facts += map(sys.intern, others.facts)  # few of them differ
+        self.verdicts += map(sys.intern, others.verdicts)
+        self.endings.update(others.endings)
+        for question, counts in others.badges.items():
+            self.badges[question].update(counts)
+        for group, found in others.groups.items():
+            for value, counts in found.items():
+                self.groups[group][value].update(counts)
+        self.unchecked += others.unchecked[: MOST_WORST - len(self.unchecked)]
+        for check, numbers in others.numbers.items():
+            self.numbers.setdefault(check, Numbers(numbers.question, numbers.unit)).extend(numbers)
+        for question, alarms in others.worst.items():
+            for alarm in alarms:
+                self._alarm(question, alarm)
+
+
+def totals_part(chunk: Chunk) -> Totals:
+    """Return the totals of some documents."""
+    totals = Totals(chunk.first)
+    for name, document in chunk.documents:
+        totals.add(name, document)
+    return totals
 
 
 def _facts(summary: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.checks.core.measured import Place
+from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS
 from drizview.dataset.dataset import Dataset
@@ -24,8 +25,8 @@ from drizview.report.shades import Shades, asinh, flagged, linear, to_png
 
 # Most pictures of a page: few enough to look at each of them.
 MOST_RESULTS, MOST_PLACES, MOST_FIGURES = 2, 2, 12
-# Sides of pictures in pixels: of the whole product, and of a place (half).
-WHOLE_SIDE, HALF_SIDE, WIDEST_HALF = 420, 32, 256
+# Sides of pictures in pixels: of the whole product, for a page and for a survey, and of a place (half).
+WHOLE_SIDE, SMALL_SIDE, HALF_SIDE, WIDEST_HALF = 420, 96, 32, 256
 _MOST_PIXELS = 96
 # Two places nearer than this show the same thing [product pixels].
 _APART = 24.0
@@ -43,26 +44,40 @@ class EvidencePlace:
     chip: RegisteredChip | None
 
 
+Seen = tuple[Result, EvidencePlace]
+
+
 def illustrate(report: Report, dataset: Dataset) -> Report:
     """Return the report with pictures; without those that cannot be read."""
-    return replace(report, figures=tuple(_figures(report, dataset)))
+    product, chips = dataset.product, RegisteredChips(dataset)
+    spots = alarm_spots(report, chips) if product is not None else []
+    return replace(report, figures=tuple(_figures(product, spots[:MOST_FIGURES], chips, WHOLE_SIDE)))
 
 
-def _figures(report: Report, dataset: Dataset) -> Iterator[Figure]:
-    product = dataset.product
+def worst_pictures(report: Report, dataset: Dataset) -> tuple[Figure, ...]:
+    """Return the whole product, small, and the worst place of each question; nothing where no alarm is.
+
+    What a survey keeps of each product: some 10 kB for each question that alarms.
+    """
+    product, chips = dataset.product, RegisteredChips(dataset)
+    if product is None or not any(result.status in ALARMS for result in report.results):
+        return ()
+    first = {result.question: (result, spot) for result, spot in reversed(alarm_spots(report, chips))}
+    return tuple(_figures(product, [first[id] for id in QUESTIONS if id in first], chips, SMALL_SIDE))
+
+
+def _figures(product: Product | None, spots: list[Seen], chips: RegisteredChips, side: int) -> Iterator[Figure]:
     if product is None:
         return
-    chips = RegisteredChips(dataset)
-    spots = alarm_spots(report, chips)
-    close = (partial(_close, product, result, spot, chips) for result, spot in spots[:MOST_FIGURES])
-    for make in (partial(_whole, product, spots), *close):
+    close = (partial(_close, product, result, spot, chips) for result, spot in spots)
+    for make in (partial(_whole, product, spots, side), *close):
         try:
             yield make()
         except (DrizviewError, OSError):  # the file has changed, or cannot be read there
             continue
 
 
-def alarm_spots(report: Report, chips: RegisteredChips) -> list[tuple[Result, EvidencePlace]]:
+def alarm_spots(report: Report, chips: RegisteredChips) -> list[Seen]:
     """Return the worst places of the worst alarms of each question, where they lie on the product."""
     return [(result, spot) for result in _alarms(report) for spot in _spots(result, chips)]
 
@@ -96,9 +111,9 @@ def _spot(place: Place, chips: RegisteredChips) -> EvidencePlace | None:
     return EvidencePlace(place, float(x[0]), float(y[0]), chip)
 
 
-def _whole(product: Product, spots: list[tuple[Result, EvidencePlace]]) -> Figure:
+def _whole(product: Product, spots: list[Seen], side: int) -> Figure:
     ny, nx = product.sci.shape
-    step = max(1, -(-max(ny, nx) // WHOLE_SIDE))
+    step = max(1, -(-max(ny, nx) // side))
     window = slice(None, None, step), slice(None, None, step)
     valid = product.valid(window)
     marks = [(spot.x / step, spot.y / step, max(6.0, spot.place.radius / step)) for _, spot in spots]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,21 @@ class Figure:
     title: str
     caption: str
     pictures: tuple[EvidencePicture, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure as JSON values."""
+        values = asdict(self)
+        for entry, picture in zip(values["pictures"], self.pictures, strict=True):
+            entry["png"] = b64encode(picture.png).decode("ascii")
+        return values
+
+    @classmethod
+    def of_json(cls, values: Mapping[str, Any]) -> Figure:
+        """Return the figure that was written."""
+        made = cls(**values)
+        return replace(made, pictures=tuple(_picture(entry) for entry in values["pictures"]))
+
+
+def _picture(values: Mapping[str, Any]) -> EvidencePicture:
+    rings = tuple(Ring(**ring) for ring in values["rings"])
+    return EvidencePicture(**{**values, "png": b64decode(values["png"], validate=True), "rings": rings})

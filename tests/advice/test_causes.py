@@ -132,7 +132,7 @@ def test_an_exposure_with_odd_stars_is_left_out_where_it_is_known(found, doubled
     assert {each.cure for each in advice.results} == {Cure.BY_HAND}
 
 
-@pytest.mark.parametrize("check", ["elongation_in_one_direction", "width_over_handbook"])
+@pytest.mark.parametrize("check", ["elongation_in_one_direction", "half_light_radius", "width_over_handbook"])
 def test_stars_blurred_alike_on_all_exposures_are_not_curable(found, check):
     advice = found({check: (WARN, {"value": 1.1})})
     assert ids(advice) == ["trailed_exposure"]
@@ -286,7 +286,7 @@ def test_a_trail_is_masked(found):
     (streak,) = advice.diagnosis.streaks
     assert streak.exposure == "e1"
     assert streak.ends == (10.0, -3.0, 10.1, -3.01)
-    assert streak.width_arcsec > 0.4
+    assert streak.width_arcsec == 0.4
     assert "('e1_flc.fits', 10.0, -3.0, 10.1, -3.01" in advice.script()
     assert advice.results[0].cure is Cure.BY_HAND
     assert "final_scale" not in advice.script()
@@ -345,6 +345,14 @@ def test_hot_pixels_are_no_cosmic_rays(found):
     assert "driz_cr_scale" not in {proposal.parameter for proposal in advice.needed}
 
 
+def test_hot_pixels_that_no_dither_moves_are_not_curable(found):
+    advice = found({"hot_pixel_images": WARN, "residual_defects": WARN, "dither_step": WARN})
+    assert ids(advice)[0] == "hot_pixels"
+    assert advice.diagnosis.causes[0].is_grave
+    assert advice.diagnosis.causes[0].cure is Cure.NOTHING
+    assert "rays_left" not in ids(advice)
+
+
 def test_a_lost_chip_is_named_and_explains_its_cosmic_rays(found):
     lost = ({"file": "e1_flc.fits", "extension": 2},)
     results = {"inputs_without_weight": (FAIL, {"rows": lost}), "area_of_low_weight": FAIL, "residual_defects": WARN}
@@ -360,6 +368,14 @@ def test_moire_of_full_drops_has_no_cure(found, pixfrac, cause):
     advice = found({"phase_modulation": WARN}, pixfrac=pixfrac)
     assert ids(advice) == [cause]
     assert (advice.results[0].cure is Cure.PARAMETERS) is (pixfrac < 1)
+
+
+@pytest.mark.parametrize(("ratio", "cured"), [(0.94, True), (0.96, False)])
+def test_moire_of_coinciding_exposures_on_native_pixels_has_no_cure(found, ratio, cured):
+    alarms = {"phase_modulation": WARN, "dither_step": WARN, "empty_pixels": WARN}
+    advice = found(alarms, pixfrac=0.4, scale_arcsec=0.05 * ratio, native_arcsec=0.05)
+    assert ids(advice) == (["small_drops", "undithered"] if cured else ["undithered"])
+    assert advice.is_called_for is cured
 
 
 @pytest.mark.parametrize(("hole", "cure"), [("region", Cure.UNKNOWN), ("single", Cure.PARAMETERS)])

@@ -105,6 +105,19 @@ def test_the_measured_sky_is_handed_on_by_file_and_chip(result, inputs):
     assert partly.astrodrizzle["skymethod"] == "globalmin+match"
 
 
+@pytest.mark.parametrize(
+    ("filled", "low", "sky"),
+    [(True, -1.5, 23.0), (True, -0.8, 24.4), (True, -0.7, 25.0), (True, 0.4, 25.0), (False, -1.5, 25.0)],
+)
+def test_where_a_target_fills_the_chips_the_darkest_parts_of_the_product_are_the_sky(result, inputs, filled, low, sky):
+    case = inputs(number=2)
+    more = {"expected": 25.0, "MDRIZSKY": 26.0, "sigma": 2.0, "filled by target": filled}
+    rows = tuple({"exposure": c.exposure, "chip": c.number, **more} for c in case.chips)
+    dark = result("sky_oversubtracted", Status.FAIL if low < -0.5 else Status.PASS, question="sky", value=low)
+    advice = advise([result("sky_keyword_error", question="mdrizsky", rows=rows), dark], case)
+    assert {value for values in advice.astrodrizzle["skyfile"].values() for value in values} == {sky}
+
+
 def test_an_opportunity_is_a_script_of_its_own(result, inputs):
     rows = ({"grid": "recommended", "final_scale (arcsec)": 0.03, "final_pixfrac": 0.8},)
     finer = result("resolution", Status.INFO, question="dither", rows=rows, opportunity=True)

@@ -14,8 +14,9 @@ from astropy.io import fits
 from astropy.wcs import WCS
 
 import drizview
+from drizview.advice import rerun
 from drizview.advice.advice import advise
-from drizview.advice.rerun import TRAIL, copies, is_fit, mask_trails, sky_file
+from drizview.advice.rerun import TRAIL, copies, fit_error, is_fit, mask_trails, sky_file
 from drizview.errors import DrizviewError
 
 
@@ -139,6 +140,40 @@ def test_a_sky_file_is_as_astrodrizzle_reads_it(tmp_path, monkeypatch):
 def test_a_fit_is_told_from_none(row, good):
     head = "# frame: output\n# units: pixels\n\na 0.0 0.0 0.0 1.0 0.0 0.0\n"
     assert is_fit(f"{head}{row}\n", {}) is good
+
+
+@pytest.mark.parametrize(("stars", "error"), [(1, 0.05), (3, 0.05), (27, 0.01)])
+def test_a_fit_to_more_stars_is_known_better(tmp_path, monkeypatch, stars, error):
+    monkeypatch.chdir(tmp_path)
+    Path("b_flt_catalog_fit.match").write_text("# head\n\n" + "1 2 3\n" * stars)
+    rows = "# frame\na_flt.fits 0 0 0 1 0.0 0.0\nb_flt.fits 1 0 0 1 0.03 0.04\n"
+    assert fit_error(rows) == pytest.approx(error)
+
+
+@pytest.mark.parametrize(
+    ("rms", "taken"),
+    [
+        ([0.29, 0.2, 0.1, 0.2, 0.25, 0.2, 0.2, 0.2, 0.2, 0.2], (100.0, 2.0)),
+        ([0.31] * 9 + [0.25], (10.0, 1.0)),
+        ([0.2, 0.029], (200.0, 1.0)),
+        ([0.031, 0.2, 0.01], (100.0, 2.0)),
+    ],
+)
+def test_the_most_accurate_fit_is_taken_and_an_accurate_one_ends_the_search(tmp_path, monkeypatch, rms, taken):
+    """With drizzlepac itself: tests/mending."""
+    monkeypatch.chdir(tmp_path)
+    tried = []
+
+    def tweak(names, settings):
+        tried.append(settings)
+        if not settings.get("updatehdr", True):
+            Path("shifts.txt").write_text(f"a_flt.fits 0 0 0 1 0 0\nb_flt.fits 0 0 0 1 0 {rms[len(tried) - 1]}\n")
+
+    monkeypatch.setattr(rerun, "tweak", tweak)
+    monkeypatch.setattr(rerun, "tweakreg_noise_ratio", lambda names: 1.0)
+    rerun.align_copies(["a_flt.fits", "b_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
+    assert len(tried) == len(rms) + 1
+    assert tried[-1] == {"threshold": taken[0], "tolerance": taken[1]}
 
 
 @pytest.mark.parametrize(("measured", "good"), [(4.9, True), (4.51, True), (4.49, False), (5.51, False)])

@@ -18,11 +18,13 @@ from drizview.batch.key import Key, key_before, limits_id
 from drizview.batch.progress import Progress
 from drizview.batch.row import Ending, Row
 from drizview.batch.store import SCHEMA, Store, document_name, head_of, parts_of
-from drizview.batch.work import settled, work
+from drizview.batch.work import Task, settled, work
 from drizview.checks.core.config import in_force
 from drizview.dataset.discover import targets_of
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
+from drizview.report.evidence import SMALL_SIDE
+from drizview.report.figure import Figure
 from tests import files
 from tests.batch.products import products, task
 
@@ -34,7 +36,7 @@ def test_a_document_is_json_in_parts(tmp_path):
     row = work(job)
     (path,) = Store(job.out).paths()
     whole = json.loads(gzip.decompress(path.read_bytes()))
-    assert list(whole) == ["schema", "key", "row", "summary", "report"]
+    assert list(whole)[:5] == ["schema", "key", "row", "summary", "report"]
     assert whole["schema"] == SCHEMA
     jsonschema.validate(whole["report"], REPORT)
     assert parts_of(path) == whole
@@ -180,3 +182,39 @@ def test_the_rate_is_that_of_this_run():
     assert (progress.done, progress.already, progress.rate, progress.seconds_left) == (4, 2, 0.5, 12.0)
     assert progress.statuses == {"fail"}
     assert "2 were done" in str(progress)
+
+
+def test_what_was_half_written_is_swept_when_it_is_old(tmp_path):
+    store = Store(tmp_path)
+    store.prepare()
+    made = [tmp_path / "reports" / "0a" / f".x-0a.json.gz-{name}" for name in ("old", "new")]
+    made += [tmp_path / ".run.json-old", tmp_path / ".mine", tmp_path / "reports" / "0a" / "x-0a.json.gz"]
+    for path in made:
+        path.touch()
+    now = made[1].stat().st_mtime
+    os.utime(made[1], (now - 3500, now - 3500))
+    for path in (made[0], *made[2:]):
+        os.utime(path, (now - 3700, now - 3700))
+    store.sweep(now)
+    assert [path.exists() for path in made] == [False, True, False, True, True]
+
+
+def test_a_product_that_alarms_keeps_pictures_of_its_worst_places(tmp_path, demo):
+    (target,) = targets_of(demo)
+    store = Store(tmp_path)
+    store.prepare()
+    strict = {"weight_over_exposure": {"warn": [2.0, 3.0], "fail": [1.9, 4.0]}}
+    for limits, out in ((None, "calm"), (strict, "strict")):
+        Store(tmp_path / out).prepare()
+        work(Task(target, tmp_path / out, limits, limits_id(in_force(limits))))
+    (calm,), (alarmed,) = ([*Store(tmp_path / out).paths()] for out in ("calm", "strict"))
+    quiet = all(badge != "warn" and badge != "fail" for badge in parts_of(calm)["summary"]["badges"].values())
+    assert ("pictures" not in parts_of(calm)) == quiet
+    figures = [Figure.of_json(values) for values in parts_of(alarmed)["pictures"]]
+    assert figures[0].question == ""
+    assert max(figures[0].pictures[0].width, figures[0].pictures[0].height) <= SMALL_SIDE
+    assert all(picture.png.startswith(b"\x89PNG") for figure in figures for picture in figure.pictures)
+    assert json.loads(json.dumps([figure.to_json() for figure in figures])) == parts_of(alarmed)["pictures"]
+    asked = [figure.question for figure in figures]
+    assert len(set(asked)) == len(asked), "one place of each question"
+    assert "pictures" not in parts_of(alarmed, most=3)

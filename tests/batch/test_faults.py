@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ from drizview.batch.row import Ending
 from drizview.batch.store import Store
 from drizview.batch.work import settled, work
 from drizview.batch.workers import Workers
+from drizview.dataset.discover import opened
 from tests.batch.products import documents, products, start, task, until
 
 pytest.importorskip("pebble")
@@ -56,6 +58,34 @@ def test_a_worker_that_is_killed_hangs_or_takes_too_much_costs_its_product_only(
     assert "signal 9" in endings["be_killed"].cause
     kept = {Store(tmp_path / "out").head(jobs[name].target).row.ending.value for name in jobs}
     assert kept == set(wanted.values()), "each has its document"
+
+
+def unpack_and_be_killed(task):
+    with opened(task.target):
+        links = (os.path.join("/proc/self/fd", fd) for fd in os.listdir("/proc/self/fd"))
+        places = (os.readlink(link) for link in links if os.path.lexists(link))
+        unpacked = [place for place in places if place.startswith(os.environ["TMPDIR"])]
+        (task.out / "unpacked").write_text("\n".join(unpacked))
+        be_killed(task)
+
+
+def test_nothing_unpacked_stays_of_a_worker_that_is_killed(tmp_path, monkeypatch):
+    data = products(tmp_path / "data")
+    for path in list(data.iterdir()):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
+        path.unlink()
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    job, workers = task(data, tmp_path / "out"), Workers(1, timeout=60)
+    try:
+        error = workers.submit(unpack_and_be_killed, job).exception(60)
+    finally:
+        workers.stop()
+    assert settled(job, error).ending is Ending.CRASHED
+    assert len((tmp_path / "out" / "unpacked").read_text().splitlines()) == 2, (
+        "product and exposure were unpacked there"
+    )
+    assert not list((tmp_path / "tmp").iterdir())
 
 
 def test_a_driver_that_is_killed_or_interrupted_loses_only_what_was_under_way(tmp_path):

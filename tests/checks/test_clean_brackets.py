@@ -311,6 +311,14 @@ def excess(profile, *, known=None):
     return found.excesses[0] if found.excesses else None
 
 
+@pytest.mark.parametrize(("height", "count"), [(0.0, 0), (0.3, 0), (0.4, 1), (0.6, 1)])
+def test_a_line_of_four_and_a_half_times_the_scatter_is_put_before_the_exposures(height, count):
+    """These heights over four rows have 3.4, 4.3, 5.0 and 7.4."""
+    image = np.random.default_rng(0).normal(0, 1, (120, 120))
+    image[58:62] += height
+    assert len(product_trails(SimpleNamespace(sci=ArrayRaster(image), wht=None), ())) == count
+
+
 def test_a_line_is_three_pixels_wide_and_compared_with_what_is_three_to_seven_and_a_half_off():
     assert excess(lambda away: np.select([away < 1.5, away < 3.5, away < 7.5], [10.0, 100.0, 0.0], 50.0)).value == 10
 

@@ -210,9 +210,11 @@ def test_one_exposure_on_a_fine_grid_is_a_fact():
     assert Weighted([(0, 0)], 0.7).judge()[1] is Status.INFO
 
 
-def test_weights_at_native_pixels_say_nothing():
-    with pytest.raises(NotApplicable):
-        Weighted(BOX, 0.6, native=0.025).judge()
+def test_weights_at_native_pixels_are_no_alarm():
+    measured, _ = Weighted([(0, 0), (0.5, 0.5)], 0.5, native=0.025).judge()
+    assert measured.cap is Status.INFO
+    assert measured.value > 0.3
+    assert Weighted([(0, 0), (0.5, 0.5)], 0.5).judge()[0].cap is None
     made = Weighted(BOX, 0.6)
     with pytest.raises(NotApplicable):
         weight_scatter(dataset(made=product()), made, InputOutlines({}), WeightType("IVM", "made so"), made.context)

@@ -13,7 +13,7 @@ from drizview.checks.dither.weights import weight_scatter
 from drizview.checks.fixtures.dither import Dither, GridOption, GridOptions, grid_options
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
-from drizview.errors import NotApplicable, Unmeasured
+from drizview.errors import Unmeasured
 from drizview.measure.geometry.dithering import Sampling
 from drizview.measure.weight.weights import WeightType
 
@@ -150,12 +150,10 @@ def scatter(product, outlines=WHOLE):
 
 
 @pytest.mark.parametrize(("ratio", "asked"), [(0.6, True), (0.94, True), (0.96, False), (0.98, False)])
-def test_weights_are_asked_for_on_grids_finer_than_the_detector(ratio, asked):
-    if asked:
-        assert scatter(Weighted(uneven(0.1), ratio=ratio)).value == pytest.approx(0.1, abs=0.02)
-    else:
-        with pytest.raises(NotApplicable):
-            scatter(Weighted(uneven(0.1), ratio=ratio))
+def test_weights_alarm_on_grids_finer_than_the_detector(ratio, asked):
+    measured = scatter(Weighted(uneven(0.1), ratio=ratio))
+    assert measured.value == pytest.approx(0.1, abs=0.02)
+    assert (measured.cap is None) == asked
 
 
 @pytest.mark.parametrize(("few", "counts"), [(5, False), (6, False), (7, True), (8, True)])

@@ -82,8 +82,19 @@ def test_chips_of_two_pixel_sizes_are_compared_in_the_noise_of_the_noisier():
     found = pairs({"a": [(5, 5.3, 0), (24, 24, 0), (24, 24, 0)]})[0]
     for pair, scale in zip(found, (0.0455, 0.0996, 0.0996), strict=True):
         pair.each.chip.native_scale_arcsec = scale
-    step = abs(5.3 / 0.0455**2 - 24 / 0.0996**2) / (SIGMA / 0.0455**2)
-    assert sky_step_between_chips(found).value == pytest.approx(step)
+    assert sky_step_between_chips(found).value == pytest.approx(0.3 / SIGMA)
+
+
+@pytest.mark.parametrize(("recorded", "step"), [((50, 50), 10), ((50, 60), 0), ((50, 70), 10)])
+def test_a_step_that_was_subtracted_chip_by_chip_is_none(recorded, step):
+    found = pairs({"a": [(recorded[0], 50, 0), (recorded[1], 60, 0)]})[0]
+    assert sky_step_between_chips(found).value == pytest.approx(step / SIGMA)
+
+
+def test_a_sky_that_was_taken_off_before_is_not_taken_off_again():
+    found = pairs({"a": [(50, 0.5, 0), (60, -0.5, 0)]})[0]
+    assert [pair.subtracted for pair in found] == [True, True]
+    assert sky_step_between_chips(found).value == pytest.approx(1 / SIGMA)
 
 
 def test_a_target_that_fills_the_field_fails_where_the_keyword_exceeds_its_darkest_parts():

@@ -9,8 +9,9 @@ import pytest
 from astropy.io import fits
 
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.detections import detections, source_lists
 from drizview.checks.fixtures.psf.shapes import StarShapes, exposure_stars
-from drizview.checks.fixtures.psf.sources import Sources, source_lists
+from drizview.checks.fixtures.psf.sources import Sources
 from drizview.checks.psf.stars import (
     elongation_of_stars,
     shapes_of_exposures,
@@ -218,12 +219,12 @@ def found_in(image, *, scale=1.0):
     """Return how many sources an image of unit noise shows, taken in F606W with pixels of a scale."""
     limited = exposure()
     chip = SimpleNamespace(
-        sci=image.astype(np.float32), dq=None, rate_factor=1.0, electron_factor=1e12, native_scale_arcsec=scale,
-        extver=1,
+        name="a", sci=image.astype(np.float32), dq=None, rate_factor=1.0, electrons_per_second=None,
+        electron_factor=1e12, native_scale_arcsec=scale, extver=1,
     )  # fmt: skip
     sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     placed = SimpleNamespace(exposure=limited, chip=chip, mapping=Mapping())
-    return len(source_lists(None, ((placed, sky),)).get("a", ()))
+    return len(source_lists(detections(SimpleNamespace(shape=image.shape), ((placed, sky),))).get("a", ()))
 
 
 def star(total, *, long=0.9, wide=0.9, size=31, points=9):

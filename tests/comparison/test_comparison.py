@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -16,6 +17,7 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.cli import main
+from drizview.comparison.exposures import exposure_changes, lines_of_exposures
 from drizview.comparison.outcome import Outcome
 from drizview.comparison.stars import StarChange
 from drizview.comparison.writers.html import to_page
@@ -59,6 +61,27 @@ def test_an_alarm_is_told_in_every_rendering(with_alarms, made, tmp_path):
     assert (tmp_path / "c.html").read_text() == page
     with pytest.raises(DrizviewError):
         found.write(tmp_path / "c.txt")
+
+
+def test_what_was_left_out_and_masked_is_told(demo, same, tmp_path):
+    for path in demo.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with drizview.open(demo) as dataset:
+        (first, second), shape = (each.file for each in dataset.exposures[:2]), dataset.exposures[0].chips[0].dq.shape
+        names = [each.name for each in dataset.exposures]
+    (tmp_path / first).unlink()
+    with fits.open(tmp_path / second, mode="update") as units:
+        units["DQ", 1].data[3, :] |= 16384
+    with drizview.open(demo) as before, drizview.open(tmp_path) as after:
+        found = exposure_changes(before, after)
+    assert {each.name for each in found if not each.after} == {names[0]}
+    assert all(each.before for each in found)
+    assert [each.masked_after - each.masked_before for each in found if each.name == names[1]] == [shape[1]]
+    told = list(lines_of_exposures(found))
+    assert [names[0] in told[0], names[1] in told[1], len(told)] == [True, True, 2]
+    assert list(lines_of_exposures(same.exposures)) == []
+    page = to_page(replace(same, exposures=found))
+    assert all(f"<p>{line[:1].upper()}{line[1:]}.</p>" in page for line in told)
 
 
 def field(path, *, dx=0.0, flux=1.0, sigma=1.2, noise=1.0):

@@ -9,8 +9,10 @@ import pytest
 from astropy.utils import data
 from click.testing import CliRunner
 
+from drizview.batch.work import work
 from drizview.cli import main
 from tests import files
+from tests.batch.products import products, task
 from tests.fetch.service import Service
 
 missions = pytest.importorskip("astroquery.mast")
@@ -68,6 +70,8 @@ def test_product_exposures_and_association_and_nothing_else(service):
     service.cut[f"{ROOT}_drc.fits"] = 9000  # the connection breaks, and the download goes on
     said = run("fetch", f"{ROOT}_drc.fits", "--no-cloud")
     assert said.exit_code == 0, said.output
+    told = said.stderr.splitlines()
+    assert [f"{size / 1e6:.1f} MB" in told[0], len(told)] == [True, 1 + len(WANTED)], "the size of all comes first"
     assert there() == WANTED
     for name in WANTED:
         assert (Path(ROOT) / name).read_bytes() == service.files[name]
@@ -128,7 +132,9 @@ def test_what_is_not_there_not_public_or_too_large_is_said(service):
     one_line(run("fetch", ROOT, "--into", "other"), f"{MEMBERS[1]}_flc.fits", "not public")
     assert not Path("other").exists()
     service.closed = set()
+    before = service.asked["archive", f"{ROOT}_drc.fits"]
     one_line(run("fetch", ROOT, "--into", "other", "--max", "20K"), "--max")
+    assert service.asked["archive", f"{ROOT}_drc.fits"] == before
     one_line(run("fetch", "jxxx01010", "--into", "other"), "jxxx01010")
     one_line(run("fetch", "../../etc", "--into", "other"), "root name")
     assert not Path("other").exists()
@@ -157,5 +163,10 @@ def test_no_network_where_nobody_asked(monkeypatch, demo, tmp_path):
         monkeypatch.setattr(socket.socket, name, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert run("check", demo, "--html", tmp_path / "x.html", "--quiet").exit_code in (0, 1)
+    job = task(products(tmp_path / "data"), tmp_path / "batch")
+    work(job)
+    assert run("gather", job.out, "--out", tmp_path / "x.xml").exit_code == 0
+    assert run("compare", demo, demo).exit_code == 0
+    assert run("mend", demo, "--out", tmp_path).exit_code == 0
     for arguments in (["explain"], ["demo"], ["fetch", "--help"], ["check", "mast:jbt7a3010"]):
         assert run(*arguments).exit_code in (0, 2)

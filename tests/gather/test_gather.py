@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,10 +21,13 @@ from drizview.batch.work import work
 from drizview.cli import main
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
+from drizview.gather import gather as gather_module
 from drizview.gather import page as page_module
 from drizview.gather import totals as totals_module
 from drizview.gather.distribution import BINS, distribution
 from drizview.gather.gather import gather
+from drizview.gather.pool import Pool
+from drizview.gather.products import Pages
 from drizview.gather.totals import Numbers, Totals
 from tests.batch.products import products, task
 
@@ -129,7 +134,7 @@ def test_the_page_names_the_worst_first_and_leads_to_their_pages(gathered):
     data = data_of(gathered / "a.html")
     worst = [data["products"][number] for number, *_ in data["worst"]["weight"]]
     assert [name for name, *_ in worst][:9] == [f"j{k:03d}_drz.fits" for k in range(19, 10, -1)]
-    for _, _, _, page, _ in worst[:9]:
+    for _, _, _, _, page in worst[:9]:
         assert "</html>" in (gathered / page).read_text()
     assert data["complete"]
     assert data["total"] == 22
@@ -152,7 +157,7 @@ def test_the_page_stays_small_at_any_number(monkeypatch):
             "results": {**results, **limits, "value": [float(k)]},
         }  # fmt: skip
         survey.add("x", {"row": {"path": f"/a/{k}", "ending": "checked"}, "summary": summary})
-    text = page_module.summary_page(survey, {})
+    text = page_module.summary_page(survey, Pages())
     assert len(text) < 300_000
     data = json.loads(re.search(rb'id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert data["total"] == sum(data["checks"]["a"]["counts"]) == 6000
@@ -175,6 +180,33 @@ def test_a_distribution_holds_every_value_once():
     assert not drawn["log"]
     numbers.values[:] = type(numbers.values)("d", np.geomspace(1e-3, 1e3, 502))
     assert distribution(numbers, np.arange(3))["log"]
+
+
+def test_several_processes_write_the_same_files(survey, gathered, tmp_path, monkeypatch):
+    pytest.importorskip("pebble")
+    from pyarrow import parquet
+
+    monkeypatch.setattr(gather_module, "_FEW", 20)
+    monkeypatch.setattr(gather_module, "_AT_A_TIME", 5)
+    names, told = ("a.parquet", "a.ecsv", "a.html", "a.xml"), []
+    assert gather(survey, [tmp_path / name for name in names], workers=2, tell=told.append) == 22
+    assert told == [5, 10, 15, 20, 22]
+    assert parquet.read_table(tmp_path / "a.parquet").equals(parquet.read_table(gathered / "a.parquet"))
+    assert parquet.ParquetFile(tmp_path / "a.parquet").num_row_groups == 5
+    for name in names[1:]:
+        assert (tmp_path / name).read_bytes() == (gathered / name).read_bytes()
+    pages = {path.name for path in (gathered / "a_products").iterdir()}
+    assert {path.name for path in (tmp_path / "a_products").iterdir()} == pages
+
+
+def test_a_process_that_is_killed_is_said():
+    pytest.importorskip("pebble")
+    with Pool(2) as pool, pytest.raises(DrizviewError, match="was ended"):
+        list(pool.map(_be_killed, [1]))
+
+
+def _be_killed(_):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_what_is_no_batch_or_no_format_is_said(tmp_path, survey):

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from drizview.gather.page import summary_page
+from drizview.gather.products import Pages
 from drizview.gather.totals import Totals
+from drizview.report.figure import EvidencePicture, Figure, Ring
+from drizview.report.shades import to_png
 
 MARKUP = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
 
@@ -26,7 +33,11 @@ def totals():
 
 def test_brushing_a_distribution_gives_its_products(open_page, tmp_path):
     file = tmp_path / "summary.html"
-    file.write_bytes(summary_page(totals(), {59: "summary_products/j59.html", 58: "javascript:alert(1)"}))
+    ring = Ring(3.0, 3.0, 2.0)
+    seen = EvidencePicture(MARKUP, to_png(np.zeros((8, 8), dtype=np.uint8)), 8, 8, (ring,))
+    figure = Figure("sky", "up", "here", "", (seen, replace(seen, label="weight"), replace(seen, label="exposure")))
+    pages = Pages({59: "summary_products/j59.html", 58: "javascript:alert(1)"}, {59: (figure,)})
+    file.write_bytes(summary_page(totals(), pages))
     page, asked = open_page(width=1280, height=800), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
@@ -52,8 +63,14 @@ def test_brushing_a_distribution_gives_its_products(open_page, tmp_path):
     assert page.locator("#found tbody tr .name").all_inner_texts() == ["j59_drz.fits", "j58_drz.fits"]
     page.click("#clear")
     assert not page.is_visible("#found")
+    for question, count in (("weight", 0), ("sky", 2)):
+        page.select_option("#question", question)
+        assert page.locator(".plot:visible").count() == count
     links = page.locator("#alarms a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert links == ["summary_products/j59.html"], "nothing but a page beside it is a link"
     assert page.locator("#alarms tr").count() == 4
+    assert page.locator("#seen .card").count() == 1, "one of the four has pictures"
+    assert page.locator("#seen .picture span").all_inner_texts() == [MARKUP, "exposure"]
+    assert page.locator("#seen img").first.evaluate("image => image.naturalWidth") == 8
     assert page.title() == "60 products"
     assert not [url for url in asked if not url.startswith("file:")]

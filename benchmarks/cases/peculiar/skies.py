@@ -13,11 +13,26 @@ from benchmarks.cases.scene import Scene
 
 @peculiarity("sky gradient", "light", "x sky, edge to edge")
 def gradient(light: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
-    """Add a plane that is the same in all exposures: zodiacal light, earthshine, flats."""
+    """Add a plane over all chips that is the same in all exposures: zodiacal light, earthshine, flats."""
     angle = np.random.default_rng(shot.case.seed).uniform(0, 2 * np.pi)  # all chips alike
-    y, x = np.indices(light.shape)
-    along = (x / light.shape[1] - 0.5) * np.cos(angle) + (y / light.shape[0] - 0.5) * np.sin(angle)
-    return light + strength * shot.camera.sky * along
+    across, up = _on_detector(light.shape, shot)
+    return light + strength * shot.camera.sky * (across * np.cos(angle) + up * np.sin(angle))
+
+
+def _on_detector(shape: tuple[int, int], shot: Shot) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the pixels of a chip lie on the whole detector, -0.5 to 0.5 from edge to edge.
+
+    The second of two chips lies above the first; four meet in the middle, each turned by 90 degrees against the last.
+    """
+    y, x = np.indices(shape)
+    x, y = x / shape[1], y / shape[0]
+    place = max(shot.chip, 1) - 1
+    if shot.camera.chips == 2:
+        return x - 0.5, (y + place) / 2 - 0.5
+    if shot.camera.chips == 4:
+        turned = (x + 1j * y) / 2 * 1j**place
+        return turned.real, turned.imag
+    return x - 0.5, y - 0.5
 
 
 @peculiarity("airglow", "sky", "x sky at most")

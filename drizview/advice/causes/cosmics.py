@@ -12,8 +12,6 @@ from drizview.checks.core.cure import Cure
 from drizview.dataset.flags import DQ
 from drizview.numbers import number
 
-# The mask of a trail is this many times as wide as its core, for the wings.
-_WINGS = 3.0
 # Boxes of flags from this side on are grown; single events are smaller.
 _GROWN = 3
 # Sky [e-] in units of the variance of a pixel below which an exposure holds none.
@@ -47,7 +45,7 @@ def _streak(row: object) -> Streak:
     ra0, dec0, ra1, dec1 = (
         cell(row, f"{axis}, {end} end (degree)") for end in ("one", "other") for axis in ("RA", "Dec")
     )
-    return Streak(named(row), (ra0, dec0, ra1, dec1), _WINGS * cell(row, "width (arcsec)"))
+    return Streak(named(row), (ra0, dec0, ra1, dec1), cell(row, "width (arcsec)"))
 
 
 def single_exposure(evidence: Evidence) -> Causes:
@@ -72,15 +70,21 @@ def hot_pixels_left(evidence: Evidence) -> Causes:
     shown = evidence.alarms("hot_pixel_images", "repeated_pattern")
     if not shown:
         return
+    still = evidence.alarm("dither_step") is not None
     flags = [str(row.get("flags")) for row in evidence.rows("hot_pixel_images") if cell(row, "seen") > 0]
     kinds = f" ({', '.join('unflagged' if each == 'good' else each for each in flags[:3])})" if flags else ""
     yield Cause(
         "hot_pixels",
-        f"hot pixels are left in the product{kinds}",
-        Cure.PARAMETERS,
-        "Run driz_cr, and leave hot and warm pixels out of driz_sep_bits and final_bits: the dither fills in.",
+        "hot pixels without a flag stay, as the exposures were not dithered"
+        if still
+        else f"hot pixels are left in the product{kinds}",
+        Cure.NOTHING if still else Cure.PARAMETERS,
+        "No parameter fills them in: flag them in copies of the exposures, which leaves holes."
+        if still
+        else "Run driz_cr, and leave hot and warm pixels out of driz_sep_bits and final_bits: the dither fills in.",
         shown,
         frozenset({"residual_defects"}),
+        is_grave=still,
     )
 
 

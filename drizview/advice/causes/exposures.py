@@ -17,7 +17,7 @@ FLOOD = frozenset(
     {"flags_above_expected", "flags_uneven", "flags_clustered", "flags_periodic", "flags_jump", "flags_repeated_on_sky"}
 )
 WEIGHT = frozenset({"rejected_weight", "weight_over_exposure", "area_of_low_weight"})
-WIDTH = frozenset({"width_over_predicted", "elongation_of_stars", "elongation_in_one_direction"})
+WIDTH = frozenset({"width_over_predicted", "elongation_of_stars", "elongation_in_one_direction", "half_light_radius"})
 # The light of the same stars, on the product and from exposure to exposure.
 FLUXES = frozenset({"flux_agreement", "bright_source_flux", "flux_between_exposures", "second_image_of_stars"})
 _DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits"}
@@ -107,17 +107,22 @@ def blurred_together(evidence: Evidence) -> Causes:
 
 def blurred_alike(evidence: Evidence) -> Causes:
     """Yield stars that are drawn out in one direction, or wide, in all exposures: nothing to compare them with."""
-    long, wide = evidence.alarm("elongation_in_one_direction"), evidence.alarm("width_over_handbook")
-    if long is None and wide is None:
+    ways = {
+        "elongation_in_one_direction": "drawn out in one direction (axis ratio {})",
+        "half_light_radius": "discs or rings, {} × as wide as in focus",
+        "width_over_handbook": "{} × as wide as in the handbook",
+    }
+    shown = evidence.alarms(*ways)
+    if not shown:
         return
-    ratio = number(long.value or math.nan, ".2f") if long else number((wide and wide.value) or math.nan, ".2f")
-    how = f"drawn out in one direction (axis ratio {ratio})" if long else f"{ratio} × as wide as in the handbook"
+    first = next(check for check in ways if check in shown)
+    how = ways[first].format(number(evidence.results[first].value or math.nan, ".2f"))
     yield Cause(
         "trailed_exposure",
         f"the stars of all exposures are {how}: guiding or focus",
         Cure.NOTHING,
         "No parameter corrects this: only new exposures would.",
-        evidence.alarms("elongation_in_one_direction", "width_over_handbook"),
+        shown,
         is_grave=True,
     )
 

@@ -11,7 +11,6 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.trails import Trail
 from drizview.dataset.product import Product
-from drizview.measure.defects.trails import Line
 
 # Without exposures to compare with, what a line must have to be called a trail.
 _ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
@@ -22,6 +21,8 @@ _PLAIN, _BRIGHT = 8.0, 0.2
 _FAINT = 0.1
 # Lines of one exposure that differ by less than this are the two wings of one trail: degrees, product pixels.
 _PARALLEL, _CLOSE = 12.0, 60.0
+# A mask is so many times as wide as the line where no exposure tells the width of the trail.
+_WINGS = 3.0
 
 
 @check(
@@ -29,7 +30,7 @@ _PARALLEL, _CLOSE = 12.0, 60.0
     unit="trails",
     limit=Below(warn=0.5, fail=0.5),
     basis=(
-        "Radon transform of the product, lines above 5.5 times the scatter of all lines, each measured on every "
+        "Radon transform of the product, lines above 4.5 times the scatter of all lines, each measured on every "
         "exposure"
     ),
     provenance="computed",
@@ -60,7 +61,7 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
             "brightness (sigma)": round(each.value / each.sigma, 3),
             "is a trail": trail in counted,
             "is brightest": each is trail.brightest,
-            **_on_sky(product, trail.line),
+            **_on_sky(product, trail),
         }
         for number, trail in enumerate(product_trails, 1)
         for each in trail.excesses
@@ -95,9 +96,10 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     )
 
 
-def _on_sky(product: Product, line: Line) -> dict[str, Cell]:
-    """Return both ends of a line on the sky and its width, for whoever masks it."""
-    (x0, y0, x1, y1), arcsec = line.ends, line.width * product.scale_arcsec
+def _on_sky(product: Product, trail: Trail) -> dict[str, Cell]:
+    """Return both ends on the sky and the width of what a mask must cover."""
+    line, times = (trail.core, 1.0) if trail.core is not None else (trail.line, _WINGS)
+    (x0, y0, x1, y1), arcsec = line.ends, times * line.width * product.scale_arcsec
     ends = (on_product(product, x0, y0), on_product(product, x1, y1))
     cells: dict[str, Cell] = {"width (arcsec)": round(arcsec, 3)}
     for name, place in zip(("one", "other"), ends, strict=True):

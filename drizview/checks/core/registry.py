@@ -163,12 +163,7 @@ def check(
     def register(function: Function) -> Function:
         name = function.__name__
         _once(name, _checks, function)
-        if question not in QUESTIONS:
-            raise ValueError(f"check {name}: no question {question!r}; there are {', '.join(QUESTIONS)}")
-        if provenance not in PROVENANCES:
-            raise ValueError(f"check {name}: provenance {provenance!r} is not one of {', '.join(PROVENANCES)}")
-        if not inspect.getdoc(function):
-            raise ValueError(f"check {name} has no docstring, which is its help text")
+        _refuse_incomplete(function, question, provenance)
         _checks[name] = Check(
             id=name,
             question=question,
@@ -187,6 +182,16 @@ def check(
         return function
 
     return register
+
+
+def _refuse_incomplete(function: Function, question: str, provenance: str) -> None:
+    name = function.__name__
+    if question not in QUESTIONS:
+        raise ValueError(f"check {name}: no question {question!r}; there are {', '.join(QUESTIONS)}")
+    if provenance not in PROVENANCES:
+        raise ValueError(f"check {name}: provenance {provenance!r} is not one of {', '.join(PROVENANCES)}")
+    if not inspect.getdoc(function):
+        raise ValueError(f"check {name} has no docstring, which is its help text")
 
 
 def checks() -> tuple[Check, ...]:

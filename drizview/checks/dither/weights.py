@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import ndimage
 
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Measured, Place
@@ -18,6 +17,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import Window, tiles
+from drizview.measure.geometry.surroundings import apart, grown
 from drizview.measure.weight.coverage import has_input
 from drizview.measure.weight.weights import WeightType
 
@@ -50,14 +50,14 @@ def weight_scatter(
         raise Unmeasured("the product has no weight map (WHT)")
     if weighting.is_variance:
         raise NotApplicable(f"the weights are inverse variances (probably {weighting.kind}), which scatter by design")
-    ratio = scale_ratio(product, product.inputs[0])
-    if ratio > _COARSE:
-        raise NotApplicable("on pixels of native size or larger every drop reaches its pixels")
+    coarse = scale_ratio(product, product.inputs[0]) > _COARSE
     boxes = [
         box
         for window in tiles(product.sci.shape, size=_SIDE, most=_MOST)
         for box in _boxes(product, context_image, input_outlines, window)
     ]
+    if not boxes and coarse:
+        raise NotApplicable("on pixels of native size or larger every drop reaches its pixels")
     if not boxes:
         raise Unmeasured("no part of the product has full coverage without rejected pixels")
     deepest = max(depth for depth, _, _ in boxes)
@@ -70,7 +70,7 @@ def weight_scatter(
             where.append(
                 on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
             )
-    cap = Status.INFO if exposure_count(dataset) == 1 else None
+    cap = Status.INFO if coarse or exposure_count(dataset) == 1 else None
     note = f"{len(deep)} boxes of {_SIDE} pixels, {scatters.min():.2f} to {scatters.max():.2f}."
     error = float(np.std(scatters) / np.sqrt(len(scatters)))
     return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
@@ -82,14 +82,14 @@ def _boxes(
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
     labels, known = outlines.labels(*(np.arange(part.start, part.stop) for part in window))
-    inner = np.where(ndimage.maximum_filter(labels, 9) == ndimage.minimum_filter(labels, 9), labels, 0)
+    inner = np.where(apart(labels, 4), labels, 0)
     weight, planes = product.wht[window], list(context.read(window))
     found = []
     for label in np.unique(inner[inner > 0]).tolist():
         full = inner == label
         for index in known[label]:
             full &= has_input(planes, index)
-        untouched = full if _sparse(full, inner == label) else ndimage.minimum_filter(full, 3)
+        untouched = full if _sparse(full, inner == label) else ~grown(~full, 1)
         values = weight[untouched]
         if values.size >= _LEAST and (median := float(np.median(values))) > 0:
             found.append((len(known[label]), float(np.std(values)) / median, window))

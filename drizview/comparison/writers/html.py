@@ -8,6 +8,7 @@ import jinja2
 
 from drizview.checks.core.status import ALARMS
 from drizview.comparison.comparison import Comparison
+from drizview.comparison.exposures import lines_of_exposures
 from drizview.comparison.outcome import Outcome
 from drizview.comparison.writers.json import comparison_document
 from drizview.comparison.writers.terminal import OUTCOMES, lines_of_stars, shown_level
@@ -33,7 +34,11 @@ def to_page(found: Comparison) -> str:
     }
     template = _environment().get_template("comparison.html.j2")
     return template.render(
-        **comparison_document(found), loud=loud, figures=found.figures, about=lines_of_stars(found.stars)
+        **comparison_document(found),
+        loud=loud,
+        figures=found.figures,
+        done=list(lines_of_exposures(found.exposures)),
+        about=lines_of_stars(found.stars),
     )
 
 

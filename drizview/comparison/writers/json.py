@@ -39,6 +39,7 @@ def comparison_document(found: Comparison) -> dict[str, Any]:
         "stars": None if isinstance(found.stars, Unmeasured) else asdict(found.stars),
         "no_stars": found.stars.reason if isinstance(found.stars, Unmeasured) else "",
         "levels": [asdict(level) for level in found.levels],
+        "exposures": [asdict(each) for each in found.exposures],
     }
     cleaned: dict[str, Any] = finite(document)
     return cleaned

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drizview.comparison.comparison import Comparison
+from drizview.comparison.exposures import lines_of_exposures
 from drizview.comparison.outcome import Outcome
 from drizview.comparison.stars import Ratio, StarChange
 from drizview.errors import Unmeasured
@@ -38,7 +39,8 @@ def render_comparison(found: Comparison) -> RenderableType:
             Text(f"{shape} {outcome.value}", style=colour), Text(was.question.name), badges, Text(now.headline)
         )
     title = Text.assemble((found.before.product, "bold"), " → ", (found.after.product, "bold"))
-    rest = [Text(line, style="dim") for line in (*lines_of_stars(found.stars), *lines_of_levels(found))]
+    said = (*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *lines_of_levels(found))
+    rest = [Text(line, style="dim") for line in said]
     return Group(title, table, *rest, Text(found.headline, style="bold"))
 
 

@@ -7,9 +7,10 @@ astropy or wcslib raise over a file's content becomes a `DrizviewError` that nam
 from __future__ import annotations
 
 import os
+import re
 import stat
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from astropy.table import Table
 
 from drizview.dataset.io import unpack
 from drizview.dataset.io.ascii import is_plain, spelled
+from drizview.dataset.io.columns import with_columns
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.opened import note_opened
 from drizview.dataset.io.read_at import read_at
@@ -144,10 +146,18 @@ class FitsFile:
     def excerpt(self, hdu: Hdu, keys: Iterable[str]) -> Header:
         """Return a header with these short keywords only: all of its cards take astropy a millisecond to parse."""
         wanted = {f"{key:8}".encode() for key in keys}
+        return Header(self._some_cards(hdu, wanted.__contains__))
+
+    def cards_like(self, hdu: Hdu, pattern: re.Pattern[bytes]) -> fits.Header:
+        """Return the cards whose short keywords match a pattern throughout, as astropy has them; see `cards`."""
+        return self._some_cards(hdu, lambda key: pattern.fullmatch(key.rstrip()) is not None)
+
+    def _some_cards(self, hdu: Hdu, wanted: Callable[[bytes], bool]) -> fits.Header:
         text = self.header_bytes(hdu)
         cards = (text[at : at + CARD] for at in range(0, len(text), CARD))
-        some = spelled(b"".join(card for card in cards if card[:8] in wanted))
-        return Header(self._guard(hdu, lambda: fits.Header.fromstring(some)))
+        some = spelled(b"".join(card for card in cards if wanted(card[:8])))
+        header: fits.Header = self._guard(hdu, lambda: fits.Header.fromstring(some))
+        return header
 
     @cached_property
     def primary(self) -> Header:
@@ -162,11 +172,19 @@ class FitsFile:
         """Return the header as it stands in the file, unparsed."""
         return self._bytes(hdu.header_start, hdu.data_start)
 
-    def table(self, hdu: Hdu) -> Table:
-        """Return a small table (at most 64 MB)."""
+    def table(self, hdu: Hdu, columns: Collection[str] = ()) -> Table:
+        """Return a small table (at most 64 MB), or of its columns those with certain names, in upper case."""
         if hdu.data_size > MOST_TABLE_BYTES:
             raise DrizviewError(self.file, hdu.label, "the table is larger than 64 MB", "it is no part of a product")
-        return self._guard(hdu, lambda: Table(self._memory_hdu(hdu).data))
+        return self._guard(hdu, lambda: self._some_columns(hdu, columns) or Table(self._memory_hdu(hdu).data))
+
+    def _some_columns(self, hdu: Hdu, names: Collection[str]) -> Table | None:
+        """Return some columns of a table, None where they cannot be taken out."""
+        if not names or hdu.cards.get("XTENSION", "").strip() != "BINTABLE" or len(hdu.axes) != 2 or 0 in hdu.axes:
+            return None
+        data = self._bytes(hdu.data_start, hdu.data_start + hdu.data_size)
+        some = with_columns(spelled(self.header_bytes(hdu)), data, names, shape=hdu.axes)
+        return None if some is None else Table(fits.BinTableHDU.fromstring(b"".join(some)).data)
 
     def in_memory(self, hdus: Iterable[Hdu]) -> fits.HDUList:
         """Return small extensions (distortion tables) as an astropy HDU list that no longer depends on the file."""

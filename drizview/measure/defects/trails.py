@@ -104,15 +104,10 @@ def _best(values: Floats, significance: float) -> Line | None:
     y, x = np.nonzero(np.isfinite(values))
     if y.size < 400:
         return None
-    light = values[y, x]
     reach = int(np.hypot(*values.shape)) + 2
     least = 0.3 * min(values.shape)
     angles = np.arange(_DIRECTIONS) * np.pi / _DIRECTIONS
-    count, total = np.zeros((2, _DIRECTIONS, 2 * reach))
-    for i, angle in enumerate(angles):
-        bins = np.rint(x * np.cos(angle) + y * np.sin(angle)).astype(np.int64) + reach
-        count[i] = np.bincount(bins, minlength=2 * reach)
-        total[i] = np.bincount(bins, weights=light, minlength=2 * reach)
+    count, total = _projections(x, y, values[y, x], angles, reach)
     ridges = np.zeros((len(_WIDTHS), *count.shape), dtype=np.float32)
     contrasts = np.zeros_like(ridges)
     for j, width in enumerate(_WIDTHS):
@@ -125,6 +120,21 @@ def _best(values: Floats, significance: float) -> Line | None:
     if ridges[j, i, k] < significance:
         return None
     return _line(values, float(angles[i]), float(k - reach), _WIDTHS[j], contrasts[j, i, k], ridges[j, i, k])
+
+
+def _projections(
+    x: NDArray[Any], y: NDArray[Any], light: Floats, angles: NDArray[np.float64], reach: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how many pixels lie on each line of each direction, and the sum of their values."""
+    # A pixel counts as a number far above all sums of values, so that both are told from one sum.
+    one = 2.0 ** np.ceil(np.log2(4 * _CLIP * x.size))
+    weights, found = light.astype(np.float64) + one, np.zeros((angles.size, 2 * reach))
+    across, down = x.astype(np.float32), y.astype(np.float32)
+    for i, angle in enumerate(angles):
+        bins = np.rint(across * np.float32(np.cos(angle)) + down * np.float32(np.sin(angle)))
+        found[i] = np.bincount(bins.astype(np.intp) + reach, weights, 2 * reach)
+    count = np.rint(found / one)
+    return count, found - count * one
 
 
 def _ridge(total: NDArray[Any], count: NDArray[Any], width: int, least: float) -> tuple[Floats, Floats]:

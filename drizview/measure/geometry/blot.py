@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from drizview.measure.sky.background import without_sources
+from drizview.measure.geometry.surroundings import grown
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -51,16 +51,17 @@ def nearest_pixels(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 
     -------
     ndarray, shape of ``x``
     """
-    column, row = np.rint(x).astype(np.int64), np.rint(y).astype(np.int64)
+    column, row = np.rint(x), np.rint(y)
     inside = (row >= 0) & (row < image.shape[0]) & (column >= 0) & (column < image.shape[1])
-    values = image[np.where(inside, row, 0), np.where(inside, column, 0)]
-    return np.where(inside, values, outside)
+    row *= image.shape[1]
+    row += column
+    values = image.ravel().take(np.where(inside, row, 0.0).astype(np.intp))
+    return values if inside.all() else np.where(inside, values, outside)
 
 
-def blank_sky(image: Floats, *, margin: int = 2) -> Bools:
-    """Return where an image, shape (ny, nx), is sky: valid, and ``margin`` pixels clear of every source."""
-    sky = np.isfinite(without_sources(image))
-    return sky & ~ndimage.maximum_filter(~sky, size=2 * margin + 1)
+def blank_sky(blank: Bools, *, margin: int = 2) -> Bools:
+    """Return where nothing but sky is seen, shape (ny, nx), also within ``margin`` pixels."""
+    return ~grown(~blank, margin)
 
 
 @dataclass(frozen=True)
@@ -94,26 +95,25 @@ class FlagCount:
         return self.flagged / max(1, self.pixels)
 
 
-def count_flags(image: Floats, model: Floats, *, sky: Bools, flagged: Bools, sigma: float) -> FlagCount:
+def count_flags(excess: Floats, *, pixels: int, sigma: float) -> FlagCount:
     """Count flagged sky pixels by sign and strength of what they show beyond the product.
 
     Parameters
     ----------
-    image, model : ndarray, shape (ny, nx)
-        Exposure without its sky, and the product at its pixels, in one unit.
-    sky, flagged : ndarray of bool, shape (ny, nx)
+    excess : ndarray, shape (n,)
+        Of the flagged pixels: exposure without its sky, less the product at its pixels; NaN where it holds nothing.
+    pixels : int
+        Sky pixels, flagged or not.
     sigma : float
-        Noise of a sky pixel of the exposure, in that unit.
+        Noise of a sky pixel of the exposure, in the same unit.
     """
-    hit = sky & flagged
-    excess = (image - model)[hit]
-    excess = excess[np.isfinite(excess)]
+    known = excess[np.isfinite(excess)]
     return FlagCount(
-        pixels=int(sky.sum()),
-        flagged=int(hit.sum()),
-        compared=int(excess.size),
-        negative=int((excess < 0).sum()),
-        weak=int((np.abs(excess) < 5 * sigma).sum()),
+        pixels=pixels,
+        flagged=int(excess.size),
+        compared=int(known.size),
+        negative=int((known < 0).sum()),
+        weak=int((np.abs(known) < 5 * sigma).sum()),
     )
 
 
@@ -141,12 +141,14 @@ def coincidences(
     """
     random = np.random.default_rng(seed)
     observed, expected = 0, 0.0
-    pairs = list(combinations(maps, 2))
+    near, flagged = [grown(each, 1) for each in maps], [np.nonzero(each & where) for each in maps]
+    ny, nx = where.shape
+    pairs = list(combinations(range(len(maps)), 2))
     for first, second in pairs[:: -(-len(pairs) // _PAIRS) or 1]:
-        grown = ndimage.maximum_filter(second, 3)
-        observed += int((first & grown & where).sum())
+        y, x = flagged[first]
+        observed += int(near[second][y, x].sum())
         for _ in range(trials):
             angle, radius = random.uniform(0, 2 * np.pi), random.uniform(*reach)
-            step = int(radius * np.sin(angle)), int(radius * np.cos(angle))
-            expected += float((first & np.roll(grown, step, (0, 1)) & where).sum()) / trials
+            down, across = int(radius * np.sin(angle)), int(radius * np.cos(angle))
+            expected += float(near[second][(y - down) % ny, (x - across) % nx].sum()) / trials
     return observed, expected

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from drizview.measure.geometry.surroundings import apart
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
 Pair = tuple[int, int]
@@ -30,8 +32,7 @@ def merged(labels: Ints, *, reach: float, sliver: int = _SLIVER) -> Ints:
     sliver : int
         Areas narrower than this are given away [pixels].
     """
-    size = 2 * (sliver // 2) + 1
-    core = np.where(ndimage.maximum_filter(labels, size) == ndimage.minimum_filter(labels, size), labels, 0)
+    core = np.where(apart(labels, sliver // 2), labels, 0)
     if not core.any():
         return labels
     distance, nearest = ndimage.distance_transform_edt(core == 0, return_indices=True)

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.measure.flags.flagged import Flagged
+
 Floats = NDArray[np.floating[Any]]
+Mask = NDArray[np.bool_] | Flagged
+Places = tuple[NDArray[Any], NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,13 @@ def find_peaks(
     image: Floats,
     *,
     sigma: float,
-    bad: NDArray[np.bool_],
+    bad: Mask,
     electrons: float = 1.0,
     snr: float = 50.0,
     most: int = 2000,
     spread: float = 0.0,
+    least: float = 0.0,
+    above: Places | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """Return row, column and flux of the local maxima of a sky-subtracted image that could be stars.
 
@@ -81,7 +87,7 @@ def find_peaks(
         Sky-subtracted.
     sigma : float
         Noise of a sky pixel, in the unit of the image.
-    bad : ndarray of bool, shape (ny, nx)
+    bad : ndarray of bool, shape (ny, nx), or `Flagged`
         Pixels that say nothing; cosmic rays are not among them.
     electrons : float
         Electrons per unit of the image.
@@ -92,43 +98,60 @@ def find_peaks(
     spread : float
         Least share of the peak that the two neighbours in its row hold together, and those in its column. A star has
         0.3 and more of it in both directions, a cosmic ray of one pixel or along a line in one at most.
+    least : float
+        Least 3 x 3 sum, in the unit of the image.
+    above : (rows, columns), optional
+        What `pixels_above` gives for 5 sigma, where it is known.
     """
-    unusable = bad | ~np.isfinite(image)
-    clean = np.where(unusable, 0, image) if unusable.any() else image
-    rows, columns = _maxima(clean, 5 * sigma)
-    core = boxes(clean, rows, columns, 1)
+    # A peak holds a ninth of its 3 x 3 sum or more, whose noise is three times that of a pixel at least.
+    level = max(5 * sigma, snr * sigma / 3, least / 9)
+    if above is None:
+        above = pixels_above(image, level)
+    else:
+        bright = image[above] > level
+        above = above[0][bright], above[1][bright]
+    rows, columns = highest(image, above, bad=bad)
+    core = boxes(image, rows, columns, 1)
+    usable = ~(boxes(bad, rows, columns, 1) | ~np.isfinite(core)).any(axis=(1, 2))
+    rows, columns, core = rows[usable], columns[usable], core[usable]
     total, peak = core.sum(axis=(1, 2)), core[:, 1, 1]
     noise = np.sqrt(9 * sigma**2 + np.maximum(total, 0) / electrons)
     around = np.minimum(core[:, 0, 1] + core[:, 2, 1], core[:, 1, 0] + core[:, 1, 2])
-    seen = (
-        (total > snr * noise)
-        & (peak < 0.75 * total)
-        & (around >= spread * peak)
-        & ~boxes(bad, rows, columns, 1).any(axis=(1, 2))
-    )
+    seen = (total > snr * noise) & (total >= least) & (peak < 0.75 * total) & (around >= spread * peak)
     rows, columns, total = rows[seen], columns[seen], total[seen]
     if rows.size > most:
         keep = np.sort(np.argsort(-total, kind="stable")[:most])
         rows, columns, total = rows[keep], columns[keep], total[keep]
-    return *_centroids(clean, rows, columns), total
+    return *_centroids(image, rows, columns), total
 
 
-def _maxima(image: Floats, above: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the pixels, two from the rim or farther, that are above a level and the highest of their 5 x 5.
+def pixels_above(image: Floats, level: float, *, rim: int = 2) -> Places:
+    """Return rows and columns of the pixels above a level, ``rim`` pixels from the edges or farther."""
+    inner = image[rim:-rim, rim:-rim]
+    rows, columns = np.divmod(np.flatnonzero(inner > level), max(1, inner.shape[1]))
+    return rows + rim, columns + rim
 
-    Few pixels are above the level, so looking at their neighbours one by one is ten times faster than a filter.
+
+def highest(image: Floats, places: Places, *, reach: int = 2, bad: Mask | None = None) -> Places:
+    """Return those of some pixels that nothing within ``reach`` exceeds: what is not finite or bad is no neighbour.
+
+    Where few pixels are asked for, looking at their neighbours one by one is ten times faster than a filter.
     """
-    inner = image[2:-2, 2:-2]
-    rows, columns = np.divmod(np.flatnonzero(inner > above), max(1, inner.shape[1]))
-    rows, columns = rows + 2, columns + 2
-    offsets = [(dy, dx) for dy in range(-2, 3) for dx in range(-2, 3) if (dy, dx) != (0, 0)]
-    for dy, dx in sorted(offsets, key=lambda pair: max(abs(pair[0]), abs(pair[1]))):
-        keep = image[rows, columns] >= image[rows + dy, columns + dx]
+    rows, columns = places
+    around = range(-reach, reach + 1)
+    offsets = [(dy, dx) for dy in around for dx in around if (dy, dx) != (0, 0)]
+    for dy, dx in sorted(offsets, key=lambda pair: pair[0] ** 2 + pair[1] ** 2):
+        beside = image[rows + dy, columns + dx]
+        higher = np.flatnonzero((beside > image[rows, columns]) & (beside < np.inf))
+        if bad is not None:
+            higher = higher[~bad[rows[higher] + dy, columns[higher] + dx]]
+        keep = np.ones(rows.size, dtype=bool)
+        keep[higher] = False
         rows, columns = rows[keep], columns[keep]
     return rows, columns
 
 
-def boxes(image: NDArray[Any], rows: NDArray[Any], columns: NDArray[Any], reach: int) -> NDArray[Any]:
+def boxes(image: NDArray[Any] | Flagged, rows: NDArray[Any], columns: NDArray[Any], reach: int) -> NDArray[Any]:
     """Return the pixels around each of a list of pixels, shape (n, 2 reach + 1, 2 reach + 1).
 
     Parameters

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.measure.stars.peaks import boxes, highest, pixels_above
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -33,14 +33,14 @@ def find_cores(image: Floats, *, sigma: float, native: float, snr: float = 20.0,
     most : int
         Keep the brightest.
     """
-    side = 2 * max(1, int(np.ceil((3 * native - 1) / 2 - 0.2))) + 1
-    clean = np.where(np.isfinite(image), image, 0)
-    total = ndimage.uniform_filter(clean, side, mode="constant") * side**2
-    peak = (clean == ndimage.maximum_filter(clean, max(5, side + 2))) & (clean > snr * sigma)
-    peak &= total > 4.1 * native**2 * clean
-    rows, columns = np.nonzero(peak)
-    order = np.argsort(-total[rows, columns], kind="stable")[:most]
-    return rows[order], columns[order]
+    half = max(1, int(np.ceil((3 * native - 1) / 2 - 0.2)))
+    reach = max(2, half + 1)
+    clean = np.pad(np.where(np.isfinite(image), image, 0), reach)
+    rows, columns = highest(clean, pixels_above(clean, snr * sigma, rim=reach), reach=reach)
+    total = boxes(clean, rows, columns, half).sum(axis=(1, 2), dtype=float)
+    broad = total > 4.1 * native**2 * clean[rows, columns]
+    order = np.flatnonzero(broad)[np.argsort(-total[broad], kind="stable")[:most]]
+    return rows[order] - reach, columns[order] - reach
 
 
 def relative_loss(weight: Floats, areas: Ints) -> Floats:
@@ -66,10 +66,13 @@ def disc_mean(loss: Floats, *, radius: float) -> Floats:
     """Return the mean over a disc about every pixel, NaN where any of it is."""
     reach = int(np.ceil(radius))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    kernel = (x**2 + y**2 <= radius**2 + 1e-6).astype(np.float32)
-    bad = ndimage.maximum_filter(~np.isfinite(loss), footprint=kernel > 0, mode="constant", cval=True)
-    mean = ndimage.convolve(np.nan_to_num(loss), kernel / kernel.sum(), mode="constant")
-    return np.where(bad, np.nan, mean)
+    kernel = x**2 + y**2 <= radius**2 + 1e-6
+    wide = np.pad(loss, reach, constant_values=np.nan)
+    ny, nx = loss.shape
+    total = np.zeros(loss.shape, dtype=np.float32)
+    for i, j in np.argwhere(kernel):
+        total += wide[i : i + ny, j : j + nx]
+    return total / np.float32(kernel.sum())
 
 
 def control_losses(

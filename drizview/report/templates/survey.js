@@ -3,6 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const WIDTH = 300, HEIGHT = 96, MOST_ROWS = 300;
 const PAGE = /^[A-Za-z0-9_. -]+\/[a-z0-9_.-]+\.html$/;
+const PNG = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/;
 const found = document.getElementById("found");
 const plots = [];
 let brushed = null;
@@ -26,12 +27,16 @@ function number(value) {
 
 // The cell of a product: its name, which leads to its page where it has one, and what it is.
 function productCell(k) {
-  const [name, facts, , page, path] = data.products[k];
-  const cell = make("td", { title: path });
+  const cell = make("td", { title: data.products[k][3] });
+  cell.append(...productWords(k));
+  return cell;
+}
+
+function productWords(k) {
+  const [name, facts, , , page] = data.products[k];
   const label = make(PAGE.test(page) ? "a" : "span", { class: "name" }, name);
   if (PAGE.test(page)) label.setAttribute("href", page.split("/").map(encodeURIComponent).join("/"));
-  cell.append(label, make("small", {}, facts));
-  return cell;
+  return [label, make("small", {}, facts)];
 }
 
 function verdictCell(k) {
@@ -188,8 +193,32 @@ function clear() {
   found.hidden = true;
 }
 
+// A picture of the evidence, with rings around the places.
+function picture([label, width, height, uri, rings]) {
+  const node = make("div", { class: "picture" });
+  const frame = make("div", { class: "frame" });
+  const over = shape("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  over.append(...rings.map(([cx, cy, r]) => shape("circle", { cx, cy, r })));
+  if (PNG.test(uri)) frame.append(make("img", { src: uri, width, height, alt: label }), over);
+  node.append(frame, make("span", {}, label));
+  return node;
+}
+
+function card([k, fails, headline], pictures) {
+  const node = make("div", { class: "card" });
+  const row = make("div", { class: "pictures" });
+  row.append(...pictures.map(picture));
+  const said = make("p", {}, headline);
+  said.prepend(make("b", { class: fails ? "fail" : "warn" }, fails ? "fail " : "warn "));
+  node.append(row, ...productWords(k), said);
+  return node;
+}
+
 function showWorst() {
-  const alarms = data.worst[document.getElementById("worst").value] || [];
+  const question = document.getElementById("worst").value;
+  const alarms = data.worst[question] || [];
+  const seen = (data.pictures[question] || []).map((pictures, n) => [alarms[n], pictures]).filter(([, pictures]) => pictures.length);
+  document.getElementById("seen").replaceChildren(...seen.map(([alarm, pictures]) => card(alarm, pictures)));
   const lines = alarms.map(([k, fails, headline, check]) => {
     const status = fails ? "fail" : "warn";
     return row(productCell(k), make("td", { class: status }, status), make("td", { title: check }, headline), verdictCell(k));

@@ -19,6 +19,7 @@ from drizview.checks.core.verdict import Answer
 from drizview.errors import DrizviewError
 from drizview.numbers import short_column, short_unit, shown_cell, with_error
 from drizview.ratings.model import words_of as judged
+from drizview.report.figure import Figure
 from drizview.report.model import Report
 from drizview.report.writer import WriteOptions, writer
 from drizview.report.writers.json import document
@@ -70,10 +71,10 @@ def to_notebook(report: Report) -> str:
     return _render("notebook.html.j2", whole, product=whole["products"][0])
 
 
-def product_page(whole: Mapping[str, Any]) -> str:
-    """Return the page of the first product of a document, without pictures."""
+def product_page(whole: Mapping[str, Any], figures: Sequence[Figure] = ()) -> str:
+    """Return the page of the first product of a document, with pictures."""
     product = whole["products"][0]
-    return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=())
+    return _render("page.html.j2", whole, product=product, advice=product["advice"], figures=figures)
 
 
 def from_template(name: str, script: str, **values: Any) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from drizview.measure.stars.peaks import _maxima, find_peaks, join_peaks
+from drizview.measure.stars.peaks import find_peaks, highest, join_peaks, pixels_above
 
 
 def crowded():
@@ -17,7 +17,7 @@ def crowded():
 
 def test_the_maxima_are_those_of_a_filter_and_of_photutils():
     image = crowded()
-    ours = set(zip(*_maxima(image, 20.0), strict=True))
+    ours = set(zip(*highest(image, pixels_above(image, 20.0)), strict=True))
     peaks = (image == ndimage.maximum_filter(image, 5)) & (image > 20.0)
     peaks[:2] = peaks[-2:] = peaks[:, :2] = peaks[:, -2:] = False
     assert ours == set(zip(*np.nonzero(peaks), strict=True))

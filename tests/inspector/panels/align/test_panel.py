@@ -12,13 +12,7 @@ from drizview.checks.core.limits import Below
 from drizview.checks.fixtures.align.alignment import Offset
 from drizview.inspector.panels.align.panel import _FITTED, _FOUND, AlignPanel
 from drizview.inspector.panels.align.shift_table import COLUMNS, largest_first, shift_rows, shift_tone
-from tests.inspected import inspected
-
-
-def panel_of(app, question="align", kind=AlignPanel):
-    app.view.question = "weight"
-    app.view.question = question
-    return next(panel for panel in app.panels if type(panel) is kind)
+from tests.inspected import inspected, panel_of
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +24,7 @@ def app(demo):
 
 @pytest.fixture
 def panel(app):
-    panel = panel_of(app)
+    panel = panel_of(app, AlignPanel)
     app.view.area = {}
     panel.seen.seen = True
     return panel
@@ -91,8 +85,8 @@ def test_the_table_and_the_stars_of_the_worst_exposure_are_shown(panel):
 
 
 def test_limits_are_even_about_zero(panel):
-    assert all(plot.y.scale.min == -plot.y.scale.max for plot in panel.residuals.plots)
-    assert panel.shifts.plot.x.scale.max == -panel.shifts.plot.y.scale.min >= 0.1
+    assert all(plot.y.ends[0] == -plot.y.ends[1] for plot in panel.residuals.plots)
+    assert panel.shifts.plot.x.ends[1] == -panel.shifts.plot.y.ends[0] >= 0.1
 
 
 def test_colours_of_the_table_wait_for_the_judgement(panel, app):
@@ -138,7 +132,7 @@ def test_a_star_that_is_clicked_is_gone_to(panel, app):
 
 def test_four_canvases_of_one_clock_close_with_the_panel(demo):
     app = inspected(demo)
-    panel = panel_of(app)
+    panel = panel_of(app, AlignPanel)
     assert not panel.corners.canvases, "they are made when their place is seen"
     panel.seen.seen = True
     canvases = panel.corners.canvases
@@ -168,7 +162,7 @@ def taken(demo, folder, *patterns):
 
 def test_without_a_product_the_corners_can_still_be_blinked(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_flt.fits"))
-    panel = panel_of(app)
+    panel = panel_of(app, AlignPanel)
     panel.seen.seen = True
     assert "first exposure" in panel.table_words.value  # along whose axes the shifts are
     assert all(isinstance(row[1], float) for row in panel.table.table["rows"])
@@ -182,7 +176,7 @@ def test_without_a_product_the_corners_can_still_be_blinked(demo, tmp_path):
 
 def test_one_exposure_found_of_two_says_so(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_drz.fits", "*c3q_flt.fits"))
-    panel = panel_of(app)
+    panel = panel_of(app, AlignPanel)
     panel.seen.seen = True
     assert "fewer than two" in panel.table_words.value
     assert "fewer than two exposures" in panel.corner_words.value
@@ -191,11 +185,11 @@ def test_one_exposure_found_of_two_says_so(demo, tmp_path):
 
 def test_without_the_exposures_nothing_can_be_shown(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_drz.fits"))
-    assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
+    assert panel_of(app, AlignPanel).refusal.value.startswith("Cannot be shown: ")
     app.close()
 
 
 def test_one_exposure_alone_has_nothing_to_be_aligned_with(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*c3q_flt.fits"))
-    assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
+    assert panel_of(app, AlignPanel).refusal.value.startswith("Cannot be shown: ")
     app.close()

@@ -13,13 +13,7 @@ from drizview.inspector.panels.clean.artefacts import MOST, NAMES, artefacts
 from drizview.inspector.panels.clean.panel import CleanPanel, artefact_summary
 from drizview.measure.defects.holes import Hole
 from tests import oddsets
-from tests.inspected import inspected
-
-
-def panel_of(app):
-    app.view.question = "weight"
-    app.view.question = "clean"
-    return next(panel for panel in app.panels if isinstance(panel, CleanPanel))
+from tests.inspected import inspected, panel_of
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +26,7 @@ def app(samples):
 
 @pytest.fixture
 def panel(app):
-    panel = panel_of(app)
+    panel = panel_of(app, CleanPanel)
     app.view.area = {}
     return panel
 
@@ -117,7 +111,7 @@ def test_the_cutouts_show_the_product_around_the_artefact(app, panel):
 
 def test_a_trail_names_its_exposure(samples):
     app = inspected(samples / "labelled" / "trail_uvis")
-    panel = panel_of(app)
+    panel = panel_of(app, CleanPanel)
     assert panel._listed[0].kind == "trail"
     assert panel._listed[0].exposures == ("ijmw01a1q",)
     assert "satellite trail" in panel.remark.value
@@ -127,7 +121,7 @@ def test_a_trail_names_its_exposure(samples):
 
 def test_holes_say_what_flagged_them(demo):
     app = inspected(demo)
-    panel = panel_of(app)
+    panel = panel_of(app, CleanPanel)
     hole = next(i for i, each in enumerate(panel._listed) if each.kind == "hole")
     panel.table.answer({"index": hole})
     assert "flag" in panel.remark.value.lower()
@@ -137,7 +131,7 @@ def test_holes_say_what_flagged_them(demo):
 
 def test_without_exposures_the_product_is_shown_alone(demo, tmp_path):
     app = inspected(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
-    panel = panel_of(app)
+    panel = panel_of(app, CleanPanel)
     app.canvas.pick = {"frame": "product/sci", "plane": 0, "x": 60, "y": 60, "sx": 60.0, "sy": 60.0}
     assert not panel.refusal.value
     assert "none of the exposures" in panel.remark.value.lower()
@@ -147,14 +141,14 @@ def test_without_exposures_the_product_is_shown_alone(demo, tmp_path):
 
 def test_without_a_product_it_says_so(demo, tmp_path):
     app = inspected(oddsets.part(demo, tmp_path, oddsets.FIRST))
-    assert panel_of(app).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
+    assert panel_of(app, CleanPanel).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
     app.close()
 
 
 def test_a_file_that_is_cut_off_while_it_is_open_is_named(demo, tmp_path):
     folder = oddsets.part(demo, tmp_path, *oddsets.ALL)
     app = inspected(folder)
-    panel = panel_of(app)
+    panel = panel_of(app, CleanPanel)
     (folder / oddsets.FIRST).write_bytes(b"")
     app.canvas.pick = {"frame": "product/sci", "plane": 0, "x": 60, "y": 60, "sx": 60.0, "sy": 60.0}
     assert oddsets.FIRST in panel.refusal.value

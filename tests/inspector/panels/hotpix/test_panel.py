@@ -12,13 +12,7 @@ from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
 from drizview.inspector.panels.hotpix.figures import hot_pixel_summary
 from drizview.inspector.panels.hotpix.panel import HotpixPanel
 from tests import oddsets
-from tests.inspected import inspected
-
-
-def panel_of(app):
-    app.view.question = "weight"
-    app.view.question = "hotpix"
-    return next(panel for panel in app.panels if isinstance(panel, HotpixPanel))
+from tests.inspected import inspected, panel_of
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +25,7 @@ def app(samples):
 
 @pytest.fixture
 def panel(app):
-    panel = panel_of(app)
+    panel = panel_of(app, HotpixPanel)
     app.view.area = {}
     return panel
 
@@ -111,7 +105,7 @@ def test_brushed_pixels_are_circled_and_a_brushed_area_marks_rows(app, panel):
 
 def test_an_undithered_set_is_looked_at_by_its_flags(demo):
     app = inspected(demo)
-    panel = panel_of(app)
+    panel = panel_of(app, HotpixPanel)
     assert not panel.refusal.value
     assert "not dithered" in panel.words.value
     assert panel.dither.value == "Not dithered: no pattern"
@@ -122,6 +116,6 @@ def test_an_undithered_set_is_looked_at_by_its_flags(demo):
 @pytest.mark.parametrize("names", [(oddsets.PRODUCT,), (oddsets.FIRST, oddsets.SECOND)])
 def test_with_parts_missing_it_says_why(demo, tmp_path, names):
     app = inspected(oddsets.part(demo, tmp_path, *names))
-    assert panel_of(app).refusal.value.startswith("Cannot be shown: ")
+    assert panel_of(app, HotpixPanel).refusal.value.startswith("Cannot be shown: ")
     assert not app.errors.outputs
     app.close()

@@ -7,13 +7,7 @@ import pytest
 
 from drizview.inspector.panels.moire.panel import MoirePanel
 from tests import oddsets
-from tests.inspected import inspected
-
-
-def panel_of(app):
-    app.view.question = "weight"
-    app.view.question = "moire"
-    return next(panel for panel in app.panels if isinstance(panel, MoirePanel))
+from tests.inspected import inspected, panel_of
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +20,7 @@ def app(samples):
 
 @pytest.fixture
 def panel(app):
-    panel = panel_of(app)
+    panel = panel_of(app, MoirePanel)
     app.view.area = {}
     return panel
 
@@ -94,7 +88,7 @@ def test_maps_hold_numbers_and_gaps(panel):
 
 def test_without_exposures_nothing_is_predicted_and_it_says_why(demo, tmp_path):
     app = inspected(oddsets.part(demo, tmp_path, oddsets.PRODUCT))
-    panel = panel_of(app)
+    panel = panel_of(app, MoirePanel)
     assert not panel.refusal.value
     assert panel.maps.sheet["cells"][1]["note"].startswith("Not predicted: ")
     assert "none of the exposures" in panel.maps.sheet["cells"][1]["note"]
@@ -105,5 +99,5 @@ def test_without_exposures_nothing_is_predicted_and_it_says_why(demo, tmp_path):
 
 def test_without_a_product_it_says_so(demo, tmp_path):
     app = inspected(oddsets.part(demo, tmp_path, oddsets.FIRST, oddsets.SECOND))
-    assert panel_of(app).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
+    assert panel_of(app, MoirePanel).refusal.value == "Cannot be shown: there is no drizzled product, only exposures"
     app.close()

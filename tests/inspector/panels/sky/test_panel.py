@@ -17,16 +17,9 @@ from drizview.inspector.panels.sky.borders import border_row, border_shapes, nea
 from drizview.inspector.panels.sky.panel import SkyPanel
 from drizview.measure.sky.steps import Border
 from tests import oddsets
-from tests.inspected import inspected
+from tests.inspected import inspected, panel_of
 
 LIMITS = (Below(warn=0.5, fail=1.0), Below(warn=0.5, fail=1.0))
-
-
-def panel_of(app, kind, question):
-    app.view.question = "dither"
-    app.view.question = question
-    app.view.pick, app.view.target = {}, None
-    return next(panel for panel in app.panels if type(panel) is kind)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +110,7 @@ def test_the_nearest_line_is_found_and_the_chosen_one_says_its_step():
 
 
 def test_the_map_is_shown_where_no_borders_are(app):
-    panel = panel_of(app, SkyPanel, "sky")
+    panel = panel_of(app, SkyPanel)
     assert panel.refusal.value == ""
     cell = panel.picture.sheet["cells"][0]
     assert cell["unit"] == "σ" and cell["low"] == -cell["high"]
@@ -127,7 +120,7 @@ def test_the_map_is_shown_where_no_borders_are(app):
 
 
 def test_a_click_on_the_map_goes_there(app):
-    panel = panel_of(app, SkyPanel, "sky")
+    panel = panel_of(app, SkyPanel)
     panel.picture.answer({"type": "pick", "index": 0, "x": 120.0, "y": 80.0})
     assert (app.view.target.frame, app.view.target.x, app.view.target.y) == ("product", 120.0, 80.0)
 
@@ -135,7 +128,7 @@ def test_a_click_on_the_map_goes_there(app):
 def test_borders_are_listed_laid_over_the_image_and_chosen(samples):
     app = inspected(samples / "real" / "recon_wfc3ir_ib6o23020_f140w")
     try:
-        panel = panel_of(app, SkyPanel, "sky")
+        panel = panel_of(app, SkyPanel)
         assert len(panel.list.table["rows"]) > 4
         overlay = app.canvas.overlays["sky"]
         assert {shape["scene"] for shape in overlay} == {"sky", "product"}
@@ -156,7 +149,7 @@ def test_borders_are_listed_laid_over_the_image_and_chosen(samples):
 
 
 def test_bars_histogram_and_values_of_the_demo(app):
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     assert panel.refusal.value == ""
     assert len(panel._bars) == 2
     names = [entry["name"] for entry in panel.plot.key.entries]
@@ -167,29 +160,29 @@ def test_bars_histogram_and_values_of_the_demo(app):
 
 
 def test_a_bar_chooses_its_chip_and_goes_there_and_so_does_a_click_on_the_image(app):
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     panel._choose_bar(0)
     assert panel.chip.value == 0
     assert app.view.target.frame == panel._skies[0].chip.name
-    assert panel.plot.x.axis.label.startswith(chip_label(panel._skies[0]))
+    assert panel.plot.x.label.startswith(chip_label(panel._skies[0]))
     app.view.pick = {"frame": f"{panel._skies[1].exposure.name}/dq", "plane": 0, "x": 5, "y": 5, "sx": 5.0, "sy": 5.0}
     assert panel.chip.value == 1
     assert panel._mark.chosen == [1]
 
 
 def test_the_units_of_the_bars_can_be_electrons(app):
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     sigma = np.array([bar.offset("σ")[0] for bar in panel._bars])
     electrons = np.array([bar.offset("e⁻") for bar in panel._bars])
     assert electrons[:, 0] / electrons[:, 2] == pytest.approx(sigma)
     panel.unit.value = True
-    assert panel.bars.y.axis.label.endswith("[e⁻]")
+    assert panel.bars.y.label.endswith("[e⁻]")
     panel.unit.value = False
-    assert panel.bars.y.axis.label.endswith("[σ]")
+    assert panel.bars.y.label.endswith("[σ]")
 
 
 def test_the_close_up_keeps_to_the_sky(app):
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     whole = np.ptp(panel.plot.x.ends)
     panel.close_up.value = True
     assert np.ptp(panel.plot.x.ends) < whole / 2
@@ -227,7 +220,7 @@ def test_without_mdrizsky_the_histogram_is_still_shown(odd):
             unit.header.remove("MDRIZSKY", ignore_missing=True)
 
     app = odd((oddsets.FIRST, oddsets.SECOND), change)
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     assert "MDRIZSKY" in panel.words.value
     assert panel.bars.box.layout.display == "none"
     assert "no MDRIZSKY" in panel.pixel_words.value
@@ -241,17 +234,17 @@ def test_pixels_that_are_all_nan_are_said_to_be(odd):
                 unit.data = np.full_like(unit.data, np.nan)
 
     app = odd((oddsets.FIRST,), change)
-    panel = panel_of(app, MdrizskyPanel, "mdrizsky")
+    panel = panel_of(app, MdrizskyPanel)
     assert "cannot be shown: only 0 usable pixels" in panel.pixel_words.value
     assert panel.plot.box.layout.display == "none"
 
 
 def test_without_exposures_or_product_they_say_so(odd):
-    assert "exposures" in panel_of(odd((oddsets.PRODUCT,)), MdrizskyPanel, "mdrizsky").refusal.value
+    assert "exposures" in panel_of(odd((oddsets.PRODUCT,)), MdrizskyPanel).refusal.value
 
 
 def test_without_a_product_there_is_no_map(odd):
-    assert "no drizzled product" in panel_of(odd((oddsets.FIRST,)), SkyPanel, "sky").refusal.value
+    assert "no drizzled product" in panel_of(odd((oddsets.FIRST,)), SkyPanel).refusal.value
 
 
 def test_a_product_of_nan_has_no_map(odd):
@@ -260,4 +253,4 @@ def test_a_product_of_nan_has_no_map(odd):
             if unit.name == "SCI":
                 unit.data = np.full_like(unit.data, np.nan)
 
-    assert "data" in panel_of(odd((oddsets.PRODUCT,), change), SkyPanel, "sky").refusal.value
+    assert "data" in panel_of(odd((oddsets.PRODUCT,), change), SkyPanel).refusal.value
