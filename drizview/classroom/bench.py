@@ -16,6 +16,7 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import grant
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, report_of
 from drizview.workshop import Recipe, writing
@@ -59,6 +60,8 @@ class Bench:
         self._lock = threading.Lock()
         self._new = self._ended = self._busy = False
         self._task: BackgroundTask | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="drizview-lab-")
+        grant(Path(self._scratch.name))  # a service may read no other
 
     def ask(self, recipe: Recipe, first: tuple[str, ...] = ()) -> None:
         """Make a recipe, and answer the questions ``first`` before the others; what is under way is cancelled."""
@@ -107,7 +110,7 @@ class Bench:
             return
         self._made(made)
         yield 0.0
-        with tempfile.TemporaryDirectory(prefix="drizview-lab-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
             writing.write_association(made, Path(folder))
             (dataset,) = datasets(folder)
             with dataset:
