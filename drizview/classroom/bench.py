@@ -74,7 +74,11 @@ class Bench:
 
     def close(self) -> None:
         """Stop after the step that is under way; nobody is told any more."""
-        self._ended = True
+        with self._lock:
+            self._ended = True
+            idle = not self._busy
+        if idle:
+            self._scratch.cleanup()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; return whether that came."""
@@ -93,12 +97,14 @@ class Bench:
             with self._lock:
                 if self._ended or not self._new or self._wish is None:
                     self._busy = False
-                    return
+                    break
                 (recipe, first), self._new = self._wish, False
             try:
                 yield from self._serve(recipe, first)
             except DrizviewError as error:
                 self._error(error)
+        if self._ended:
+            self._scratch.cleanup()
 
     @property
     def _overtaken(self) -> bool:
