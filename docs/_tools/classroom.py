@@ -23,7 +23,7 @@ from tests.ui.conftest import FLAGS, chromium_path
 
 IMAGES = Path(__file__).parents[1] / "img"
 LESSON, SEED = "align", 0
-_WIDTH, _HEIGHT = 1280, 960
+_WIDTH = 1280
 
 
 def main() -> None:
@@ -31,18 +31,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         folder = Path(name)
         browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        for source, picture, play_it in (
-            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", _play_lesson),
-            ("import drizview\n\ndrizview.lab()", "lab.png", _play_lab),
+        for source, picture, height, play_it in (
+            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 960, _play_lesson),
+            ("import drizview\n\ndrizview.lab()", "lab.png", 660, _play_lab),
         ):
             with _served(notebook(folder, source), folder) as address:
-                page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT}, color_scheme="light")
+                page = browser.new_page(viewport={"width": _WIDTH, "height": 960}, color_scheme="light")
                 page.set_default_timeout(120_000)
                 page.goto(address)
                 play_it(page)
                 page.mouse.move(2, 2)
                 page.wait_for_timeout(1500)
-                page.screenshot(path=str(IMAGES / picture))
+                page.screenshot(path=str(IMAGES / picture), clip={"x": 0, "y": 0, "width": _WIDTH, "height": height})
                 page.close()
         browser.close()
 
