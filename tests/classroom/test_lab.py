@@ -24,6 +24,9 @@ def lab():
 
 
 def test_picture_badges_and_recipe_follow_the_sliders(lab):
+    assert lab.sliders["shift"].description == "Shift of an exposure [pixel]"
+    assert [label for label, _ in lab.sliders["kernel"].options][2] == "gaussian"
+    assert not [name for name, slider in lab.sliders.items() if name == slider.description]
     assert lab.bench.wait(120)
     assert lab.shown.before == lab.shown.after != b""
     assert "bad" not in {line["tone"] for line in lab.badges.lines}
