@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -21,8 +22,8 @@ from drizview.service import LAB, command, environment
 from tests.ui.conftest import FLAGS, chromium_path
 
 IMAGES = Path(__file__).parents[1] / "img"
-LESSON, SEED = "align", 2
-_WIDTH, _HEIGHT = 1280, 960
+LESSON, SEED = "align", 0
+_WIDTH = 1280
 
 
 def main() -> None:
@@ -30,18 +31,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         folder = Path(name)
         browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        for source, picture, play_it in (
-            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", _play_lesson),
-            ("import drizview\n\ndrizview.lab()", "lab.png", _play_lab),
+        for source, picture, height, play_it in (
+            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 960, _play_lesson),
+            ("import drizview\n\ndrizview.lab()", "lab.png", 660, _play_lab),
         ):
             with _served(notebook(folder, source), folder) as address:
-                page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT}, color_scheme="light")
+                page = browser.new_page(viewport={"width": _WIDTH, "height": 960}, color_scheme="light")
                 page.set_default_timeout(120_000)
                 page.goto(address)
                 play_it(page)
                 page.mouse.move(2, 2)
                 page.wait_for_timeout(1500)
-                page.screenshot(path=str(IMAGES / picture))
+                page.screenshot(path=str(IMAGES / picture), clip={"x": 0, "y": 0, "width": _WIDTH, "height": height})
                 page.close()
         browser.close()
 
@@ -57,23 +58,19 @@ def _play_lesson(page: Page) -> None:
             page.wait_for_timeout(300)
         page.locator('.drizview-progress-words:has-text("checks made")').wait_for(state="attached")
         page.get_by_role("button", name="Something is wrong").click()
-        page.get_by_role("button", name="Judge").click()
+        page.get_by_role("button", name="Judge", exact=True).click()
         page.get_by_text("Cause:").wait_for()
     page.locator('.drizview-canvas[data-missing="0"][data-prefetch="0"]').wait_for()
 
 
 def _play_lab(page: Page) -> None:
     """Move the slider of a roll to its end."""
-    done = page.locator('.drizview-lesson-words p:has-text("checks")', has_text="of").first
-    page.get_by_text("Roll of an exposure").wait_for()
     page.wait_for_function("() => document.querySelector('.drizview-shown img')?.src")
-    slider = page.locator('.widget-slider:has-text("Roll of an exposure") [role=slider], '
-                          '.widget-slider:has-text("Roll of an exposure") .noUi-handle').first  # fmt: skip
+    slider = page.locator('.widget-slider:has-text("Roll of an exposure") .noUi-handle').first
     slider.focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     page.wait_for_timeout(4000)
-    done.wait_for()
     page.wait_for_function("() => /(\\d+) of \\1 checks/.test(document.body.innerText)")
 
 
@@ -85,10 +82,21 @@ def _served(path: Path, folder: Path) -> Iterator[str]:
     surroundings = environment(folder) | {"DRIZVIEW_FOLDER": str(folder), "PYTHONPATH": os.getcwd()}
     with subprocess.Popen(asked, env=surroundings, stderr=subprocess.DEVNULL) as server:
         try:
-            time.sleep(6)
+            _wait(port)
             yield f"http://{HOST}:{port}/"
         finally:
             server.terminate()
+
+
+def _wait(port: int, seconds: float = 90) -> None:
+    """Wait until somebody listens on a port."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError("the server did not start")
 
 
 if __name__ == "__main__":

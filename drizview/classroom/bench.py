@@ -16,6 +16,7 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import grant
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, report_of
 from drizview.workshop import Recipe, writing
@@ -59,6 +60,8 @@ class Bench:
         self._lock = threading.Lock()
         self._new = self._ended = self._busy = False
         self._task: BackgroundTask | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="drizview-lab-")
+        grant(Path(self._scratch.name))  # a service may read no other
 
     def ask(self, recipe: Recipe, first: tuple[str, ...] = ()) -> None:
         """Make a recipe, and answer the questions ``first`` before the others; what is under way is cancelled."""
@@ -71,7 +74,11 @@ class Bench:
 
     def close(self) -> None:
         """Stop after the step that is under way; nobody is told any more."""
-        self._ended = True
+        with self._lock:
+            self._ended = True
+            idle = not self._busy
+        if idle:
+            self._scratch.cleanup()
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; return whether that came."""
@@ -90,12 +97,14 @@ class Bench:
             with self._lock:
                 if self._ended or not self._new or self._wish is None:
                     self._busy = False
-                    return
+                    break
                 (recipe, first), self._new = self._wish, False
             try:
                 yield from self._serve(recipe, first)
             except DrizviewError as error:
                 self._error(error)
+        if self._ended:
+            self._scratch.cleanup()
 
     @property
     def _overtaken(self) -> bool:
@@ -107,7 +116,7 @@ class Bench:
             return
         self._made(made)
         yield 0.0
-        with tempfile.TemporaryDirectory(prefix="drizview-lab-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch.name) as folder:
             writing.write_association(made, Path(folder))
             (dataset,) = datasets(folder)
             with dataset:

@@ -81,6 +81,6 @@ class Guide:
         else:
             wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
             # Who blinks comes to the last by way of the others, though the kernel may not hear of each.
-            done = set(wanted) <= self._shown or self.inspector.canvas.frame == wanted[-1]
+            done = set(wanted) <= self._shown or self.inspector.canvas.frame in wanted[-1:]
         if done:
             self.pass_over()

@@ -72,8 +72,9 @@ class Keeper:
 
     def judge(self, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False) -> None:
         """Add an answer, and write the file; that it cannot be written is in ``warning``."""
-        how = {"confidence": confidence, "seconds": seconds, "badge_seen": badge_seen}
-        self.sheet = self.sheet.judged(self.lesson, case, said, **how)
+        self.sheet = self.sheet.judged(
+            self.lesson, case, said, confidence=confidence, seconds=seconds, badge_seen=badge_seen
+        )
         self.save()
 
     def name(self, who: str) -> None:

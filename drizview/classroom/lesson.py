@@ -16,6 +16,7 @@ from drizview.classroom.guide import Guide
 from drizview.classroom.keeping import Keeper, fleeting
 from drizview.classroom.words import Words
 from drizview.dataset.discover import datasets
+from drizview.dataset.given.sources import grant
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.lessons import Case, Lesson, score
@@ -99,6 +100,7 @@ class LessonView(ipywidgets.VBox):
         self.text.fold = self.lesson.title  # it has been read, and the image needs the room
         self._folder = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
         folder = self.case.recipe.write(Path(self._folder.name))
+        grant(folder)  # a service may read no other
         self.inspector = Inspector(datasets(folder)[0], owns=True, height=_HEIGHT)
         self.inspector.view.judge_where = "above"
         self.inspector.view.judged_first = True

@@ -25,7 +25,7 @@ def class_page(made: Summary) -> str:
         .render(
             score=made.score,
             lessons=list(made.by_lesson()),
-            missed=[each for each in made.missed() if each[2]],
+            missed=[each for each in made.missed() if each[2].right],
             dots=list(_dots(made.score)),
             side=_SIDE,
             refused=made.refused,

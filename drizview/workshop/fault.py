@@ -50,7 +50,7 @@ class Fault:
     @property
     def label(self) -> str:
         """The title, with the unit of the strength."""
-        return f"{self.title} [{self.unit}]" if self.unit else self.title
+        return f"{self.title} [{self.unit}]" if self.unit and self.unit not in self.title else self.title
 
     @property
     def harmless(self) -> float:

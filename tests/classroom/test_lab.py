@@ -9,7 +9,10 @@ import pytest
 from drizview.checks.core.registry import checks
 from drizview.classroom.bench import Bench
 from drizview.classroom.lab import Lab
+from drizview.classroom.lesson import LessonView
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
+from drizview.lessons import lesson
 from drizview.workshop import faults, recipe
 
 
@@ -21,6 +24,9 @@ def lab():
 
 
 def test_picture_badges_and_recipe_follow_the_sliders(lab):
+    assert lab.sliders["shift"].description == "Shift of an exposure [pixel]"
+    assert [label for label, _ in lab.sliders["kernel"].options][2] == "gaussian"
+    assert not [name for name, slider in lab.sliders.items() if name == slider.description]
     assert lab.bench.wait(120)
     assert lab.shown.before == lab.shown.after != b""
     assert "bad" not in {line["tone"] for line in lab.badges.lines}
@@ -34,6 +40,18 @@ def test_picture_badges_and_recipe_follow_the_sliders(lab):
         lab.set(rotation=20)
     lab.clear()
     assert lab.recipe.faults == {}
+
+
+def test_a_service_with_a_folder_of_its_own_reads_what_lab_and_lesson_make(lab, tmp_path, monkeypatch):
+    """`drizview lab` serves from a folder that nothing else may be read from."""
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    lab.set(rotation=0.2)
+    assert lab.bench.wait(120)
+    assert lab.said.text == ""
+    assert {"bad", "warn"} & {line["tone"] for line in lab.badges.lines}
+    view = LessonView(lesson("psf"), seed=2, folder=tmp_path)
+    assert view.next() is not None
+    view.close()
 
 
 def test_a_fault_is_hidden_and_found(lab):

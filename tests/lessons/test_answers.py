@@ -113,6 +113,7 @@ def test_the_page_of_a_class_has_its_plots_and_takes_no_markup(tmp_path):
     done = CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path), "--html", str(page)])
     assert done.exit_code == 0, done.output
     text = page.read_text()
+    assert text.count('class="wrong"') == 2  # the two kinds of cases that were judged wrongly, and no others
     assert "<b>" not in text
     assert "&lt;b&gt;Ann" in text
     dots = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', text)]

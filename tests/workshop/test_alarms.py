@@ -65,3 +65,9 @@ def test_the_cases_of_a_lesson_alarm_as_it_says(name, alarms):
         own = {made.question} if case.truth == "faulty" else set()
         assert alarms(case.recipe) == {*own, *case.also}, case.kind
         assert case.kind != "clean" or not case.also
+
+
+def test_the_verdicts_of_the_capstone_are_those_that_drizview_gives(tmp_path):
+    for number, case in enumerate(lesson("verdict").cases):
+        report = drizview.check(case.recipe.write(tmp_path / str(number)))
+        assert report.verdict.status.value == case.truth, number

@@ -22,7 +22,7 @@ def few_exposures(plan: ExposurePlan, strength: float, random: np.random.Generat
 
 
 @fault(
-    "No dither",
+    "Dither",
     unit="",
     within=(0, 1),
     subtle=1,
