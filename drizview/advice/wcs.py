@@ -79,7 +79,7 @@ def _why(parameter: str, value: Value) -> str:
     if parameter != "fitgeometry":
         return _WHY[parameter]
     if value == "shift":
-        return f"fewer than {_FEWEST_FOR_ROTATION} common sources do not constrain rotation and scale"
+        return f"nothing is turned, or fewer than {_FEWEST_FOR_ROTATION} sources are shared: fewer terms fit better"
     return "enough common sources to fit shift, rotation and scale"
 
 
@@ -95,7 +95,7 @@ def _settings(result: Result, inputs: AdviceInputs) -> dict[str, Value]:
         "threshold": _THRESHOLD,
         "conv_width": _WIDTH_INFRARED if inputs.is_infrared else _WIDTH_CCD,
         "minobj": 5,
-        "fitgeometry": "shift" if _few(inputs) else "rscale",
+        "fitgeometry": "shift" if _few(inputs) or inputs.passes("turn_between_exposures") else "rscale",
         "nclip": 3,
         "sigma": 3.0,
         "use2dhist": True,
