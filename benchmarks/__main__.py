@@ -18,6 +18,7 @@ def main() -> None:
         print(f"\n{name}\n{'-' * len(name)}")
         options = {"jdaviz": asked.jdaviz, "write": asked.write} if name == "performance" else {}
         options |= {"write": asked.write} if name in ("cost", "binder") else {}
+        options |= {"rows": asked.rows} if name == "cost" else {}
         for title, figures in importlib.import_module(f"benchmarks.{name}").run(folder, **options):
             shown = "  ".join(
                 f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}" for key, value in figures.items()
@@ -34,6 +35,7 @@ def _options() -> argparse.Namespace:
         "--jdaviz", default="", metavar="PYTHON", help="python of an environment that has jdaviz (performance)"
     )
     parser.add_argument("--write", default="", metavar="FILE", help="where the table goes (performance, cost, binder)")
+    parser.add_argument("--rows", default="", metavar="TEXT", help="measure the rows that hold it in their name (cost)")
     return parser.parse_args()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import frames
@@ -13,6 +16,7 @@ COMMAND = "python -m benchmarks cost --write docs/performance.md"
 # The part of the page that this command writes: everything from here on.
 MARK = "\n## What a check costs\n"
 NUMBERS = (2, 4, 8, 16, 32, 64, 500)
+ALONE = "16384 x 16384, product alone"
 
 _SETUP = """
 import collections
@@ -42,27 +46,45 @@ with drizview.open({path!r}) as dataset:
     extra["open_s"] = time.process_time() - began
     report = drizview.check(dataset)
 extra["errors"] = sum(result.status == "error" for result in report.results)
+extra["alarms"] = [name for name, status in report.badges.items() if status in ("warn", "fail") and name != "verdict"]
 extra["own"] = dict(own.most_common(12))
 extra["made"] = sum(own.values())
 """
 
 
-def run(folder: Path, *, write: str = "") -> list[tuple[str, dict]]:
-    """Measure, write the part of the page where that is asked for after each line, and return the measurements."""
-    rows: list[tuple[str, dict]] = []
-    many: list[tuple[str, dict]] = []
-    for number in NUMBERS:
-        many.append((f"{number} exposures", _measured(folder, f"stack {number}", frames.stack(number))))
-        _write(write, rows, many)
-    for name, plan in frames.PLANS.items():
-        rows.append((name, _measured(folder, name, plan)))
-        _write(write, rows, many)
-    rows.append(("16384 x 16384, product alone", _checked(frames.mosaic(folder / "mosaic"))))
-    _write(write, rows, many)
-    return [*rows, *many]
+def run(folder: Path, *, write: str = "", rows: str = "") -> list[tuple[str, dict]]:
+    """Measure, write the part of the page where that is asked for after each line, and return the measurements.
+
+    With ``rows``, those whose name holds it; the others stay as they were measured before on this machine.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "cost.json"
+    found: dict[str, dict] = json.loads(kept.read_text()) if rows and kept.exists() else {}
+    for name, measured in _rows(folder).items():
+        if rows in name:
+            found[name] = measured()
+            kept.write_text(json.dumps(found))
+            _write(write, found)
+    return list(found.items())
 
 
-def _write(path: str, rows: list[tuple[str, dict]], many: list[tuple[str, dict]]) -> None:
+def _rows(folder: Path) -> dict[str, Callable[[], dict]]:
+    """Return what makes each measurement, by name: full frames, then many exposures."""
+    full: dict[str, Callable[[], dict]] = {
+        name: partial(_measured, folder, name, plan) for name, plan in frames.PLANS.items()
+    }
+    full[ALONE] = lambda: _checked(frames.mosaic(folder / "mosaic"))
+    many = {_many(number): partial(_measured, folder, f"stack {number}", frames.stack(number)) for number in NUMBERS}
+    return full | many
+
+
+def _many(number: int) -> str:
+    return f"{number} exposures"
+
+
+def _write(path: str, found: dict[str, dict]) -> None:
+    rows = [(name, found[name]) for name in (*frames.PLANS, ALONE) if name in found]
+    many = [(name, found[name]) for name in map(_many, NUMBERS) if name in found]
     if path:
         page = Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
         Path(path).write_text(page.partition(MARK)[0] + document(rows, many), encoding="utf-8")
@@ -98,12 +120,20 @@ def document(rows: list[tuple[str, dict]], many: list[tuple[str, dict]]) -> str:
     return _PAGE.format(
         command=COMMAND,
         frames=_table([_FRAMES, *(_frame(name, found) for name, found in rows)]),
-        many=_table([_MANY, *(_number(name, found, many[0][1]["cpu_s"]) for name, found in many)]),
-        profile=_table(_profile(*rows[:1], *many[1:2])),
+        many=_table(
+            [
+                _MANY,
+                *(
+                    _number(name, found, many[0][1]["cpu_s"] if many[0][0] == _many(2) else None)
+                    for name, found in many
+                ),
+            ]
+        ),
+        profile=_table(_profile(*rows[:1], *(each for each in many if each[0] == _many(4)))),
     )
 
 
-_FRAMES = ("", "files", "one reading", "check", "check / reading", "memory")
+_FRAMES = ("", "files", "one reading", "check", "check / reading", "memory", "put in", "alarms")
 _MANY = ("", "check", "against the first", "an exposure", "of it opened", "memory")
 
 
@@ -111,16 +141,25 @@ def _frame(name: str, found: dict) -> tuple[str, ...]:
     read = found.get("read_s")
     beside = (f"{found['MB']:.0f} MB", f"{read:.2f} s") if read else ("", "")
     ratio = f"{found['cpu_s'] / read:.1f} ×" if read else ""
-    return name, *beside, f"{found['cpu_s']:.1f} s", ratio, f"{found['peak_MB']:.0f} MB"
+    plan = frames.PLANS.get(name, frames.Plan())
+    return (
+        name,
+        *beside,
+        f"{found['cpu_s']:.1f} s",
+        ratio,
+        f"{found['peak_MB']:.0f} MB",
+        plan.wrong,
+        ", ".join(found["alarms"]) or "none",
+    )
 
 
-def _number(name: str, found: dict, first: float) -> tuple[str, ...]:
+def _number(name: str, found: dict, first: float | None) -> tuple[str, ...]:
     spent, number = found["cpu_s"], int(name.split()[0])
     each = f"{1000 * spent / number:.0f} ms"
     return (
         name,
         f"{spent:.2f} s",
-        f"{spent / first:.1f} ×",
+        f"{spent / first:.1f} ×" if first else "",
         each,
         f"{found['open_s']:.2f} s",
         f"{found['peak_MB']:.0f} MB",
@@ -159,7 +198,8 @@ run, and rows that were not reached are missing. Made from noise, stars and cosm
 
 ### Full frames
 
-Two chips of 2048 x 4096 an exposure, four exposures. *One reading*: SCI, DQ, WHT and CTX, with astropy.
+Two chips of 2048 x 4096 an exposure, four exposures. *One reading*: SCI, DQ, WHT and CTX, with astropy. *Put in*: what
+is wrong with the frames; *alarms*: the questions whose badge warns or fails.
 
 {frames}
 

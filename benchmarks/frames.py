@@ -40,6 +40,12 @@ class Plan:
         Degrees by which an exposure is turned; 0 for those beyond the end.
     step : float
         Electrons that the right half of every chip has more.
+    scale, sigma : float
+        Side of a pixel [arcsec], and width of a star [pixel].
+    wrong : str
+        What is wrong, in words.
+    shows : tuple of str
+        The questions that must alarm because of it; no other may.
     """
 
     camera: Mapping[str, str] = field(default_factory=lambda: _ACS)
@@ -49,23 +55,27 @@ class Plan:
     dithers: tuple[tuple[float, float], ...] = DITHERS
     angles: tuple[float, ...] = ()
     step: float = 0.0
+    scale: float = SCALE
+    sigma: float = 0.9
+    wrong: str = "nothing"
+    shows: tuple[str, ...] = ()
 
     def angle(self, exposure: int) -> float:
         """Return by how much an exposure is turned [rad]."""
         return math.radians(self.angles[exposure]) if exposure < len(self.angles) else 0.0
 
 
-_ACS = {"INSTRUME": "ACS", "DETECTOR": "WFC", "FILTER1": "F606W", "FILTER2": "CLEAR2L"}
-_UVIS = {"INSTRUME": "WFC3", "DETECTOR": "UVIS", "FILTER": "F606W"}
+_ACS = {"INSTRUME": "ACS", "DETECTOR": "WFC", "FILTER1": "F606W", "FILTER2": "CLEAR2L", "CCDAMP": "ABCD"}
+_UVIS = {"INSTRUME": "WFC3", "DETECTOR": "UVIS", "FILTER": "F606W", "CCDAMP": "ABCD"}
 _VISITS = (*DITHERS[:2], (31.0, 22.0), (36.3, 82.4))
 PLANS = {
     "ACS/WFC, 4 exposures": Plan(),
-    "WFC3/UVIS, 4 exposures": Plan(camera=_UVIS),
+    "WFC3/UVIS, 4 exposures": Plan(camera=_UVIS, scale=0.0396, sigma=0.75),
     "two visits": Plan(dithers=_VISITS),
     "two visits, turned by 20°": Plan(
         side=5600, dithers=((700.0, 700.0), (705.3, 760.4)) * 2, angles=(0.0, 0.0, 20.0, 20.0)
     ),
-    "steps between amplifiers": Plan(step=4.0),
+    "steps between amplifiers": Plan(step=4.0, wrong="4 e⁻ between amplifiers", shows=("sky",)),
     "mosaic of 4 fields": Plan(side=8000, dithers=((0.0, 0.0), (3600.0, 30.0), (20.0, 3700.0), (3610.0, 3720.0))),
 }
 
@@ -76,14 +86,14 @@ def stack(count: int, *, side: int = 400) -> Plan:
     return Plan(chip=(side - 150, side - 150), chips=1, side=side, dithers=tuple(map(tuple, spread.tolist())))
 
 
-def plane(*, x: float, y: float, sip: bool) -> WCS:
+def plane(*, x: float, y: float, sip: bool, scale: float = SCALE) -> WCS:
     """Return a tangent plane whose reference pixel (from 1) is (x, y), with a distortion like that of ACS/WFC."""
     wcs = WCS(naxis=2)
     ending = "-SIP" if sip else ""
     wcs.wcs.ctype = [f"RA---TAN{ending}", f"DEC--TAN{ending}"]
     wcs.wcs.crval = [RA, DEC]
     wcs.wcs.crpix = [x, y]
-    wcs.wcs.cd = [[-SCALE / 3600, 0.0], [0.0, SCALE / 3600]]
+    wcs.wcs.cd = [[-scale / 3600, 0.0], [0.0, scale / 3600]]
     return wcs
 
 
@@ -148,14 +158,17 @@ def _head(cards: dict, camera: Mapping[str, str]) -> fits.Header:
     return head
 
 
-def _input(number: int, data: str) -> dict:
-    cards = {"DATA": data, "DEXP": EXPTIME, "WTSC": 1.0, "KERN": "square", "PIXF": 1.0, "ISCL": SCALE, "OUUN": "cps"}
+def _input(number: int, data: str, scale: float = SCALE) -> dict:
+    cards = {"DATA": data, "DEXP": EXPTIME, "WTSC": 1.0, "KERN": "square", "PIXF": 1.0, "ISCL": scale, "OUUN": "cps"}
     return {f"D{number:03d}{key}": value for key, value in cards.items()}
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """A chip on the product: ``product = middle + turn (pixel + origin - middle)``, pixels (x, y) from 0."""
+    """A chip on the product: ``product = middle + turn (pixel + origin - middle)``, pixels (x, y) from 0.
+
+    The middle is the reference pixel of the product, which is counted from 1 in its header.
+    """
 
     data: str
     origin: tuple[float, float]
@@ -181,16 +194,16 @@ def _exposure(path: Path, number: int, plan: Plan, stars, random) -> list[_Place
     sin, cos = math.sin(plan.angle(number)), math.cos(plan.angle(number))
     for version in range(1, plan.chips + 1):
         origin = (min(100, ny // 4) + dx, min(60, ny // 4) + dy + (version - 1) * (ny + 50))
-        place = _Placed(f"{path.name}[sci,{version}]", origin, np.array([[cos, -sin], [sin, cos]]), plan.side / 2)
+        place = _Placed(f"{path.name}[sci,{version}]", origin, np.array([[cos, -sin], [sin, cos]]), plan.side / 2 - 1)
         image = random.normal(SKY, np.sqrt(SKY + 16), plan.chip).astype(np.float32)
         image[:, nx // 2 :] += plan.step
-        _add(image, np.column_stack(place.on_chip(stars[:, 0], stars[:, 1])), stars[:, 2])
+        _add(image, np.column_stack(place.on_chip(stars[:, 0], stars[:, 1])), stars[:, 2], sigma=plan.sigma)
         dq = _rays(image, random)
         sci = fits.ImageHDU(image, name="SCI", ver=version)
-        wcs = plane(x=plan.side / 2 - origin[0], y=plan.side / 2 - origin[1], sip=False)
+        wcs = plane(x=plan.side / 2 - origin[0], y=plan.side / 2 - origin[1], sip=False, scale=plan.scale)
         wcs.wcs.cd = wcs.wcs.cd @ place.turn
         sci.header.update(wcs.to_header())
-        sci.header.update(BUNIT="ELECTRONS", CCDCHIP=3 - version, MDRIZSKY=SKY, IDCSCALE=SCALE)
+        sci.header.update(BUNIT="ELECTRONS", CCDCHIP=3 - version, MDRIZSKY=SKY, IDCSCALE=plan.scale)
         units += [sci, fits.ImageHDU(np.sqrt(np.abs(image)), name="ERR", ver=version)]
         units.append(fits.ImageHDU(dq, name="DQ", ver=version))
         placed.append(place)
@@ -212,7 +225,7 @@ def _rays(image, random):
 def _product(path: Path, placed: list[_Placed], stars, plan: Plan, random) -> None:
     side, (ny, nx) = plan.side, plan.chip
     context = np.zeros((-(-len(placed) // 32), side, side), np.int32)
-    weight = np.zeros((side, side), np.float32)
+    weight, light = np.zeros((side, side), np.float32), np.zeros((side, side), np.float32)
     for first in range(0, side, 256):
         band = slice(first, min(first + 256, side))
         y, x = np.ogrid[band, :side]
@@ -221,23 +234,25 @@ def _product(path: Path, placed: list[_Placed], stars, plan: Plan, random) -> No
             seen = (column > -0.5) & (column < nx - 0.5) & (row > -0.5) & (row < ny - 0.5)
             context[number // 32, band] |= np.where(seen, np.uint32(1 << number % 32), np.uint32(0)).view(np.int32)
             weight[band] += np.float32(EXPTIME * 0.99) * seen
+            light[band] += np.float32(0.99 * plan.step) * (seen & (column >= nx / 2))
     science = random.normal(0, 0.009, (side, side)).astype(np.float32) / np.sqrt(np.maximum(weight, 1) / 2000)
-    _add(science, stars[:, :2], stars[:, 2] / EXPTIME)
+    science += light / np.maximum(weight, 1)
+    _add(science, stars[:, :2], stars[:, 2] / EXPTIME, sigma=plan.sigma)
     science[weight == 0] = np.nan
     total = len(plan.dithers) * EXPTIME
     cards = {"NDRIZIM": len(placed), "EXPTIME": total, "TEXPTIME": total}
     for number, place in enumerate(placed, 1):
-        cards |= _input(number, place.data)
+        cards |= _input(number, place.data, plan.scale)
     units = [fits.PrimaryHDU(header=_head(cards, plan.camera))]
     for name, image in (("SCI", science), ("WHT", weight), ("CTX", context if len(context) > 1 else context[0])):
         unit = fits.ImageHDU(image, name=name)
-        unit.header.update(plane(x=side / 2, y=side / 2, sip=False).to_header())
+        unit.header.update(plane(x=side / 2, y=side / 2, sip=False, scale=plan.scale).to_header())
         units.append(unit)
     units[1].header["BUNIT"] = "ELECTRONS/S"
     fits.HDUList(units).writeto(path)
 
 
-def _add(image, positions, fluxes, *, sigma: float = 0.9) -> None:
+def _add(image, positions, fluxes, *, sigma: float) -> None:
     """Add Gaussian stars to an image."""
     offsets = np.arange(-7, 8)
     for (x, y), flux in zip(positions, fluxes, strict=True):

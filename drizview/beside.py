@@ -16,7 +16,7 @@ HAS_THREADS = sys.platform != "emscripten"
 Steps = Iterator[float]
 
 
-class Task:
+class BackgroundTask:
     """Work that is done beside other work.
 
     Parameters

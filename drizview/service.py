@@ -27,13 +27,14 @@ _SETTINGS = Path(__file__).parent / "voila"
 
 
 def command(port: int, *, page: str = APP, theme: str = AUTO) -> list[str]:
-    """Return the command that serves the inspector, or another page; one that follows the system starts out light."""
+    """Return the command that serves the inspector, or another page; one that follows the system begins as it is."""
     options = [
         f"--Voila.ip={HOST}",
         f"--port={port}",
         "--no-browser",
         "--template=drizview",
         f"--theme={'dark' if theme == 'dark' else 'light'}",
+        f"--VoilaConfiguration.resources={{'drizview': {{'theme': '{theme}'}}}}",
     ]
     return [sys.executable, "-m", "voila", str(_notebook(page)), *options]
 

@@ -1,4 +1,4 @@
-"""Light or dark, for a page of one's own."""
+"""Light or dark."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ THEME_VARIABLE = "DRIZVIEW_THEME"
 
 
 def chosen_theme() -> str:
-    """Return the theme that `drizview show` was asked for, ``"auto"`` for that of the system."""
+    """Return the theme that was asked for; ``"auto"`` is dark where the system is, or the page around it."""
     named = os.environ.get(THEME_VARIABLE, AUTO)
     return named if named in THEMES else AUTO
+
+
+def theme_class() -> str:
+    """Return the class of an element that shows that theme: style sheets have it before the first paint."""
+    return f"drizview-{chosen_theme()}"

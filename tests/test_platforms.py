@@ -41,6 +41,7 @@ threading.Thread.start = forbidden
 sys.modules.update(drizzle=None, regions=None)
 import drizview
 from drizview.classroom.lesson import LessonView
+from drizview.inspector import regionfile
 from drizview.lessons import lesson
 
 async def main():
@@ -62,6 +63,10 @@ async def main():
     canvas._on_message(canvas, {"type": "get", "tiles": []}, [])
     canvas._on_message(canvas, {"type": "still"}, [])
     assert told and not canvas.pending, told
+    try:
+        regionfile.to_ds9((), wcs=None)
+    except drizview.DrizviewError as error:
+        assert "regions" in str(error)
     inspector.close()
     view = LessonView(lesson("align"), seed=1, folder=Path(tempfile.mkdtemp()))
     case = view.next()

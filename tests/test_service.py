@@ -13,8 +13,7 @@ import pytest
 from drizview import service
 from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
-from drizview.inspector.panels.keymap import Keymap
-from drizview.theme import THEME_VARIABLE
+from drizview.theme import THEME_VARIABLE, theme_class
 
 
 def test_it_serves_this_machine_only():
@@ -77,6 +76,8 @@ def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("theme", "first"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
 def test_the_page_follows_the_system_unless_it_is_asked_for_a_theme(tmp_path, monkeypatch, theme, first):
-    assert f"--theme={first}" in service.command(1, theme=theme)
+    words = service.command(1, theme=theme)
+    assert f"--theme={first}" in words
+    assert any("resources" in word and theme in word for word in words)
     monkeypatch.setenv(THEME_VARIABLE, service.environment(tmp_path, theme=theme)[THEME_VARIABLE])
-    assert Keymap().theme == theme
+    assert theme_class() == f"drizview-{theme}"

@@ -31,6 +31,7 @@ _AROUND = ("psf", "crflags", "imprint", "clean", "weight", "moire")
 _SHIFTS = ("shift_between_exposures", "shift_between_visits")
 _SKY_OF_ONE = ("sky_keyword_error", "sky_offsets", "sky_between_exposures")
 _LONG = ("elongation_of_stars", "shapes_of_exposures", "elongation_in_one_direction", "width_over_handbook")
+_LOST = ("second_image_of_stars", "flux_between_exposures", "shapes_of_exposures", "flux_agreement")
 _HOT = ("hot_pixel_images", "repeated_pattern")
 _FILLED = ("sky_keyword_error", "sky_oversubtracted")
 DEFECTS = {
@@ -40,9 +41,7 @@ DEFECTS = {
     "visit offset": Defect(("align",), _AROUND, _SHIFTS),
     "coordinates changed": Defect(("align",), (*_AROUND, "hotpix"), ("coordinates_since_drizzling",)),
     "drift": Defect(("psf",), ("crflags", "align", "imprint", "clean"), _LONG),
-    "loss of lock": Defect(
-        ("psf", "clean", "crflags"), ("align", "imprint", "weight"), ("shapes_of_exposures", "flux_agreement")
-    ),
+    "loss of lock": Defect(("psf", "clean", "crflags"), ("align", "imprint", "weight"), _LOST),
     "defocus": Defect(("psf",), (), ("width_over_handbook", "width_over_predicted", "half_light_radius")),
     "sky of one exposure": Defect(("mdrizsky", "sky"), ("crflags", "weight", "imprint", "clean"), _SKY_OF_ONE),
     "sky of one chip": Defect(
@@ -87,7 +86,7 @@ class Case:
     """One association; strengths are in the unit that `unit` names.
 
     ``peculiar`` names what the detector and the sky have of their own, with its strength (`benchmarks.cases.peculiar`);
-    ``own_sky``: the true sky is given to AstroDrizzle; ``grade``: subtle, moderate or gross.
+    ``own_sky``: the true sky is given to AstroDrizzle; ``grade``: below (as in good data), subtle, moderate or gross.
     """
 
     name: str

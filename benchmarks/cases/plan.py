@@ -12,13 +12,18 @@ from benchmarks.cases.drizzle import steps
 
 
 class Fault(NamedTuple):
-    """A defect, the strengths in which it is put in, and the fields in which it is tried."""
+    """A defect, the strengths in which it is put in, and the fields in which it is tried.
+
+    ``below`` are strengths that good data have as well, or that are within what the Handbook tolerates
+    (docs/detection.md has the numbers).
+    """
 
     defect: str
     unit: str
     strengths: tuple[float, ...]
     backgrounds: tuple[dict[str, Any], ...]
     drizzle: dict[float, dict[str, Any]] = {}  # noqa: RUF012  (parameters that make the fault, by strength)
+    below: tuple[float, ...] = ()
 
 
 def _on(camera: str, field: str, dither: str, n: int, **more: Any) -> dict[str, Any]:
@@ -89,16 +94,21 @@ _NEBULA = _on("uvis", "nebula", "box", 4)
 _REAL = {"peculiar": {"CTE trails": 0.25, "amplifier offsets": 0.6, "flat residuals": 0.005, "sky gradient": 0.03}}
 
 _FAULTS = (
-    Fault("misaligned", "pixel", (0.1, 0.2, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO)),
-    Fault("rotated", "deg", (0.02, 0.07, 0.2), (_WFC, _IR, _UVIS)),
+    Fault("misaligned", "pixel", (0.1, 0.2, 0.3, 1.0), (_UVIS, _WFC, _IR, _TWO), below=(0.1,)),
+    Fault("rotated", "deg", (0.02, 0.07, 0.2), (_WFC, _IR, _UVIS), below=(0.02,)),
     Fault("visit offset", "arcsec", (0.01, 0.05, 0.4), (*_VISITS, _IR | {"rolls": (0.0, 7.0)})),
-    Fault("drift", "pixel", (0.7, 1.5, 2.5), (_WFC, _TWO, _IR)),
-    Fault("defocus", "nm rms", (60, 120, 200), (_UVIS, _WFC)),
+    Fault("drift", "pixel", (0.7, 1.5, 2.5), (_WFC, _TWO, _IR), below=(0.7,)),
+    Fault("defocus", "nm rms", (60, 120, 200), (_UVIS, _WFC), below=(60,)),
     Fault("sky of one exposure", "sigma", (0.3, 1.0, -1.0, 3.0, -3.0), (_UVIS, _THREE, _IR)),
     Fault("sky of one chip", "sigma", (0.3, 1.0, 3.0), (_UVIS, _WFC)),
-    Fault("filled field", "x sky", (0.3, 1.5, 6.0), (_FILLED[0], _FILLED[1], _UVIS | {"field": "filled"})),
+    Fault("filled field", "x sky", (0.3, 1.5, 6.0), (*_FILLED, _UVIS | {"field": "filled"}), below=(0.3,)),
     Fault(
-        "low driz_cr_snr", "parameters", tuple(_LOW_SNR), (_UVIS | {"dither": "line3", "n": 3}, _WFC, _NEBULA), _LOW_SNR
+        "low driz_cr_snr",
+        "parameters",
+        tuple(_LOW_SNR),
+        (_UVIS | {"dither": "line3", "n": 3}, _WFC, _NEBULA),
+        _LOW_SNR,
+        (1,),
     ),
     Fault("no cosmic-ray rejection", "", (1,), (_UVIS, _WFC, _TWO), _OFF),
     Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _WFC | {"n": 1}, _TWO | {"n": 1})),
@@ -113,7 +123,7 @@ _FAULTS = (
     Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
     Fault("coordinates changed", "arcsec", (0.02, 0.1, 0.5), (_WFC | _REAL, _IR, _UVIS | _REAL)),
     Fault("loss of lock", "of the light", (0.08, 0.2, 0.4), (_UVIS | _REAL, _THREE, _IR)),
-    Fault("amplifier step", "sigma", (0.3, 0.7, 2.0), (_WFC | _REAL, _UVIS)),
+    Fault("amplifier step", "sigma", (0.3, 0.7, 2.0), (_WFC | _REAL, _UVIS), below=(0.3,)),
     Fault("scattered light", "sigma", (0.5, 1.5, 4.0), (_UVIS | _REAL, _WFC, _IR)),
     Fault("exposure left out", "exposures", (1,), (_UVIS, _WFC | _REAL)),
     Fault("duplicated exposure", "", (1,), (_UVIS, _THREE, _IR)),
@@ -163,6 +173,8 @@ def faults(series: int = 1) -> Iterator[Case]:
 
 def _grade(fault: Fault, strength: float) -> str:
     """Return where a strength stands among those of its fault."""
+    if strength in fault.below:
+        return "below"
     sizes = sorted({abs(each) for each in fault.strengths})
     grades = GRADES.get(len(sizes), ("subtle", *["moderate"] * (len(sizes) - 2), "gross"))
     return grades[sizes.index(abs(strength))]

@@ -39,7 +39,8 @@ def hot_pixel_images(product: Product, hot_pixels: HotPixels) -> Measured:
     Each leaves one bright spot for every exposure, so clusters of spots repeat over the image in the shape of the
     dither pattern. Counted are spots as bright as the hot pixel predicts, less those found at control positions. A fail
     is expected where hot pixels were kept on purpose (driz_cr off, or final_bits accepting every flag). Without a
-    dither no pattern can repeat: flagged hot pixels are searched for instead, and the result is a fact about the data.
+    dither no pattern can repeat: counted are then pixels without a flag that are bright in every exposure and too sharp
+    for a star. Flagged ones are listed, as a fact.
     """
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
@@ -59,25 +60,27 @@ def hot_pixel_images(product: Product, hot_pixels: HotPixels) -> Measured:
     )
     seen = sum(images.seen + images.chance for images in hot_pixels.leaks.values())
     note = f"{hot_pixels.hot} hot pixels on the parts of the detector that were searched."
-    still = hot_pixels.positions < 2
+    still, density = hot_pixels.still, hot_pixels.per_megapixel
     if still:
-        note = f"Without a dither no pattern can repeat, so flagged hot pixels were searched for. {note}"
+        note = f"Without a dither no pattern can repeat: pixels flagged as hot or too sharp for a star. {note}"
     return Measured(
-        hot_pixels.per_megapixel,
+        density,
         n=hot_pixels.hot,
         uncertainty=sqrt(max(1.0, seen)) / hot_pixels.megapixels,
         where=where[:MOST_PLACES],
         rows=rows,
         note=note,
-        line=_line(still, hot_pixels.per_megapixel),
-        cap=Status.INFO if still else None,
+        line=_line(still, density),
+        cap=Status.INFO if still and density <= 0 else None,
     )
 
 
 def _line(undithered: bool, density: float) -> str:
     """Return the badge's line where the number alone would mislead or read oddly."""
-    if undithered:
+    if undithered and round(density) <= 0:
         return "not dithered: no pattern can repeat"
+    if undithered:
+        return f"not dithered: {density:.0f} hot pixels without a flag per Mpix"
     return "" if round(density) > 0 else "no hot pixels left in the product"
 
 

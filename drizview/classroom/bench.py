@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from drizview.beside import Steps, Task
+from drizview.beside import BackgroundTask, Steps
 from drizview.checks.core import engine
 from drizview.checks.core.registry import checks
 from drizview.checks.core.result import Result
@@ -58,7 +58,7 @@ class Bench:
         self._wish: tuple[Recipe, tuple[str, ...]] | None = None
         self._lock = threading.Lock()
         self._new = self._ended = self._busy = False
-        self._task: Task | None = None
+        self._task: BackgroundTask | None = None
 
     def ask(self, recipe: Recipe, first: tuple[str, ...] = ()) -> None:
         """Make a recipe, and answer the questions ``first`` before the others; what is under way is cancelled."""
@@ -66,7 +66,7 @@ class Bench:
             self._wish, self._new = (recipe, first), True
             idle, self._busy = not self._busy, True
         if idle:
-            self._task = Task(self._work, name="drizview-bench")
+            self._task = BackgroundTask(self._work, name="drizview-bench")
             self._task.start()
 
     def close(self) -> None:

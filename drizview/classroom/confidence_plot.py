@@ -6,7 +6,8 @@ import bqplot
 
 from drizview.lessons import Score
 
-_SIDE = "360px"
+_SIDE = "380px"
+_MARGIN = {"top": 50, "bottom": 60, "left": 60, "right": 20}
 
 
 def confidence_plot(score: Score) -> bqplot.Figure:
@@ -17,7 +18,8 @@ def confidence_plot(score: Score) -> bqplot.Figure:
     line = bqplot.Lines(x=[50, 100], y=[50, 100], scales={"x": x, "y": y}, colors=["#888888"], line_style="dashed")
     dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=["#0b57d0"], marker="circle", marker_size=80)
     axes = [
-        bqplot.Axis(scale=x, label="how sure [%]", grid_lines="none"),
+        bqplot.Axis(scale=x, label="how sure [%]", label_offset="38px", grid_lines="none"),
         bqplot.Axis(scale=y, label="right [%]", side="left", grid_lines="none"),
     ]
-    return bqplot.Figure(marks=[line, dots], axes=axes, title="Confidence", layout={"width": _SIDE, "height": _SIDE})
+    layout = {"width": _SIDE, "height": _SIDE}
+    return bqplot.Figure(marks=[line, dots], axes=axes, title="Confidence", fig_margin=_MARGIN, layout=layout)

@@ -32,6 +32,7 @@ class Guide:
         if inspector is not None:
             inspector.canvas.observe(self._moved, names=["frame"])
             inspector.view.observe(self._moved, names=["question"])
+            self._prepare()
             self._moved(None)  # what is on view already has been looked at
         self._tell = tell
 
@@ -56,7 +57,13 @@ class Guide:
         """Count the present step as done."""
         self._shown = set() if self.inspector is None else {self.inspector.canvas.frame}
         self.done = min(self.done + 1, len(self.looks))
+        self._prepare()
         self._tell()
+
+    def _prepare(self) -> None:
+        """Put what is to be blinked into the blink set, so that ``b`` goes through it."""
+        if self.inspector is not None and not self.is_over and self.looks[self.done].blink:
+            self.inspector.canvas.blink = [self.inspector._frame(name) for name in self.looks[self.done].blink]
 
     def close(self) -> None:
         """Stop waiting; safe to call twice."""
@@ -72,7 +79,8 @@ class Guide:
         if look.page:
             done = self.inspector.view.question == look.page
         else:
-            wanted = {self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name}
-            done = wanted <= self._shown
+            wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
+            # Who blinks comes to the last by way of the others, though the kernel may not hear of each.
+            done = set(wanted) <= self._shown or self.inspector.canvas.frame == wanted[-1]
         if done:
             self.pass_over()

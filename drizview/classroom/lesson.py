@@ -20,6 +20,7 @@ from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.lessons import Case, Lesson, score
 from drizview.lessons.lesson import SOUND
+from drizview.theme import theme_class
 
 _HEIGHT = "min(78vh, 900px)"  # the task above it stays in sight
 
@@ -52,7 +53,7 @@ class LessonView(ipywidgets.VBox):
         self._number, self._since, self._guide = -1, 0.0, Guide(())
         self._build()
         super().__init__([self.text, self.controls, self.stage])
-        self.add_class("drizview-lesson")
+        self.add_class("drizview-lesson").add_class(theme_class())
         self._show_start()
 
     def _build(self) -> None:
@@ -134,9 +135,9 @@ class LessonView(ipywidgets.VBox):
             status = "pass" if said == SOUND else "fail"
             self.inspector.view.ratings = self.inspector.view.ratings.rated(question, status, badge_seen=seen)
             self.inspector.ask(question)
-        done = self.inspector.runner.state == "done"
-        finding = self.inspector.report[question] if question != "verdict" and done else None
-        self.answer.lines = words.answer_lines(self.case, said, finding)
+        self._said = said
+        self.inspector.runner.observe(lambda _: self._show_answer(), names=["state"])
+        self._show_answer()
         self.button.description = "Next case" if self.keeper.sheet.next_case(self.lesson) is not None else "My score"
         self._show_task()
         return said == self.case.truth
@@ -160,6 +161,15 @@ class LessonView(ipywidgets.VBox):
         number = len(self.keeper.sheet.answers) if self._judged else number
         self.task.lines = words.task_lines(number, len(self.lesson.cases), self._guide)
         self._room(judging=self._guide.is_over and not self._judged)
+
+    def _show_answer(self) -> None:
+        """Show the answer, with the badge as soon as it is there."""
+        if self.case is None or self.inspector is None:
+            return
+        finding = None
+        if self.lesson.question != "verdict" and self.inspector.runner.state == "done":
+            finding = self.inspector.report[self.lesson.question]
+        self.answer.lines = words.answer_lines(self.case, self._said, finding)
 
     def _show_score(self) -> None:
         made = score(self.keeper.sheet.answers)

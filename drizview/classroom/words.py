@@ -58,7 +58,7 @@ def task_lines(number: int, of: int, guide: Guide) -> Lines:
     then = "Now judge." if guide.is_over else "Look first, in this order; choose what is on view above the image:"
     tones = ("done" if k < guide.done else "" if k == guide.done else "soft" for k in range(len(guide.looks)))
     steps = [
-        line(f"{look.say} [{where}]" if where else look.say, tag="li", tone=tone)
+        line(look.say if where in look.say else f"{look.say} [{where}]", tag="li", tone=tone)
         for look, where, tone in zip(guide.looks, guide.where, tones, strict=True)
     ]
     return [line(f"Case {number} of {of}. {then}", tag="h4"), *steps]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from astropy.coordinates import angular_separation
 from astropy.wcs import WCS
@@ -21,6 +23,12 @@ _SCALE_ARCSEC = (1e-4, 100.0)
 # Sine of the angle between the axes, and the stretch of a diagonal by distortion: far beyond any camera's.
 _LEAST_SINE = 0.01
 _MOST_DISTORTION = 3.0
+# The cards that make a WCS, of hundreds: astropy goes through them again and again.
+_CARDS = re.compile(
+    rb"BITPIX|NAXIS\d?|WCSAXES|WCSNAME|(?:CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA)\d|(?:CD|PC)\d+_\d+|PC\d{6}|P[VS]\d_\d+|"
+    rb"LONPOLE|LATPOLE|RADE(?:SYS|CSYS)|EQUINOX|EPOCH|(?:DATE|MJD)-OBS|AP?_.*|BP?_.*|D2IM.*|AXISCORR|"
+    rb"CPDIS.*|CQDIS.*|CPERR.*|CQERR.*|D[PQ]\d.*"
+)
 _NUMBERS = ("CRPIX1", "CRPIX2", "CRVAL1", "CRVAL2", "CD1_1", "CD1_2", "CD2_1", "CD2_2", "CDELT1", "CDELT2")
 
 
@@ -38,7 +46,7 @@ def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
         There is no WCS, or none that maps pixels to the sky and back.
     """
     where = f"{fits_file.file}[{hdu.label}]"
-    cards = fits_file.cards(hdu)
+    cards = fits_file.cards_like(hdu, _CARDS)
     if "CRVAL1" not in cards or "CTYPE1" not in cards:
         raise Unmeasured(f"{where} has no WCS")
     header = Header(cards)

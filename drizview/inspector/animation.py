@@ -9,7 +9,7 @@ from typing import Any
 from drizview.errors import DrizviewError
 from drizview.measure.alignment.vectors import round_below
 from drizview.viewer import Canvas, Frame
-from drizview.viewer.still.window import bounds
+from drizview.viewer.still.picture import seen_window
 
 # Height of the strip with the name of a frame, and the longest that its scale bar may be as a share of the picture.
 _STRIP, _BAR = 22, 0.25
@@ -60,7 +60,7 @@ def _captioned(picture: Any, frame: Frame, canvas: Canvas) -> Any:
     whole.paste(picture, (0, 0))
     pen = ImageDraw.Draw(whole)
     pen.text((8, height + 5), frame.label, fill=_INK)
-    units = _units_a_pixel(frame, canvas, width)
+    units = seen_window(frame, {each.id: each for each in canvas.frames}, canvas, max(width, height)).scale
     if frame.scale_arcsec:
         length = round_below(frame.scale_arcsec * units * width * _BAR)
         long = length / frame.scale_arcsec / units
@@ -69,14 +69,3 @@ def _captioned(picture: Any, frame: Frame, canvas: Canvas) -> Any:
         text = f"{length:g} arcsec"
         pen.text((right - long - 8 - pen.textlength(text), height + 5), text, fill=_INK)
     return whole
-
-
-def _units_a_pixel(frame: Frame, canvas: Canvas, width: int) -> float:
-    """Return how many scene units a pixel of the picture measures: as the page showed it, else the frame whole."""
-    zoom, size = canvas.camera.get("zoom"), canvas.size
-    if zoom and size[0]:
-        return float(size[0] / zoom / width)
-    low, high = bounds([frame])
-    wide, high_ = high - low
-    across = size[0] / min(size[0] / wide, size[1] / high_) if all(size) else max(wide, high_ * 640 / 480)
-    return float(across / width)

@@ -23,14 +23,13 @@ from drizview.inspector.cell_output import remember
 from drizview.inspector.complaint import line_of
 from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
-from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz
 from drizview.inspector.locator import Locator
 from drizview.inspector.navigator import Navigator
 from drizview.inspector.panels.badges import BadgesPanel
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.keymap import KEYS, Keymap
 from drizview.inspector.panels.masthead import Masthead
-from drizview.inspector.panels.pages import kept
+from drizview.inspector.panels.pages import PAGES, kept
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.side_panel import SidePanel
 from drizview.inspector.panels.widgets.descendants import descendants
@@ -42,6 +41,7 @@ from drizview.inspector.state import read_state, restore, saved_state
 from drizview.inspector.view import FIRST_PAGE, View
 from drizview.report.model import Report
 from drizview.text import clean
+from drizview.theme import theme_class
 from drizview.viewer import Canvas
 
 _STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
@@ -90,16 +90,21 @@ class Inspector(ipywidgets.VBox):
         self.runner.on("go", self._guarded(self.navigator.go_to_first_alarm), ["state"])
         self.side_panel = SidePanel(self.context)
         above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
-        self.panels = [*above, *self.side_panel.panels]
+        self._above = above
         masthead, badges = (panel.box for panel in above)
         body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.side_panel.box])
         body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
-        self.add_class("drizview-app")
+        self.add_class("drizview-app").add_class(theme_class())
         self._timer = Startup(self.canvas, self.runner.start)  # it goes before the first number
         remember(self)
         if run:
             self._timer.start()
+
+    @property
+    def panels(self) -> list[Panel]:
+        """All panels, from the masthead to the last of the last page."""
+        return [*self._above, *self.side_panel.panels]
 
     def _canvas(self) -> Canvas:
         return Canvas(
@@ -195,6 +200,8 @@ class Inspector(ipywidgets.VBox):
         Without frames those of the blink set. Returns the jdaviz app, a new one where none is given; ``app.show()``
         shows it.
         """
+        from drizview.inspector.handoff.jdaviz import catalogue, to_jdaviz  # with tables and units
+
         chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
         places = catalogue(self.navigator.places, self.scene)
         return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._write_line)
@@ -210,7 +217,7 @@ class Inspector(ipywidgets.VBox):
 
     def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
         """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
-        known = {"question": set(self.report.findings), "page": set(self.side_panel.pages)}
+        known = {"question": set(self.report.findings), "page": {page.name for page in PAGES}}
         found = read_state(state)
         return restore(found, self.view, self.canvas, self.side_panel.tabs, dataset=self.dataset.name, known=known)
 
@@ -239,7 +246,8 @@ class Inspector(ipywidgets.VBox):
         assert self._timer is not None
         yield self._timer.cancel
         yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
-        yield from (panel.close for panel in self.panels)
+        yield from (panel.close for panel in self._above)
+        yield self.side_panel.close
         yield self.view.close
         yield self.context.close
         yield self.context.catalogue.close

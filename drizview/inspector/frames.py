@@ -14,7 +14,7 @@ from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.viewer import Frame, Mesh, Plane
-from drizview.viewer.tangent import Tangent
+from drizview.viewer.tangent import PlaneSky, Tangent
 
 SKY, DETECTOR = "sky", "detector"
 # Columns or rows between the chips of one camera, of the same order for ACS/WFC (50) and WFC3/UVIS (31 to 35): the
@@ -41,8 +41,11 @@ def exposure_frames(exposure: Exposure, name: str, *, reference: WCS | None, not
         facts = scale_and_north(reference)
     common: dict[str, Any] = {"group": name, "scene": scene, **facts}
     pairs = list(zip(exposure.chips, meshes, strict=True))
-    flagged = tuple(Plane(chip.dq, "dq", mesh) for chip, mesh in pairs if chip.dq is not None)
-    science = tuple(Plane(chip.sci, "sci", mesh) for chip, mesh in pairs)
+    skies = [None if facts.get("tangent") else _plane_sky(chip) for chip in exposure.chips]
+    flagged = tuple(
+        Plane(chip.dq, "dq", mesh, sky) for (chip, mesh), sky in zip(pairs, skies, strict=True) if chip.dq is not None
+    )
+    science = tuple(Plane(chip.sci, "sci", mesh, sky) for (chip, mesh), sky in zip(pairs, skies, strict=True))
     overlay = flagged if len(flagged) == len(science) else ()
     units: dict[str, Any] = {"unit": exposure.chips[0].unit, "per_second": exposure.chips[0].electrons_per_second}
     yield Frame(f"{exposure.name}/sci", f"{name} SCI", science, overlay, **units, **common)
@@ -85,13 +88,14 @@ def added_frames(product: Product, name: str, *, scene: str, reference: WCS) -> 
 def _planes(product: Product, id: str, name: str, mesh: Mesh | None, common: dict[str, Any]) -> Iterator[Frame]:
     common = common | {"group": name}
     units: dict[str, Any] = {"unit": product.unit, "per_second": _per_second(product)}
-    yield Frame(f"{id}/sci", f"{name} SCI", (Plane(product.sci, "sci", mesh),), **units, **common)
+    sky = None if common.get("tangent") else _plane_sky(product)
+    yield Frame(f"{id}/sci", f"{name} SCI", (Plane(product.sci, "sci", mesh, sky),), **units, **common)
     if product.wht is not None:
         # BUNIT of a weight map is never its unit.
-        yield Frame(f"{id}/wht", f"{name} WHT", (Plane(product.wht, "wht", mesh),), **common)
+        yield Frame(f"{id}/wht", f"{name} WHT", (Plane(product.wht, "wht", mesh, sky),), **common)
     if product.context is not None and product.inputs:
         counts = ContextCounts(product.context, product.inputs)
-        yield Frame(f"{id}/ctx", f"{name} CTX", (Plane(counts, "ctx", mesh),), unit="exposures", **common)
+        yield Frame(f"{id}/ctx", f"{name} CTX", (Plane(counts, "ctx", mesh, sky),), unit="exposures", **common)
 
 
 def _per_second(product: Product) -> float | None:
@@ -125,6 +129,22 @@ def flat_wcs(chip: Chip) -> WCS:
     flat.wcs.cd = matrix
     flat.wcs.set()
     return flat
+
+
+def _plane_sky(image: Chip | Product) -> PlaneSky | None:
+    """Return the sky on the pixels of an image, None where it has no usable WCS."""
+    try:
+        wcs, (ny, nx) = image.wcs, image.sci.shape
+        flat, middle = WCS(naxis=2), ((nx - 1) / 2, (ny - 1) / 2)
+        scale = float(np.sqrt(abs(np.linalg.det(wcs.pixel_scale_matrix))))
+        flat.wcs.ctype = ["RA---TAN", "DEC--TAN"]
+        flat.wcs.crval, flat.wcs.crpix = wcs.all_pix2world(*middle, 0), (1, 1)
+        flat.wcs.cd = np.diag([-scale, scale])
+        flat.wcs.set()
+        tangent = Tangent.of(flat)
+        return None if tangent is None else PlaneSky(tangent, wcs_mesh(wcs, (ny, nx), flat))
+    except (Unmeasured, ValueError):
+        return None
 
 
 def wcs_mesh(wcs: WCS, shape: tuple[int, int], reference: WCS) -> Mesh:

@@ -99,8 +99,7 @@ def read(path: Path, *, wcs: WCS | None, scene: str) -> RegionFile:
 
 def to_ds9(regions: Iterable[Region], *, wcs: WCS | None) -> str:
     """Return regions as the text of a DS9 file, in ICRS where there is a WCS."""
-    from regions import Regions  # a second to import, and few save regions
-
+    Regions = _package().Regions
     shapes = [_shape(region) for region in regions]
     shapes = [shape.to_sky(wcs) for shape in shapes] if wcs is not None else shapes
     return str(Regions(shapes).serialize(format="ds9", precision=_DIGITS))
@@ -137,6 +136,15 @@ def from_ds9(text: str, *, wcs: WCS | None, scene: str) -> RegionFile:
     return RegionFile(tuple(found), dict(skipped))
 
 
+def _package() -> Any:
+    """Return the regions package: a second to import, and few save regions; in a browser there is none."""
+    try:
+        import regions
+    except ImportError as error:
+        raise DrizviewError("regions", None, "the package is not installed", "pip install regions") from error
+    return regions
+
+
 def _shape(region: Region) -> Any:
     """Return a region as one of the regions package, in pixels from 0."""
     import regions as shapes
@@ -160,8 +168,7 @@ def _shape(region: Region) -> Any:
 
 def _parsed(text: str) -> tuple[list[Any], Counter[str]]:
     """Return the regions that the regions package knows, and what it left out."""
-    from regions import Regions
-
+    Regions = _package().Regions
     try:
         with _caught() as said:
             parsed = list(Regions.parse(text, format="ds9"))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import traitlets as t
 
-from drizview.beside import Steps, Task
+from drizview.beside import BackgroundTask, Steps
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.resolver import Resolver
@@ -27,14 +27,14 @@ class CheckRunner(Ordered):
     selected : sequence of Check, optional
         The checks to make, with the limits in force; all as declared by default.
     keep : iterable of str
-        Names of shared measurements that stay in the resolver for whoever draws them.
+        Names of shared measurements that stay in the resolver for whoever draws them; asked for when the checks start.
     on_error : callable, optional
         Called with what stopped the checks.
 
     Attributes
     ----------
     done, total : int
-        Checks that ended, and checks there are.
+        Checks that ended, and checks there are; 0 before they have first been started.
     state : str
         ``"waiting"``, ``"running"``, ``"done"``, ``"cancelled"`` or ``"failed"``.
     report : Report
@@ -58,17 +58,16 @@ class CheckRunner(Ordered):
         on_error: Callable[[BaseException], None] | None = None,
     ) -> None:
         super().__init__()
-        self._keep = tuple(keep)
+        self._keep = keep
         self._selected = selected
         self._dataset = dataset
         self._on_error = on_error
         self._stop = threading.Event()
-        self._thread: Task | None = None
+        self._thread: BackgroundTask | None = None
         self._results: list[Result] = []
         self._closed = False
         self._then: Callable[[], object] | None = None
         self.resolver: Resolver | None = None
-        self.total = len(checks() if selected is None else selected)
         self.report = report_of(dataset, ())
 
     @property
@@ -84,7 +83,7 @@ class CheckRunner(Ordered):
         self._results = []
         self.done = 0
         self.state = "running"
-        self._thread = Task(self._work, name="drizview-checks")
+        self._thread = BackgroundTask(self._work, name="drizview-checks")
         self._thread.start()
 
     def cancel(self) -> None:
@@ -117,11 +116,14 @@ class CheckRunner(Ordered):
 
     def _work(self) -> Steps:
         try:
-            self.resolver = engine.resolver_for(self._dataset, selected=self._selected, keep=self._keep)
-            for result in engine.run(self._dataset, selected=self._selected, resolver=self.resolver):
+            selected = checks() if self._selected is None else self._selected  # imports them: seconds of work
+            self.total = len(selected)
+            self._keep = keep = tuple(self._keep)
+            self.resolver = engine.resolver_for(self._dataset, selected=selected, keep=keep)
+            for result in engine.run(self._dataset, selected=selected, resolver=self.resolver):
                 self._results.append(result)
-                if self._keep:
-                    self.resolver.complete(self._keep)  # before the check lets go of what it needed
+                if keep:
+                    self.resolver.complete(keep)  # before the check lets go of what it needed
                 if self._stop.is_set():
                     break
                 self.done = len(self._results)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from drizview.beside import Steps, Task
+from drizview.beside import BackgroundTask, Steps
 from drizview.viewer import Canvas
 
 # Seconds: a browser that has loaded the widgets asks within the first, it has its picture when it has not asked for the
@@ -16,7 +16,7 @@ _ALONE = 0.1  # no browser listens
 _LOOK = 0.05
 
 
-class Startup(Task):
+class Startup(BackgroundTask):
     """Calls a function once a canvas has its first picture, so that what the function starts does not hold it up.
 
     Parameters

@@ -14,7 +14,7 @@ import anywidget
 import traitlets as t
 
 from drizview.beside import executor
-from drizview.viewer.esm import module, style
+from drizview.viewer.esm import packed, style
 from drizview.viewer.frame import Frame
 from drizview.viewer.locate import Locate, located, pixel_position
 from drizview.viewer.readout import Describe, readout
@@ -56,7 +56,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         Any trait of `CanvasState`.
     """
 
-    _esm = module("viewer/static/image/canvas.js")
+    _esm = packed("viewer/static/image/canvas.js")
     _css = style(
         "viewer/static/theme.css",
         "viewer/static/canvas.css",
@@ -166,8 +166,9 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         max_size : int
             Pixels on the longer side.
         view : bool
-            What the browser last reported to be on view, with the circles, regions and shapes over it (not their
-            words), instead of the whole frame. Only the tiles that it needs are read.
+            What the browser last reported to be on view, turned and smoothed as it is there, with contours, circles,
+            regions and shapes over it (not their words), instead of the whole frame. Only the tiles that it needs are
+            read.
         frame : str
             Id of the frame; the one on view where empty.
         """

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from drizview.dataset.io.raster import Raster
 from drizview.viewer.mesh import Array, Mesh
+from drizview.viewer.tangent import PlaneSky
 
 Kind = Literal["sci", "wht", "dq", "ctx"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -29,11 +30,14 @@ class Plane:
         data-quality bits (integers, the low 16 bits), ``ctx`` the number of exposures at each pixel.
     mesh : Mesh, optional
         Where the pixels lie in the scene; without it the scene is the raster's own pixel grid.
+    sky : PlaneSky, optional
+        Where they lie on the sky, for the coordinate grid of a frame whose scene is no tangent plane.
     """
 
     raster: Raster
     kind: Kind
     mesh: Mesh | None = None
+    sky: PlaneSky | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

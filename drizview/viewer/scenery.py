@@ -43,10 +43,12 @@ def _plane(plane: Plane, meshes: dict[int, tuple[int, Mesh]], sources: dict[str,
         "name": clean(plane.raster.name, 60), "shape": list(plane.raster.shape), "flags": plane.kind == "dq",
         "overview": pyramid.level(OVERVIEW), "deepest": pyramid.level(SMALLEST),
     }  # fmt: skip
-    if plane.mesh is None:
-        return {"source": plane.source, "mesh": None}
-    index, _ = meshes.setdefault(id(plane.mesh), (len(meshes), plane.mesh))
-    return {"source": plane.source, "mesh": index}
+
+    def number(mesh: Mesh) -> int:
+        return meshes.setdefault(id(mesh), (len(meshes), mesh))[0]
+
+    told = {"source": plane.source, "mesh": None if plane.mesh is None else number(plane.mesh)}
+    return told if plane.sky is None else told | {"sky": plane.sky.tangent.to_dict() | {"mesh": number(plane.sky.mesh)}}
 
 
 def _mesh(mesh: Mesh) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from astropy.wcs import WCS
 
+from drizview.viewer.mesh import Mesh
+
 
 @dataclass(frozen=True)
 class Tangent:
@@ -41,3 +43,19 @@ class Tangent:
     def to_dict(self) -> dict[str, Any]:
         """Return it as the browser takes it."""
         return {"crval": list(self.crval), "crpix": list(self.crpix), "cd": list(self.cd)}
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneSky:
+    """The sky on the pixels of a plane whose scene is no tangent plane: on its detector, or in another projection.
+
+    Parameters
+    ----------
+    tangent : Tangent
+        A tangent plane at the image.
+    mesh : Mesh
+        Where the pixels lie on that plane.
+    """
+
+    tangent: Tangent
+    mesh: Mesh

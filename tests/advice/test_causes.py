@@ -345,6 +345,14 @@ def test_hot_pixels_are_no_cosmic_rays(found):
     assert "driz_cr_scale" not in {proposal.parameter for proposal in advice.needed}
 
 
+def test_hot_pixels_that_no_dither_moves_are_not_curable(found):
+    advice = found({"hot_pixel_images": WARN, "residual_defects": WARN, "dither_step": WARN})
+    assert ids(advice)[0] == "hot_pixels"
+    assert advice.diagnosis.causes[0].is_grave
+    assert advice.diagnosis.causes[0].cure is Cure.NOTHING
+    assert "rays_left" not in ids(advice)
+
+
 def test_a_lost_chip_is_named_and_explains_its_cosmic_rays(found):
     lost = ({"file": "e1_flc.fits", "extension": 2},)
     results = {"inputs_without_weight": (FAIL, {"rows": lost}), "area_of_low_weight": FAIL, "residual_defects": WARN}

@@ -96,9 +96,12 @@ def test_hot_pixels_count_where_most_of_their_images_are_there():
     assert hot_pixel_images(PRODUCT, hot(10)).value == 0  # rejected; a few stars lie there
 
 
-def test_without_a_dither_hot_pixels_are_a_fact():
+def test_without_a_dither_flagged_hot_pixels_are_a_fact_and_others_count():
+    flagged = HotPixels(1.0, 500, 1, {"16 hot": HotPixelImages(100, 95, 1.0, [(5.0, 5.0)])})
+    measured = hot_pixel_images(PRODUCT, flagged)
+    assert (measured.value, measured.cap) == (0, Status.INFO) and measured.line and measured.rows
     measured = hot_pixel_images(PRODUCT, hot(95, positions=1))
-    assert measured.cap is Status.INFO and measured.line
+    assert (measured.value, measured.cap) == (94, None) and "94" in measured.line
 
 
 def patch(strength, follows, *, seed=0):

@@ -11,6 +11,7 @@ from astropy.io import fits
 
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.imprint import CAUSES, CoreLosses, core_losses
+from drizview.checks.fixtures.patches import patches
 from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores, led_by_few
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
@@ -163,7 +164,7 @@ def core_at(column, *, time=None, flagged=None):
     chip = SimpleNamespace(dq=dq, time=times, exptime=100.0)
     mapped = (SimpleNamespace(chip=chip, mapping=Mapping()),)
     dataset = SimpleNamespace(instrument=SimpleNamespace(saturation_bits=(256,)))
-    return core_losses(dataset, product, ((slice(0, 240), slice(0, 240)),), Outlines(), mapped)
+    return core_losses(dataset, product, patches(product, ((slice(0, 240), slice(0, 240)),)), Outlines(), mapped)
 
 
 @pytest.mark.parametrize(("time", "short"), [(60.0, True), (96.0, True), (98.0, False), (99.0, False)])

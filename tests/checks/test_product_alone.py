@@ -105,3 +105,16 @@ def test_an_image_alone_has_no_weight(tmp_path):
     assert "empty_pixels" in {entry.id for entry in checks()}
     with pytest.raises(DrizviewError):
         drizview.open(tmp_path / "hlsp_field_hst_wfc3-40mas_f606w_v1.0_wht.fits")
+
+
+@pytest.mark.parametrize("stars", [0, 60])
+def test_an_image_without_noise_is_not_called_clean(tmp_path, stars):
+    """Stars on a sky of one value: nothing tells a defect from the sky, and no star from a defect."""
+    image = science(stars=stars) - science(stars=0)
+    report = drizview.check(write(tmp_path, np.where(np.abs(image) < 1e-3, 0.0, image).astype("f4")))
+    measured = {result.check: result.status for result in report["clean"].results}
+    assert measured["residual_defects"] is Status.UNKNOWN
+    assert report["clean"].status is Status.UNKNOWN
+    assert {report[question].status for question in ("sky", "hotpix", "moire")} <= {
+        Status.UNKNOWN, Status.NOT_APPLICABLE,
+    }  # fmt: skip

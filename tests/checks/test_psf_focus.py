@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.psf.halflight import HalfLight
+from drizview.checks.fixtures.psf.halflight import HalfLight, half_light
 from drizview.checks.psf.focus import half_light_radius
 from drizview.dataset.instruments import instrument
+from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 
 
@@ -49,3 +51,51 @@ def test_wings_are_wide_in_the_ultraviolet(nanometres, cap):
 def test_photon_counters_are_not_judged():
     with pytest.raises(NotApplicable):
         measured(camera=("ACS", "SBC"))
+
+
+# ---- the sources of a product
+
+
+def product(*sources, scale=0.0396, noise=0.01, side=140):
+    """Return a product of UVIS with sources (x, y, light), Gaussians of two pixels, on noise."""
+    y, x = np.mgrid[:side, :side]
+    image = np.random.default_rng(3).normal(0, noise, (side, side))
+    for column, row, light in sources:
+        bell = np.exp(-0.5 * (np.hypot(x - column, y - row) / 2.0) ** 2)
+        image += light * bell / bell.sum()
+    header = fits.Header([("TELESCOP", "HST"), ("INSTRUME", "WFC3"), ("DETECTOR", "UVIS"), ("PHOTPLAM", 5889.0)])
+    return SimpleNamespace(
+        sci=SimpleNamespace(shape=image.shape), image=lambda window: image[window].astype(np.float32), inputs=(),
+        header=Header(header), sci_header=Header(header), scale_arcsec=scale, pixfrac=1.0, kernel="square",
+    )  # fmt: skip
+
+
+def seen(made):
+    images = SimpleNamespace(exposures=[], instrument=instrument("WFC3", "UVIS"))
+    window = tuple(slice(0, length) for length in made.sci.shape)
+    return half_light(images, made, (window,))
+
+
+@pytest.mark.parametrize(("light", "count"), [(4.0, 0), (6.5, 0), (10.0, 1), (16.0, 1)])
+def test_a_source_has_thirty_times_the_noise_within_ten_native_pixels(light, count):
+    """Noise of 0.01, correlated by 1.5, over a circle of 10 pixels is 0.27."""
+    assert seen(product((70, 70, light))).radii.size == count
+
+
+@pytest.mark.parametrize(
+    ("scale", "apart", "count"), [(0.0396, 9, 0), (0.0396, 15, 2), (0.0198, 18, 0), (0.0198, 30, 2)]
+)
+def test_sources_are_smoothed_by_two_native_pixels(scale, apart, count):
+    assert seen(product((60, 70, 300.0), (60 + apart, 70, 300.0), scale=scale)).radii.size == count
+
+
+def test_a_star_in_focus_is_half_as_wide_as_its_drizzled_core():
+    assert seen(product((70, 70, 300.0))).expected == pytest.approx(0.0408, abs=0.0005)
+    assert seen(product((70, 70, 300.0))).radii == pytest.approx([2 * 1.1774 * 0.0396], rel=0.1)
+
+
+def test_a_filter_without_a_wavelength_has_no_focus():
+    made = product((70, 70, 300.0))
+    made.header = made.sci_header = Header(fits.Header())
+    with pytest.raises(Unmeasured):
+        seen(made)

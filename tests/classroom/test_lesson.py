@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -40,6 +41,7 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     inspector = view.inspector
     assert inspector.view.hides("weight")
     assert view.button.disabled
+    assert len(inspector.canvas.blink) == 2  # what is to be blinked is what b goes through
     assert view._guide.done == 1  # the product is on view from the beginning
     assert "exposure" not in view.task.text
     assert inspector.canvas.frames[0].label in view.task.text
@@ -75,6 +77,29 @@ def test_a_folder_that_cannot_be_written_is_said_and_loses_nothing(tmp_path):
     keeper.judge(0, "sound", confidence=80, seconds=3)
     assert "ownload" in keeper.warning
     assert len(keeper.sheet.answers) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of the size of files")
+def test_a_full_disk_is_said_and_what_was_written_stays(tmp_path):
+    """Under a limit of the size of files, which is what a full disk or a quota comes to."""
+    keeper = Keeper(lesson("align"), seed=1, folder=tmp_path)
+    keeper.judge(0, "sound", confidence=80, seconds=3)
+    before = keeper.path.read_text()
+    import resource  # not on Windows
+
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, old[1]))
+    try:
+        keeper.judge(1, "faulty", confidence=80, seconds=3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert "Not saved" in keeper.warning
+    assert len(keeper.sheet.answers) == 2
+    assert keeper.path.read_text() == before
+    assert [path.name for path in tmp_path.iterdir()] == [keeper.path.name]
+    keeper.judge(2, "faulty", confidence=80, seconds=3)  # there is room again: nothing was lost
+    assert keeper.warning == ""
+    assert len(load_sheet(keeper.path).answers) == 3
 
 
 def test_a_file_that_is_no_sheet_is_left_alone(tmp_path):

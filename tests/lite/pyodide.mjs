@@ -1,7 +1,7 @@
 /**
  * Imports a wheel of drizview in Pyodide, module by module, and says as JSON what came of it.
  *     node pyodide.mjs FOLDER_OF_PYODIDE WHEEL WHEELS_OF_OTHERS...
- * numpy, scipy and astropy are loaded from where Pyodide keeps its packages; where that cannot be reached, what needs them is counted.
+ * numpy, scipy, astropy and markupsafe are loaded from where Pyodide keeps its packages; where that cannot be reached, what needs them is counted.
  */
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ const [folder, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const pyodide = await loadPyodide({ indexURL: `${folder}/`, stderr: () => {} });
 const LIMIT = 60_000;
-const packages = ["numpy", "scipy", "astropy"];
+const packages = ["numpy", "scipy", "astropy", "markupsafe"];
 let loaded = [];
 try {
   const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error("late")), LIMIT).unref());
@@ -19,12 +19,12 @@ try {
 } catch {
   /* then without */
 }
-for (const wheel of wheels) pyodide.unpackArchive(readFileSync(wheel), "wheel", { extractDir: "/lib/site" });
+for (const wheel of wheels) pyodide.unpackArchive(new Uint8Array(readFileSync(wheel)), "zip", { extractDir: "/lib/site" });
 pyodide.globals.set("has_packages", loaded.length === packages.length);
 const said = await pyodide.runPythonAsync(`
 import importlib, json, pathlib, sys
 sys.path.insert(0, "/lib/site")
-WAITING = {"numpy", "scipy", "astropy", "erfa"}
+WAITING = {"numpy", "scipy", "astropy", "erfa", "markupsafe"}
 SCREEN = {"IPython", "anywidget", "bqplot", "ipywidgets", "traitlets", "voila", "comm"}
 found, waiting, screen, wrong = [], [], [], {}
 for path in sorted(pathlib.Path("/lib/site/drizview").rglob("*.py")):

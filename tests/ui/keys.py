@@ -14,7 +14,11 @@ SPOTS = {
     "box": '.drizview-flags [data-value="16"] input',
     "field": ".drizview-goto > input",
     "masthead": ".drizview-facts",
+    "cutout": ".drizview-pictures-grid [data-index]",
+    "plot": ".drizview-plot svg",
+    "menu": 'button[title="Cuts, colour map, contrast"]',
 }
+PASTE = ("Control+v", "Shift+V")
 CELLS = "() => jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.sharedModel.getSource())"
 
 
@@ -28,10 +32,12 @@ def assert_kept(inspector):
         if name == "box":
             inspector.turn_to("flags")
         found = inspector.find(f"{selector}:visible")
+        if name == "plot":  # it is made when its fold has been opened
+            found.first.wait_for()
         if not found.count():
             continue
         found.first.click()
-        for key in [*OF_INSPECTOR, *OF_NOTEBOOK]:
+        for key in [*OF_INSPECTOR, *OF_NOTEBOOK, *PASTE]:
             page.keyboard.press(key)
         now = page.evaluate(CELLS)
         assert now == cells, (name, cells, now)

@@ -225,6 +225,35 @@ def test_no_key_inside_the_inspector_reaches_the_notebook(lab):
     assert page["height"] > 400
 
 
+_PARTS = ("", " .drizview-film", " .drizview-page-evidence", " .drizview-badge-name")
+_PAPER = """parts => parts.map((part) => {
+  for (let node = document.querySelector(`.drizview-app${part}`); node; node = node.parentElement) {
+    const [r, g, b, a = 1] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);
+    if (a > 0.5) return [r, g, b].reduce((sum, each) => sum + (each <= 1 ? 255 * each : each), 0) / 3 < 80;
+  }
+  return null;
+})"""
+_INK = "() => getComputedStyle(document.querySelector('.drizview-app .drizview-question')).color.match(/\\d+/)[0] > 150"
+
+
+def test_it_is_dark_where_the_system_is_or_jupyterlab(lab):
+    """Light theme on a dark system, and dark theme on a light one: style sheets alone, so before the first paint."""
+    first, _ = lab.both
+    show(first)
+    dark, light = [True] * 4, [False] * 4
+    assert lab.page.evaluate(_PAPER, _PARTS) == light and not lab.page.evaluate(_INK)
+    lab.page.emulate_media(color_scheme="dark")
+    assert lab.page.evaluate(_PAPER, _PARTS) == dark and lab.page.evaluate(_INK)
+    lab.page.emulate_media(color_scheme="light")
+    assert lab.page.evaluate(_PAPER, _PARTS) == light
+    change = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    for theme, wanted in (("JupyterLab Dark", dark), ("JupyterLab Light", light)):
+        lab.page.evaluate(change, theme)
+        told = f"([parts, told]) => JSON.stringify(({_PAPER})(parts)) === JSON.stringify(told)"
+        lab.page.wait_for_function(told, arg=[_PARTS, wanted])
+        assert lab.page.evaluate(_INK) is (wanted is dark)
+
+
 def test_close_leaves_nothing_behind(lab):
     said = lab.run_cell(CLOSE)
     assert said.strip() == "models left: 0 threads left: []"

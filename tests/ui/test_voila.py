@@ -226,13 +226,35 @@ def test_the_page_is_dark_where_the_system_is(inspector):
     inspector.hover()
     for scheme in ("dark", "light"):
         inspector.page.emulate_media(color_scheme=scheme)
-        inspector.page.wait_for_function(
-            "scheme => document.documentElement.dataset.drizviewScheme === scheme", arg=scheme
-        )
         for selector, (ink, paper) in zip(_WORDS, inspector.page.evaluate(_SEEN, _WORDS), strict=True):
             assert (paper < 0.1) is (scheme == "dark"), selector
             contrast = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)
             assert contrast > 4.5, (scheme, selector)
+
+
+# Whether what is painted is light, at each frame of the page from the first on.
+_WATCH = """
+  globalThis.papers = new Set();
+  const look = () => {
+    for (const node of document.querySelectorAll("body, .drizview-app, .drizview-page")) {
+      const [r, g, b, a = 1] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);
+      if (a > 0.5) papers.add(`${node.classList[0]} ${(r <= 1 ? 255 : 1) * (r + g + b) > 240 ? "light" : "dark"}`);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+"""
+
+
+def test_on_a_dark_system_nothing_is_light_before(server, chromium):
+    with chromium.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.add_init_script(_WATCH)
+        page.goto(server.address)
+        page.wait_for_selector('.drizview-canvas[data-missing="0"]', timeout=60_000)
+        papers = page.evaluate("() => [...papers]")
+    assert papers and all(paper.endswith("dark") for paper in papers), papers
+    assert any("drizview-app" in paper or "lm-Widget" in paper for paper in papers)
 
 
 def test_the_wheel_zooms_where_the_image_has_the_focus_or_with_ctrl(inspector):

@@ -159,6 +159,64 @@ def test_the_view_has_what_lies_over_the_image(canvas):
     assert seen[180, 240, 2] > 200
 
 
+def of_image(image, **traits):
+    made = Canvas(
+        [Frame("x", "x", [Plane(ArrayRaster(image.astype(np.float32), name="x"), "sci")], north=30.0)], **traits
+    )
+    made.size = (400, 300)
+    made.go_to(200, 150, 1)
+    return made
+
+
+def test_the_view_is_turned_as_it_is_seen():
+    image = np.zeros((300, 400))
+    image[240:250, 195:205] = 255  # above the middle
+    canvas = of_image(image, **LOOK)
+    assert pixels(canvas.png(400, view=True))[150 - 95, 200, 0] == 255
+    canvas.north_up = True
+    canvas.marks = [{"x": 200, "y": 245, "r": 20}]
+    seen = pixels(canvas.png(400, view=True)).astype(int)
+    row, column = round(150 - 95 * np.cos(np.radians(30))), round(200 + 95 * np.sin(np.radians(30)))
+    assert seen[row, column, 0] == 255 and seen[150 - 95, 200, 0] == 0
+    assert seen[row, column + 17 : column + 24, 2].max() > 200, "so is what lies over it"
+    canvas.fit()
+    lit = np.argwhere(pixels(canvas.png(400, view=True)).sum(axis=2) != 11 + 13 + 16)
+    assert lit.min() >= 0 and lit[:, 0].min() > 2 and lit[:, 0].max() < 297, "fitted with its corners"
+    canvas.close()
+
+
+def test_the_view_is_smoothed_as_it_is_seen():
+    ndimage = pytest.importorskip("scipy.ndimage")
+    image = np.random.default_rng(3).normal(120, 12, (300, 400))
+    canvas = of_image(image, **LOOK)
+    rough = pixels(canvas.png(400, view=True))[:, :, 0].astype(float)
+    canvas.smooth = 2.0
+    seen = pixels(canvas.png(400, view=True))[::-1, :, 0].astype(float)
+    wanted = ndimage.gaussian_filter(image, 2.0)[100:200, 100:300]
+    assert np.abs(seen[100:200, 100:300] - wanted).mean() < 1.5 < rough.std() / 3
+    image[100:120, 100:120] = np.nan
+    holed = of_image(image, smooth=2.0, **LOOK)
+    seen = pixels(holed.png(400, view=True))[::-1]
+    assert tuple(seen[110, 110]) == (11, 13, 16), "a hole stays one"
+    assert 100 < seen[98, 98, 0] < 140, "and does not darken what is beside it"
+    canvas.close()
+    holed.close()
+
+
+def test_the_view_has_the_contours():
+    y, x = np.mgrid[:300, :400]
+    image = np.random.default_rng(3).normal(0, 1, (300, 400)) + 1000 * np.exp(-(np.hypot(x - 200, y - 150) ** 2) / 3200)
+    canvas = of_image(image, contours=[50], **LOOK)
+    seen = pixels(canvas.png(400, view=True)).astype(int)
+    rows, columns = np.nonzero((seen == (127, 212, 255)).all(axis=2))
+    sky, quarter = np.median(image), np.quantile(image, 0.25)
+    wanted = 40 * np.sqrt(2 * np.log(1000 / (sky + 50 * 1.4826 * (sky - quarter))))
+    assert np.median(np.hypot(columns - 200, rows - 149.5)) == pytest.approx(wanted, abs=1.5)
+    assert rows.size > 300
+    assert not (pixels(canvas.png(400)) == (127, 212, 255)).all(axis=2).any(), "not on the whole frame"
+    canvas.close()
+
+
 def test_the_view_reads_only_what_it_shows():
     class Counting(ArrayRaster):
         read = 0

@@ -17,6 +17,8 @@ GROSS = {
     if name not in HARMLESS
 }
 TOGETHER = recipe("ir", seed=11, undithered=1, pixfrac=0.5)  # drops are too small only where there is no dither
+# Of the five seeds that `python -m benchmarks alarms` goes through; seed 3 has the least steep trail.
+SAMPLE = [("satellite_trail", 3), ("gradient", 2), ("shift", 5)]
 LESSONS = [name for name in lesson_names() if name != "verdict"]
 
 
@@ -45,15 +47,21 @@ def test_a_gross_fault_alarms_its_questions_and_no_others(name, alarms):
     assert alarms(GROSS[name]) == set(faults()[name].reveals)
 
 
+@pytest.mark.parametrize(("name", "seed"), SAMPLE)
+def test_so_it_does_with_other_noise(name, seed, alarms):
+    fault = faults()[name]
+    assert alarms(recipe(fault.field, seed=seed, **{name: fault.gross})) == set(fault.reveals)
+
+
 def test_small_drops_alarm_where_there_is_no_dither(alarms):
     assert alarms(TOGETHER) == {"clean", "dither", "moire"}
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_gross_case_of_a_lesson_alarms_its_question_and_the_clean_one_none(name, alarms):
+def test_the_cases_of_a_lesson_alarm_as_it_says(name, alarms):
+    """What is faulty alarms the question of the lesson, what is sound does not: the badge bears out the answer."""
     made = lesson(name)
     for case in made.cases:
-        if case.kind == "gross":
-            assert alarms(case.recipe) == {made.question, *case.also}
-        if case.kind == "clean":
-            assert alarms(case.recipe) == set()
+        own = {made.question} if case.truth == "faulty" else set()
+        assert alarms(case.recipe) == {*own, *case.also}, case.kind
+        assert case.kind != "clean" or not case.also

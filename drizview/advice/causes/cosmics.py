@@ -70,15 +70,21 @@ def hot_pixels_left(evidence: Evidence) -> Causes:
     shown = evidence.alarms("hot_pixel_images", "repeated_pattern")
     if not shown:
         return
+    still = evidence.alarm("dither_step") is not None
     flags = [str(row.get("flags")) for row in evidence.rows("hot_pixel_images") if cell(row, "seen") > 0]
     kinds = f" ({', '.join('unflagged' if each == 'good' else each for each in flags[:3])})" if flags else ""
     yield Cause(
         "hot_pixels",
-        f"hot pixels are left in the product{kinds}",
-        Cure.PARAMETERS,
-        "Run driz_cr, and leave hot and warm pixels out of driz_sep_bits and final_bits: the dither fills in.",
+        "hot pixels without a flag stay, as the exposures were not dithered"
+        if still
+        else f"hot pixels are left in the product{kinds}",
+        Cure.NOTHING if still else Cure.PARAMETERS,
+        "No parameter fills them in: flag them in copies of the exposures, which leaves holes."
+        if still
+        else "Run driz_cr, and leave hot and warm pixels out of driz_sep_bits and final_bits: the dither fills in.",
         shown,
         frozenset({"residual_defects"}),
+        is_grave=still,
     )
 
 

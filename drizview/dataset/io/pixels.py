@@ -20,8 +20,10 @@ from drizview.errors import DrizviewError
 _RAW = {8: ">u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
 _UNSIGNED = {16: (2.0**15, np.uint16), 32: (2.0**31, np.uint32), 64: (2.0**63, np.uint64)}
 # Above this share of a row, or where no more than so many bytes a row are not wanted, one read of whole rows is faster
-# than a read per row: a call costs as much as copying some 16 kB that are in memory already.
-_WHOLE_ROWS, _SPARE = 0.25, 16 * 1024
+# than a read per row: a call costs as much as copying some 20 kB that are in memory already.
+_WHOLE_ROWS, _SPARE = 0.25, 20 * 1024
+# Pixels that are read and turned into native order at a time: they stay in the processor's cache meanwhile.
+_AT_ONCE = 2**16
 # A constant extension has no bytes to check its size against; no Hubble image is larger.
 MOST_CONSTANT_SIDE = 2**15
 
@@ -106,8 +108,14 @@ class FileRaster:
 
     def _rows(self, rows: range) -> NDArray[Any]:
         raw = np.empty((len(rows), self.shape[1]), self._raw)
-        self._fill(raw.reshape(-1), rows[0] * self.shape[1])
-        return raw
+        turned = self.dtype == self._raw.newbyteorder("=") and not self._raw.isnative
+        pixels, first = raw.reshape(-1), rows[0] * self.shape[1]
+        for at in range(0, pixels.size, _AT_ONCE):
+            part = pixels[at : at + _AT_ONCE]
+            self._fill(part, first + at)
+            if turned:  # while it is at hand: memory is dearer than time
+                part.byteswap(inplace=True)
+        return raw.view(self.dtype) if turned else raw
 
     def _pieces(self, rows: range, first: int, span: int, step: int) -> NDArray[Any]:
         raw = np.empty((len(rows), -(-span // step)), self._raw)
@@ -133,8 +141,6 @@ class FileRaster:
 
     def _values(self, raw: NDArray[Any]) -> NDArray[Any]:
         if self.dtype == self._raw.newbyteorder("="):
-            if raw.flags.c_contiguous and not raw.dtype.isnative:  # turned where it is: memory is dearer than time
-                return raw.byteswap(inplace=True).view(self.dtype)
             return np.ascontiguousarray(raw, dtype=self.dtype)
         if self.dtype.kind == "u":
             flipped = raw.astype(self._raw.newbyteorder("=")).view(self.dtype)

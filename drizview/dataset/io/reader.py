@@ -7,9 +7,10 @@ astropy or wcslib raise over a file's content becomes a `DrizviewError` that nam
 from __future__ import annotations
 
 import os
+import re
 import stat
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -145,10 +146,18 @@ class FitsFile:
     def excerpt(self, hdu: Hdu, keys: Iterable[str]) -> Header:
         """Return a header with these short keywords only: all of its cards take astropy a millisecond to parse."""
         wanted = {f"{key:8}".encode() for key in keys}
+        return Header(self._some_cards(hdu, wanted.__contains__))
+
+    def cards_like(self, hdu: Hdu, pattern: re.Pattern[bytes]) -> fits.Header:
+        """Return the cards whose short keywords match a pattern throughout, as astropy has them; see `cards`."""
+        return self._some_cards(hdu, lambda key: pattern.fullmatch(key.rstrip()) is not None)
+
+    def _some_cards(self, hdu: Hdu, wanted: Callable[[bytes], bool]) -> fits.Header:
         text = self.header_bytes(hdu)
         cards = (text[at : at + CARD] for at in range(0, len(text), CARD))
-        some = spelled(b"".join(card for card in cards if card[:8] in wanted))
-        return Header(self._guard(hdu, lambda: fits.Header.fromstring(some)))
+        some = spelled(b"".join(card for card in cards if wanted(card[:8])))
+        header: fits.Header = self._guard(hdu, lambda: fits.Header.fromstring(some))
+        return header
 
     @cached_property
     def primary(self) -> Header:

@@ -32,6 +32,8 @@ _WANTED = re.compile(
     rb"ZIMAGE|ZCMPTYPE|ZBITPIX|ZNAXIS\d?|ZTILE\d|AP?_ORDER|BP?_ORDER) *= *(?:'((?:[^']|'')*)'|([^ /]+))",
     re.IGNORECASE,
 )
+# With which such a card begins: most others need no closer look.
+_FIRST = b"SXBNPGTEZAH" + b"sxbnpgtezah"
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 # These may come twice and differ: the first counts. Of any other it depends on the reader which one does.
 _MAY_DIFFER = ("EXTNAME", "EXTVER")
@@ -207,7 +209,7 @@ def _cards(header: bytes, here: str, file: str) -> dict[str, str]:
         card = header[at : at + CARD]
         if is_end(card):
             break
-        match = _WANTED.match(card)
+        match = _WANTED.match(card) if card[:1] in _FIRST else None
         if match:
             key = match[1].decode("ascii").upper()
             value = (match[2] if match[2] is not None else match[3]).decode("latin-1").rstrip()

@@ -20,7 +20,7 @@ from drizview.inspector.panels.badges import badges_of
 from drizview.inspector.panels.masthead import facts_line
 from drizview.inspector.panels.widgets.assets import stylesheet
 from drizview.text import clean
-from drizview.theme import chosen_theme
+from drizview.theme import theme_class
 from drizview.viewer.esm import module, source
 
 
@@ -33,11 +33,6 @@ class ProductList(anywidget.AnyWidget):
     chosen = t.Unicode("").tag(sync=True)
     source = t.Unicode("").tag(sync=True)
     error = t.Unicode("").tag(sync=True)
-    theme = t.Unicode().tag(sync=True)
-
-    @t.default("theme")
-    def _chosen_theme(self) -> str:
-        return chosen_theme()
 
 
 class Chooser(ipywidgets.VBox):
@@ -74,7 +69,7 @@ class Chooser(ipywidgets.VBox):
         self.list = ProductList(source=clean(str(source), 400))
         self.list.on_msg(lambda _, content, __: self.answer(content))
         super().__init__([self.list])
-        self.add_class("drizview-chooser-app")
+        self.add_class("drizview-chooser-app").add_class(theme_class())
         self._show()
         self.survey.start()
 

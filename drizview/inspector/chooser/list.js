@@ -1,6 +1,5 @@
 /** The products of a folder, each with its badges. Text goes in through textContent only. */
 import { make } from "../../viewer/static/dom.js";
-import { followScheme } from "../panels/scheme.js";
 import { sign } from "../panels/widgets/shapes.js";
 
 const STATES = { waiting: "waiting", checking: "checking …" };
@@ -72,7 +71,6 @@ function opener(model) {
 
 function render({ model, el }) {
   el.classList.add("drizview-product-list");
-  const unfollow = followScheme(model.get("theme"));
   el.tabIndex = -1; // a click on plain words takes the focus, too
   el.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes keys first otherwise, and it asks the part with the focus
   el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
@@ -99,7 +97,6 @@ function render({ model, el }) {
   for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
   draw();
   return () => {
-    unfollow();
     Object.entries(listeners).forEach(([name, listener]) => model.off(`change:${name}`, listener));
   };
 }

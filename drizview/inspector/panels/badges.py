@@ -38,13 +38,13 @@ class BadgesPanel(Panel):
     """Every question with shape, name and its one number; filled in as the checks end."""
 
     watches = ("ratings", "judged_first")
-    follows = ("report", "done")
+    follows = ("report", "done", "total")
 
     _sent = ""  # question that was last sent to the list
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the list and wire its clicks."""
-        self.list = BadgeList(total=self.runner.total)
+        self.list = BadgeList()
         self.list.observe(self._chosen, names=["selected"])
         self.list.on_msg(self._asked)
         return [self.list]
@@ -57,7 +57,7 @@ class BadgesPanel(Panel):
             self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.context.scene.notes)]
             if self._sent != self.view.question:  # else a click that is on its way would be taken back
                 self._sent = self.list.selected = self.view.question
-            self.list.done, self.list.state = self.runner.done, self.runner.state
+            self.list.total, self.list.done, self.list.state = self.runner.total, self.runner.done, self.runner.state
 
     def _chosen(self, change: t.Bunch) -> None:
         with self.context.lock:

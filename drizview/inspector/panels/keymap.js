@@ -3,7 +3,6 @@
  * what has the focus needs it; and no key, and nothing pasted, gets out to the notebook.
  */
 import { isTaken, isTyping, whenInside } from "../../viewer/static/dom.js";
-import { followScheme } from "./scheme.js";
 
 /** The element of a list that is chosen, moved by a step; the first or the last where none is. */
 function neighbour(nodes, chosen, step) {
@@ -51,9 +50,8 @@ function keep(node) {
   node.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
-function render({ model, el }) {
+function render({ el }) {
   el.classList.add("drizview-keymap");
-  const unfollow = followScheme(model.get("theme"));
   let app = null;
   let ours = false; // from a click inside until a click elsewhere, or Tab
   const press = (event) => {
@@ -91,7 +89,6 @@ function render({ model, el }) {
   });
   return () => {
     wait();
-    unfollow();
     app?.removeEventListener("keydown", pressed);
     document.removeEventListener("pointerdown", clicked, true);
     window.removeEventListener("keydown", unclaimed, true);

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import anywidget
-import traitlets as t
 
-from drizview.theme import chosen_theme
 from drizview.viewer.esm import module
 
 # What the help of the image says of them.
@@ -22,8 +20,3 @@ class Keymap(anywidget.AnyWidget):
     """Listens to the keys that the image does not take; shows nothing."""
 
     _esm = module("inspector/panels/keymap.js")
-    theme = t.Unicode(help="What a page of its own shows: auto, light or dark.").tag(sync=True)
-
-    @t.default("theme")
-    def _chosen(self) -> str:
-        return chosen_theme()

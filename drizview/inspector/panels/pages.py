@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
-from drizview.inspector.panels.advice.panel import AdvicePanel
-from drizview.inspector.panels.align.panel import AlignPanel
-from drizview.inspector.panels.catalogue.panel import CataloguePanel
-from drizview.inspector.panels.clean.panel import CleanPanel
-from drizview.inspector.panels.crflags.panel import CrFlagsPanel
-from drizview.inspector.panels.dither.panel import DitherPanel
-from drizview.inspector.panels.evidence import EvidencePanel
-from drizview.inspector.panels.flags import FlagsPanel
-from drizview.inspector.panels.headers.panel import HeadersPanel
-from drizview.inspector.panels.hotpix.panel import HotpixPanel
-from drizview.inspector.panels.imprint.panel import ImprintPanel
-from drizview.inspector.panels.mdrizsky.panel import MdrizskyPanel
-from drizview.inspector.panels.measure.panel import MeasurePanel
-from drizview.inspector.panels.mend.panel import MendPanel
-from drizview.inspector.panels.moire.panel import MoirePanel
-from drizview.inspector.panels.outlines import OutlinesPanel
+from drizview.checks.core.questions import QUESTIONS
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.psf.panel import PsfPanel
-from drizview.inspector.panels.question import QuestionPanel
-from drizview.inspector.panels.rating.panel import RatingPanel
-from drizview.inspector.panels.sky.panel import SkyPanel
-from drizview.inspector.panels.weight.areas import CoverageAreasPanel
-from drizview.inspector.panels.weight.panel import WeightPanel
+
+
+@dataclass(frozen=True)
+class PanelHome:
+    """Where the class of a panel is. It is imported when the panel is first in sight, with all that it computes with.
+
+    Parameters
+    ----------
+    module : str
+        Below the panels' folder.
+    name : str
+        Of the class.
+    also : tuple of str
+        Questions that it is shown for, besides the one that its folder is named by.
+    """
+
+    module: str
+    name: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is for some questions only: what stands in no question's folder is for all of them."""
+        return bool(self.also) or self._folder in QUESTIONS
+
+    def asked(self, question: str) -> bool:
+        """Return whether the panel may be shown for a question."""
+        return not self.asks or question in (self._folder, *self.also)
+
+    @property
+    def _folder(self) -> str:
+        return self.module.partition(".")[0]
+
+    def load(self) -> type[Panel]:
+        """Return the class."""
+        found: type[Panel] = getattr(import_module(f"{__package__}.{self.module}"), self.name)
+        return found
 
 
 @dataclass(frozen=True)
@@ -36,7 +54,7 @@ class Page:
     name: str
     title: str
     help: str
-    panels: tuple[type[Panel], ...]
+    panels: tuple[PanelHome, ...]
 
 
 # On the evidence page the question stands first and its numbers last; between them what is drawn for it.
@@ -46,36 +64,46 @@ PAGES = (
         "Evidence",
         "What the chosen badge rests on",
         (
-            QuestionPanel,
-            SkyPanel,
-            MdrizskyPanel,
-            CoverageAreasPanel,
-            WeightPanel,
-            ImprintPanel,
-            OutlinesPanel,
-            PsfPanel,
-            CrFlagsPanel,
-            AlignPanel,
-            DitherPanel,
-            CleanPanel,
-            HotpixPanel,
-            MoirePanel,
-            EvidencePanel,
+            PanelHome("question", "QuestionPanel"),
+            PanelHome("sky.panel", "SkyPanel"),
+            PanelHome("mdrizsky.panel", "MdrizskyPanel"),
+            PanelHome("weight.areas", "CoverageAreasPanel"),
+            PanelHome("weight.panel", "WeightPanel"),
+            PanelHome("imprint.panel", "ImprintPanel"),
+            PanelHome("outlines", "OutlinesPanel", ("sky", "weight", "imprint")),
+            PanelHome("psf.panel", "PsfPanel"),
+            PanelHome("crflags.panel", "CrFlagsPanel"),
+            PanelHome("align.panel", "AlignPanel"),
+            PanelHome("dither.panel", "DitherPanel"),
+            PanelHome("clean.panel", "CleanPanel"),
+            PanelHome("hotpix.panel", "HotpixPanel"),
+            PanelHome("moire.panel", "MoirePanel"),
+            PanelHome("evidence", "EvidencePanel"),
         ),
     ),
-    Page("flags", "Flags", "Data-quality flags of the exposure on view", (FlagsPanel,)),
+    Page("flags", "Flags", "Data-quality flags of the exposure on view", (PanelHome("flags", "FlagsPanel"),)),
     Page(
         "measure",
         "Measure",
         "Photometry, regions, a line, a pixel and its neighbours; a catalogue over the image",
-        (MeasurePanel, CataloguePanel),
+        (PanelHome("measure.panel", "MeasurePanel"), PanelHome("catalogue.panel", "CataloguePanel")),
     ),
-    Page("headers", "Headers", "Provenance, and every header", (HeadersPanel,)),
-    Page("advice", "Advice", "Whether to reprocess, with which parameters and why", (AdvicePanel, MendPanel)),
-    Page("rating", "Rating", "Your own judgement of each question, beside the badges", (RatingPanel,)),
+    Page("headers", "Headers", "Provenance, and every header", (PanelHome("headers.panel", "HeadersPanel"),)),
+    Page(
+        "advice",
+        "Advice",
+        "Whether to reprocess, with which parameters and why",
+        (PanelHome("advice.panel", "AdvicePanel"), PanelHome("mend.panel", "MendPanel")),
+    ),
+    Page(
+        "rating",
+        "Rating",
+        "Your own judgement of each question, beside the badges",
+        (PanelHome("rating.panel", "RatingPanel"),),
+    ),
 )
 
 
-def kept() -> tuple[str, ...]:
-    """Return the names of the shared measurements that the panels draw."""
-    return tuple(sorted({need for page in PAGES for panel in page.panels for need in panel.needs}))
+def kept() -> Iterator[str]:
+    """Yield the names of the shared measurements that the panels draw; the panels are imported for it."""
+    yield from sorted({need for page in PAGES for home in page.panels for need in home.load().needs})

@@ -7,7 +7,7 @@ import ipywidgets
 import traitlets as t
 
 from drizview.inspector.panels.context import PanelContext
-from drizview.inspector.panels.pages import PAGES
+from drizview.inspector.panels.pages import PAGES, Page, PanelHome
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.view import FIRST_PAGE
 from drizview.viewer.esm import module
@@ -30,33 +30,39 @@ class SidePanel:
     ----------
     box : ipywidgets.VBox
         Tabs above pages.
-    pages : dict of str to list of Panel
-        The panels of each page.
     """
 
     def __init__(self, context: PanelContext) -> None:
-        self.view = context.view
+        self.view, self._context = context.view, context
         self._other = PAGES[1].name  # what stands beside the evidence at first
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
-        self.pages: dict[str, list[Panel]] = {page.name: [] for page in PAGES}
+        self._made: dict[str, dict[PanelHome, Panel]] = {page.name: {} for page in PAGES}
         self._sheets: dict[str, ipywidgets.VBox] = {}
         self._holder = ipywidgets.Box().add_class("drizview-pages")
         self.box = ipywidgets.VBox([self.tabs, self._holder]).add_class("drizview-aside")
         self.view.on("pages", self._turned, ["page", "layout", "question"])
-        for page in PAGES:
-            self.pages[page.name] += [kind(context, page=page.name) for kind in page.panels]
+        context.runner.observe(self._turned, names=["state"])
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])
+        self._early = True  # the first picture goes before what a question is answered with
         self._turned(None)
+        self._early = False
 
     @property
     def panels(self) -> list[Panel]:
         """All of them, in their order on the pages."""
         return [panel for panels in self.pages.values() for panel in panels]
 
+    @property
+    def pages(self) -> dict[str, list[Panel]]:
+        """The panels of each page; those that have not been in sight are imported and made for it."""
+        return {page.name: [self._panel(page, home) for home in page.panels] for page in PAGES}
+
     def close(self) -> None:
         """Close the panels; the app closes the widgets. Safe to call twice."""
-        for panel in self.panels:
-            panel.close()
+        self._context.runner.unobserve(self._turned, names=["state"])
+        for panels in self._made.values():
+            for panel in panels.values():
+                panel.close()
 
     def _chosen(self, change: t.Bunch) -> None:
         if change["name"] == "page":
@@ -73,18 +79,31 @@ class SidePanel:
         for name, sheet in self._sheets.items():  # Before another is shown, or both are in sight for a moment.
             if not self.view.shows(name):
                 sheet.layout.display = "none"
-        for name, panels in self.pages.items():
-            if self.view.shows(name):
-                self._fill(name, panels)
-                self._sheets[name].layout.display = ""
+        for page in PAGES:
+            if self.view.shows(page.name):
+                self._fill(page)
+                self._sheets[page.name].layout.display = ""
 
-    def _fill(self, name: str, panels: list[Panel]) -> None:
+    def _panel(self, page: Page, home: PanelHome) -> Panel:
+        """Return a panel, made when it is first asked for."""
+        with self._context.lock:
+            made = self._made[page.name]
+            if home not in made:
+                made[home] = home.load()(self._context, page=page.name)
+            return made[home]
+
+    def _fill(self, page: Page) -> None:
         """Put the panels that have been seen on their page, which is made with the first of them."""
+        name = page.name
+        for home in page.panels:
+            if home.asked(self.view.question) and not (self._early and home.asks):
+                self._panel(page, home)
         if name not in self._sheets:
-            page = ipywidgets.VBox([ipywidgets.VBox().add_class("drizview-sheet")]).add_class("drizview-page")
-            self._sheets[name] = page.add_class(f"drizview-page-{name}")
-            self._holder.children = tuple(self._sheets[page] for page in self.pages if page in self._sheets)
+            sheet = ipywidgets.VBox([ipywidgets.VBox().add_class("drizview-sheet")]).add_class("drizview-page")
+            self._sheets[name] = sheet.add_class(f"drizview-page-{name}")
+            self._holder.children = tuple(self._sheets[each] for each in self._made if each in self._sheets)
         (sheet,) = self._sheets[name].children
-        boxes = tuple(panel.box for panel in panels if panel.visible or panel.was_seen)
+        made = (self._made[name].get(home) for home in page.panels)
+        boxes = tuple(panel.box for panel in made if panel is not None and (panel.visible or panel.was_seen))
         if boxes != sheet.children:
             sheet.children = boxes

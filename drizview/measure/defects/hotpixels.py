@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import erf, sqrt
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from drizview.measure.noise.robust import in_order
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
+_FWHM = 2.3548
 _RING = [(i, j) for i in range(3) for j in range(3) if (i, j) != (1, 1)]
 
 
@@ -40,26 +42,38 @@ def significance(image: Floats, *, sigma: float, gain: float) -> Floats:
     return np.asarray(above / np.sqrt(sigma**2 + np.maximum(around, 0) / gain))
 
 
-def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5.0) -> Bools:
+def shared_light(fwhm: float) -> float:
+    """Return the light of the pixel beside that of a star, over it, for a Gaussian in the middle of a pixel [pixel].
+
+    Off the middle, and behind real optics, the neighbours have more.
+    """
+    inner, outer = (erf(edge * _FWHM / fwhm / sqrt(2)) for edge in (0.5, 1.5))
+    return (outer - inner) / (2 * inner)
+
+
+def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5.0, neighbours: float = 0.3) -> Bools:
     """Return the single pixels that stand out in every exposure.
 
     Parameters
     ----------
     maps : sequence of ndarray, shape (ny, nx)
-        Significance (see `significance`) in exposures between which the sky has moved.
+        Significance (see `significance`) in exposures between which the sky has moved; where it has not, stars are
+        told from hot pixels by their neighbours alone.
     least, typical : float
         What a pixel must reach in every exposure, and in their median.
+    neighbours : float
+        Share of its light that its four neighbours must stay below, on average.
 
     Notes
     -----
-    In the median (of two: the lower) a pixel must be the brightest of 5 x 5, and its four neighbours must have less
-    than 0.3 of its light on average: where the wings of bright stars meet they make broader spots.
+    In the median (of two: the lower) a pixel must be the brightest of 5 x 5, with fainter neighbours: where the wings
+    of bright stars meet they make broader spots.
     """
     stack = np.stack(list(maps))
     low = stack.min(axis=0)
     middle = low if len(stack) == 2 else np.median(stack, axis=0)
     cross = ndimage.convolve(middle, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]) / 4.0, mode="nearest")
-    single = (middle == ndimage.maximum_filter(middle, 5)) & (cross < 0.3 * middle)
+    single = (middle == ndimage.maximum_filter(middle, 5)) & (cross < neighbours * middle)
     return np.asarray(single & (low > least) & (middle > typical))
 
 

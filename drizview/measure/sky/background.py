@@ -16,7 +16,8 @@ from drizview.dataset.io.raster import Raster
 from drizview.errors import Unmeasured
 from drizview.measure.flags.flagged import any_of
 from drizview.measure.geometry.sampling import Window, tiles
-from drizview.measure.geometry.surroundings import grown, smoothed
+from drizview.measure.geometry.surroundings import gaussian_smoothed, grown
+from drizview.measure.noise.quantum import quantum
 from drizview.measure.noise.robust import clipped, finite_values, median, robust
 from drizview.measure.sky.plane import plane_through
 
@@ -27,6 +28,10 @@ Reader = Callable[[Window], NDArray[np.float32]]
 TILE, TILES = 128, 64
 # Pixels that are clipped: of so many the mode is good to 0.005 sigma, a quarter of the least uncertainty.
 _SAMPLE = 262_144
+# Of so many windows sources are looked for in every second one: even so there are more pixels than are clipped.
+_MANY_TILES = 32
+# Smoothed pixels in a row are alike: of so many one tells as much, where that leaves so many.
+_ALIKE, _MANY = 4, 4096
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
@@ -37,9 +42,8 @@ _FILLED = 0.3
 # light, earthshine and flat fields leave 1 to 5 % from edge to edge, 7 % from corner to corner; a target has a shape.
 _STEEPEST, _PLAIN = 0.08, 0.8
 
-# Whole counts matter where they are larger than this share of the noise; steps that tell whether pixels are counts,
-# and how exactly; and boxes whose means tell a sky.
-_COARSE, _FEWEST_STEPS, _WHOLE, _FEWEST_BOXES = 0.3, 64, 0.02, 8
+# Whole counts matter where they are larger than this share of the noise; and boxes whose means tell a sky.
+_COARSE, _FEWEST_BOXES = 0.3, 8
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,14 @@ def background(
     Unmeasured
         With fewer than 256 usable pixels, or when they hold no noise.
     """
-    images, boxes, places, differences = [], [], [], []
+    images, blank, boxes, places, differences = [], [], [], [], []
     side = box_side(shape)
-    for window in tiles(shape, size=TILE, most=most) if windows is None else windows:
+    chosen = tiles(shape, size=TILE, most=most) if windows is None else windows
+    for number, window in enumerate(chosen):
         image = read(window)
-        images.append((image, without_sources(image)))
+        images.append(image)
+        if number % 2 == 0 or len(chosen) < _MANY_TILES:
+            blank.append(without_sources(image))
         boxes.append(box_medians(image, side))
         places.append(_box_centres(window, image.shape, side) / shape[::-1])
         differences.append((image[:, 1:] - image[:, :-1])[:, ::2].ravel())
@@ -137,10 +144,10 @@ def background(
     together = np.concatenate(differences)
     sigma = robust(together, least=128)[1] / np.sqrt(2)
     if quantum(together) > _COARSE * sigma:
-        return _counted(images, side)
+        return _counted(blank, side)
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
-    return _summary(images, np.column_stack([np.concatenate(places), np.concatenate(boxes)]), sigma, side)
+    return _summary(images, blank, np.column_stack([np.concatenate(places), np.concatenate(boxes)]), sigma, side)
 
 
 def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
@@ -209,11 +216,12 @@ def without_sources(image: Floats) -> Floats:
     if seen.sum() < 64:
         return image
     centre = median(image[seen])
-    smooth = smoothed(np.where(seen, image - centre, 0).astype(np.float32, copy=False), 1.5)
+    smooth = gaussian_smoothed(np.where(seen, image - centre, 0).astype(np.float32, copy=False), 1.5)
     if not seen.all():
-        weight = smoothed(seen.astype(np.float32), 1.5)
+        weight = gaussian_smoothed(seen.astype(np.float32), 1.5)
         smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
-    middle, scatter = robust(smooth[seen])
+    level = smooth[seen]
+    middle, scatter = robust(level[:: max(1, min(_ALIKE, level.size // _MANY))])
     labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
     big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
     big[0] = False
@@ -223,18 +231,7 @@ def without_sources(image: Floats) -> Floats:
     return np.where(sources, np.nan, image) if sources.mean() < 0.9 else image
 
 
-def quantum(differences: Floats) -> float:
-    """Return the step of which all differences between pixels are multiples, 0 where there is none."""
-    steps = np.abs(differences[np.isfinite(differences)])
-    steps = steps[steps > 0]
-    if steps.size < _FEWEST_STEPS:
-        return 0.0
-    least = float(steps.min())
-    whole = steps / least
-    return least if float(np.abs(whole - np.rint(whole)).max()) < _WHOLE else 0.0
-
-
-def _counted(images: list[tuple[Floats, Floats]], side: int) -> Background:
+def _counted(images: list[Floats], side: int) -> Background:
     """Return the sky of an image of few whole counts, whose medians jump by one: from the means of boxes.
 
     Raises
@@ -242,7 +239,7 @@ def _counted(images: list[tuple[Floats, Floats]], side: int) -> Background:
     Unmeasured
         Fewer than 8 boxes hold pixels, or all pixels are equal.
     """
-    found = [box for _, inside in images for box in _boxes(inside, side) if np.isfinite(box).sum() > box.size // 2]
+    found = [box for inside in images for box in _boxes(inside, side) if np.isfinite(box).sum() > box.size // 2]
     if len(found) < _FEWEST_BOXES:
         raise Unmeasured(f"only {len(found)} parts of the image hold enough pixels, {_FEWEST_BOXES} are needed")
     means = np.array([np.nanmean(box) for box in found])
@@ -257,23 +254,28 @@ def _counted(images: list[tuple[Floats, Floats]], side: int) -> Background:
     return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
 
 
-def _summary(images: list[tuple[Floats, Floats]], boxes: Floats, sigma: float, side: int) -> Background:
-    """Return the sky from windows (as they are, and without sources) and boxes (x, y, median), shape (n, 3)."""
-    thin = max(1, sum(image.size for image, _ in images) // _SAMPLE)
-    everything = np.concatenate([image.ravel() for image, _ in images])[::thin]
+def _summary(images: list[Floats], blank: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
+    """Return the sky from windows, windows without sources, and boxes (x, y, median), shape (n, 3)."""
+    everything, outside = (_thinned(each) for each in (images, blank))
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
     # of the histogram; the difference is below 0.02 standard deviations.
     replica = clipped(finite_values(everything, least=256), sigma=4)[1]
-    outside = np.concatenate([inside.ravel() for _, inside in images])[::thin]
     mean, median = clipped(finite_values(outside, least=256), sigma=3)
     mode = 3 * median - 2 * mean
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
-    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(inside).sum() for _, inside in images))
+    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in blank))
     low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)
     if replica - low > _FILLED * tolerance:
         low, blank, tolerance = _lowest(_without_gradient(usable, replica), replica, sigma, side)
     fill = (replica - low) / tolerance
     return Background(replica, mode, low, sigma, tolerance, fill, blank, used)
+
+
+def _thinned(images: list[Floats]) -> Floats:
+    """Return the pixels of images, or of too many every second, third ..., flat."""
+    return np.concatenate([image.ravel() for image in images])[
+        :: max(1, sum(image.size for image in images) // _SAMPLE)
+    ]
 
 
 def _lowest(boxes: Floats, replica: float, sigma: float, side: int) -> tuple[float, float, float]:

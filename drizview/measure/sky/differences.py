@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.measure.noise.usual import Usual
 
 Floats = NDArray[np.floating[Any]]
 
@@ -66,7 +67,8 @@ def sky_differences(levels: Mapping[str, Floats]) -> tuple[SkyDifference, ...]:
         raise Unmeasured("one exposure has nothing to be compared with")
     cube = np.array([levels[name] for name in names])
     smooth = _structure(cube) < _STEEPEST
-    found = [_difference(name, cube[k], np.delete(cube, k, 0), smooth) for k, name in enumerate(names)]
+    usual = Usual(cube)
+    found = [_difference(name, own, usual.without(own), smooth) for name, own in zip(names, cube, strict=True)]
     made = tuple(each for each in found if each is not None)
     if not made:
         raise Unmeasured("two exposures have too little smooth sky in common to compare them")
@@ -88,11 +90,10 @@ def _median(cube: Floats) -> Floats:
 
 
 def _difference(name: str, own: Floats, others: Floats, smooth: NDArray[np.bool_]) -> SkyDifference | None:
-    least = 1 if len(others) == 1 else 2
-    known = smooth & np.isfinite(own) & (np.isfinite(others).sum(axis=0) >= least)
+    known = smooth & np.isfinite(own) & np.isfinite(others)
     if known.sum() < _FEWEST_CELLS:
         return None
-    excess = np.where(known, own - _median(others), np.nan)
+    excess = np.where(known, own - others, np.nan)
     excess -= np.nanmedian(excess)
     order = np.argsort(-np.abs(np.where(known, excess, 0.0)), axis=None)
     ranked = [tuple(int(i) for i in np.unravel_index(place, excess.shape)) for place in order[: 4 * _RANK]]

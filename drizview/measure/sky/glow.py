@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.measure.geometry.sampling import blocks
-from drizview.measure.noise.robust import in_order, nan_median, robust
+from drizview.measure.noise.robust import nan_median, robust
+from drizview.measure.noise.usual import Usual
 from drizview.measure.sky.background import without_sources
 
 Floats = NDArray[np.floating[Any]]
@@ -55,7 +56,7 @@ def glows(images: Mapping[str, Floats]) -> dict[str, Glow]:
     if len(images) < 2:
         return {}
     chosen = _companions(list(images))
-    usual = _Usual(np.array([images[name] for name in chosen]))
+    usual = Usual(np.array([images[name] for name in chosen]))
     of_others = _cells_of(usual.without(None)) if len(chosen) < len(images) else None
     made = {
         name: _difference(own, _cells_of(usual.without(own)) if name in chosen or of_others is None else of_others)
@@ -67,40 +68,6 @@ def glows(images: Mapping[str, Floats]) -> dict[str, Glow]:
 def _companions(names: Sequence[str]) -> set[str]:
     """Return the exposures to compare one with: a dozen of many, evenly chosen, tell what is usual as well as all."""
     return {names[k] for k in np.linspace(0, len(names) - 1, min(len(names), _COMPANIONS)).round().astype(int)}
-
-
-class _Usual:
-    """The median of exposures, shape (n, ny, nx), with or without one of them; they are put in order once."""
-
-    def __init__(self, images: Floats) -> None:
-        self._ordered = in_order(images)
-        self._known = np.isfinite(images).sum(axis=0)
-
-    def without(self, own: Floats | None) -> Floats:
-        """Return the median of the others, NaN where fewer than two (of one: one) say something."""
-        most = len(self._ordered) - (own is not None)
-        middle = (self._rank((most - 1) // 2, own) + self._rank(most // 2, own)) / 2
-        number = self._known if own is None else self._known - np.isfinite(own)
-        fewer = np.nonzero(number < most)
-        if fewer[0].size:
-            few, mine = number[fewer], None if own is None else own[fewer]
-            low, high = (self._at(np.maximum(at, 0), fewer, mine) for at in ((few - 1) // 2, few // 2))
-            middle[fewer] = np.where(few >= min(2, most), (low + high) / 2, np.nan)
-        return middle
-
-    def _rank(self, rank: int, own: Floats | None) -> Floats:
-        """Return the values of a rank among the others, where all of them say something."""
-        value = self._ordered[rank]
-        if own is None:
-            return value
-        return np.where(own <= value, self._ordered[min(rank + 1, len(self._ordered) - 1)], value)
-
-    def _at(self, rank: NDArray[np.integer[Any]], at: tuple[Any, ...], own: Floats | None) -> Floats:
-        """Return the values of these ranks at some pixels: those from one's own value on move up by one."""
-        value = self._ordered[rank, *at]
-        if own is None:
-            return value
-        return self._ordered[np.minimum(rank + (own <= value), len(self._ordered) - 1), *at]
 
 
 def _medians(image: Floats) -> Floats:

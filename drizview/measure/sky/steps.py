@@ -21,6 +21,8 @@ Ints = NDArray[np.integer[Any]]
 # where one exposure alone made the product its cosmic rays stay in, and what is left between them is no fair sample.
 _LEAST, _LEAST_SHARE = 400, 0.25
 ALONE = "alone"
+# Pixels are clipped until so few more of them change sides that a level moves by less than a hundredth of its error.
+_SETTLED = 0.001
 
 
 @dataclass(frozen=True)
@@ -123,18 +125,20 @@ def _control(values: Floats, rows: Ints, columns: Ints, across: Floats, margin: 
 def _levels(
     values: Floats, rows: Ints, columns: Ints, side: Ints
 ) -> tuple[float, float, float, tuple[float, float]] | None:
-    """Fit a common slope and one level a side, clipped at 3 sigma three times; step, its error, scatter, slope."""
-    terms = np.column_stack([side / 2, np.ones(side.size), rows - rows.mean(), columns - columns.mean()])
-    kept = np.ones(values.size, dtype=bool)
+    """Fit a common slope and one level a side, clipped at 3 sigma three times at most; step, error, scatter, slope."""
+    terms = np.stack([side / 2, np.ones(side.size), rows - rows.mean(), columns - columns.mean()])
+    kept = np.arange(values.size)
     for _ in range(4):
-        used = terms[kept]
-        normal = used.T @ used
-        if kept.sum() < 64 or np.linalg.cond(normal / np.sqrt(np.outer(np.diag(normal), np.diag(normal)))) > 1e8:
+        used, number = terms[:, kept], kept.size
+        normal = used @ used.T
+        if number < 64 or np.linalg.cond(normal / np.sqrt(np.outer(np.diag(normal), np.diag(normal)))) > 1e8:
             return None
-        solution = np.linalg.solve(normal, used.T @ values[kept])
-        residual = values - terms @ solution
+        solution = np.linalg.solve(normal, used @ values[kept])
+        residual = values - solution @ terms
         centre, sigma = robust(residual[kept])
-        kept = np.abs(residual - centre) <= 3 * sigma
+        kept = np.flatnonzero(np.abs(residual - centre) <= 3 * sigma)
+        if abs(kept.size - number) <= _SETTLED * number:
+            break
     error = sigma * float(np.sqrt(np.linalg.inv(normal)[0, 0]))
     return float(solution[0]), error, sigma, (float(solution[2]), float(solution[3]))
 

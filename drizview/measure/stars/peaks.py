@@ -73,6 +73,7 @@ def find_peaks(
     snr: float = 50.0,
     most: int = 2000,
     spread: float = 0.0,
+    least: float = 0.0,
     above: Places | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """Return row, column and flux of the local maxima of a sky-subtracted image that could be stars.
@@ -97,17 +98,26 @@ def find_peaks(
     spread : float
         Least share of the peak that the two neighbours in its row hold together, and those in its column. A star has
         0.3 and more of it in both directions, a cosmic ray of one pixel or along a line in one at most.
+    least : float
+        Least 3 x 3 sum, in the unit of the image.
     above : (rows, columns), optional
         What `pixels_above` gives for 5 sigma, where it is known.
     """
-    rows, columns = highest(image, above or pixels_above(image, 5 * sigma), bad=bad)
+    # A peak holds a ninth of its 3 x 3 sum or more, whose noise is three times that of a pixel at least.
+    level = max(5 * sigma, snr * sigma / 3, least / 9)
+    if above is None:
+        above = pixels_above(image, level)
+    else:
+        bright = image[above] > level
+        above = above[0][bright], above[1][bright]
+    rows, columns = highest(image, above, bad=bad)
     core = boxes(image, rows, columns, 1)
     usable = ~(boxes(bad, rows, columns, 1) | ~np.isfinite(core)).any(axis=(1, 2))
     rows, columns, core = rows[usable], columns[usable], core[usable]
     total, peak = core.sum(axis=(1, 2)), core[:, 1, 1]
     noise = np.sqrt(9 * sigma**2 + np.maximum(total, 0) / electrons)
     around = np.minimum(core[:, 0, 1] + core[:, 2, 1], core[:, 1, 0] + core[:, 1, 2])
-    seen = (total > snr * noise) & (peak < 0.75 * total) & (around >= spread * peak)
+    seen = (total > snr * noise) & (total >= least) & (peak < 0.75 * total) & (around >= spread * peak)
     rows, columns, total = rows[seen], columns[seen], total[seen]
     if rows.size > most:
         keep = np.sort(np.argsort(-total, kind="stable")[:most])

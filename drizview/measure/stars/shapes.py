@@ -126,19 +126,21 @@ def fit_gaussians(stamps: Floats, *, radius: float, fwhm: float, integrated: boo
     data = np.asarray(stamps, dtype=float).reshape(count, side * side)[:, near]
     fit = _Fit(data, grid_x[near], grid_y[near], integrated)
     theta = fit.start(fwhm)
-    cost = fit.cost(theta)
+    bells = fit.bells(theta)
+    cost = fit.cost(theta, bells)
     damping = np.full(count, 1e-2)
     moving = np.isfinite(cost)
     for _ in range(_STEPS):
         at = np.nonzero(moving)[0]
         if not at.size:
             break
-        trial = theta[at] + fit.step(theta[at], at, damping[at])
-        after = fit.cost(trial, at)
+        trial = theta[at] + fit.step(theta[at], bells[at], at, damping[at])
+        tried = fit.bells(trial)
+        after = fit.cost(trial, tried, at)
         better = after < cost[at]
         settled = np.abs(cost[at] - after) <= 1e-4 * cost[at]
-        theta[at[better]], gone = trial[better], at[settled | (damping[at] > _MOST_DAMPING)]
-        cost[at[better]] = after[better]
+        theta[at[better]], bells[at[better]], cost[at[better]] = trial[better], tried[better], after[better]
+        gone = at[settled | (damping[at] > _MOST_DAMPING)]
         damping[at] = np.where(better, damping[at] / 5, damping[at] * 8)
         moving[gone] = False
     return _shapes(theta, cost, fit, radius)
@@ -162,9 +164,11 @@ class _Fit:
         self.seen = np.isfinite(data)
         self.data = np.where(self.seen, data, 0.0)
         nodes, weights = (_NODES, _WEIGHTS) if integrated else (np.zeros(1), np.ones(1))
-        self.x = (x[:, None, None] + nodes[None, None, :] + 0 * nodes[None, :, None]).reshape(x.size, -1)
-        self.y = (y[:, None, None] + nodes[None, :, None] + 0 * nodes[None, None, :]).reshape(y.size, -1)
-        self.weights = np.outer(weights, weights).ravel()
+        # The Gaussians are in single precision, a hundred times better than any star follows one; the rest is not.
+        across = (x[:, None, None] + nodes[None, None, :] + 0 * nodes[None, :, None]).reshape(x.size, -1)
+        down = (y[:, None, None] + nodes[None, :, None] + 0 * nodes[None, None, :]).reshape(y.size, -1)
+        self.x, self.y = across.astype(np.float32), down.astype(np.float32)
+        self.weights = np.outer(weights, weights).ravel().astype(np.float32)
         self.middle = int(np.argmin(np.hypot(x, y)))
 
     def start(self, fwhm: float) -> Floats:
@@ -173,20 +177,31 @@ class _Fit:
         theta[:, 3] = theta[:, 4] = (FWHM_PER_SIGMA / fwhm) ** 2
         return theta
 
-    def _bells(self, theta: Floats) -> tuple[Floats, Floats, Floats]:
-        dx, dy = self.x - theta[:, 1, None, None], self.y - theta[:, 2, None, None]
-        p, q, r = (theta[:, k, None, None] for k in (3, 4, 5))
-        return dx, dy, np.exp(np.minimum(-0.5 * (p * dx * dx + q * dy * dy) - r * dx * dy, 0.0)) * self.weights
+    def _from_centre(self, theta: Floats) -> tuple[Floats, Floats]:
+        x, y = theta[:, 1:3, None, None].astype(np.float32).swapaxes(0, 1)
+        return self.x - x, self.y - y
 
-    def cost(self, theta: Floats, at: Any = slice(None)) -> Floats:
-        _, _, bells = self._bells(theta)
+    def bells(self, theta: Floats) -> Floats:
+        """Return the Gaussians of height one at the nodes of every pixel, shape (n, pixels, nodes)."""
+        dx, dy = self._from_centre(theta)
+        p, q, r = theta[:, 3:, None, None].astype(np.float32).swapaxes(0, 1)[:3]
+        power = dx * (p * dx)
+        power += dy * (q * dy)
+        power *= -0.5
+        power -= r * dx * dy
+        np.minimum(power, 0.0, out=power)
+        np.exp(power, out=power)
+        power *= self.weights
+        return power
+
+    def cost(self, theta: Floats, bells: Floats, at: Any = slice(None)) -> Floats:
         left = self.data[at] - theta[:, 0, None] * bells.sum(axis=2) - theta[:, 6, None]
         total = np.sum(np.where(self.seen[at], left, 0) ** 2, axis=1)
         allowed = (theta[:, 3] > 0) & (theta[:, 4] > 0) & (theta[:, 3] * theta[:, 4] > theta[:, 5] ** 2)
         return np.where(allowed & np.isfinite(total), total, np.inf)
 
-    def step(self, theta: Floats, at: NDArray[Any], damping: Floats) -> Floats:
-        dx, dy, bells = self._bells(theta)
+    def step(self, theta: Floats, bells: Floats, at: NDArray[Any], damping: Floats) -> Floats:
+        dx, dy = self._from_centre(theta)
         tilted_x, tilted_y = bells * dx, bells * dy
         height, along_x, along_y = bells.sum(axis=2), tilted_x.sum(axis=2), tilted_y.sum(axis=2)
         peak, p, q, r = (theta[:, k, None] for k in (0, 3, 4, 5))

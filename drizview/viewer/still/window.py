@@ -31,11 +31,14 @@ class Window:
         Scene coordinates of the pixels, bottom row first.
     scale : float
         Scene units that a pixel measures.
+    turn : float
+        Angle by which the scene is turned on the picture, counterclockwise [rad].
     """
 
     x: Grid
     y: Grid
     scale: float
+    turn: float = 0.0
 
     @classmethod
     def whole(cls, frame: Frame, max_size: int) -> Window:
@@ -47,7 +50,13 @@ class Window:
 
     @classmethod
     def seen(
-        cls, frames: Iterable[Frame], camera: Mapping[str, float], size: tuple[float, float], max_size: int
+        cls,
+        frames: Iterable[Frame],
+        camera: Mapping[str, float],
+        size: tuple[float, float],
+        max_size: int,
+        *,
+        turn: float = 0.0,
     ) -> Window:
         """Return what a camera sees, `max_size` pixels on its longer side.
 
@@ -59,26 +68,31 @@ class Window:
             Centre x, y and zoom [screen px per scene unit], as far as they are known.
         size : tuple
             Width and height of the screen [CSS px]; (0, 0) where not known.
+        turn : float
+            Angle by which the scene is turned on the screen, counterclockwise [rad].
         """
         size = size if min(size) > 0 else USUAL
         low, high = bounds(frames)
         middle = (low + high) / 2
-        fitting = min(CLOSEST, (1 - 2 * MARGIN) * float((size / np.maximum(high - low, 1e-9)).min()))
+        around = np.abs([[np.cos(turn), np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ (high - low)
+        fitting = min(CLOSEST, (1 - 2 * MARGIN) * float((size / np.maximum(around, 1e-9)).min()))
         x, y, zoom = camera.get("x", middle[0]), camera.get("y", middle[1]), camera.get("zoom", fitting)
         scale = max(size) / zoom / max_size
         nx, ny = (max(1, round(length / zoom / scale)) for length in size)
-        return cls._about((x, y), scale, nx, ny)
+        return cls._about((x, y), scale, nx, ny, turn)
 
     @classmethod
-    def _about(cls, middle: Grid | tuple[float, float], scale: float, nx: int, ny: int) -> Window:
+    def _about(cls, middle: Grid | tuple[float, float], scale: float, nx: int, ny: int, turn: float = 0.0) -> Window:
         """Return the window about a middle: through it where a side is a single pixel, so that a thin image is met."""
-        xs, ys = (at + scale * (np.arange(n) - (n - 1) / 2) for at, n in zip(middle, (nx, ny), strict=True))
-        x, y = np.meshgrid(xs, ys)
-        return cls(x, y, scale)
+        across, up = np.meshgrid(*(scale * (np.arange(n) - (n - 1) / 2) for n in (nx, ny)))
+        c, s = np.cos(turn), np.sin(turn)
+        return cls(middle[0] + across * c + up * s, middle[1] + up * c - across * s, scale, turn)
 
     def to_picture(self, x: Grid, y: Grid) -> tuple[Grid, Grid]:
         """Return the picture's columns and rows, from the bottom, of scene coordinates."""
-        return (x - self.x[0, 0]) / self.scale, (y - self.y[0, 0]) / self.scale
+        c, s = np.cos(self.turn) / self.scale, np.sin(self.turn) / self.scale
+        dx, dy = x - self.x[0, 0], y - self.y[0, 0]
+        return dx * c - dy * s, dx * s + dy * c
 
     def under(self, plane: Plane) -> tuple[Where, float]:
         """Return where a plane lies under the window, rows and columns of its pixels there, and pixels to a step."""
@@ -93,9 +107,11 @@ class Window:
         if plane.mesh is None or min(self.x.shape) < 2:
             return plane.to_pixel(self.x, self.y)
         down, across = (_hats(n) for n in self.x.shape)
-        x, y = self.x[0], self.y[:, 0]
-        xs, ys = (np.linspace(axis[0], axis[-1], hats.shape[1]) for axis, hats in ((x, across), (y, down)))
-        px, py = (down @ nodes @ across.T for nodes in plane.to_pixel(*np.meshgrid(xs, ys)))
+        v, u = np.meshgrid(*(np.linspace(0, 1, hats.shape[1]) for hats in (down, across)), indexing="ij")
+        x, y = (
+            axis[0, 0] + u * (axis[0, -1] - axis[0, 0]) + v * (axis[-1, 0] - axis[0, 0]) for axis in (self.x, self.y)
+        )
+        px, py = (down @ nodes @ across.T for nodes in plane.to_pixel(x, y))
         return px, py
 
 

@@ -38,8 +38,11 @@ def lost_chip(plan: ExposurePlan, strength: float, random: np.random.Generator) 
 
 @fault("Satellite trail", unit="σ", within=(0, 20), subtle=1.5, gross=5.0, reveals=("clean",))
 def satellite_trail(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
-    """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in."""
-    angle, unit = 20 + random.uniform(0, 50), strength * plan.camera.sigma
+    """A satellite's trail across the second exposure, in units of a pixel's noise; with two exposures it stays in.
+
+    It is steep: along the chips it would be light in their sky as well.
+    """
+    angle, unit = 45 + random.uniform(0, 25), strength * plan.camera.sigma
     few = replace(plan, shots=plan.shots[:2]).with_drizzle(combine_type="minmed", driz_cr=False)
     return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in distances(plan, angle))))
 

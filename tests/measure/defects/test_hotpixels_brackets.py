@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.defects.hotpixels import complete_patterns, images_seen, persistent
+from drizview.measure.defects.hotpixels import complete_patterns, images_seen, persistent, shared_light
 
 
 def maps(*heights, beside=0.0):
@@ -19,8 +19,8 @@ def maps(*heights, beside=0.0):
     return made
 
 
-def found(*heights, **more):
-    return int(persistent(maps(*heights, **more)).sum())
+def found(*heights, neighbours=0.3, **more):
+    return int(persistent(maps(*heights, **more), neighbours=neighbours).sum())
 
 
 @pytest.mark.parametrize(("lowest", "count"), [(2.5, 0), (3.9, 0), (4.1, 1), (7.0, 1)])
@@ -36,6 +36,17 @@ def test_a_hot_pixel_has_five_sigma_in_the_median(typical, count):
 @pytest.mark.parametrize(("beside", "count"), [(0.2, 1), (0.29, 1), (0.31, 0), (0.6, 0)])
 def test_the_neighbours_of_a_hot_pixel_hold_less_than_three_tenths(beside, count):
     assert found(20.0, 20.0, 20.0, beside=beside) == count
+
+
+@pytest.mark.parametrize(("beside", "count"), [(0.02, 1), (0.09, 1), (0.11, 0), (0.2, 0)])
+def test_neighbours_may_be_asked_to_hold_less(beside, count):
+    assert found(20.0, 20.0, beside=beside, neighbours=0.1) == count
+
+
+@pytest.mark.parametrize(("fwhm", "share"), [(1.0, 0.157), (1.35, 0.303), (2.3548, 0.631)])
+def test_the_pixel_beside_that_of_a_star_holds_what_a_gaussian_leaves_it(fwhm, share):
+    """Of a sigma of one: 0.2417 / 0.3829."""
+    assert shared_light(fwhm) == pytest.approx(share, abs=0.002)
 
 
 @pytest.mark.parametrize(("apart", "count"), [(2, 1), (3, 2)])

@@ -8,12 +8,12 @@ from scipy import ndimage
 
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
+from drizview.measure.noise.quantum import quantum
 from drizview.measure.sky.background import (
     Background,
     background,
     box_medians,
     good_pixels,
-    quantum,
     without_sources,
 )
 

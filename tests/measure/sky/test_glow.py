@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
-from drizview.measure.sky.glow import glows
+from drizview.measure.sky.glow import _broad, glows
 
 PLACES = ((60, 70), (150, 210), (240, 100), (300, 290))
 
@@ -52,3 +53,14 @@ def test_one_exposure_has_nothing_to_compare_with():
 @pytest.mark.parametrize(("side", "known"), [(54, False), (66, True)])
 def test_a_hundred_cells_are_needed(side, known):
     assert bool(glows({name: image[:side, :side] for name, image in exposures().items()})) == known
+
+
+def test_of_many_exposures_one_is_compared_with_a_dozen():
+    found = glows(exposures(1.6, number=15))
+    assert found["e1"].bright == 4 and len(found) == 15
+    assert sum(each.bright for each in found.values()) == 4
+
+
+def test_what_is_broad_is_a_median_filter():
+    level = np.random.default_rng(0).normal(0, 1, (20, 31))
+    assert _broad(level) == pytest.approx(ndimage.median_filter(level, 11, mode="nearest"))

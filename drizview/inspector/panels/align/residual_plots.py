@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.inspector.panels.widgets.plot import BLUE, GREY, RED, YELLOW, Plot
-from drizview.inspector.panels.widgets.ticks import ticks
 from drizview.measure.alignment.residuals import Residuals, rms
 from drizview.measure.alignment.vectors import exaggeration, round_below
 
@@ -54,9 +53,7 @@ class ResidualPlots:
             plot.rule(y=0.0)
             self.marks.append(plot.points(place, axis, colour=BLUE, size=16 if len(left) < _MANY else 7))
             low, high = plot.x.ends
-            plot.x.axis.tick_values = ticks(low, high, most=4)
-            words = f"rms {rms(axis):.3f}"
-            plot.text([low + 0.98 * (high - low)], [0.86 * limit], words).align = "end"
+            plot.text([low + 0.98 * (high - low)], [0.86 * limit], f"rms {rms(axis):.3f}", align="end")
 
     def framing(self, on: bool) -> None:
         """Let rectangles choose stars, or clicks again."""
@@ -74,11 +71,9 @@ def _small(row: int, column: int) -> Plot:
     across, up = ("x", "y")[column], ("dx", "dy")[row]
     bottom, left = (_OUTER if row else _INNER)["bottom"], (_INNER if column else _OUTER)["left"]
     plot = Plot(f"{across} [product px]" if row else "", "" if column else f"{up} [px]", height=_HEIGHT + bottom)
-    plot.figure.fig_margin = {"top": 6, "bottom": bottom, "left": left, "right": 8}
-    plot.y.axis.label_offset = "38px"
-    for axis, shared in ((plot.x.axis, not row), (plot.y.axis, bool(column))):
-        if shared:
-            axis.tick_style = {"display": "none"}
+    plot.margin = {"top": 6, "bottom": bottom, "left": left, "right": 8}
+    plot.x.most, plot.y.offset = 4, 38
+    plot.x.bare, plot.y.bare = not row, bool(column)
     return plot
 
 
@@ -115,8 +110,8 @@ class FieldPlot:
         self.plot.rule(y=float(ny), dashed=False)
         level = ny + 0.5 * self.strip
         self.plot.arrows([0.04 * nx], [level], [factor * length], [0.0], colour=RED)
-        words = self.plot.text([0.07 * nx + factor * length], [ny + 0.32 * self.strip], f"{length:g} px")
-        words.align = "start"
+        place = [0.07 * nx + factor * length], [ny + 0.32 * self.strip]
+        self.plot.text(*place, f"{length:g} px", align="start")
         length_drawn = f"{factor:,.0f}".replace(",", " ")
         return f"an arrow of {length_drawn} product pixels is a residual of 1 native pixel."
 

@@ -31,7 +31,7 @@ class SkyPlots:
         self.outlines = Plot("offset east [″]", "offset north [″]", square=True)
         self.pattern = Plot("east of mean [″]", "north of mean [″]", square=True)
         for plot in (self.outlines, self.pattern):
-            plot.x.scale.reverse = True
+            plot.x.reverse = True
         self.pattern.on_pick(lambda index, _: pick(index))
         self.box = ipywidgets.Box([self.outlines.box, self.pattern.box]).add_class(_TWO)
         self._points: Any = None
@@ -48,8 +48,8 @@ class SkyPlots:
             label = names.get(each.name, each.name) if by == "exposure" else f"visit {each.visit}"
             shown = "" if label in named or len(named) >= _NAMED else label
             named.add(label)
-            mark = self.outlines.line(*closed_outlines(each.sky), colour=colours[index], name=shown)
-            mark.on_element_click(lambda *_, index=index: self._pick(index))
+            pick = partial(self._pick, index)
+            self.outlines.line(*closed_outlines(each.sky), colour=colours[index], name=shown, on_click=pick)
         self._draw_pattern(found, names)
         return "One outline per chip. Click an outline or a point to show its exposure."
 

@@ -71,7 +71,8 @@ def sky_bars(skies: Sequence[ChipSky], pairs: Sequence[SkyPair]) -> list[SkyBar]
 def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit, unit: str) -> Any:
     """Draw the bars with their limits, and return the points at their ends, which can be clicked."""
     plot.clear()
-    plot.y.axis.label = f"MDRIZSKY − sky [{unit}]"
+    plot.y.label = f"MDRIZSKY − sky [{unit}]"
+    _count_bars(plot, bars)
     x = np.arange(1, len(bars) + 1, dtype=float)
     values, errors, sigma = (np.array(part) for part in zip(*(bar.offset(unit) for bar in bars), strict=True))
     _limits(plot, x, sigma, limit)
@@ -80,9 +81,7 @@ def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit, unit: str) -> An
         if which.any():
             plot.bars(x, np.where(which, values, 0.0), colour=colour, name=name if not counted.all() else "")
     plot.arrows(x, values, np.zeros_like(x), 2 * np.nan_to_num(errors), colour=GREY, head=False)
-    mark = plot.points(x, values, colour=BLUE, size=30, names=[_words(bar, unit) for bar in bars])
-    _count_bars(plot, bars)
-    return mark
+    return plot.points(x, values, colour=BLUE, size=30, names=[_words(bar, unit) for bar in bars])
 
 
 def _words(bar: SkyBar, unit: str) -> str:
@@ -107,16 +106,15 @@ def _limits(plot: Plot, x: Floats, sigma: Floats, limit: Limit) -> None:
 def _count_bars(plot: Plot, bars: Sequence[SkyBar]) -> None:
     """Count the bars below the axis; names would not fit beside each other."""
     names, every = [chip_label(bar.each) for bar in bars], max(1, -(-len(bars) // 8))
-    plot.x.axis.tick_values = np.arange(1, len(bars) + 1, every)
-    plot.x.axis.tick_format = "d"
+    plot.x.fixed = np.arange(1, len(bars) + 1, every)
     kind = "exposure" if all(len(bar.each.exposure.chips) == 1 for bar in bars) else "exposure and chip"
-    plot.x.axis.label = f"{kind}: 1 = {names[0]}" + (f" … {len(bars)} = {names[-1]}" if len(bars) > 1 else "")
+    plot.x.label = f"{kind}: 1 = {names[0]}" + (f" … {len(bars)} = {names[-1]}" if len(bars) > 1 else "")
 
 
 def draw_histogram(plot: Plot, histogram: Any, each: ChipSky, pair: SkyPair | None) -> None:
     """Draw the pixels of a chip about its sky, with every value of the sky that is known as a rule."""
     plot.clear()
-    plot.x.axis.label = f"{chip_label(each)}, pixel value [{short_unit(each.chip.unit)}]"
+    plot.x.label = f"{chip_label(each)}, pixel value [{short_unit(each.chip.unit)}]"
     plot.steps(histogram.edges, histogram.shares, colour=BLUE, filled=True, name="unflagged pixels")
     plot.rule(x=histogram.clip[0], colour=GREY, name="clipping limits (4 σ, 5 iterations)")
     plot.rule(x=histogram.clip[1], colour=GREY)

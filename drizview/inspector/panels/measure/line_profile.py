@@ -64,6 +64,6 @@ class LineProfile:
         self.plot.box.layout.display = ""
         name = f"{index + 1}{f' {region.label}' if region.label else ''}"
         set_text(self.words, f"Line {name} on {frame.label}, {found.pixels:.1f} px long, from its starting point")
-        self.plot.x.axis.label = f"distance [{found.unit}]"
-        self.plot.y.axis.label = f"{frame.kind.upper()}{f' [{frame.unit}]' if frame.unit else ''}"
+        self.plot.x.label = f"distance [{found.unit}]"
+        self.plot.y.label = f"{frame.kind.upper()}{f' [{frame.unit}]' if frame.unit else ''}"
         self.plot.line(found.distance, found.values, colour=BLUE)

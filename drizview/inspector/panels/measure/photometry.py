@@ -140,8 +140,8 @@ class Photometry:
             self.holder.children = [self.plot.box]
         self.holder.layout.display = ""
         self.plot.clear()
-        self.plot.x.axis.label = f"radius [{unit}]"
-        self.plot.y.axis.label = f"light [{frame.unit}]" if frame.unit else "light"
+        self.plot.x.label = f"radius [{unit}]"
+        self.plot.y.label = f"light [{frame.unit}]" if frame.unit else "light"
         radius, flux, error = (values[:-1] for values in (found.radius * scale, found.flux, found.error))
         self.plot.band(radius, flux - error, flux + error, colour=GREY)
         self.plot.line(radius, flux, colour=BLUE)

@@ -10,7 +10,7 @@ import ipywidgets
 import traitlets as t
 
 from drizview.checks.core.questions import QUESTIONS
-from drizview.errors import DrizviewError, Unmeasured
+from drizview.errors import DrizviewError
 from drizview.inspector.panels.mend.job import MendJob
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.saving import folder_of, offered_folder, start_folder
@@ -43,12 +43,12 @@ class MendPanel(Panel):
         return [self.sheet]
 
     def draw(self) -> None:
-        """Offer it once the checks have ended and call for it."""
-        if any(self.view.hides(id) for id in (*QUESTIONS, VERDICT)):
-            raise Unmeasured(f"judge first, {self.view.judge_where}")
-        if self.runner.state in ("waiting", "running"):
-            raise Unmeasured("the checks have to end first")
-        self.redraw(self._offer, self.runner.report)
+        """Offer it once the checks have ended and call for it; what is awaited stands above, with the advice."""
+        judged = not any(self.view.hides(id) for id in (*QUESTIONS, VERDICT))
+        ready = judged and self.runner.state not in ("waiting", "running")
+        self.sheet.layout.display = "" if ready else "none"
+        if ready:
+            self.redraw(self._offer, self.runner.report)
 
     def _offer(self, report: Any) -> None:
         if not self.job.is_running:

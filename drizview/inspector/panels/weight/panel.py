@@ -62,7 +62,7 @@ def draw_weights(plot: Plot, weights: CoverageMap, *, kind: str = "EXP") -> None
     expected = weights.expected[weights.valid & (weights.expected > 0)] if is_time else delivered[:0]
     top = 1.05 * float(max(np.percentile(delivered, 99.9), expected.max() if expected.size else 0.0))
     edges = np.linspace(0.0, top, _BINS + 1)
-    plot.x.axis.label = "weight [s]" if is_time else "weight [1/variance]" if kind in ("ERR", "IVM") else "weight"
+    plot.x.label = "weight [s]" if is_time else "weight [1/variance]" if kind in ("ERR", "IVM") else "weight"
     plot.steps(edges, _shares(delivered, edges), colour=BLUE, filled=True, name="measured")
     if expected.size:
         plot.steps(edges, _shares(expected, edges), colour=RED, name="expected from the exposure times")

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from drizview.viewer.esm import source
 
 _FOLDER = "inspector/panels"
-_FIRST = f"{_FOLDER}/app.css"
+_FIRST, _DARK = f"{_FOLDER}/app.css", f"{_FOLDER}/dark.css"
 
 
 def stylesheet() -> str:
@@ -17,7 +17,14 @@ def stylesheet() -> str:
     found = sorted(
         _sheets(files("drizview").joinpath(*_FOLDER.split("/")), _FOLDER), key=lambda path: path.rsplit("/")[-1]
     )
-    return "\n".join(source(path) for path in (_FIRST, *(path for path in found if path != _FIRST)))
+    sheets = [source(path) for path in (_FIRST, *(path for path in found if path != _FIRST))]
+    return "\n".join([*sheets, _as_system(source(_DARK))])
+
+
+def _as_system(dark: str) -> str:
+    """Return the rules of what is dark for what follows a dark system on a light page."""
+    rules = dark.replace(".drizview-dark", 'body[data-jp-theme-light="true"] .drizview-auto')
+    return f"@media (prefers-color-scheme: dark) {{\n{rules}}}\n"
 
 
 def _sheets(folder: Traversable, path: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,9 @@ else:
     bqplot = LazyModule("bqplot")  # with pandas, a quarter of the imports of the inspector
 
 
-def brush(points: Points, call: Callable[[list[int], Points], Any], *, colour: str) -> bqplot.interacts.BrushSelector:
+def brush(
+    points: Points, scales: Mapping[str, Any], call: Callable[[list[int], Points], Any], *, colour: str
+) -> bqplot.interacts.BrushSelector:
     """Return the interaction that frames points; ``call`` is told their indices once a rectangle has been drawn."""
 
     def brushed(change: Any) -> None:
@@ -24,7 +26,7 @@ def brush(points: Points, call: Callable[[list[int], Points], Any], *, colour: s
         if not selector.brushing:
             call(_inside(points, selector.selected), points)
 
-    selector = bqplot.interacts.BrushSelector(x_scale=points.scales["x"], y_scale=points.scales["y"], color=colour)
+    selector = bqplot.interacts.BrushSelector(x_scale=scales["x"], y_scale=scales["y"], color=colour)
     selector.observe(brushed, names=["brushing", "selected"])
     return selector
 

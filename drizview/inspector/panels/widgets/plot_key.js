@@ -28,6 +28,7 @@ function render({ model, el }) {
   for (const name of names) model.on(`change:${name}`, draw);
   draw();
   const stop = picking(model, el);
+  model.send({ type: "seen" });
   return () => {
     stop();
     names.forEach((name) => model.off(`change:${name}`, draw));

@@ -20,6 +20,8 @@ class PlotKey(anywidget.AnyWidget):
         Called when framing is switched on or off.
     on_pick : callable(int, int)
         Called with the number of the points in the plot and the index of the one that was clicked.
+    on_seen : callable()
+        Called when the plot comes into the page.
     """
 
     _esm = module("inspector/panels/widgets/plot_key.js")
@@ -30,14 +32,21 @@ class PlotKey(anywidget.AnyWidget):
     points = t.List(t.Dict()).tag(sync=True)
     ends = t.List(t.Float(), default_value=[0.0, 1.0, 0.0, 1.0], help="Left, right, bottom, top.").tag(sync=True)
 
-    def __init__(self, on_select: Callable[[bool], Any], on_pick: Callable[[int, int], Any] = lambda *_: None) -> None:
+    def __init__(
+        self,
+        on_select: Callable[[bool], Any],
+        on_pick: Callable[[int, int], Any] = lambda *_: None,
+        on_seen: Callable[[], Any] = lambda: None,
+    ) -> None:
         super().__init__()
-        self._on_select, self._on_pick = on_select, on_pick
+        self._on_select, self._on_pick, self._on_seen = on_select, on_pick, on_seen
         self.on_msg(lambda _, content, __: self.answer(content))
 
     def answer(self, content: dict[str, Any]) -> list[Any]:
         """Act on a message of the browser."""
         match content:
+            case {"type": "seen"}:
+                self._on_seen()
             case {"type": "select"}:
                 self._on_select(bool(content.get("on")))
             case {"type": "pick", "set": int(number), "index": int(index)}:

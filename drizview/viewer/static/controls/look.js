@@ -1,4 +1,5 @@
 import { make, makeButton, makeSelect } from "../dom.js";
+import { hasSky } from "../draw/graticule.js";
 import { cutsOf } from "../image/cuts.js";
 import { Histogram } from "./histogram.js";
 import { Menu } from "./menu.js";
@@ -95,7 +96,7 @@ export class Look {
     this.invert.checked = state.invert;
     this.bar.checked = state.colourbar;
     [this.grid.checked, this.north.checked, this.panner.checked] = [state.grid, state.north_up, state.panner];
-    this.grid.disabled = !frame.tangent;
+    this.grid.disabled = !hasSky(frame);
     this.smooth.value = state.smooth || "";
     this.contours.value = state.contours.join(" ");
     this.drag.textContent = `${Number(state.contrast.toPrecision(2))}, bias ${Number(state.bias.toPrecision(2))}`;

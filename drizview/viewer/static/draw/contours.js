@@ -22,10 +22,13 @@ export class Contours {
     const { contours } = view.state;
     if (!contours.length) {
       view.traced.clear();
+      this.due = false;
       return;
     }
     const due = shown.filter(({ frame, list }) => frame.kind === "sci" && view.traced.get(frame.id)?.key !== keyOf(list, contours));
-    if (!due.length) return;
+    /** Whether those of the picture are still to be traced. */
+    this.due = due.length > 0;
+    if (!this.due) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       for (const { frame, list } of due) view.traced.set(frame.id, { key: keyOf(list, contours), lines: trace(frame, list, contours) });

@@ -4,13 +4,51 @@ import { writeText } from "./strokes.js";
 
 /** Lines along each axis at most, and points of a line. */
 const [MOST, POINTS] = [5, 24];
-const ROOM = 14; // px between a label and the edge
+/** Room between a label and the edge, and the least side of an image that has lines [px]. */
+const [ROOM, LEAST] = [14, 40];
 /** Steps of an angle [arcsec] and of right ascension [s of time]: round in sixties. */
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000, 72000];
 
-/** Draw lines of right ascension and declination over the image, few, at round values, with their names at the edge. */
-export function drawGraticule(context, tangent, camera, width, height) {
-  const lines = graticule(tangent, (px, py) => toScene(camera, width, height, px, py), width, height);
+/** @returns {boolean} Whether a frame has a grid. */
+export function hasSky({ tangent, planes }) {
+  return Boolean(tangent) || planes.some(({ sky }) => sky);
+}
+
+/** Draw lines of right ascension and declination over a frame, few, at round values, with their names at the edge. */
+export function drawGraticule(context, { tangent, planes }, camera, width, height) {
+  const sceneAt = (px, py) => toScene(camera, width, height, px, py);
+  const whole = { left: 0, top: 0, right: width, bottom: height };
+  if (tangent) drawLines(context, graticule(tangent, sceneAt, width, height), camera, { width, height }, whole);
+  for (const { sky, mesh } of tangent ? [] : planes.filter((plane) => plane.sky)) {
+    const { x0, y0, x1, y1 } = mesh.bounds;
+    const corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(([x, y]) => toScreen(camera, width, height, x, y));
+    const box = around(corners, whole);
+    if (box.right - box.left < LEAST || box.bottom - box.top < LEAST) continue;
+    const onPlane = (u, v) => {
+      const { x, y } = sceneAt(box.left + u, box.top + v);
+      return { x: Math.min(x1, Math.max(x0, x)), y: Math.min(y1, Math.max(y0, y)) };
+    };
+    context.save();
+    context.beginPath();
+    corners.forEach(({ x, y }) => context.lineTo(x, y));
+    context.clip();
+    drawLines(context, graticule(sky, onPlane, box.right - box.left, box.bottom - box.top), camera, { width, height }, box);
+    context.restore();
+  }
+}
+
+/** @returns {{left: number, top: number, right: number, bottom: number}} The rectangle around points, as far as it is inside another. */
+function around(points, { left, top, right, bottom }) {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return {
+    left: Math.max(left, Math.min(...xs)),
+    top: Math.max(top, Math.min(...ys)),
+    right: Math.min(right, Math.max(...xs)),
+    bottom: Math.min(bottom, Math.max(...ys)),
+  };
+}
+
+function drawLines(context, lines, camera, { width, height }, box) {
   context.save();
   for (const { points, label, kind } of lines) {
     const path = points.map(({ x, y }) => toScreen(camera, width, height, x, y));
@@ -21,7 +59,8 @@ export function drawGraticule(context, tangent, camera, width, height) {
       for (const { x, y } of path) context.lineTo(x, y);
       context.stroke();
     }
-    const inside = densely(path).filter(({ x, y }) => x > 4 && x < width - 84 && y > ROOM && y < height - 64);
+    const [right, bottom] = [Math.min(box.right - 4, width - 84), Math.min(box.bottom - 4, height - 64)];
+    const inside = densely(path).filter(({ x, y }) => x > box.left + 4 && x < right && y > box.top + ROOM && y < bottom);
     if (!inside.length) continue;
     const at = inside.reduce((best, spot) => ((kind === "dec" ? spot.x < best.x : spot.y < best.y) ? spot : best));
     writeText(context, label, at.x + 4, at.y - 4, "#cfe0ff");

@@ -19,7 +19,7 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   context.clearRect(0, 0, width, height);
   context.font = FONT;
   const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
-  if (view.state.grid && frame.tangent) drawGraticule(context, frame.tangent, camera, width, height);
+  if (view.state.grid) drawGraticule(context, frame, camera, width, height);
   drawContours(context, view, frame, camera, width, height);
   drawOverlays(context, view.state.overlays, frame, screen);
   drawRegions(context, view, frame, screen);

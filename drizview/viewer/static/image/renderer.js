@@ -7,12 +7,17 @@ const FORMAT = {
   f32: ["R32UI", "RED_INTEGER", "UNSIGNED_INT"],
 };
 
+/** Bytes of textures that are kept beyond those of the picture that is drawn: a blink set of five frames on a large screen. */
+const SPARE = 64 * 2 ** 20;
+
 /**
  * Draws frames with WebGL2 and copies them into 2D canvases. One for the page: a browser grants about 16 contexts, and a page may
  * hold more pictures than that.
  */
 export class Renderer {
   constructor() {
+    /** Textures of tiles, the least used first, and their bytes. @type {Set<object>} */
+    [this.live, this.bytes, this.turn] = [new Set(), 0, 0];
     this.canvas = document.createElement("canvas");
     this.gl = this.canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false });
     this.restored = () => {};
@@ -33,6 +38,8 @@ export class Renderer {
   prepare() {
     const { gl } = this;
     this.generation = (this.generation ?? 0) + 1;
+    this.live.clear();
+    this.bytes = 0;
     this.image = makeProgram(gl, IMAGE);
     this.flags = makeProgram(gl, FLAGS);
     /** @type {Map<string, {buffer: WebGLBuffer, corners: number}>} */
@@ -59,6 +66,7 @@ export class Renderer {
     if (gl.isContextLost() || !width || !height) return;
     if (canvas.width < width) canvas.width = width;
     if (canvas.height < height) canvas.height = height;
+    this.turn += 1;
     const part = mode === "swipe" ? Math.round(at * width) : width;
     if (!part || (mode === "blend" && !at)) return;
     gl.viewport(0, 0, width, height);
@@ -160,11 +168,39 @@ export class Renderer {
   /** @returns {WebGLTexture} A texture of a tile, made again when its key or the context is another. */
   kept(entry, role, key, build) {
     const known = entry.textures[role];
-    if (known?.generation === this.generation && known.key === key) return known.handle;
-    if (known?.generation === this.generation) this.gl.deleteTexture(known.handle);
-    const handle = build();
-    entry.textures[role] = { handle, key, generation: this.generation };
-    return handle;
+    if (known?.generation === this.generation && known.key === key) return this.used(known).handle;
+    if (known) this.release(known);
+    const [height, width] = entry.header.shape;
+    const bytes = width * height * (role === "codes" && entry.header.form === "u16" ? 2 : 4);
+    const made = { handle: build(), key, generation: this.generation, bytes, from: entry.textures, role };
+    entry.textures[role] = made;
+    this.bytes += bytes;
+    this.used(made);
+    this.shed();
+    return made.handle;
+  }
+
+  /** Note that a texture is drawn now. */
+  used(texture) {
+    this.live.delete(texture);
+    this.live.add(texture);
+    texture.turn = this.turn;
+    return texture;
+  }
+
+  /** Let go of textures that have not been drawn for longest; they are made again from their tiles when they are drawn. */
+  shed() {
+    for (const texture of this.live) {
+      if (this.bytes <= SPARE || texture.turn === this.turn) break;
+      delete texture.from[texture.role];
+      this.release(texture);
+    }
+  }
+
+  release(texture) {
+    if (!this.live.delete(texture)) return;
+    this.bytes -= texture.bytes;
+    this.gl.deleteTexture(texture.handle);
   }
 
   shape(mesh, rect) {
@@ -188,9 +224,7 @@ export class Renderer {
 
   /** Free what a tile holds on the GPU. */
   drop(entry) {
-    for (const { handle, generation } of Object.values(entry.textures)) {
-      if (generation === this.generation) this.gl.deleteTexture(handle);
-    }
+    for (const texture of Object.values(entry.textures)) this.release(texture);
     entry.textures = {};
   }
 }

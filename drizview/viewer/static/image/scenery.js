@@ -7,9 +7,10 @@ import { Mesh } from "./mesh.js";
  */
 export function unpackScenery(told) {
   const meshes = (told.meshes ?? []).map(unpackMesh);
-  const plane = ({ source, mesh }) => {
+  const plane = ({ source, mesh: index, sky }) => {
     const info = { id: source, tile: told.tile, ...told.sources[source] };
-    return { source: info, mesh: mesh === null ? Mesh.plain(info.shape[1], info.shape[0]) : meshes[mesh] };
+    const mesh = index === null ? Mesh.plain(info.shape[1], info.shape[0]) : meshes[index];
+    return { source: info, mesh, sky: sky && { ...sky, warp: { place: mesh, sky: meshes[sky.mesh] } } };
   };
   const frames = (told.frames ?? []).map((frame) => [
     frame.id,

@@ -85,8 +85,8 @@ def test_the_table_and_the_stars_of_the_worst_exposure_are_shown(panel):
 
 
 def test_limits_are_even_about_zero(panel):
-    assert all(plot.y.scale.min == -plot.y.scale.max for plot in panel.residuals.plots)
-    assert panel.shifts.plot.x.scale.max == -panel.shifts.plot.y.scale.min >= 0.1
+    assert all(plot.y.ends[0] == -plot.y.ends[1] for plot in panel.residuals.plots)
+    assert panel.shifts.plot.x.ends[1] == -panel.shifts.plot.y.ends[0] >= 0.1
 
 
 def test_colours_of_the_table_wait_for_the_judgement(panel, app):

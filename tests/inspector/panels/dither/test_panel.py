@@ -66,9 +66,9 @@ def test_colours_tell_visits_apart_where_there_are_several(app):
     plots = SkyPlots(lambda index: None)
     plots.show((square("a", "v1", 0, 0), square("b", "v1", 1, 0), square("c", "v2", 0, 3)), {})
     assert [entry["name"] for entry in plots.outlines.key.entries] == ["visit v1", "visit v2"]
-    colours = [mark.colors[0] for mark in plots.outlines.figure.marks]
+    colours = [mark.colour for mark in plots.outlines.marks]
     assert colours[0] == colours[1] != colours[2]
-    assert plots.outlines.x.scale.reverse and plots.pattern.x.scale.reverse, "east is to the left"
+    assert all(plot.figure.axes[0].scale.reverse for plot in (plots.outlines, plots.pattern)), "east is to the left"
     shapes = plots.shapes((square("a", "v1", 0, 0),), {"a": "A"})
     assert shapes[0]["kind"] == "polygon" and shapes[0]["label"] == "A" and len(shapes[0]["points"]) == 4
 
@@ -77,7 +77,7 @@ def test_a_click_on_an_outline_or_a_point_picks():
     picked = []
     plots = SkyPlots(picked.append)
     plots.show((square("a", "v", 0, 0), square("b", "v", 1, 0)), {})
-    plots.outlines.figure.marks[1]._element_click_handlers(plots.outlines.figure.marks[1], {})
+    plots.outlines.marks[1].on_click()
     plots.pattern.key.answer({"type": "pick", "set": 0, "index": 0})
     assert picked == [1, 0]
 
@@ -125,8 +125,8 @@ def test_grids_show_the_limit_the_product_and_what_is_recommended():
     words = plots.show(options(4))
     assert "final_scale=0.03, final_pixfrac=0.8" in words
     assert [entry["name"] for entry in plots.width.key.entries] == ["0.05″", "0.03″", "now", "recommended"]
-    assert any(np.allclose(mark.y, EVEN) for mark in plots.scatter.figure.marks)
-    assert all(np.isfinite(mark.y).all() for mark in plots.scatter.figure.marks)
+    assert any(np.allclose(mark.y, EVEN) for mark in plots.scatter.marks)
+    assert all(np.isfinite(mark.y).all() for mark in plots.scatter.marks)
 
 
 def test_nothing_is_recommended_where_the_dither_samples_nothing_finer():
@@ -156,7 +156,7 @@ def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
     monkeypatch.setattr("drizview.inspector.panels.dither.panel.MOST", 1)
     panel._found = None
     panel._draw_sky()
-    assert len(panel.sky.outlines.figure.marks) == 1
+    assert len(panel.sky.outlines.marks) == 1
     assert "first 1 of 2 exposures." in panel.sky_words.value
     assert len(panel.table.table["rows"]) == 2
 
@@ -164,7 +164,7 @@ def test_many_exposures_are_cut_and_counted(panel, monkeypatch):
 def test_without_a_product_outlines_are_shown_and_grids_say_why_not(demo, tmp_path):
     app = inspected(taken(demo, tmp_path, "*_flt.fits"))
     panel = panel_of(app, DitherPanel)
-    assert len(panel.sky.outlines.figure.marks) == 2
+    assert len(panel.sky.outlines.marks) == 2
     assert panel.phases.box.layout.display == ""
     assert not any("drz" in title.value for title in panel.phases.titles)
     assert panel.why_no_grids.value.startswith("Cannot be shown: ")

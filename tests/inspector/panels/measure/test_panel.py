@@ -139,7 +139,7 @@ def test_a_line_has_a_profile(panel, canvas):
     assert panel.profile.box.layout.display == "" and "141.4 px long" in panel.profile.words.value
     (mark,) = panel.profile.plot.figure.marks
     assert mark.y[0] == pytest.approx(product(panel)[150, 150], rel=1e-5)
-    assert panel.profile.plot.x.axis.label == "distance [arcsec]"
+    assert panel.profile.plot.x.label == "distance [arcsec]"
     drawn = mark
     canvas.regions = [{**canvas.regions[0], "x": 90}, canvas.regions[1]]
     assert panel.profile.plot.figure.marks == [drawn]  # another region moved

@@ -164,7 +164,7 @@ def test_a_bar_chooses_its_chip_and_goes_there_and_so_does_a_click_on_the_image(
     panel._choose_bar(0)
     assert panel.chip.value == 0
     assert app.view.target.frame == panel._skies[0].chip.name
-    assert panel.plot.x.axis.label.startswith(chip_label(panel._skies[0]))
+    assert panel.plot.x.label.startswith(chip_label(panel._skies[0]))
     app.view.pick = {"frame": f"{panel._skies[1].exposure.name}/dq", "plane": 0, "x": 5, "y": 5, "sx": 5.0, "sy": 5.0}
     assert panel.chip.value == 1
     assert panel._mark.chosen == [1]
@@ -176,9 +176,9 @@ def test_the_units_of_the_bars_can_be_electrons(app):
     electrons = np.array([bar.offset("e⁻") for bar in panel._bars])
     assert electrons[:, 0] / electrons[:, 2] == pytest.approx(sigma)
     panel.unit.value = True
-    assert panel.bars.y.axis.label.endswith("[e⁻]")
+    assert panel.bars.y.label.endswith("[e⁻]")
     panel.unit.value = False
-    assert panel.bars.y.axis.label.endswith("[σ]")
+    assert panel.bars.y.label.endswith("[σ]")
 
 
 def test_the_close_up_keeps_to_the_sky(app):

@@ -20,12 +20,13 @@ def plot():
 def test_axes_span_what_is_drawn_with_round_ticks(plot):
     plot.points([310, 890], [0.2, 1.1])
     assert plot.x.ends == pytest.approx((281, 919))
-    assert plot.x.axis.tick_values == pytest.approx([400, 600, 800])
-    assert plot.y.axis.label == "flagged [%]"
-    assert plot.y.axis.tick_format == ".1f" or plot.y.axis.tick_format == ".2f"
+    across, up = plot.figure.axes
+    assert across.tick_values == pytest.approx([400, 600, 800])
+    assert up.label == "flagged [%]"
+    assert up.tick_format in (".1f", ".2f")
     plot.line([0, 1000], [0, 2])
     assert plot.x.ends[0] == 0, "what starts at zero starts at the edge"
-    assert plot.x.scale.max == plot.x.ends[1] == 1050
+    assert plot.figure.axes[0].scale.max == plot.x.ends[1] == 1050
 
 
 def test_ends_that_were_given_hold():
@@ -66,7 +67,8 @@ def test_names_stand_in_the_key(plot):
 def test_points_lie_above_all_else(plot):
     points = plot.points([1], [1])
     plot.band([0, 1], 0, 1)
-    assert plot.figure.marks[-1] is points.base
+    assert plot.marks[-1] is points.base
+    assert plot.figure.marks[-1].x.tolist() == [1]
 
 
 def test_bars_stand_beside_each_other(plot):
@@ -103,7 +105,7 @@ def test_the_browser_knows_where_the_points_are_and_how_they_are_called(plot):
     assert np.frombuffer(state["x"], "<f8").tolist() == [1, 2]
     assert state["names"] == ["a", "<b>\\u202e"]
     assert plot.key.ends == [*plot.x.ends, *plot.y.ends]
-    plot.x.scale.reverse = True
+    plot.x.reverse = True
     plot.points([5], [6])
     assert plot.key.ends[:2] == [plot.x.ends[1], plot.x.ends[0]]
 
@@ -111,9 +113,9 @@ def test_the_browser_knows_where_the_points_are_and_how_they_are_called(plot):
 def test_points_are_one_line_of_dots(plot):
     points = plot.points([1, 2, 3], [4, 5, 6])
     assert np.array_equal(points.base.x, [1, np.nan, 2, np.nan, 3], equal_nan=True)
-    assert points.base.stroke_width == pytest.approx(2 * (36 / np.pi) ** 0.5)
+    assert points.base.width == pytest.approx(2 * (36 / np.pi) ** 0.5)
     plot.arrows([1, 2], [1, 2], [1, 1], [0, 0])
-    assert plot.figure.marks[0].x.ndim == 1
+    assert plot.marks[0].x.ndim == 1
 
 
 def test_a_rectangle_says_which_points(plot):
@@ -130,14 +132,13 @@ def test_a_rectangle_says_which_points(plot):
     assert brushed == [[1]]
     plot.highlight(mark, [1])
     assert mark.chosen == [1]
-    assert mark.base.opacities[0] < 1
-    ring, again = plot.figure.marks[-2:]
+    assert plot.figure.marks[0].opacities[0] < 1
+    ring, again = plot.marks[-2:]
     assert (ring.x[0], again.y[0], len(ring.x)) == (2, 2, 1)
-    assert ring.stroke_width > again.stroke_width
+    assert ring.width > again.width
     plot.highlight(mark, [])
     assert mark.chosen == []
-    assert mark.base.opacities == [1.0]
-    assert not len(plot.figure.marks[-1].x)
+    assert [each.opacities for each in plot.figure.marks] == [[1.0]]
     plot.key.answer({"type": "select", "on": False})
     assert plot.figure.interaction is None
     assert not plot.key.selecting
@@ -159,7 +160,9 @@ def test_a_square_plot_keeps_the_shape_of_the_field():
 def test_clearing_and_closing_leave_nothing_open(plot):
     points = plot.points([1], [1], names=["a"], name="n")
     plot.highlight(points, [0])
-    marks = [*points.marks, plot.rule(x=1.0), plot.text([1], [1], "a")]
+    plot.rule(x=1.0)
+    plot.text([1], [1], "a")
+    marks = plot.figure.marks
     assert len(marks) == 5
     plot.clear()
     assert plot.figure.marks == []
@@ -173,3 +176,31 @@ def test_clearing_and_closing_leave_nothing_open(plot):
     plot.close()
     plot.close()
     assert all(widget.comm is None for widget in within)
+
+
+def test_a_click_on_a_line_is_told(plot):
+    told = []
+    plot.line([0, 1], [0, 1])
+    plot.line([0, 1], [1, 0], on_click=lambda: told.append("second"))
+    for mark in plot.figure.marks:
+        mark._element_click_handlers(mark, {})
+    assert told == ["second"]
+
+
+def test_an_axis_may_be_bare(plot):
+    plot.x.bare = True
+    plot.points([0, 1], [0, 1])
+    assert [axis.tick_style for axis in plot.figure.axes] == [{"display": "none"}, {}]
+
+
+def test_a_figure_is_made_when_the_plot_comes_into_the_page(plot):
+    """Until then there is nothing of bqplot, here and in the browser; what was drawn before is drawn in it."""
+    points = plot.points([1, 2], [3, 4], name="stars")
+    plot.highlight(points, [1])
+    assert [type(widget).__name__ for widget in plot.box.children] == ["PlotKey"]
+    plot.key.answer({"type": "seen"})
+    figure, key = plot.box.children
+    assert (figure, key) == (plot.figure, plot.key)
+    assert len(figure.marks) == 3
+    plot.key.answer({"type": "seen"})
+    assert plot.box.children == (figure, key)
