@@ -53,7 +53,7 @@ extra["made"] = sum(own.values())
 
 
 def run(folder: Path, *, write: str = "", rows: str = "") -> list[tuple[str, dict]]:
-    """Measure, write the part of the page where that is asked for after each line, and return the measurements.
+    """Measure, write the part of the page where that is asked for, and return the measurements.
 
     With ``rows``, those whose name holds it; the others stay as they were measured before on this machine.
     """
@@ -64,7 +64,7 @@ def run(folder: Path, *, write: str = "", rows: str = "") -> list[tuple[str, dic
         if rows in name:
             found[name] = measured()
             kept.write_text(json.dumps(found))
-            _write(write, found)
+    _write(write, found)
     return list(found.items())
 
 

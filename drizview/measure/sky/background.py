@@ -30,8 +30,6 @@ TILE, TILES = 128, 64
 _SAMPLE = 262_144
 # Of so many windows sources are looked for in every second one: even so there are more pixels than are clipped.
 _MANY_TILES = 32
-# Smoothed pixels in a row are alike: of so many one tells as much, where that leaves so many.
-_ALIKE, _MANY = 4, 4096
 # A box median of n pixels scatters by 1.253 sigma / sqrt(n); the 5th percentile lies 1.645 of that below the sky.
 _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 # Structure of a blank sky that flat fields and stray light leave, as a share of it.
@@ -220,8 +218,7 @@ def without_sources(image: Floats) -> Floats:
     if not seen.all():
         weight = gaussian_smoothed(seen.astype(np.float32), 1.5)
         smooth = np.where(weight > 0.2, smooth / np.maximum(weight, 0.2), 0)
-    level = smooth[seen]
-    middle, scatter = robust(level[:: max(1, min(_ALIKE, level.size // _MANY))])
+    middle, scatter = robust(smooth[seen])
     labels, count = ndimage.label(smooth > middle + 2.5 * scatter)
     big = np.bincount(labels.ravel(), minlength=count + 1) >= 5
     big[0] = False
@@ -254,16 +251,16 @@ def _counted(images: list[Floats], side: int) -> Background:
     return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
 
 
-def _summary(images: list[Floats], blank: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
+def _summary(images: list[Floats], clean: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
     """Return the sky from windows, windows without sources, and boxes (x, y, median), shape (n, 3)."""
-    everything, outside = (_thinned(each) for each in (images, blank))
+    everything, outside = (_thinned(each) for each in (images, clean))
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
     # of the histogram; the difference is below 0.02 standard deviations.
     replica = clipped(finite_values(everything, least=256), sigma=4)[1]
     mean, median = clipped(finite_values(outside, least=256), sigma=3)
     mode = 3 * median - 2 * mean
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
-    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in blank))
+    usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in clean))
     low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)
     if replica - low > _FILLED * tolerance:
         low, blank, tolerance = _lowest(_without_gradient(usable, replica), replica, sigma, side)
