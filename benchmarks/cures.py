@@ -22,7 +22,7 @@ from benchmarks.cases.case import DEFECTS
 CURABLE = (
     "misaligned", "rotated", "visit offset", "coordinates changed", "sky of one exposure", "sky of one chip",
     "filled field", "low driz_cr_snr", "no cosmic-ray rejection", "hot pixels", "fine grid, small drops",
-    "undithered, small drops", "other weights", "trail", "loss of lock", "scattered light", "duplicated exposure",
+    "other weights", "trail", "loss of lock", "scattered light", "duplicated exposure",
 )  # fmt: skip
 BAD = ("new", "worse")
 GRADES = ("gross", "moderate", "subtle", "")

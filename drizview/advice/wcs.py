@@ -18,6 +18,8 @@ _WIDTH_CCD, _WIDTH_INFRARED = 3.5, 2.5
 _THRESHOLD = 200.0
 # The first guess of the shift can be off by a pixel along both axes [pixel].
 _TOLERANCE = 2.0
+# One of n matches lies at most (n - 1) / sqrt(n) standard deviations off: 2.04 of six [standard deviations].
+_CLIP = 2.0
 # Fewer common stars than this do not carry a rotation and a scale.
 _FEWEST_FOR_ROTATION = 6
 # Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
@@ -31,7 +33,7 @@ _WHY = {
     "conv_width": "the width used for stars of this camera in STScI notebooks",
     "minobj": "a fit to fewer matches cannot be trusted",
     "nclip": "number of clipping iterations",
-    "sigma": "clipping limit in standard deviations",
+    "sigma": "clipping limit in standard deviations: of six matches a false one is two off, never three",
     "use2dhist": "a first guess from all pairs of sources is robust against spurious ones",
     "tolerance": "the first guess of the shift can be off by a pixel in both axes",
     "separation": "closer sources might be confused with each other",
@@ -79,7 +81,7 @@ def _why(parameter: str, value: Value) -> str:
     if parameter != "fitgeometry":
         return _WHY[parameter]
     if value == "shift":
-        return f"fewer than {_FEWEST_FOR_ROTATION} common sources do not constrain rotation and scale"
+        return f"nothing is turned, or fewer than {_FEWEST_FOR_ROTATION} sources are shared: fewer terms fit better"
     return "enough common sources to fit shift, rotation and scale"
 
 
@@ -95,9 +97,9 @@ def _settings(result: Result, inputs: AdviceInputs) -> dict[str, Value]:
         "threshold": _THRESHOLD,
         "conv_width": _WIDTH_INFRARED if inputs.is_infrared else _WIDTH_CCD,
         "minobj": 5,
-        "fitgeometry": "shift" if _few(inputs) else "rscale",
+        "fitgeometry": "shift" if _few(inputs) or inputs.passes("turn_between_exposures") else "rscale",
         "nclip": 3,
-        "sigma": 3.0,
+        "sigma": _CLIP,
         "use2dhist": True,
         "tolerance": _TOLERANCE,
         "separation": 0.5,

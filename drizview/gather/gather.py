@@ -23,8 +23,8 @@ from drizview.gather.totals import Totals, totals_part
 from drizview.report.writer import kind_of
 from drizview.report.writers.table import is_parquet
 
-# Documents that are read at a time: some 50 MB, and one row group of the table.
-_AT_A_TIME = 500
+# Documents that are read at a time: some 25 MB, and one row group of the table.
+_AT_A_TIME = 250
 # Fewer documents are read by this process alone: starting another takes as long.
 _FEW = 2000
 Tell = Callable[[int], None]

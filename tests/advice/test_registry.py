@@ -94,6 +94,16 @@ def test_a_search_is_as_wide_as_the_shift(result, inputs):
     assert tweakreg["fitgeometry"] == "shift"
 
 
+@pytest.mark.parametrize(
+    ("turn", "geometry"), [(Status.PASS, "shift"), (Status.FAIL, "rscale"), (Status.UNKNOWN, "rscale")]
+)
+def test_a_turn_is_fitted_unless_none_was_measured(result, inputs, turn, geometry):
+    rows = ({"dx (native pixel)": -2.0, "dy (native pixel)": 3.0, "shared sources": 40},)
+    shifted = result("shift_between_exposures", question="align", rows=rows)
+    turned = result("turn_between_exposures", turn, question="align")
+    assert advise([shifted, turned], inputs()).tweakreg["fitgeometry"] == geometry
+
+
 def test_the_measured_sky_is_handed_on_by_file_and_chip(result, inputs):
     case = inputs(number=2)
     rows = tuple({"exposure": c.exposure, "chip": c.number, "expected": 10.0 + c.extver} for c in case.chips)
