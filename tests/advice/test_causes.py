@@ -370,9 +370,9 @@ def test_moire_of_full_drops_has_no_cure(found, pixfrac, cause):
     assert (advice.results[0].cure is Cure.PARAMETERS) is (pixfrac < 1)
 
 
-@pytest.mark.parametrize(("ratio", "cured"), [(0.94, True), (0.96, False)])
-def test_moire_of_coinciding_exposures_on_native_pixels_has_no_cure(found, ratio, cured):
-    alarms = {"phase_modulation": WARN, "dither_step": WARN, "empty_pixels": WARN}
+@pytest.mark.parametrize(("ratio", "holes", "cured"), [(0.94, False, True), (0.96, False, False), (0.96, True, True)])
+def test_larger_drops_leave_the_moire_of_coinciding_exposures_and_close_their_holes(found, ratio, holes, cured):
+    alarms = {"phase_modulation": WARN, "dither_step": WARN} | ({"empty_pixels": WARN} if holes else {})
     advice = found(alarms, pixfrac=0.4, scale_arcsec=0.05 * ratio, native_arcsec=0.05)
     assert ids(advice) == (["small_drops", "undithered"] if cured else ["undithered"])
     assert advice.is_called_for is cured
