@@ -205,7 +205,7 @@ the weights with a scatter of 0.21, 0.34 and 0.47.
 Decided with results of such cases in view, for which the numbers are too good: the limit of steps between amplifiers (0.25 sigma
 and 3 e-), that a mean star needs eight stars at every place, that the light of bright sources is a median and that of sources in a crowd
 is not compared, and that elongation in one direction and width against the handbook count as naming a drift; of this series, that
-`half_light_radius` warns above 1.8 (defocus), that lines of 4.5 times the scatter are put before the exposures (trails of 1 sigma), that
+`half_light_radius` warns above 2.2 (defocus; 1.8 at first), that lines of 4.5 times the scatter are put before the exposures (trails of 1 sigma), that
 unflagged hot pixels of undithered sets are told by their neighbours, and what is graded "below". Two clean cases alarmed at first, and were
 judged again after their kind was mended: a second image of stars must be shared by most of them (a bright galaxy in the infrared), and a thin
 line along the columns is a hot column. The fingerprints are those of the states of the code in which the cases were judged: the last states

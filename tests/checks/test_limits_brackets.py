@@ -35,7 +35,7 @@ HIGH = {
     "shapes_on_product": (1.3, NEVER),  # its basis
     "elongation_in_one_direction": (1.045, NEVER),  # its basis
     "width_over_handbook": (1.2, NEVER),
-    "half_light_radius": (1.8, NEVER),  # its basis
+    "half_light_radius": (2.2, NEVER),  # its basis
     # hotpix
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
