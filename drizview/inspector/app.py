@@ -247,6 +247,7 @@ class Inspector(ipywidgets.VBox):
         yield self._timer.cancel
         yield partial(self.runner.close, then=self.dataset.close if self._owns else None)
         yield from (panel.close for panel in self._above)
+        yield from (panel.close for panel in self.side_panel.made)
         yield self.side_panel.close
         yield self.view.close
         yield self.context.close

@@ -53,16 +53,18 @@ class SidePanel:
         return [panel for panels in self.pages.values() for panel in panels]
 
     @property
+    def made(self) -> list[Panel]:
+        """Those that have been in sight."""
+        return [panel for panels in self._made.values() for panel in panels.values()]
+
+    @property
     def pages(self) -> dict[str, list[Panel]]:
         """The panels of each page; those that have not been in sight are imported and made for it."""
         return {page.name: [self._panel(page, home) for home in page.panels] for page in PAGES}
 
     def close(self) -> None:
-        """Close the panels; the app closes the widgets. Safe to call twice."""
+        """Let go of the checks; the app closes panels and widgets. Safe to call twice."""
         self._context.runner.unobserve(self._turned, names=["state"])
-        for panels in self._made.values():
-            for panel in panels.values():
-                panel.close()
 
     def _chosen(self, change: t.Bunch) -> None:
         if change["name"] == "page":

@@ -81,13 +81,15 @@ def modulation(variances: Floats, counts: Floats, *, correlated: float) -> Modul
     Raises
     ------
     Unmeasured
-        With fewer than 100 boxes.
+        With fewer than 100 boxes, or most of them without noise.
     """
     seen = np.isfinite(variances)
     if seen.sum() < 100:
         raise Unmeasured(f"only {int(seen.sum())} boxes of blank sky, 100 are needed")
     local = np.sqrt(variances[seen])
     middle = float(np.median(local))
+    if not middle > 0:
+        raise Unmeasured("the blank sky has no noise")
     spread = float(mad_std(local))
     return Modulation(spread / middle, float(np.sqrt(correlated / (2 * np.mean(counts[seen])))), int(seen.sum()))
 
@@ -168,7 +170,7 @@ def strongest_wave(values: Floats) -> Wave:
     Raises
     ------
     Unmeasured
-        With fewer than 64 boxes, or where most are missing.
+        With fewer than 64 boxes, where most are missing, or where no wave is left of them.
     """
     seen = np.isfinite(values)
     if seen.sum() < max(64, 0.3 * values.size) or min(values.shape) < 12:
@@ -181,6 +183,8 @@ def strongest_wave(values: Floats) -> Wave:
     fy, fx = np.meshgrid(np.fft.fftfreq(values.shape[0]), np.fft.fftfreq(values.shape[1]), indexing="ij")
     usable = (np.hypot(fy * values.shape[0], fx * values.shape[1]) >= 4) & (fy >= 0)
     power = np.where(usable, power, 0)
+    if not power.max() > 0:
+        raise Unmeasured("the noise of all boxes is the same, or not finite")
     peak: Any = np.unravel_index(int(np.argmax(power)), power.shape)
     frequency = float(np.hypot(fy[peak], fx[peak]))
     contrast = float(power[peak] / np.median(power[usable]))

@@ -77,3 +77,10 @@ def test_too_few_boxes_are_said_to_be_too_few():
         confirmation(variances, variances)
     with pytest.raises(Unmeasured):
         strongest_wave(variances)
+
+
+def test_noise_that_is_the_same_everywhere_has_no_wave_and_none_is_said_to_be_none():
+    with pytest.raises(Unmeasured, match="same"):
+        strongest_wave(np.ones((20, 20)))
+    with pytest.raises(Unmeasured, match="no noise"):
+        modulation(np.zeros((20, 20)), np.ones((20, 20)), correlated=1.0)

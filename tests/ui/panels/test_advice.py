@@ -36,7 +36,7 @@ def test_the_verdict_stands_above_its_four_areas(page):
 def test_a_parameter_leads_to_its_question(page):
     step = page.find('.drizview-advice-host .drizview-more:has-text("fitgeometry")').first
     step.locator("> summary").click()
-    assert "'rscale'" in step.locator('.drizview-change:has-text("fitgeometry")').inner_text()
+    assert "'shift'" in step.locator('.drizview-change:has-text("fitgeometry")').text_content()
     assert step.locator('[data-ask="align"]').count() == 1, "the reason stands there once"
     step.locator('[data-ask="align"]').click()
     page.find('[data-question="align"][aria-pressed="true"]').wait_for()

@@ -79,8 +79,11 @@ def settled(shown):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_page_is_short_and_nothing_lies_on_anything_else(shown, said, question):
     shown.choose(question, unfold=False)
-    height = settled(shown)
     sheet = shown.find(SHEET)
+    shown.page.wait_for_function(  # the panels of the question before go one after the other
+        "([sheet, most]) => sheet.scrollHeight <= most", arg=[sheet.element_handle(), TALLEST], timeout=20_000
+    )
+    height = settled(shown)
     assert height <= TALLEST
     assert sheet.evaluate(_OVERLAPS) == []
     assert sheet.evaluate(_CUT) == []
