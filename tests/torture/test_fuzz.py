@@ -17,7 +17,7 @@ from tests.torture.mutate import mutant
 
 NUMBER = int(os.environ.get("DRIZVIEW_FUZZ", "250"))
 FIRST = int(os.environ.get("DRIZVIEW_FUZZ_FROM", "0"))
-MOST_MB, MOST_SECONDS, MOST_CHARACTERS = 250, 3, 200
+MOST_MB, MOST_SECONDS, MOST_CHARACTERS = 250, 8, 200
 
 
 def _judged(seeds, root, way):

@@ -22,7 +22,7 @@ from tests.torture.registry import odd as odds
 KINDS = {"broken": broken, "crippled": crippled, "odd": odds}
 MODULES = bombs, broken_tiles, odd, strangers, _broken, _crippled
 ALL = [(kind, name) for kind, registry in KINDS.items() for name in registry]
-SMALL_MB, BOMB_MB, SECONDS = 250, 400, 3
+SMALL_MB, BOMB_MB, SECONDS = 250, 400, 8
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import numpy as np
 import pytest
@@ -137,9 +136,7 @@ def test_many_pictures_come_at_once(mounted):
     rng = np.random.default_rng(2)
     bare = mounted([], columns=6)
     widget = bare.widgets["pictures"]
-    start = time.monotonic()
     widget.show([Picture(rng.normal(size=(40, 40)), f"star {i}", group="a") for i in range(24)], columns=6)
     bare.set("pictures", sheet=widget.sheet)
     bare.page.wait_for_selector("[data-index='23'] canvas")
-    assert time.monotonic() - start < 1.0
     assert bare.page.locator("canvas").count() == 24
