@@ -201,33 +201,57 @@ def served(tmp_path_factory):
         yield server
 
 
-@pytest.fixture(scope="module")
-def app_at(served, chromium):
+@pytest.fixture(scope="session")
+def pages(served, chromium):
     """Return a function that opens the inspector of a dataset in a page with a kernel of its own, sharp and checked.
 
-    Tests of one file that ask for the same dataset and size get the same page. A page whose script fails, fails the
-    last test of the file.
+    It is kept for the files of tests that come after and ask for the same, until it is taken away.
     """
     from tests.ui.inspector import InspectorPage
 
-    pages, contexts = {}, []
+    kept = {}
 
-    def opened(path, *, width=1280, height=900, scheme="light"):
+    def opened(path, width, height, scheme):
         key = (str(path), width, height, scheme)
-        if key not in pages:
+        if key not in kept:
             context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
             context.grant_permissions(["clipboard-read", "clipboard-write"])
-            contexts.append(context)
-            pages[key] = InspectorPage(context.new_page())
-            pages[key].page.goto(f"{served(path).address}?theme={scheme}")
-            pages[key].sharp().checked()
-        return pages[key]
+            kept[key] = InspectorPage(context.new_page())
+            kept[key].page.goto(f"{served(path).address}?theme={scheme}")
+            kept[key].sharp().checked()
+        return kept[key]
+
+    def drop(page):
+        for key in [key for key, each in kept.items() if each is page]:
+            kept.pop(key).page.context.close()
+
+    opened.drop = drop
+    yield opened
+    for page in list(kept.values()):
+        drop(page)
+
+
+@pytest.fixture(scope="module")
+def app_at(pages):
+    """Return a function that gives the inspector of a dataset: the tests of a file share it, and then the next file.
+
+    A page whose script fails, fails the last test of the file, and goes.
+    """
+    used = []
+
+    def opened(path, *, width=1280, height=900, scheme="light"):
+        page = pages(path, width, height, scheme)
+        if page not in used:
+            page.turn_to("evidence")
+            used.append(page)
+        return page
 
     yield opened
-    faults = [fault for page in pages.values() for fault in (*page.faults, *page.dialogs)]
-    said = [page.find(".drizview-errors").inner_text().strip() for page in pages.values()]
-    for context in contexts:
-        context.close()
+    faults = [fault for page in used for fault in (*page.faults, *page.dialogs)]
+    said = [page.find(".drizview-errors").inner_text().strip() for page in used]
+    for page in used:
+        if faults or any(said):
+            pages.drop(page)
     assert not faults, faults
     assert not any(said), said
 

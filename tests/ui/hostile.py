@@ -117,9 +117,14 @@ def look_at_pages(inspector):
 
 
 def assert_shown_as_text(inspector):
-    """Assert that the texts are there, as they are written."""
+    """Open everything, and assert that the texts are there, as they are written."""
     readout = look_everywhere(inspector)
     assert "<script>" in readout  # the unit of the image
+    assert_head_is_text(inspector)
+
+
+def assert_head_is_text(inspector):
+    """Assert it of what is seen without a click."""
     masthead = inspector.find(".drizview-masthead").inner_text()
     assert ODD_NAME in masthead
     assert IMAGE + BREAKOUT in masthead

@@ -61,7 +61,8 @@ class InspectorPage:
 
     @property
     def canvas(self):
-        return self.app.locator(".drizview-canvas")
+        """The image; pages of evidence may have canvases of their own after it."""
+        return self.app.locator(".drizview-canvas").first
 
     def find(self, selector):
         return self.app.locator(selector)
@@ -69,7 +70,8 @@ class InspectorPage:
     def sharp(self, frame=None):
         """Wait until a frame is shown with all its tiles, and those of the blink set are there."""
         shown = "" if frame is None else f'[data-frame="{frame}"]'
-        self.find(f'.drizview-canvas{shown}[data-missing="0"][data-prefetch="0"]').wait_for()
+        there = self.page.locator(f'.drizview-canvas{shown}[data-missing="0"][data-prefetch="0"]')
+        self.canvas.and_(there).wait_for()
         return self
 
     def checked(self):

@@ -283,7 +283,7 @@ def test_what_is_in_the_files_is_shown_as_text(server, chromium):
     with chromium.new_context(viewport={"width": 1600, "height": 1000}) as context:
         inspector = InspectorPage(context.new_page())
         Lab(inspector.page, server, "hostile.ipynb").command("notebook:run-all-cells")
-        hostile.assert_shown_as_text(inspector.sharp().checked())
+        hostile.assert_head_is_text(inspector.sharp().checked())
 
 
 RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"

@@ -29,8 +29,16 @@ def kernels_below(pid):
     return found
 
 
-def test_silence_is_said_and_ends(app_at, served, demo):
-    app = app_at(demo)
+@pytest.fixture
+def app(pages, demo):
+    """Return a page whose kernel no other test needs afterwards."""
+    app = pages(demo, 1280, 900, "light")
+    app.turn_to("evidence")
+    yield app
+    pages.drop(app)
+
+
+def test_silence_is_said_and_ends_and_so_is_a_death(app, served, demo):
     app.choose("weight")
     app.sharp("product/wht")
     kernels = kernels_below(served(demo).process.pid)
@@ -49,16 +57,11 @@ def test_silence_is_said_and_ends(app_at, served, demo):
             os.kill(kernel, signal.SIGCONT)
     alert.wait_for(state="hidden")
     app.find('.drizview-evidence[data-of="psf"]').wait_for(state="attached")
-
-
-def test_a_kernel_that_died_is_said_and_the_page_loads_again(app_at, served, demo):
-    app = app_at(demo, width=1240)
-    before = set(kernels_below(served(demo).process.pid))
     app.choose("weight")
     app.sharp("product/wht")
-    for kernel in before:
+    for kernel in kernels:
         os.kill(kernel, signal.SIGKILL)
-    app.find('[data-question="psf"]').click()
+    app.find('[data-question="sky"]').click()
     app.find(".drizview-silent:visible").wait_for(timeout=40_000)
     app.find(".drizview").first.focus()
     app.page.keyboard.press("b")  # what is loaded blinks
