@@ -71,7 +71,7 @@ def run(folder: Path, *, jdaviz: str = "", write: str = "") -> list[tuple[str, d
     """Measure both, write the table where that is asked for, and return the named measurements."""
     rows = inspector.run(folder)
     print(document(rows, "it is measured now"), flush=True)
-    python = jdaviz or sys.executable
+    python = str(Path(jdaviz or sys.executable).absolute())  # the servers run elsewhere
     reason = beside.why_not(python)
     if not reason:
         with sync_playwright() as play:
