@@ -46,7 +46,7 @@ def test_it_works_in_notebook_7(server, chromium):
         assert "WHT" in inspector.hover()
         assert not [stack for stack in inspector.faults if "blob:" in stack]  # widgets' modules; the others are its own
         assert not inspector.strangers()
-        keys.assert_kept(inspector, ("plot", "field", "badge"))
+        keys.assert_kept(inspector, ("plot", "field", "box", "badge"))
 
 
 @pytest.fixture(scope="module")
