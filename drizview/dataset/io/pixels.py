@@ -101,18 +101,24 @@ class FileRaster:
         span = columns[-1] - columns[0] + 1
         spare = (self.shape[1] - span) * self._raw.itemsize
         if rows.step == 1 and (span >= _WHOLE_ROWS * self.shape[1] or spare <= _SPARE):
-            raw = self._rows(rows)[:, columns[0] : columns[-1] + 1 : columns.step]
+            raw = self._rows(rows, columns)
         else:
             raw = self._pieces(rows, columns[0], span, columns.step)
         return self._values(raw)
 
-    def _rows(self, rows: range) -> NDArray[Any]:
-        raw = np.empty((len(rows), self.shape[1]), self._raw)
+    def _rows(self, rows: range, columns: range) -> NDArray[Any]:
+        """Read whole rows, some at a time, and keep the columns: what is not wanted is neither kept nor turned."""
+        raw = np.empty((len(rows), len(columns)), self._raw)
         turned = self.dtype == self._raw.newbyteorder("=") and not self._raw.isnative
-        pixels, first = raw.reshape(-1), rows[0] * self.shape[1]
-        for at in range(0, pixels.size, _AT_ONCE):
-            part = pixels[at : at + _AT_ONCE]
-            self._fill(part, first + at)
+        width, some = self.shape[1], max(1, _AT_ONCE // self.shape[1])
+        whole = len(columns) == width
+        lines = raw[:0] if whole else np.empty((min(some, len(rows)), width), self._raw)
+        for at in range(0, len(rows), some):
+            part = raw[at : at + some]
+            read = part if whole else lines[: len(part)]
+            self._fill(read.reshape(-1), (rows[0] + at) * width)
+            if not whole:
+                part[...] = read[:, columns.start : columns.stop : columns.step]
             if turned:  # while it is at hand: memory is dearer than time
                 part.byteswap(inplace=True)
         return raw.view(self.dtype) if turned else raw
