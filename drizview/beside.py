@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from typing import Any, TypeVar
 
 # Python in a browser (Pyodide) has none.
 HAS_THREADS = sys.platform != "emscripten"
 
 Steps = Iterator[float]
+T = TypeVar("T")
+R = TypeVar("R")
+
+# More threads than this wait for each other: between calls of numpy they take turns.
+_MOST_THREADS = 4
+_threads: ContextVar[int] = ContextVar("drizview-threads", default=1)
 
 
 class BackgroundTask:
@@ -94,3 +103,34 @@ class AtOnce(Executor):
 def executor(workers: int, *, name: str) -> Executor:
     """Return an executor of so many threads, or one that works at once where there are none."""
     return ThreadPoolExecutor(max_workers=workers, thread_name_prefix=name) if HAS_THREADS else AtOnce()
+
+
+@contextmanager
+def all_processors() -> Iterator[None]:
+    """Let `side_by_side` work in as many threads as there are processors: where no page and no other product waits.
+
+    ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well.
+    """
+    token = _threads.set(min(_MOST_THREADS, _processors()))
+    try:
+        yield
+    finally:
+        _threads.reset(token)
+
+
+def _processors() -> int:
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(mine, int(said)) if said.isdigit() and int(said) else mine
+
+
+def side_by_side(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Return what a function gives for each item, in their order, worked out side by side where `all_processors` are.
+
+    The function must not change what the calls share. What it raises is raised here, that of the first item first.
+    """
+    given, threads = list(items), _threads.get() if HAS_THREADS else 1
+    if threads < 2 or len(given) < 2:
+        return [function(item) for item in given]
+    with ThreadPoolExecutor(threads, thread_name_prefix="drizview-each") as pool:
+        return [done.result() for done in [pool.submit(copy_context().run, function, item) for item in given]]
