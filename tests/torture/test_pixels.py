@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 from astropy.io import fits
@@ -34,7 +36,8 @@ SIZES = [(1, 1), (1, 200), (200, 1), (2, 3), (7, 7), (16, 40)]
 def sound(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sound")
     association(folder)
-    return {path.name: fits.open(path, memmap=False) for path in sorted(folder.glob("*.fits"))}
+    with contextlib.ExitStack() as opened:
+        yield {path.name: opened.enter_context(fits.open(path, memmap=False)) for path in sorted(folder.glob("*.fits"))}
 
 
 def changed(sound, folder, change, *, products=True, exposures=True):
