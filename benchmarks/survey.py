@@ -15,8 +15,9 @@ import time
 from pathlib import Path
 
 import drizview.demo
-from drizview.batch.run import batch, cores
+from drizview.batch.run import batch
 from drizview.batch.store import REPORTS, Store, document_name, parts_of
+from drizview.beside import cores
 from drizview.dataset.target import Target
 
 CAMERAS = (("ACS", "WFC", "F606W"), ("ACS", "WFC", "F814W"), ("WFC3", "UVIS", "F275W"), ("WFC3", "IR", "F160W"))

@@ -137,7 +137,7 @@ def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: 
     DrizviewError
         The input or the limits cannot be used. What a single check cannot measure is in the report.
     """
-    from drizview.beside import all_processors
+    from drizview.beside import all_cores
     from drizview.checks.core import engine
     from drizview.checks.core.config import in_force
     from drizview.dataset.dataset import Dataset
@@ -148,7 +148,7 @@ def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: 
     if not isinstance(dataset, Dataset):
         with open(dataset) as opened:
             return check(opened, limits=limits, pictures=pictures)
-    with all_processors():
+    with all_cores():
         report = report_of(dataset, engine.run(dataset, selected=selected))
     return illustrate(report, dataset) if pictures else report
 

@@ -106,31 +106,37 @@ def executor(workers: int, *, name: str) -> Executor:
 
 
 @contextmanager
-def all_processors() -> Iterator[None]:
-    """Let `side_by_side` work in as many threads as there are processors: where no page and no other product waits.
+def all_cores() -> Iterator[None]:
+    """Let `side_by_side` work in as many threads as there are cores: where no page and no other product waits.
 
     ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well.
     """
-    token = _threads.set(min(_MOST_THREADS, _processors()))
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    share = int(said) if said.isdecimal() and int(said) else _MOST_THREADS
+    token = _threads.set(min(_MOST_THREADS, share, cores()))
     try:
         yield
     finally:
         _threads.reset(token)
 
 
-def _processors() -> int:
-    said = os.environ.get("OMP_NUM_THREADS", "")
-    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(mine, int(said)) if said.isdigit() and int(said) else mine
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def side_by_side(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Return what a function gives for each item, in their order, worked out side by side where `all_processors` are.
+    """Return what a function gives for each item, in their order, worked out side by side within `all_cores`.
 
     The function must not change what the calls share. What it raises is raised here, that of the first item first.
+    After that, or an interrupt, what has not begun is not done.
     """
-    given, threads = list(items), _threads.get() if HAS_THREADS else 1
+    given, threads = list(items), _threads.get()
     if threads < 2 or len(given) < 2:
         return [function(item) for item in given]
-    with ThreadPoolExecutor(threads, thread_name_prefix="drizview-each") as pool:
-        return [done.result() for done in [pool.submit(copy_context().run, function, item) for item in given]]
+    with executor(threads, name="drizview-side-by-side") as pool:
+        try:
+            return [done.result() for done in [pool.submit(copy_context().run, function, item) for item in given]]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

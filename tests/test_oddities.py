@@ -184,7 +184,7 @@ def test_files_that_are_cut_short_while_open(demo, looked, tmp_path, when):
 
 
 def test_many_exposures(looked, tmp_path):
-    count = 120  # more than any table shows at once; the time of 500 is in docs/performance.md
+    count = 120  # more than any table shows at once
     names = [f"je9{number:03d}a0q_flc.fits" for number in range(count)]
     files.exposure(tmp_path / names[0], shape=(64, 64))
     content = (tmp_path / names[0]).read_bytes()

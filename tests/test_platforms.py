@@ -20,6 +20,8 @@ for name in ("pread", "preadv", "posix_fadvise"):
 def forbidden(self):
     raise RuntimeError("can't start new thread")
 threading.Thread.start = forbidden
+from drizview import beside
+beside.HAS_THREADS = False
 import drizview
 import drizview.inspector.app, drizview.lessons, drizview.classroom.lesson  # importing them starts nothing
 with drizview.open(sys.argv[1]) as dataset:

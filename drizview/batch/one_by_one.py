@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from drizview.batch.plan import plan
-from drizview.beside import all_processors
+from drizview.beside import all_cores
 from drizview.checks.core import engine
 from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
@@ -76,7 +76,7 @@ def _is_new(dataset: Dataset, seen: set[str]) -> bool:
 
 def _checked(dataset: Dataset, selected: Sequence[Check], finish: Finish | None) -> Report:
     try:
-        with all_processors():
+        with all_cores():
             report = report_of(dataset, engine.run(dataset, selected=selected))
         return finish(report, dataset) if finish else report
     finally:

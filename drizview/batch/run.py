@@ -19,6 +19,7 @@ from drizview.batch.row import FAILURES, Ending, Row
 from drizview.batch.store import Head, Store
 from drizview.batch.work import Task, settled, work
 from drizview.batch.workers import Workers
+from drizview.beside import cores
 from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
@@ -233,11 +234,6 @@ def _again(word: str) -> frozenset[Ending]:
     if word not in AGAIN:
         raise DrizviewError(f"again={word!r}", None, "is unknown", f"one of {', '.join(filter(None, AGAIN))}")
     return AGAIN[word]
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _now() -> str:

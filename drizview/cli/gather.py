@@ -29,7 +29,7 @@ def gather(folder: str, out: Sequence[str], workers: int | None, quiet: bool) ->
     The extension of FILE says what it is: .parquet or .ecsv a table with a row for each number, .html a page with
     counts, distributions and the worst products, .xml JUnit.
     """
-    from drizview.batch.run import cores
+    from drizview.beside import cores
     from drizview.gather.gather import gather as run
 
     count = run(folder, out, workers=workers or min(cores(), _MOST), tell=(lambda count: None) if quiet else Spoken())

@@ -14,7 +14,7 @@ from tests.ui.wire import Wire
 pytestmark = pytest.mark.slow
 
 
-OUTAGE = 15_000  # long enough for a beat of the connection to be missed [ms]
+OUTAGE = 15_000  # connections are dropped at once; in the meantime several attempts to connect again fail [ms]
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def test_marks_and_outlines_lie_over_their_pixels(mounted):
     assert bare.page.locator(".drizview-picture-north").count() == 1
 
 
-def test_many_pictures_come_at_once(mounted):
+def test_many_pictures_are_all_painted(mounted):
     rng = np.random.default_rng(2)
     bare = mounted([], columns=6)
     widget = bare.widgets["pictures"]
