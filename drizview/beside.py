@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar, copy_context
 from typing import Any, TypeVar
 
@@ -109,15 +109,27 @@ def executor(workers: int, *, name: str) -> Executor:
 def all_cores() -> Iterator[None]:
     """Let `side_by_side` work in as many threads as there are cores: where no page and no other product waits.
 
-    ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well.
+    ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well. Numerical
+    libraries work in one thread meanwhile: theirs would wait, awake, on the cores that these want.
     """
     said = os.environ.get("OMP_NUM_THREADS", "")
     share = int(said) if said.isdecimal() and int(said) else _MOST_THREADS
     token = _threads.set(min(_MOST_THREADS, share, cores()))
     try:
-        yield
+        with _one_thread_each():
+            yield
     finally:
         _threads.reset(token)
+
+
+def _one_thread_each() -> AbstractContextManager[Any]:
+    """Hold the numerical libraries that are loaded to one thread."""
+    if not HAS_THREADS:
+        return nullcontext()
+    from threadpoolctl import threadpool_limits  # only here: it looks at every library of the process
+
+    held: AbstractContextManager[Any] = threadpool_limits(1)
+    return held
 
 
 def cores() -> int:

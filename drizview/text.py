@@ -26,5 +26,7 @@ def clean(text: object, limit: int = 200) -> str:
         At most ``limit`` printable characters. Plain text still: not escaped for HTML, and for text nodes only.
     """
     raw = text if isinstance(text, str) else str(text)
-    shown = "".join(map(_visible, raw[: limit + 1]))
+    shown = raw[: limit + 1]
+    if not shown.isprintable():
+        shown = "".join(map(_visible, shown))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from threadpoolctl import threadpool_info
 
 import drizview
 from drizview import beside
@@ -65,6 +66,17 @@ def test_a_cluster_may_hold_it_to_less(monkeypatch, said, threads):
     with all_cores():
         assert beside._threads.get() == threads
     assert beside._threads.get() == 1
+
+
+def test_numerical_libraries_work_in_one_thread_meanwhile():
+    def counted():
+        return {each["filepath"]: each["num_threads"] for each in threadpool_info()}
+
+    before = counted()
+    with all_cores():
+        assert set(counted().values()) <= {1}
+    assert before
+    assert counted() == before
 
 
 def test_without_threads_it_is_done_at_once(two, monkeypatch):

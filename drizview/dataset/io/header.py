@@ -31,6 +31,7 @@ class Header:
 
     def __init__(self, cards: fits.Header) -> None:
         self._cards = cards
+        self._values: dict[str, Any] = {}  # as they were read: the same few are asked for a thousand times
 
     def __contains__(self, key: str) -> bool:
         """Return whether the keyword is there, whatever its value."""
@@ -86,6 +87,11 @@ class Header:
         return f'{name} is not a number: "{clean(value, 40)}"'
 
     def _value(self, key: str) -> Any:
+        if key not in self._values:
+            self._values[key] = self._read(key)
+        return self._values[key]
+
+    def _read(self, key: str) -> Any:
         try:
             with quiet():
                 value = self._cards.get(key)
