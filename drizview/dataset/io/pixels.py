@@ -23,7 +23,7 @@ _UNSIGNED = {16: (2.0**15, np.uint16), 32: (2.0**31, np.uint32), 64: (2.0**63, n
 # than a read per row: a call costs as much as copying some 20 kB that are in memory already.
 _WHOLE_ROWS, _SPARE = 0.25, 20 * 1024
 # Pixels that are read and turned into native order at a time: they stay in the processor's cache meanwhile.
-_AT_ONCE = 2**16
+_AT_ONCE = 2**18
 # A constant extension has no bytes to check its size against; no Hubble image is larger.
 MOST_CONSTANT_SIDE = 2**15
 
