@@ -68,7 +68,7 @@ class Exposure:
         """Start of the exposure, MJD in days."""
         return self.chips[0].header.number("EXPSTART") or self.primary.number("EXPSTART")
 
-    @property
+    @cached_property
     def filter(self) -> str:
         """Filter, ``"F606W"``."""
         return filter_name(self.primary)
