@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from drizview.version import __version__
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from drizview.checks.core.config import Limits
     from drizview.checks.core.limits import Above, Below, Within
     from drizview.checks.core.result import Result
-    from drizview.classroom.lab import Lab
-    from drizview.classroom.lesson import LessonView
     from drizview.comparison.comparison import Comparison
     from drizview.dataset.dataset import Dataset
     from drizview.dataset.given.sources import Source
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from drizview.inspector.chooser.chooser import Chooser
     from drizview.mending.mended import Mended
     from drizview.mending.stage import Stage
+    from drizview.notebook import choose, inspect, lab, lesson
     from drizview.report.model import Report
 
 __all__ = [
@@ -60,7 +58,7 @@ __all__ = [
     "open",
 ]
 
-# Where the types live: each is imported when it is first asked for, so that `import drizview` costs next to nothing.
+# Where the rest lives: each is imported when it is first asked for, so that `import drizview` costs next to nothing.
 _HOMES = {
     "Above": "drizview.checks.core.limits",
     "Below": "drizview.checks.core.limits",
@@ -73,6 +71,10 @@ _HOMES = {
     "Report": "drizview.report.model",
     "Result": "drizview.checks.core.result",
     "Within": "drizview.checks.core.limits",
+    "choose": "drizview.notebook",
+    "inspect": "drizview.notebook",
+    "lab": "drizview.notebook",
+    "lesson": "drizview.notebook",
 }
 
 
@@ -107,17 +109,9 @@ def open(source: Source, *, search: Source = ()) -> Dataset:  # noqa: A001  (as 
     DrizviewError
         The file, the cause and what to do, in one line. Nothing stays open then.
     """
-    from drizview.dataset.discover import datasets
-    from drizview.errors import DrizviewError
+    from drizview.dataset.discover import single
 
-    found = datasets(source, search=search)
-    if len(found) > 1:
-        for dataset in found:
-            dataset.close()
-        names = ", ".join(dataset.name for dataset in found[:4])
-        given = str(source) if not isinstance(source, list | tuple) else str(source[0])
-        raise DrizviewError(given, None, f"holds {len(found)} products", f"name one of {names}")
-    return found[0]
+    return single(source, search=search)
 
 
 def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: bool = False) -> Report:
@@ -148,7 +142,7 @@ def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: 
     if not isinstance(dataset, Dataset):
         with open(dataset) as opened:
             return check(opened, limits=limits, pictures=pictures)
-    with all_cores():
+    with all_cores(dataset.pixels):
         report = report_of(dataset, engine.run(dataset, selected=selected))
     return illustrate(report, dataset) if pictures else report
 
@@ -226,97 +220,3 @@ def _held(given: Source | Dataset) -> AbstractContextManager[Dataset]:
     from drizview.dataset.dataset import Dataset
 
     return nullcontext(given) if isinstance(given, Dataset) else open(given)
-
-
-def inspect(
-    dataset: Source | Dataset,
-    *,
-    limits: Limits | None = None,
-    height: str = "min(84vh, 980px)",
-    run: bool = True,
-) -> Inspector:
-    """Return the inspector, a widget that shows the images, the badges and their evidence.
-
-    Parameters
-    ----------
-    dataset : Dataset, or what `open` takes
-        What is opened here is closed with the inspector; a `Dataset` stays open.
-    limits : str, path-like or mapping, optional
-        As for `check`.
-    height : str
-        CSS height of the whole; ``"100vh"`` fills a page.
-    run : bool
-        Start the checks at once; else they start with the button below the badges.
-
-    Raises
-    ------
-    DrizviewError
-        The input or the limits cannot be used.
-    """
-    from drizview.dataset.dataset import Dataset
-    from drizview.inspector.app import Inspector
-
-    if isinstance(dataset, Dataset):
-        return Inspector(dataset, limits=limits, height=height, run=run)
-    opened = open(dataset)
-    try:
-        return Inspector(opened, limits=limits, height=height, run=run, owns=True)
-    except BaseException:
-        opened.close()
-        raise
-
-
-def choose(source: Source, *, limits: Limits | None = None, height: str = "min(84vh, 980px)") -> Chooser:
-    """Return the chooser, a widget that lists the products of a folder with their badges, worst first.
-
-    A click opens one in the inspector.
-
-    Parameters
-    ----------
-    source : str, path-like, or iterable of them
-        A folder with several products, or of folders with products; anything else that `open` takes.
-    limits, height
-        As for `inspect`.
-
-    Raises
-    ------
-    DrizviewError
-        Nothing in the source, or not the limits, can be used.
-    """
-    from drizview.inspector.chooser.chooser import Chooser
-
-    return Chooser(source, limits=limits, height=height)
-
-
-def lesson(name: str | PathLike[str], *, seed: int | None = None) -> LessonView:
-    """Return a lesson, a widget: read, look, judge before the badge is shown, and see where you were right.
-
-    Parameters
-    ----------
-    name : str or path-like
-        The id of a question, ``"verdict"``, or the path of a lesson of one's own (TOML).
-    seed : int, optional
-        Of the order of the cases.
-
-    Raises
-    ------
-    DrizviewError
-        There is no such lesson, its file has a mistake (the line is said), or the `drizzle` package is missing.
-    """
-    from drizview.classroom.lesson import LessonView
-    from drizview.lessons import lesson as read
-
-    return LessonView(read(name), seed=seed)
-
-
-def lab() -> Lab:
-    """Return the defect lab, a widget: sliders make faults, and picture and badges follow.
-
-    Raises
-    ------
-    DrizviewError
-        The `drizzle` package is missing.
-    """
-    from drizview.classroom.lab import Lab
-
-    return Lab()

@@ -102,10 +102,7 @@ def serve(
         try:
             if not _answers(server, chosen):
                 raise DrizviewError(str(path), None, "the server did not start", "see its messages above")
-            sys.stdout.write(
-                f"{'The inspector' if page == APP else 'The lab'} is at {address} (press Ctrl-C to stop)\n"
-            )
-            sys.stdout.flush()
+            _say(page, address)
             if open_browser and _has_screen():
                 webbrowser.open(address)
             return server.wait()
@@ -113,6 +110,11 @@ def serve(
             return 0
         finally:
             server.terminate()
+
+
+def _say(page: str, address: str) -> None:
+    sys.stdout.write(f"{'The inspector' if page == APP else 'The lab'} is at {address} (press Ctrl-C to stop)\n")
+    sys.stdout.flush()
 
 
 def free_port() -> int:

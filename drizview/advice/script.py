@@ -78,7 +78,6 @@ def write_script(
     """
     _refuse_names(inputs)
     hand = hand or Hand()
-    root = new_name(inputs.product)
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
     drizzling["updatewcs"] = not inputs.has_distortion
@@ -86,12 +85,7 @@ def write_script(
     parts = [
         _OPENING,
         *_files(inputs, hand),
-        "# The new folder, inside the current one, and the root name of the new product.",
-        f"FOLDER = {root!a}",
-        f"OUTPUT = {root!a}",
-        "# Whether to keep intermediate files of TweakReg and AstroDrizzle.",
-        f"KEEP = {keep!a}",
-        "",
+        *_output(new_name(inputs.product), keep=keep),
         "# TweakReg; skipped if empty.",
         *_table("TWEAKREG", TWEAKREG, merged.of(TWEAKREG), reasons),
         "# Shifts that were measured, against the first exposure [native pixel]: TweakReg must find about the same.",
@@ -117,6 +111,17 @@ def _files(inputs: AdviceInputs, hand: Hand) -> list[str]:
         *_list("COMPANIONS", inputs.companions),
         "# Files without an NPOLFILE keyword.",
         *_list("WITHOUT_NPOLFILE", inputs.without_npolfile),
+    ]
+
+
+def _output(root: str, *, keep: bool) -> list[str]:
+    return [
+        "# The new folder, inside the current one, and the root name of the new product.",
+        f"FOLDER = {root!a}",
+        f"OUTPUT = {root!a}",
+        "# Whether to keep intermediate files of TweakReg and AstroDrizzle.",
+        f"KEEP = {keep!a}",
+        "",
     ]
 
 

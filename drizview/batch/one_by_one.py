@@ -76,7 +76,7 @@ def _is_new(dataset: Dataset, seen: set[str]) -> bool:
 
 def _checked(dataset: Dataset, selected: Sequence[Check], finish: Finish | None) -> Report:
     try:
-        with all_cores():
+        with all_cores(dataset.pixels):
             report = report_of(dataset, engine.run(dataset, selected=selected))
         return finish(report, dataset) if finish else report
     finally:

@@ -74,8 +74,16 @@ class Batch:
     is_there: Callable[[], bool]
     progress: Progress = field(default_factory=Progress)
 
+    def begin(self, given: Sequence[str], *, started: str) -> None:
+        """Make the folder ready, and take out of it what runs before have left behind."""
+        self.store.prepare()
+        for path in given:  # a folder that stood for nothing when it was empty
+            self.store.path_of(Target((Path(path),), ())).unlink(missing_ok=True) if Path(path).is_dir() else None
+        self.note(given, started=started)
+        self.store.sweep((self.store.folder / "run.json").stat().st_mtime)
+
     def to_do(self, targets: Iterable[Target | DrizviewError]) -> list[Task]:
-        """Return the tasks that have no document yet; the others are counted."""
+        """Return the tasks that have no document yet; the others are counted, and told."""
         tasks = []
         for target in targets:
             self.progress.total += 1
@@ -88,6 +96,7 @@ class Batch:
                 self.progress.add(head.row, made=False)
             else:
                 tasks.append(Task(target, self.store.folder, self.limits, self.limits_id, again=again))
+        self.tell(self.progress)
         return tasks
 
     def _unlisted(self, error: DrizviewError) -> Row:
@@ -200,20 +209,11 @@ def batch(
     own = limits if limits is None or not isinstance(limits, str | os.PathLike) else typed_path(limits).absolute()
     work_of = Batch(Store(typed_path(out).absolute()), own, limits_id(in_force(own)), _again(again), tell, is_there)
     given, started = [str(path) for path in paths], _now()
-    work_of.store.prepare()
-    for path in given:  # a folder that stood for nothing when it was empty
-        work_of.store.path_of(Target((Path(path),), ())).unlink(missing_ok=True) if Path(path).is_dir() else None
-    work_of.note(given, started=started)
-    work_of.store.sweep((work_of.store.folder / "run.json").stat().st_mtime)
+    work_of.begin(given, started=started)
     tasks = work_of.to_do(plan(given, search=search, recursive=recursive))
-    tell(work_of.progress)
     count = max(1, workers or cores())
     if tasks:
-        takes: Takes = (
-            Workers(min(count, len(tasks)), timeout=timeout, memory=memory)
-            if executor is None
-            else Elsewhere(executor, timeout=timeout, memory=memory)
-        )
+        takes = _takes(executor, min(count, len(tasks)), timeout=timeout, memory=memory)
         try:
             work_of.work(tasks, takes, _AHEAD * count)
         finally:
@@ -221,6 +221,13 @@ def batch(
             work_of.note(given, started=started)
     work_of.note(given, started=started, ended=_now())
     return work_of.progress
+
+
+def _takes(executor: Executor | None, count: int, *, timeout: float | None, memory: int | None) -> Takes:
+    """Return what the tasks go to: so many processes on this machine, or the executor that was given."""
+    if executor is None:
+        return Workers(count, timeout=timeout, memory=memory)
+    return Elsewhere(executor, timeout=timeout, memory=memory)
 
 
 def _row_of(task: Task, future: Future[Row]) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sqrt
 
 from drizview.checks.core.limits import Below
@@ -42,17 +43,6 @@ def hot_pixel_images(product: Product, hot_pixels: HotPixels) -> Measured:
     dither no pattern can repeat: counted are then pixels without a flag that are bright in every exposure and too sharp
     for a star. Flagged ones are listed, as a fact.
     """
-    rows: tuple[dict[str, Cell], ...] = tuple(
-        {
-            "flags": name,
-            "visible if drizzled": images.visible,
-            "seen": images.seen,
-            "by chance": round(images.chance, 1),
-            "drizzled": images.used,
-        }
-        for name, images in sorted(hot_pixels.by_flag.items(), key=lambda item: -item[1].visible)
-        if images.visible
-    )
     where = tuple(
         on_product(product, x, y, radius=6.0, note="hot pixel, unflagged" if name == "good" else f"hot pixel, {name}")
         for name, images in hot_pixels.leaks.items()
@@ -68,11 +58,24 @@ def hot_pixel_images(product: Product, hot_pixels: HotPixels) -> Measured:
         n=hot_pixels.hot,
         uncertainty=sqrt(max(1.0, seen)) / hot_pixels.megapixels,
         where=where[:MOST_PLACES],
-        rows=rows,
+        rows=tuple(_rows(hot_pixels)),
         note=note,
         line=_line(still, density),
         cap=Status.INFO if still and density <= 0 else None,
     )
+
+
+def _rows(hot_pixels: HotPixels) -> Iterator[dict[str, Cell]]:
+    """Yield the images of hot pixels for each combination of flags, the most frequent first."""
+    for name, images in sorted(hot_pixels.by_flag.items(), key=lambda item: -item[1].visible):
+        if images.visible:
+            yield {
+                "flags": name,
+                "visible if drizzled": images.visible,
+                "seen": images.seen,
+                "by chance": round(images.chance, 1),
+                "drizzled": images.used,
+            }
 
 
 def _line(undithered: bool, density: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,25 +58,36 @@ def check(
     unusable: list[DrizviewError] = []
     finish = _first_with_pictures() if files["html"] else None
     local = _fetched(paths, unusable, fetch=fetch)
-    interrupted = False
     start = None if quiet or screen.is_terminal else (lambda dataset: say(f"checking {dataset.name}"))
-    try:
-        for outcome in check_all(local, limits=limits, search=search, finish=finish, start=start, recursive=recursive):
-            if isinstance(outcome, DrizviewError):
-                say(str(outcome))
-                unusable.append(outcome)
-            else:
-                reports.append(outcome)
-                if not quiet:
-                    screen.print(render(outcome))
-    except KeyboardInterrupt:  # what was found so far is worth having
-        interrupted = True
+    show = (lambda _: None) if quiet else (lambda report: screen.print(render(report)))
+    found = check_all(local, limits=limits, search=search, finish=finish, start=start, recursive=recursive)
+    interrupted = _interrupted(found, reports, unusable, show)
     if not quiet and len(reports) + len(unusable) > 1:
         screen.print(verdict_count(reports, len(unusable)))
     _write(reports, unusable, files, strict=strict)
     if interrupted:
         raise KeyboardInterrupt
     sys.exit(_exit_code(reports, len(unusable), strict=strict))
+
+
+def _interrupted(
+    outcomes: Iterable[Report | DrizviewError],
+    reports: list[Report],
+    unusable: list[DrizviewError],
+    show: Callable[[Report], object],
+) -> bool:
+    """Gather the outcomes, each shown as it comes; return whether it was interrupted."""
+    try:
+        for outcome in outcomes:
+            if isinstance(outcome, DrizviewError):
+                say(str(outcome))
+                unusable.append(outcome)
+            else:
+                reports.append(outcome)
+                show(outcome)
+    except KeyboardInterrupt:  # what was found so far is worth having
+        return True
+    return False
 
 
 def _fetched(paths: Sequence[str], unusable: list[DrizviewError], *, fetch: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -125,10 +125,7 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
         return None
     header = fits_file.header(hdu)
     notes: list[str] = []
-    beside = {
-        name: _beside(source, fits_file, name, hdu.version, sci, notes)
-        for name, source in (("ERR", fits_file), ("DQ", quality), ("SAMP", fits_file), ("TIME", fits_file))
-    }
+    beside = partial(_beside, sci_file=fits_file, version=hdu.version, sci=sci, notes=notes)
     exptime = _exptime(header, fits_file.primary)
     unit = unit_name(sci.unit)
     number = header.integer("CCDCHIP") or header.integer("DETECTOR") or hdu.version
@@ -136,10 +133,10 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
         number=number,
         extver=hdu.version,
         sci=sci,
-        err=beside["ERR"],
-        dq=beside["DQ"],
-        samp=beside["SAMP"],
-        time=beside["TIME"],
+        err=beside(fits_file, "ERR"),
+        dq=beside(quality, "DQ"),
+        samp=beside(fits_file, "SAMP"),
+        time=beside(fits_file, "TIME"),
         header=header,
         unit=unit,
         exptime=exptime,
@@ -153,7 +150,7 @@ def _chip(fits_file: FitsFile, hdu: Hdu, camera: Instrument, quality: FitsFile) 
 
 
 def _beside(
-    source: FitsFile, sci_file: FitsFile, name: str, version: int, sci: Raster, notes: list[str]
+    source: FitsFile, name: str, *, sci_file: FitsFile, version: int, sci: Raster, notes: list[str]
 ) -> Raster | None:
     """Return the companion image of the same EXTVER and shape; a note says why it is not used."""
     hdu = source.find(name, version)

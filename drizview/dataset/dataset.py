@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -109,6 +110,11 @@ class Dataset:
     def filter(self) -> str:
         """Filter of the product, else of the first exposure."""
         return self.product.filter if self.product is not None else self.exposures[0].filter
+
+    @property
+    def pixels(self) -> int:
+        """Number of pixels of the exposures."""
+        return sum(math.prod(chip.sci.shape) for exposure in self.exposures for chip in exposure.chips)
 
     @property
     def is_moving_target(self) -> bool:

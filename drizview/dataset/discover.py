@@ -68,6 +68,24 @@ def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
     return (replace(good[0], notes=notes), *good[1:]) if errors else tuple(good)
 
 
+def single(source: Source, *, search: Source = ()) -> Dataset:
+    """Return the one dataset that a source stands for.
+
+    Raises
+    ------
+    DrizviewError
+        As for `datasets`, or the source stands for several. Nothing stays open then.
+    """
+    found = datasets(source, search=search)
+    if len(found) > 1:
+        for dataset in found:
+            dataset.close()
+        names = ", ".join(dataset.name for dataset in found[:4])
+        given = str(source) if not isinstance(source, list | tuple) else str(source[0])
+        raise DrizviewError(given, None, f"holds {len(found)} products", f"name one of {names}")
+    return found[0]
+
+
 def each(source: Source, *, search: Source = ()) -> Iterator[Dataset | DrizviewError]:
     """Yield the datasets that a source stands for, each opened when its turn comes.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,8 +19,8 @@ from drizview.dataset.given.sources import Source
 from drizview.files import write_bytes
 from drizview.inspector.animation import gif
 from drizview.inspector.cell_output import remember
-from drizview.inspector.complaint import line_of
-from drizview.inspector.fallback import FOLLOWED, has_room, show_with_picture
+from drizview.inspector.complaint import Complaints
+from drizview.inspector.fallback import FOLLOWED, has_picture, has_room, show_with_picture, with_picture
 from drizview.inspector.framenames import exposure_named, frame_id
 from drizview.inspector.locator import Locator
 from drizview.inspector.navigator import Navigator
@@ -44,7 +43,6 @@ from drizview.text import clean
 from drizview.theme import theme_class
 from drizview.viewer import Canvas
 
-_STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
 # What the navigator follows.
 _SELECTION = ("question", "result", "place", "looks", "marked", "judged_first", "ratings", "frame")
 
@@ -77,21 +75,18 @@ class Inspector(ipywidgets.VBox):
         owns: bool = False,
     ) -> None:
         self.dataset, self._owns = dataset, owns
-        self.errors = ipywidgets.Output().add_class("drizview-errors")
+        self.errors = Complaints()
         selected = None if limits is None else in_force(limits)
-        self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self._complain)
+        self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self.errors.complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
         self.view = View(self.canvas)
-        self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self._complain)
+        self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self.errors.complain)
         self.navigator = Navigator(self.context)
-        self.view.on("scene", self._guarded(self._register), ["register"])
-        self.view.on("go", self._guarded(self.navigator.on_selection), _SELECTION)
-        self.runner.on("go", self._guarded(self.navigator.go_to_first_alarm), ["state"])
+        self._follow()
         self.side_panel = SidePanel(self.context)
-        above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
-        self._above = above
-        masthead, badges = (panel.box for panel in above)
+        self._above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
+        masthead, badges = (panel.box for panel in self._above)
         body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.side_panel.box])
         body.add_class("drizview-body")
         super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
@@ -100,6 +95,12 @@ class Inspector(ipywidgets.VBox):
         remember(self)
         if run:
             self._timer.start()
+
+    def _follow(self) -> None:
+        """Have the image follow the view and the first alarm."""
+        self.view.on("scene", self.errors.guarded(self._register), ["register"])
+        self.view.on("go", self.errors.guarded(self.navigator.on_selection), _SELECTION)
+        self.runner.on("go", self.errors.guarded(self.navigator.go_to_first_alarm), ["state"])
 
     @property
     def panels(self) -> list[Panel]:
@@ -111,9 +112,9 @@ class Inspector(ipywidgets.VBox):
             self.scene.frames,
             frame=self.scene.first,
             blink=self.scene.blink(),
-            describe=self._describe,
-            locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),  # the scene may be replaced
-            flag_names=_names(self.dataset),
+            describe=lambda *asked: self.scene.describe(*asked),  # the scene may be replaced
+            locate=lambda *asked: Locator(self.scene, self.context.catalogue.find)(*asked),
+            flag_names={flag.value: flag.short for flag in self.dataset.flags.flags},
             page_keys=[["Evidence", [list(key) for key in KEYS]]],
         )
 
@@ -204,7 +205,7 @@ class Inspector(ipywidgets.VBox):
 
         chosen = [self._frame(name) for name in frames] or list(self.canvas.blink)
         places = catalogue(self.navigator.places, self.scene)
-        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self._write_line)
+        return to_jdaviz(self.scene, chosen, camera=self.canvas.camera, marks=places, app=app, tell=self.errors.write)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -262,22 +263,16 @@ class Inspector(ipywidgets.VBox):
         live = super()._repr_mimebundle_()
         if live is None:  # it is closed
             return
-        if not (has_room() and self._has_picture):
+        if not (has_room() and has_picture(self.canvas)):
             display(self._repr_mimebundle_(), raw=True)
             return
         self.add_class(FOLLOWED)
-        show_with_picture(live, lambda: self.canvas.png(_STILL), clean(self.dataset.name, 80))
-
-    @property
-    def _has_picture(self) -> bool:
-        return self.canvas.frame in {frame.id for frame in self.canvas.frames}
+        show_with_picture(live, self.canvas, clean(self.dataset.name, 80))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Return the widget, and for pages without a kernel the frame on view as PNG."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None or not self._has_picture:
-            return bundle
-        return {"image/png": b64encode(self.canvas.png(_STILL)).decode("ascii"), **bundle}
+        return None if bundle is None else with_picture(bundle, self.canvas)
 
     def _frame(self, name: str) -> str:
         """Return the id of the frame that a person means, loaded if it was not."""
@@ -285,9 +280,6 @@ class Inspector(ipywidgets.VBox):
         if exposure:
             self.context.load(exposure)
         return frame_id(name, self.scene.frames, [exposure.name for exposure in self.dataset.exposures])
-
-    def _describe(self, frame: Any, index: int, x: float, y: float) -> dict[str, str]:
-        return self.scene.describe(frame, index, x, y)
 
     def _register(self, _: Any) -> None:
         """Register the frames on each other in the other way."""
@@ -297,29 +289,7 @@ class Inspector(ipywidgets.VBox):
         self.canvas.frames = self.scene.frames
         self.canvas.fit()
 
-    def _guarded(self, handler: Any) -> Any:
-        """Return a handler whose errors are shown: those of a callback vanish otherwise."""
-
-        def call(change: Any) -> None:
-            try:
-                handler(change)
-            except Exception as error:
-                self._complain(error)
-
-        return call
-
-    def _complain(self, error: BaseException) -> None:
-        self._write_line(line_of(error))
-
-    def _write_line(self, line: str) -> None:
-        """Write a line below the image."""
-        self.errors.append_stdout(clean(line, 400) + "\n")
-
 
 def _written(path: str | Path, content: bytes) -> Path:
     write_bytes(Path(path), content)
     return Path(path)
-
-
-def _names(dataset: Dataset) -> dict[int, str]:
-    return {flag.value: flag.short for flag in dataset.flags.flags}

@@ -1,11 +1,43 @@
-"""What went wrong, in a line below the image."""
+"""What went wrong, in lines below the image."""
 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import ipywidgets
 
 from drizview.errors import DrizviewError
+from drizview.text import clean
+
+
+class Complaints(ipywidgets.Output):
+    """Lines for what went wrong and what a person should know; nothing is to be seen where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class("drizview-errors")
+
+    def write(self, line: str) -> None:
+        """Add a line."""
+        self.append_stdout(clean(line, 400) + "\n")
+
+    def complain(self, error: BaseException) -> None:
+        """Add what went wrong."""
+        self.write(line_of(error))
+
+    def guarded(self, handler: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Return a handler whose errors are shown: those of a callback vanish otherwise."""
+
+        def call(change: Any) -> None:
+            try:
+                handler(change)
+            except Exception as error:
+                self.complain(error)
+
+        return call
 
 
 def line_of(error: BaseException) -> str:

@@ -10,10 +10,12 @@ import os
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from IPython.display import display
+
+from drizview.viewer import Canvas
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # On the widget that is alive: its picture stands below it (see app.css).
@@ -21,6 +23,7 @@ FOLLOWED = "drizview-followed"
 # The live image goes first: on two cores the picture, 0.07 s of work, holds it up by 0.25 s, and the browser draws
 # 0.4 s after it was told of the widget (measured in JupyterLab) [s].
 HEAD_START = 0.4
+_STILL = 420  # pixels of the picture for pages without a kernel: noise hardly compresses, and each run saves another
 
 
 def has_room(environment: Mapping[str, str] | None = None) -> bool:
@@ -33,20 +36,33 @@ def has_room(environment: Mapping[str, str] | None = None) -> bool:
     return not (voila or "VSCODE_PID" in variables or "google.colab" in sys.modules)
 
 
-def show_with_picture(live: Mapping[str, Any], picture: Callable[[], bytes], name: str) -> None:
+def has_picture(canvas: Canvas) -> bool:
+    """Return whether there is anything to make a picture of: the frame on view."""
+    return canvas.frame in {frame.id for frame in canvas.frames}
+
+
+def with_picture(live: Mapping[str, Any], canvas: Canvas) -> dict[str, Any]:
+    """Return what a widget shows of itself, by media type, and the picture where there is one."""
+    return {"image/png": _picture(canvas), **live} if has_picture(canvas) else dict(live)
+
+
+def show_with_picture(live: Mapping[str, Any], canvas: Canvas, name: str) -> None:
     """Display a widget, then its picture in an output of its own, made when the widget has had time to draw.
 
     Parameters
     ----------
     live : mapping
         What the widget shows of itself, by media type.
-    picture : callable
-        Makes the PNG.
+    canvas : Canvas
+        With the frame on view.
     name : str
         What is shown, for where there is neither.
     """
     display({WIDGET: live[WIDGET], "text/plain": f"drizview: {name}"}, raw=True)
     time.sleep(HEAD_START)
-    still = b64encode(picture()).decode("ascii")
     words = f"drizview: {name}, a still picture"
-    display({"image/png": still, "text/plain": words}, raw=True)
+    display({"image/png": _picture(canvas), "text/plain": words}, raw=True)
+
+
+def _picture(canvas: Canvas) -> str:
+    return b64encode(canvas.png(_STILL)).decode("ascii")

@@ -9,8 +9,9 @@ import pytest
 from astropy.io import fits
 
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.hotpix.hotpixels import HotPixelImages, HotPixels, detector_sites
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixelImages, HotPixels
 from drizview.checks.fixtures.hotpix.pattern import DitherPattern, dither_pattern
+from drizview.checks.fixtures.hotpix.sites import detector_sites
 from drizview.checks.hotpix import repeated_pattern
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured

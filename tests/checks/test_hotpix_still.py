@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from astropy.io import fits
 
-from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, _hot
+from drizview.checks.fixtures.hotpix.hotpixels import _hot
+from drizview.checks.fixtures.hotpix.sites import DetectorSite
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.raster import ArrayRaster

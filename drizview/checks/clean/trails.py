@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from drizview.checks.core.limits import Below
-from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
@@ -56,32 +58,6 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     trail, so that nothing can reject it.
     """
     counted = _distinct([trail for trail in product_trails if _counts(trail)])
-    rows: tuple[dict[str, Cell], ...] = tuple(
-        {
-            "trail": number,
-            "exposure": each.exposure,
-            "brightness (e-/s per pixel)": each.value,
-            "error (e-/s per pixel)": each.error,
-            "brightness (sigma)": round(each.value / each.sigma, 3),
-            "is a trail": trail in counted,
-            "is brightest": each is trail.brightest,
-            **_on_sky(product, trail),
-        }
-        for number, trail in enumerate(product_trails, 1)
-        for each in trail.excesses
-    )
-    where = tuple(
-        on_product(
-            product,
-            (trail.line.ends[0] + trail.line.ends[2]) / 2,
-            (trail.line.ends[1] + trail.line.ends[3]) / 2,
-            value=trail.line.significance,
-            radius=max(20.0, 3 * trail.line.width),
-            note=f"from ({trail.line.ends[0]:.0f}, {trail.line.ends[1]:.0f}) to "
-            f"({trail.line.ends[2]:.0f}, {trail.line.ends[3]:.0f})",
-        )
-        for trail in counted
-    )
     proven = [(trail.line.significance, best) for trail in counted if trail.lone and (best := trail.brightest)]
     strong = any(plain > _PLAIN and best.value > _BRIGHT * best.sigma for plain, best in proven)
     names = ", ".join(sorted({best.exposure for _, best in proven}))
@@ -92,11 +68,40 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
     return Measured(
         float(len(counted)),
         n=len(product_trails),
-        where=where,
-        rows=rows,
+        where=tuple(_place(product, trail) for trail in counted),
+        rows=tuple(_rows(product, product_trails, counted)),
         note=note.strip(),
         line=line,
         cap=None if strong else Status.WARN,
+    )
+
+
+def _rows(product: Product, trails: tuple[Trail, ...], counted: list[Trail]) -> Iterator[dict[str, Cell]]:
+    """Yield what each exposure shows of each line."""
+    for number, trail in enumerate(trails, 1):
+        for each in trail.excesses:
+            yield {
+                "trail": number,
+                "exposure": each.exposure,
+                "brightness (e-/s per pixel)": each.value,
+                "error (e-/s per pixel)": each.error,
+                "brightness (sigma)": round(each.value / each.sigma, 3),
+                "is a trail": trail in counted,
+                "is brightest": each is trail.brightest,
+                **_on_sky(product, trail),
+            }
+
+
+def _place(product: Product, trail: Trail) -> Place:
+    """Return the middle of a trail."""
+    x0, y0, x1, y1 = trail.line.ends
+    return on_product(
+        product,
+        (x0 + x1) / 2,
+        (y0 + y1) / 2,
+        value=trail.line.significance,
+        radius=max(20.0, 3 * trail.line.width),
+        note=f"from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f})",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from drizview.checks.core.limits import Below
@@ -20,6 +22,8 @@ from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.geometry.surroundings import apart, grown
 from drizview.measure.weight.coverage import has_input
 from drizview.measure.weight.weights import WeightType
+
+Box = tuple[int, float, Window]  # inputs, scatter of their weights over the median, where
 
 _SIDE, _MOST, _LEAST = 128, 24, 1500
 # Drops as large as this share of a product pixel and more reach every one of them.
@@ -65,22 +69,22 @@ def weight_scatter(
     deepest = max(depth for depth, _, _ in boxes)
     deep = [box for box in boxes if box[0] >= 0.7 * deepest]
     scatters = np.array([scatter for _, scatter, _ in deep])
-    where: list[Place] = []
-    for _, scatter, (rows, columns) in sorted(deep, key=lambda box: -box[1])[:MOST_PLACES]:
-        if scatter > EVEN:
-            middle = (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2
-            where.append(
-                on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
-            )
+    where = tuple(_uneven(product, deep))
     cap = Status.INFO if coarse or exposure_count(dataset) == 1 else None
     note = f"{len(deep)} boxes of {_SIDE} pixels, {scatters.min():.2f} to {scatters.max():.2f}."
     error = float(np.std(scatters) / np.sqrt(len(scatters)))
-    return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=tuple(where), note=note, cap=cap)
+    return Measured(float(np.median(scatters)), n=len(deep), uncertainty=error, where=where, note=note, cap=cap)
 
 
-def _boxes(
-    product: Product, context: Context, outlines: InputOutlines, window: Window
-) -> list[tuple[int, float, Window]]:
+def _uneven(product: Product, boxes: list[Box]) -> Iterator[Place]:
+    """Yield the boxes whose weights scatter too much, the worst first."""
+    for _, scatter, (rows, columns) in sorted(boxes, key=lambda box: -box[1])[:MOST_PLACES]:
+        if scatter > EVEN:
+            middle = (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2
+            yield on_product(product, *middle, value=scatter, radius=_SIDE / 2, note="weight scatter over median")
+
+
+def _boxes(product: Product, context: Context, outlines: InputOutlines, window: Window) -> list[Box]:
     """Return, for the areas of a window: inputs, scatter of their untouched weights over the median, window."""
     assert product.wht is not None
     labels, known = outlines.labels(*(np.arange(part.start, part.stop) for part in window))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -97,34 +98,36 @@ def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: St
         raise Unmeasured("the sky at the borders is too uneven, or too little of it is blank, for a step to show")
     real = [b for b in shows if b.real]
     worst = max(real or shows, key=lambda b: abs(b.value))
-    names = {entry.index: f"{entry.exposure}[{entry.extver}]" for entry in product.inputs}
-
-    def words(label: int) -> str:
-        return " ".join(names[i] for i in borders.members[label])
-
-    rows: tuple[dict[str, Cell], ...] = tuple(
-        {
-            "area": words(b.first),
-            "other area": words(b.second),
-            f"step ({product.unit})": b.value,
-            "error": b.error,
-            "step (sigma)": abs(b.value) / borders.tolerance,
-            "one sign (%)": 100 * b.same_sign,
-            "places": len(b.windows),
-            "a step": b.real,
-        }
-        for b in found[:MOST_PLACES]
-    )
     note = f"{len(real)} of {len(shows)} borders have a step above 5 times its error and of constant sign."
     return Measured(
         abs(worst.value) / borders.tolerance,
         n=sum(len(b.windows) for b in shows),
         uncertainty=worst.error / borders.tolerance,
         where=_where(product, borders, real or [worst]),
-        rows=rows,
+        rows=tuple(_rows(product, borders, found[:MOST_PLACES])),
         note=note,
         cap=cap if real and borders.surely_above(worst, _SHOWS) else Status.PASS,
     )
+
+
+def _rows(product: Product, borders: SkyBorders, found: list[Border]) -> Iterator[dict[str, Cell]]:
+    """Yield the step at each border, with the inputs on either side."""
+    names = {entry.index: f"{entry.exposure}[{entry.extver}]" for entry in product.inputs}
+
+    def words(label: int) -> str:
+        return " ".join(names[i] for i in borders.members[label])
+
+    for border in found:
+        yield {
+            "area": words(border.first),
+            "other area": words(border.second),
+            f"step ({product.unit})": border.value,
+            "error": border.error,
+            "step (sigma)": abs(border.value) / borders.tolerance,
+            "one sign (%)": 100 * border.same_sign,
+            "places": len(border.windows),
+            "a step": border.real,
+        }
 
 
 def _where(product: Product, borders: SkyBorders, found: list[Border]) -> tuple[Place, ...]:

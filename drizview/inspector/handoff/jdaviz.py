@@ -69,9 +69,7 @@ def to_jdaviz(
     """
     tell = tell or (lambda _: None)
     cargoes = list(cargo(scene, frames, camera=camera))
-    if not cargoes:
-        raise DrizviewError(scene.dataset.name, None, "no frame was named", "name a frame, as product/sci")
-    _refuse_too_much(cargoes, scene)
+    _refuse_none_or_too_many(cargoes, scene)
     jdaviz = _jdaviz()
     app = jdaviz.new_app() if app is None else app
     _load_images(app, cargoes, tell)
@@ -117,7 +115,9 @@ def _sky_of(place: Place, scene: Scene) -> tuple[float, float] | None:
     return None
 
 
-def _refuse_too_much(cargoes: list[PackedImages], scene: Scene) -> None:
+def _refuse_none_or_too_many(cargoes: list[PackedImages], scene: Scene) -> None:
+    if not cargoes:
+        raise DrizviewError(scene.dataset.name, None, "no frame was named", "name a frame, as product/sci")
     pixels = sum(each.pixels for each in cargoes)
     if pixels > MOST_PIXELS_IN_ALL:
         cause = f"{pixels / 1e6:.0f} million pixels are more than jdaviz holds well ({MOST_PIXELS_IN_ALL / 1e6:.0f})"

@@ -143,18 +143,19 @@ def _detail(result: Result, sky: Callable[[Place], str]) -> dict[str, Any]:
         "columns": [short_column(column) for column in columns],
         "table": [[_cell_of(row, column) for column in columns] for row in result.rows[:MOST_ROWS]],
         "more": max(0, len(result.rows) - MOST_ROWS),
-        "places": [
-            {
-                "where": where_of(place),
-                "note": place.note,
-                "frame": place.frame,
-                "value": _cell(place.value),
-                "sky": sky(place),
-            }
-            for place in result.where[:MOST_PLACES]
-        ],
+        "places": [_place(place, sky) for place in result.where[:MOST_PLACES]],
         "shared": shared[0] if len(shared) == 1 and len(result.where) > 1 else "",
         "hidden": max(0, len(result.where) - MOST_PLACES),
+    }
+
+
+def _place(place: Place, sky: Callable[[Place], str]) -> dict[str, str]:
+    return {
+        "where": where_of(place),
+        "note": place.note,
+        "frame": place.frame,
+        "value": _cell(place.value),
+        "sky": sky(place),
     }
 
 

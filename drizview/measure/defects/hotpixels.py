@@ -101,9 +101,10 @@ def images_seen(
         Of these, where the best square around the position holds 6 sigma or more above its surroundings, and 0.35 to
         2.5 of what is expected: more would be a star.
     """
-    reach = 2 * core + 1
+    reach, noise = 2 * core + 1, sigma * core * correlation
     row, column = np.rint(y).astype(int), np.rint(x).astype(int)
     inside = (row >= reach) & (column >= reach) & (row < image.shape[0] - reach) & (column < image.shape[1] - reach)
+    inside &= expected > 8 * noise
     visible, seen = inside.copy(), np.zeros(x.size, dtype=bool)
     if not inside.any():
         return visible, seen
@@ -116,8 +117,8 @@ def images_seen(
         for j in range(1 - core, 1)
     ]
     light = np.max(squares, axis=0) - core**2 * level
-    noise, wanted = sigma * core * correlation, expected[inside]
-    visible[inside] = np.isfinite(level) & (wanted > 8 * noise)
+    wanted = expected[inside]
+    visible[inside] = np.isfinite(level)
     seen[inside] = visible[inside] & (light > 6 * noise) & (light > 0.35 * wanted) & (light < 2.5 * wanted)
     return visible, seen
 

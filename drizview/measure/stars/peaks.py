@@ -89,10 +89,8 @@ def find_peaks(
         Noise of a sky pixel, in the unit of the image.
     bad : ndarray of bool, shape (ny, nx), or `Flagged`
         Pixels that say nothing; cosmic rays are not among them.
-    electrons : float
-        Electrons per unit of the image.
-    snr : float
-        Least signal-to-noise ratio of the core.
+    electrons, snr : float
+        Electrons per unit of the image, and the least signal-to-noise ratio of the core.
     most : int
         Keep the brightest.
     spread : float
@@ -105,24 +103,30 @@ def find_peaks(
     """
     # A peak holds a ninth of its 3 x 3 sum or more, whose noise is three times that of a pixel at least.
     level = max(5 * sigma, snr * sigma / 3, least / 9)
-    if above is None:
-        above = pixels_above(image, level)
-    else:
-        bright = image[above] > level
-        above = above[0][bright], above[1][bright]
-    rows, columns = highest(image, above, bad=bad)
-    core = boxes(image, rows, columns, 1)
-    usable = ~(boxes(bad, rows, columns, 1) | ~np.isfinite(core)).any(axis=(1, 2))
-    rows, columns, core = rows[usable], columns[usable], core[usable]
+    rows, columns = highest(image, _brighter(image, level, above), bad=bad)
+    rows, columns, core = _usable(image, rows, columns, bad)
     total, peak = core.sum(axis=(1, 2)), core[:, 1, 1]
     noise = np.sqrt(9 * sigma**2 + np.maximum(total, 0) / electrons)
     around = np.minimum(core[:, 0, 1] + core[:, 2, 1], core[:, 1, 0] + core[:, 1, 2])
     seen = (total > snr * noise) & (total >= least) & (peak < 0.75 * total) & (around >= spread * peak)
     rows, columns, total = rows[seen], columns[seen], total[seen]
-    if rows.size > most:
-        keep = np.sort(np.argsort(-total, kind="stable")[:most])
-        rows, columns, total = rows[keep], columns[keep], total[keep]
-    return *_centroids(image, rows, columns), total
+    brightest = np.sort(np.argsort(-total, kind="stable")[:most])
+    return *_centroids(image, rows[brightest], columns[brightest]), total[brightest]
+
+
+def _brighter(image: Floats, level: float, above: Places | None) -> Places:
+    """Return rows and columns of the pixels above a level, from those above a lower one where they are known."""
+    if above is None:
+        return pixels_above(image, level)
+    bright = image[above] > level
+    return above[0][bright], above[1][bright]
+
+
+def _usable(image: Floats, rows: NDArray[Any], columns: NDArray[Any], bad: Mask) -> tuple[NDArray[Any], ...]:
+    """Return rows, columns and 3 x 3 cores of those pixels whose core has nothing bad in it."""
+    core = boxes(image, rows, columns, 1)
+    usable = ~(boxes(bad, rows, columns, 1) | ~np.isfinite(core)).any(axis=(1, 2))
+    return rows[usable], columns[usable], core[usable]
 
 
 def pixels_above(image: Floats, level: float, *, rim: int = 2) -> Places:

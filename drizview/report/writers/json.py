@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drizview.checks.core.result import finite
+from drizview.checks.core.verdict import Verdict
 from drizview.errors import DrizviewError
 from drizview.ratings.agreement import compare
-from drizview.report.model import Report, versions
+from drizview.report.model import Finding, Report, versions
 from drizview.report.writer import WriteOptions, writer
 
 SCHEMA = "drizview-report/1"
@@ -34,7 +35,6 @@ def write_json(reports: Sequence[Report], options: WriteOptions) -> str:
 
 
 def _product(report: Report) -> dict[str, Any]:
-    verdict = report.verdict
     entry = {
         "product": report.product,
         "exposures": list(report.exposures),
@@ -42,26 +42,8 @@ def _product(report: Report) -> dict[str, Any]:
         "notes": list(report.notes),
         "created": report.created,
         **report.facts,
-        "questions": {
-            finding.question.id: {
-                "question": finding.question.text,
-                "status": finding.status.value,
-                "headline": finding.headline,
-                "results": [result.to_json() for result in finding.results],
-            }
-            for finding in report
-        },
-        "verdict": {
-            "status": verdict.status.value,
-            "headline": verdict.headline,
-            "summary": verdict.summary,
-            "words": verdict.words,
-            "opportunities": dict(verdict.opportunities),
-            "areas": {area: status.value for area, status in verdict.areas.items()},
-            "reasons": list(verdict.reasons),
-            "unanswered": dict(verdict.unanswered),
-            "matters": dict(verdict.matters),
-        },
+        "questions": {finding.question.id: _finding(finding) for finding in report},
+        "verdict": _verdict(report.verdict),
         "advice": report.advice.to_json(),
         "files": [dict(entry) for entry in report.files],
     }
@@ -69,6 +51,29 @@ def _product(report: Report) -> dict[str, Any]:
         entry["ratings"] = _ratings(report)
     cleaned: dict[str, Any] = finite(entry)
     return cleaned
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "question": finding.question.text,
+        "status": finding.status.value,
+        "headline": finding.headline,
+        "results": [result.to_json() for result in finding.results],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "status": verdict.status.value,
+        "headline": verdict.headline,
+        "summary": verdict.summary,
+        "words": verdict.words,
+        "opportunities": dict(verdict.opportunities),
+        "areas": {area: status.value for area, status in verdict.areas.items()},
+        "reasons": list(verdict.reasons),
+        "unanswered": dict(verdict.unanswered),
+        "matters": dict(verdict.matters),
+    }
 
 
 def _ratings(report: Report) -> dict[str, Any]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
+from drizview.checks.fixtures.hotpix.sites import DetectorSite
 from drizview.dataset.flags import DQ
 from drizview.dataset.identity.short import short_name
 from drizview.dataset.product import Product

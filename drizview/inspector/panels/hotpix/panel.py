@@ -11,7 +11,8 @@ import numpy as np
 from drizview.checks.core.measured import Place
 from drizview.checks.core.places import on_chip, on_product
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite, HotPixels
+from drizview.checks.fixtures.hotpix.hotpixels import HotPixels
+from drizview.checks.fixtures.hotpix.sites import DetectorSite
 from drizview.dataset.product import Product
 from drizview.inspector.panels.hotpix.figures import (
     describe_pixel,
@@ -63,19 +64,21 @@ class HotpixPanel(Panel):
         self.detector.on_brush(lambda indices, _: self._mark(indices))
         for plot in (self.pattern, self.detector):
             self.on_close(plot.close)
-        self.pieces = ipywidgets.VBox(
-            [
-                self.table,
-                self.title,
-                self.remark,
-                self.cuts,
-                folded("Surroundings, in detector coordinates", self.around),
-                folded("Positions on the product", self.dither, self.positions),
-                folded("Stack of the product at all listed hot pixels", self.stack, self.stacked),
-                folded("Listed hot pixels on the detector", self.detector.box),
-            ]
-        ).add_class("drizview-pieces")
+        self.pieces = ipywidgets.VBox(self._pieces()).add_class("drizview-pieces")
         return [self.words, self.pieces]
+
+    def _pieces(self) -> list[ipywidgets.Widget]:
+        """Return what there is to see where there are hot pixels, from top to bottom."""
+        return [
+            self.table,
+            self.title,
+            self.remark,
+            self.cuts,
+            folded("Surroundings, in detector coordinates", self.around),
+            folded("Positions on the product", self.dither, self.positions),
+            folded("Stack of the product at all listed hot pixels", self.stack, self.stacked),
+            folded("Listed hot pixels on the detector", self.detector.box),
+        ]
 
     def draw(self) -> None:
         """Show the list, the chosen hot pixel, and which of the list lie in the rectangle drawn on the image."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from drizview.checks.fixtures.geometry import MappedChip
 from drizview.checks.fixtures.hotpix.brightest import HotPixel
-from drizview.checks.fixtures.hotpix.hotpixels import DetectorSite
+from drizview.checks.fixtures.hotpix.sites import DetectorSite
 from drizview.dataset.flags import DQ
 from drizview.dataset.product import Product
 from drizview.measure.geometry.stamps import median_stamp, stamp, window_at
