@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.imprint import CAUSES, CoreLosses
-from drizview.checks.imprint import imprint_depth, imprint_reversed, imprinted_cores
+from drizview.checks.imprint import _rank_correlation, imprint_depth, imprint_reversed, imprinted_cores
 from drizview.dataset.instruments import instrument
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.weights import WeightType
@@ -121,3 +122,9 @@ def test_faint_sources_count_where_bright_ones_are_few():
 def test_no_sources():
     with pytest.raises(Unmeasured, match=r"\b4\b"):
         imprinted_cores(camera(), Frame(), cores(0.25, n=4), TIME)
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 6])
+def test_the_correlation_of_ranks_is_spearmans(decimals):
+    first, noise = np.random.default_rng(3).normal(size=(2, 200)).round(decimals)
+    assert _rank_correlation(first, first + noise) == pytest.approx(spearmanr(first, first + noise).statistic)
