@@ -81,7 +81,7 @@ test-reprocess: $(VENV)/.dev $(REPROCESS)/.done
 
 # uv installs the lowest versions of what is named, which pip cannot. Most of the independent judges of the tests are left out, and
 # with them the tests that ask for one, as are the browser, the notebooks and jdaviz: they have environments of their own.
-WITHOUT := tests/ui tests/inspector/handoff tests/test_notebooks.py tests/measure/geometry/test_region.py
+WITHOUT := tests/ui tests/inspector/handoff tests/test_binder.py tests/test_notebooks.py tests/measure/geometry/test_region.py
 $(LOWEST)/.done: pyproject.toml
 	@tools/venv.sh $(LOWEST)
 	$(LOWEST)/bin/python -m pip --disable-pip-version-check install --quiet uv

@@ -25,7 +25,7 @@ def parquet_part(chunk: Chunk) -> Any:
     columns = _columns(chunk)
     for name in _TEXTS:
         columns[name] = _storable(columns[name])
-    return pa.record_batch(columns, schema=_schema())
+    return pa.RecordBatch.from_pydict(columns, schema=_schema())
 
 
 def ecsv_part(chunk: Chunk) -> bytes:
