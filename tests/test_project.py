@@ -276,8 +276,7 @@ def test_no_folder_is_a_heap():
 
 # Names that stand for the same thing at two doors, or that a framework calls by.
 TWICE = {
-    "Comparison": "of two products, and of a person's ratings with the badges",
-    "compare": "drizview.compare, the command, and what compares a person's ratings with the badges",
+    "compare": "drizview.compare, and the command",
     "mend": "drizview.mend, and the command",
     "lab": "drizview.lab, and the command",
     "lesson": "drizview.lesson, the command, and what it reads",

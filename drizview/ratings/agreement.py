@@ -10,7 +10,7 @@ from drizview.ratings.model import VERDICT, Ratings
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Agreement:
     """A person's judgement beside the badge of one question, or beside the verdict.
 
     ``agreement`` is ``"agree"``, ``"stricter"`` (the person sees more wrong than the badge), ``"milder"``, or ``""``
@@ -27,7 +27,7 @@ class Comparison:
 _GRAVITY = {"pass": 0, "info": 0, "warn": 1, "fail": 2, "adequate": 0, "would_help": 1, "reprocess": 2}
 
 
-def compare(ratings: Ratings, badges: Mapping[str, str]) -> tuple[Comparison, ...]:
+def agreements(ratings: Ratings, badges: Mapping[str, str]) -> tuple[Agreement, ...]:
     """Return every judgement beside the badge that the checks gave, in the order of the questions.
 
     Parameters
@@ -42,10 +42,10 @@ def compare(ratings: Ratings, badges: Mapping[str, str]) -> tuple[Comparison, ..
     return tuple(rows)
 
 
-def _compared(question: str, name: str, yours: str, badge: str) -> Comparison:
+def _compared(question: str, name: str, yours: str, badge: str) -> Agreement:
     mine, theirs = _GRAVITY.get(yours), _GRAVITY.get(badge)
     if mine is None or theirs is None:
         agreement = ""
     else:
         agreement = "agree" if mine == theirs else "stricter" if mine > theirs else "milder"
-    return Comparison(question, name, yours, badge, agreement)
+    return Agreement(question, name, yours, badge, agreement)

@@ -13,7 +13,7 @@ import drizview
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.errors import DrizviewError
-from drizview.ratings.agreement import compare
+from drizview.ratings.agreement import agreements
 from drizview.ratings.io import load_ratings, ratings_of, save_ratings
 from drizview.ratings.model import LONGEST_NOTE, SCHEMA, Ratings, words_of
 from drizview.report.writers.html import to_html
@@ -121,7 +121,7 @@ def test_each_judgement_stands_beside_its_badge(report):
     mine = Ratings()
     for id, badge in badges.items():
         mine = mine.rated(id, word.get(badge, "pass"))
-    rows = {row.question: row for row in compare(mine, report.badges)}
+    rows = {row.question: row for row in agreements(mine, report.badges)}
     assert list(rows) == list(QUESTIONS)
     for id, badge in badges.items():
         assert rows[id].agreement == ("agree" if badge in word else "")
@@ -140,13 +140,13 @@ def test_each_judgement_stands_beside_its_badge(report):
 )
 def test_agreement(report, yours, badge, agreement):
     findings = {**report.findings, "psf": replace(report["psf"], status=badge)}
-    (row,) = compare(Ratings().rated("psf", yours), replace(report, findings=findings).badges)
+    (row,) = agreements(Ratings().rated("psf", yours), replace(report, findings=findings).badges)
     assert (row.yours, row.badge, row.agreement) == (yours, badge.value, agreement)
 
 
 def test_a_verdict_that_cannot_be_compared_is_not(report):
     unsure = Ratings().rated("verdict", "unsure")
-    assert compare(unsure, report.badges)[0].agreement == ""
+    assert agreements(unsure, report.badges)[0].agreement == ""
     assert [words_of(status) for status in ("unsure", "not_enough", "not_applicable")] == [
         "unsure",
         "Not enough information",

@@ -9,7 +9,7 @@ from typing import Any
 from drizview.checks.core.result import finite
 from drizview.checks.core.verdict import Verdict
 from drizview.errors import DrizviewError
-from drizview.ratings.agreement import compare
+from drizview.ratings.agreement import agreements
 from drizview.report.model import Finding, Report, versions
 from drizview.report.writer import WriteOptions, writer
 
@@ -79,5 +79,5 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 def _ratings(report: Report) -> dict[str, Any]:
     """Return a person's own judgements with what each means beside the badge."""
     assert report.ratings is not None
-    agreement = {row.question: row.agreement for row in compare(report.ratings, report.badges)}
+    agreement = {row.question: row.agreement for row in agreements(report.ratings, report.badges)}
     return {**report.ratings.to_json(), "agreement": agreement}

@@ -14,7 +14,7 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.saving import offered_names, outcome_of, source_of, target_of
-from drizview.ratings.agreement import compare
+from drizview.ratings.agreement import agreements
 from drizview.ratings.io import load_ratings, save_ratings
 from drizview.ratings.model import LONGEST_NAME, LONGEST_NOTE, VERDICT, Ratings, words_of
 from drizview.report.model import Report
@@ -118,7 +118,7 @@ def rating_sheet(
     ratings: Ratings, report: Report, *, hidden: Sequence[str] = (), running: bool = False
 ) -> dict[str, Any]:
     """Return the judgements as the browser takes them; of what is hidden nothing goes there."""
-    rows = {row.question: row for row in compare(ratings, report.badges)}
+    rows = {row.question: row for row in agreements(ratings, report.badges)}
     badges = {finding.question.id: finding.status.value if finding.results else "" for finding in report}
     badges[VERDICT] = "" if running or not report.results else report.verdict.status.value
     names = {**{id: question.name for id, question in QUESTIONS.items()}, VERDICT: "Verdict"}
