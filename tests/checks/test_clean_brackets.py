@@ -371,6 +371,12 @@ def test_stars_differ_where_the_ratio_is_beyond_three_per_cent_by_two_errors(err
     assert flux_between_exposures(given).cap == cap
 
 
+@pytest.mark.parametrize(("stars", "error", "cap"), [(9, 0.008, None), (9, 0.009, Status.PASS), (10, 0.012, None)])
+def test_by_three_errors_where_fewer_than_ten_stars_tell(stars, error, cap):
+    given = tuple(Brightness(name, ratio, error, stars) for name, ratio in (("a", 0.944), ("b", 1.0), ("c", 1.0)))
+    assert flux_between_exposures(given).cap == cap
+
+
 @pytest.mark.parametrize(
     ("scatter", "cap"), [(0.006, None), (0.0095, None), (0.0105, Status.PASS), (0.016, Status.PASS)]
 )

@@ -147,6 +147,15 @@ def test_two_per_cent_of_flags_cost_nothing_on_noise_or_not(share, cap):
     assert flags_on_noise(tallies(round(100_000 * share))).cap is cap
 
 
+@pytest.mark.parametrize(
+    ("weak", "cap"), [(0.2, Status.INFO), (0.39, Status.INFO), (0.41, Status.WARN), (1.0, Status.WARN)]
+)
+def test_one_per_cent_of_the_sky_flagged_on_noise_costs_nothing(weak, cap):
+    """Of so many flags on a fortieth of the sky."""
+    tally = FlagCount(100_000, 2500, 2500, 0, round(2500 * weak))
+    assert flags_on_noise(SkyFlags(tallies={"a": tally})).cap is cap
+
+
 @pytest.mark.parametrize("check", [flags_on_noise, flags_on_deficits])
 @pytest.mark.parametrize(("share", "cap"), [(0.022, Status.WARN), (0.029, Status.WARN), (0.031, None), (0.4, None)])
 def test_a_flood_of_flags_is_three_per_cent_of_the_sky(check, share, cap):
@@ -177,6 +186,12 @@ def test_five_stars_are_needed(count, told):
 )
 def test_cores_are_judged_by_the_rate_of_the_sky(ratio, cap):
     assert cores(0.01 * ratio).cap is cap
+
+
+@pytest.mark.parametrize(("hit", "cap"), [(1, Status.PASS), (3, Status.PASS), (5, None), (20, None)])
+def test_cores_are_flagged_where_the_excess_is_twice_its_error(hit, cap):
+    """So many of twenty stars have half of their cores flagged: three have 6.5 +- 4 per cent more than the sky, five 11.5 +- 4.8."""
+    assert cores(0.5 * (np.arange(20) < hit)).cap is cap
 
 
 @pytest.mark.parametrize(("count", "cap"), [(6, Status.WARN), (9, Status.WARN), (10, None)])

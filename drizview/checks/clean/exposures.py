@@ -14,6 +14,8 @@ _LEAVE_OUT = "Leave the exposure out: drizzling cannot give back light that it l
 _WHY_NOT = "no parameter corrects the light of an exposure: leave it out"
 # What the ratio of the fluxes of two good exposures may be off [%]; a peak this many times its scatter is one.
 _CLEAN, _SURE = 3.0, 6.0
+# Errors by which a difference must exceed that: an error from few stars is itself not well known.
+_ERRORS, _ERRORS_OF_FEW, _MANY = 2.0, 3.0, 10
 
 
 @check(
@@ -55,7 +57,8 @@ def flux_between_exposures(exposure_brightness: tuple[Brightness, ...]) -> Measu
     )
     others = "the others" if len(ranked) > 2 else f"{ranked[1].exposure} (one of the two is wrong)"
     note = f"{worst.exposure} has {100 * worst.ratio:.1f} % of the flux of {others}, from {worst.stars} stars."
-    cap = None if value - 2 * error > _CLEAN else Status.PASS
+    times = _ERRORS if worst.stars >= _MANY else _ERRORS_OF_FEW
+    cap = None if value - times * error > _CLEAN else Status.PASS
     return Measured(value, n=worst.stars, uncertainty=error, rows=rows, note=note, cap=cap)
 
 

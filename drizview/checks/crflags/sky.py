@@ -21,8 +21,10 @@ from drizview.measure.stars.peaks import Peaks
 _NOISE = "First correct MDRIZSKY; then resetbits='4096', driz_cr_snr='5.0 4.0'."
 # Below this share of the sky a flood of flags cannot harm, whatever it consists of.
 _HARMLESS = 0.03
-# Less than this flagged in all costs no depth that matters: exposures with a flash have 0.6 % of the sky on noise.
-_FEW = 0.02
+# Less than this of the sky flagged on noise costs no depth that matters: exposures with a flash have up to 1 %.
+_FEW = 0.01
+# An excess in star cores is none that is not this many times its error: one star that a ray hit makes up half of it.
+_SURE = 2.0
 
 
 @check(
@@ -59,11 +61,11 @@ def flags_on_noise(sky_flags: SkyFlags) -> Measured:
 
     A cosmic ray deposits hundreds of electrons; flags on smaller differences are flags on noise, from a driz_cr_snr set
     too low, a wrong sky value, or the noise of a flash (FLASHLVL), of which AstroDrizzle does not know. Where less than
-    2 % of the sky is flagged in all, too little is lost to matter: a fact. A fail is expected in those cases, and only
-    where 3 % of the sky or more is flagged.
+    1 % of the sky is flagged for so small a difference, too little is lost to matter: a fact. A fail is expected in
+    those cases, and only where 3 % of the sky or more is flagged.
     """
     found = _worst(sky_flags, lambda tally: tally.weak)
-    few = all(tally.fraction < _FEW for tally in sky_flags.tallies.values())
+    few = all(tally.fraction * tally.weak < _FEW * max(1, tally.compared) for tally in sky_flags.tallies.values())
     return replace(found, cap=Status.INFO) if few else found
 
 
@@ -125,10 +127,11 @@ def flagged_star_cores(
     worst = max(cores, key=lambda name: cores[name] - sky[name])
     stars, ratio = enough[worst], cores[worst] / max(sky[worst], 1e-4)
     error = 100 * float(np.std(stars.core) / np.sqrt(len(stars)))
-    cap = Status.PASS if ratio < 3 else Status.WARN if ratio < 5 or len(stars) < 10 else None
+    value = max(0.0, 100 * (cores[worst] - sky[worst]))
+    unsure = ratio < 3 or value < _SURE * error
+    cap = Status.PASS if unsure else Status.WARN if ratio < 5 or len(stars) < 10 else None
     note = f"Worst: {worst}, {ratio:.1f} × the rate on the sky, from {len(stars)} stars."
     where = _stars(enough, mapped_chips)
-    value = max(0.0, 100 * (cores[worst] - sky[worst]))
     return Measured(value, n=len(stars), uncertainty=error, where=where, rows=rows, note=note, cap=cap)
 
 
