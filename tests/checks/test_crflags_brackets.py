@@ -190,7 +190,7 @@ def test_cores_are_judged_by_the_rate_of_the_sky(ratio, cap):
 
 @pytest.mark.parametrize(("hit", "cap"), [(1, Status.PASS), (3, Status.PASS), (5, None), (20, None)])
 def test_cores_are_flagged_where_the_excess_is_twice_its_error(hit, cap):
-    """So many of twenty stars have half of their cores flagged: three have 6.5 +- 4 per cent more than the sky, five 11.5 +- 4.8."""
+    """So many of twenty have half of their cores flagged: three 6.5 +- 4 per cent more than the sky, five 11.5 +- 5."""
     assert cores(0.5 * (np.arange(20) < hit)).cap is cap
 
 
