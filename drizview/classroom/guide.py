@@ -59,6 +59,14 @@ class Guide:
         self.done = min(self.done + 1, len(self.looks))
         self._prepare()
         self._tell()
+        if self._is_open():
+            self.pass_over()
+
+    def _is_open(self) -> bool:
+        """Return whether the present step asks for the page that is open."""
+        if self.inspector is None or self.is_over:
+            return False
+        return bool(self.inspector.view.question == self.looks[self.done].page)
 
     def _prepare(self) -> None:
         """Put what is to be blinked into the blink set, so that ``b`` goes through it."""
@@ -77,7 +85,7 @@ class Guide:
         self._shown.add(self.inspector.canvas.frame)
         look = self.looks[self.done]
         if look.page:
-            done = self.inspector.view.question == look.page
+            done = self._is_open()
         else:
             wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
             # Who blinks comes to the last by way of the others, though the kernel may not hear of each.

@@ -83,6 +83,13 @@ class Keeper:
         if self.sheet.answers:
             self.save()
 
+    @property
+    def where(self) -> str:
+        """Where the answers are, for the end of the lesson."""
+        if self.warning or fleeting():
+            return "Download your answers: they are lost with this page or its server."
+        return f"Your answers are in {self.path.name}, where the notebook runs; download them to hand them in."
+
     def save(self) -> None:
         """Write the file, unless it holds something else."""
         if self.warning.startswith(self.path.name):

@@ -176,7 +176,7 @@ class LessonView(ipywidgets.VBox):
     def _show_score(self) -> None:
         made = score(self.keeper.sheet.answers)
         self.task.lines = words.score_lines(made, title=self.lesson.title)
-        self.answer.say("Download your answers: this page keeps nothing when it is closed.")
+        self.answer.say(self.keeper.where)
         self.button.layout.display = "none"
         self._room(judging=False)
         self.stage.children = [confidence_plot(made)]

@@ -8,10 +8,11 @@ import sys
 import pytest
 
 import drizview
+from drizview.classroom.guide import Guide
 from drizview.classroom.keeping import Keeper
 from drizview.classroom.lesson import LessonView
 from drizview.errors import DrizviewError
-from drizview.lessons import lesson, load_sheet, parse
+from drizview.lessons import Look, lesson, load_sheet, parse
 
 TEXT = "\n".join(f'{key} = "<b>words</b>"' for key in ("what", "why", "good", "bad", "alike", "change"))
 CASE = """
@@ -69,7 +70,19 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
         again.judge(said, confidence=60)
     assert again.next() is None
     assert "2 of 3" in again.task.text
+    assert "drizview-lesson-short.json" in again.answer.text
     again.close()
+
+
+def test_a_page_that_is_open_when_its_turn_comes_has_been_looked_at(view):
+    looks = (Look("product", frame="product"), Look("exposure", frame="exposure1"), Look("page", page="psf"))
+    view.go_on()
+    guide = Guide(looks, view.inspector)
+    view.inspector.ask("psf")
+    assert guide.done == 1
+    view.inspector.show("exposure1")
+    assert guide.is_over
+    guide.close()
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_loses_nothing(tmp_path):
