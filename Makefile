@@ -58,7 +58,7 @@ ifneq ($(OPEN),0)
 endif
 
 test: $(VENV)/.dev
-	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 4 --dist loadfile)
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 3 --dist loadfile --no-loadscope-reorder)
 
 $(JDAVIZ)/.done: pyproject.toml
 	@tools/venv.sh $(JDAVIZ)
@@ -89,7 +89,7 @@ $(LOWEST)/.done: pyproject.toml
 	@touch $@
 
 test-lowest: $(LOWEST)/.done
-	$(LOWEST)/bin/python -m pytest $(or $(ARGS),--numprocesses 4 --dist loadfile $(addprefix --ignore=,$(WITHOUT)))
+	$(LOWEST)/bin/python -m pytest $(or $(ARGS),--numprocesses 3 --dist loadfile $(addprefix --ignore=,$(WITHOUT)))
 
 test-binder: $(VENV)/.dev
 	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" DRIZVIEW_BINDER=1 $(BIN)/python -m pytest $(or $(ARGS),tests/test_binder.py)

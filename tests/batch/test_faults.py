@@ -38,12 +38,12 @@ def be_killed(task):
 
 def test_a_worker_that_is_killed_hangs_or_takes_too_much_costs_its_product_only(tmp_path):
     jobs = {name: task(products(tmp_path / name), tmp_path / "out") for name in ("hang", "eat", "be_killed", "last")}
-    workers = Workers(1, timeout=20, memory=1_500_000_000)
+    workers = Workers(1, timeout=120, memory=1_500_000_000)
     try:
         endings = {}
         for name, function in (("eat", eat), ("be_killed", be_killed), ("last", work)):
             future = workers.submit(function, jobs[name])
-            error = future.exception(60)
+            error = future.exception(180)
             endings[name] = settled(jobs[name], error) if error else future.result()
     finally:
         workers.stop()
