@@ -58,7 +58,7 @@ ifneq ($(OPEN),0)
 endif
 
 test: $(VENV)/.dev
-	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 3 --dist loadfile --no-loadscope-reorder)
+	@browser=$$(tools/chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest $(or $(ARGS),--numprocesses 3 --dist loadfile)
 
 $(JDAVIZ)/.done: pyproject.toml
 	@tools/venv.sh $(JDAVIZ)

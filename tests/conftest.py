@@ -12,12 +12,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLES = REPOSITORY.parent / "shared" / "data"
 
 
-def pytest_collection_modifyitems(items):
-    """Begin with the files that wait most, for servers and browsers: no worker is left alone with one in the end."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in slow, "ui" not in item.path.parts))
-
-
 @pytest.fixture(autouse=True)
 def _calm(monkeypatch):
     """Keep the user's settings out of the tests."""
