@@ -24,6 +24,8 @@ from drizview.lessons.lesson import SOUND
 from drizview.theme import theme_class
 
 _HEIGHT = "min(78vh, 900px)"  # the task above it stays in sight
+# How sure a student is who has not said it [%]: each case begins with it, not with the confidence of the last.
+_UNSURE = 75
 
 
 class LessonView(ipywidgets.VBox):
@@ -62,7 +64,7 @@ class LessonView(ipywidgets.VBox):
         self.task, self.answer, self.warning = Words(), Words(), Words()
         options = [(words.SAID[word], word) for word in self.lesson.choices]
         self.choice = ipywidgets.ToggleButtons(options=options, value=None, style={"button_width": "auto"})
-        self.confidence = ipywidgets.IntSlider(value=75, min=50, max=100, step=5, description="Sure [%]")
+        self.confidence = ipywidgets.IntSlider(value=_UNSURE, min=50, max=100, step=5, description="Sure [%]")
         self.button = ipywidgets.Button(description="Begin", button_style="primary")
         self.button.on_click(lambda _: self._guarded(self.go_on))
         self.skip = ipywidgets.Button(description="I have looked", layout={"flex": "0 0 auto", "width": "130px"})
@@ -107,7 +109,7 @@ class LessonView(ipywidgets.VBox):
         self.stage.children = [self.inspector]
         self._guide = Guide(self.case.look, self.inspector, self._show_task)
         self._since = time.monotonic()
-        self.choice.value = None
+        self.choice.value, self.confidence.value = None, _UNSURE
         self.answer.say()
         self.button.description = "Judge"
         self._show_task()

@@ -65,6 +65,8 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     assert again.keeper.sheet.seed == 1
     for said in ("faulty", "sound"):
         again.next()
+        assert again.confidence.value == 75  # whatever it was for the last case
+        again.confidence.value = 95
         again.looked()
         again.looked()
         again.judge(said, confidence=60)
