@@ -28,7 +28,7 @@ class Guide:
         self.looks, self.inspector = looks, inspector
         self._tell: Callable[[], None] = lambda: None
         self.done = 0
-        self._shown: set[str] = set()
+        self._at_the_last = False
         if inspector is not None:
             inspector.canvas.observe(self._moved, names=["frame"])
             inspector.view.observe(self._moved, names=["question"])
@@ -55,18 +55,21 @@ class Guide:
 
     def pass_over(self) -> None:
         """Count the present step as done."""
-        self._shown = set() if self.inspector is None else {self.inspector.canvas.frame}
+        self._at_the_last = False
         self.done = min(self.done + 1, len(self.looks))
         self._prepare()
         self._tell()
-        if self._is_open():
+        if self._is_on_view():
             self.pass_over()
 
-    def _is_open(self) -> bool:
-        """Return whether the present step asks for the page that is open."""
+    def _is_on_view(self) -> bool:
+        """Return whether the present step asks for the page that is open, or for the frame that is shown."""
         if self.inspector is None or self.is_over:
             return False
-        return bool(self.inspector.view.question == self.looks[self.done].page)
+        look = self.looks[self.done]
+        if look.page or look.blink:
+            return bool(look.page) and self.inspector.view.question == look.page
+        return bool(look.frame) and self.inspector.canvas.frame == self.inspector._frame(look.frame)
 
     def _prepare(self) -> None:
         """Put what is to be blinked into the blink set, so that ``b`` goes through it."""
@@ -82,13 +85,16 @@ class Guide:
     def _moved(self, _: Any) -> None:
         if self.inspector is None or self.is_over:
             return
-        self._shown.add(self.inspector.canvas.frame)
-        look = self.looks[self.done]
-        if look.page:
-            done = self._is_open()
-        else:
-            wanted = [self.inspector._frame(name) for name in (look.blink or (look.frame,)) if name]
-            # Who blinks comes to the last by way of the others, though the kernel may not hear of each.
-            done = set(wanted) <= self._shown or self.inspector.canvas.frame in wanted[-1:]
+        blink = self.looks[self.done].blink
+        done = self._came_back([self.inspector._frame(name) for name in blink]) if blink else self._is_on_view()
         if done:
             self.pass_over()
+
+    def _came_back(self, wanted: list[str]) -> bool:
+        """Return whether the first frame of a blink set is on view again after the last: once through shows little."""
+        assert self.inspector is not None
+        frame = self.inspector.canvas.frame
+        if frame == wanted[0] and self._at_the_last:
+            return True
+        self._at_the_last |= frame == wanted[-1]
+        return False
