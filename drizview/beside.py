@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import Any, TypeVar
 
@@ -112,27 +112,15 @@ def all_cores(pixels: int) -> Iterator[None]:
 
     Not where there are few pixels: threads would only wait for each other.
 
-    ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well. Numerical
-    libraries work in one thread meanwhile: theirs would wait, awake, on the cores that these want.
+    ``OMP_NUM_THREADS``, by which clusters hold a process to its share of a machine, holds this as well.
     """
     said = os.environ.get("OMP_NUM_THREADS", "")
     share = int(said) if said.isdecimal() and int(said) else _MOST_THREADS
     token = _threads.set(min(_MOST_THREADS, share, cores()) if pixels >= _WORTH_THREADS else 1)
     try:
-        with _one_thread_each():
-            yield
+        yield
     finally:
         _threads.reset(token)
-
-
-def _one_thread_each() -> AbstractContextManager[Any]:
-    """Hold the numerical libraries that are loaded to one thread."""
-    if not HAS_THREADS:
-        return nullcontext()
-    from threadpoolctl import threadpool_limits  # only here: it looks at every library of the process
-
-    held: AbstractContextManager[Any] = threadpool_limits(1)
-    return held
 
 
 def cores() -> int:

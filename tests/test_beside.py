@@ -6,7 +6,6 @@ import threading
 import time
 
 import pytest
-from threadpoolctl import threadpool_info
 
 import drizview
 from drizview import beside
@@ -73,17 +72,6 @@ def test_a_cluster_may_hold_it_to_less(monkeypatch, said, threads):
 def test_few_pixels_are_worth_no_threads(two):
     with all_cores(10**6):
         assert {name for _, name in side_by_side(later_first, range(4))} == {threading.current_thread().name}
-
-
-def test_numerical_libraries_work_in_one_thread_meanwhile():
-    def counted():
-        return {each["filepath"]: each["num_threads"] for each in threadpool_info()}
-
-    before = counted()
-    with all_cores(MANY):
-        assert set(counted().values()) <= {1}
-    assert before
-    assert counted() == before
 
 
 def test_without_threads_it_is_done_at_once(two, monkeypatch):

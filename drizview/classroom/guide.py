@@ -67,8 +67,8 @@ class Guide:
         if self.inspector is None or self.is_over:
             return False
         look = self.looks[self.done]
-        if look.page or look.blink:
-            return bool(look.page) and self.inspector.view.question == look.page
+        if look.page:
+            return bool(self.inspector.view.question == look.page)
         return bool(look.frame) and self.inspector.canvas.frame == self.inspector._frame(look.frame)
 
     def _prepare(self) -> None:
@@ -80,6 +80,7 @@ class Guide:
         """Stop waiting; safe to call twice."""
         if self.inspector is not None:
             self.inspector.canvas.unobserve(self._moved, names=["frame"])
+            self.inspector.view.unobserve(self._moved, names=["question"])
             self.inspector = None
 
     def _moved(self, _: Any) -> None:
@@ -94,7 +95,5 @@ class Guide:
         """Return whether the first frame of a blink set is on view again after the last: once through shows little."""
         assert self.inspector is not None
         frame = self.inspector.canvas.frame
-        if frame == wanted[0] and self._at_the_last:
-            return True
         self._at_the_last |= frame == wanted[-1]
-        return False
+        return self._at_the_last and frame == wanted[0]
