@@ -45,10 +45,5 @@ class Startup(BackgroundTask):
     def _there(self, waited: float) -> bool:
         asked = self._canvas.last_request
         if asked is None:
-            return waited > (FIRST_ASKED if has_browser(self._canvas) else _ALONE)
+            return waited > (FIRST_ASKED if self._canvas.live else _ALONE)
         return waited > MOST or (not self._canvas.pending and time.monotonic() - asked > AT_REST)
-
-
-def has_browser(widget: Any) -> bool:
-    """Return whether a widget lives in a kernel, so that a browser may show it."""
-    return type(widget.comm).__module__.startswith("ipykernel")

@@ -71,7 +71,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
     _serial = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._commands)
     _scenery = t.Dict().tag(sync=True)
     _tables = t.Dict().tag(sync=True)
-    _overviews = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._travelling())
+    _pictures = t.Int(0).tag(sync=True, to_json=lambda _, canvas: canvas._travelling())
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         # Commands so far, and by setting the number of the last command that set it.
         self._commands = 0
         self._commanded: dict[str, int] = {}
-        # When the browser last asked for or got something [s, as time.monotonic() counts], and what it waits for.
+        # When the browser last spoke or got something [s, as time.monotonic() counts], and what it waits for.
         self.last_request: float | None = None
         self.pending: deque[str] = deque()  # append and pop are atomic: several threads answer
         shown = self._adopt(frames)
@@ -99,10 +99,17 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             blink=shown[:4] if blink is None else list(blink),
             _scenery=scenery(self._frames.values()),
             _tables=tables(),
-            _overviews=1,
+            _pictures=1,
             **traits,
         )
         self.on_msg(self._on_message)
+        if self.live:
+            self._pool.submit(self._improve, self._sources(self.frame))
+
+    @property
+    def live(self) -> bool:
+        """Whether the canvas lives in a kernel, so that a browser may show it."""
+        return type(self.comm).__module__.startswith("ipykernel")
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -209,7 +216,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             case "state":
                 return [({"type": "received", "serial": content.get("serial")}, [])]
             case "get":
-                return [self._tiles.answer(content)]
+                return list(self._tiles.answers(content))
             case "read":
                 return [(readout(self._frames, self._tiles, self.describe, content), [])]
             case "locate":
@@ -231,11 +238,20 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self._commands += 1
         self._commanded |= dict.fromkeys(names, self._commands)
 
+    def _sources(self, frame: str) -> list[str]:
+        shown = self._frames.get(frame)
+        return [plane.source for plane in (*shown.planes, *shown.flags)] if shown else []
+
     def _travelling(self) -> list[dict[str, Any]]:
-        """Return the overviews that travel with the widget: those of the frame shown, and what else is made already."""
-        frame = self._frames.get(self.frame)
-        shown = [plane.source for plane in (*frame.planes, *frame.flags)] if frame else []
-        return self._tiles.overviews(shown)
+        return self._tiles.first_pictures(self._sources(self.frame))
+
+    def _improve(self, sources: Iterable[str]) -> None:
+        """Read what a sample stood for, and send it: once it is true the browser has nothing left to ask for."""
+        sampled = [pyramid for pyramid in map(self._tiles.pyramid, sources) if not pyramid.complete]
+        for pyramid in sampled:
+            pyramid.build()
+        if sampled:
+            self._pictures += 1
 
     def _on_message(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
         try:
@@ -243,8 +259,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         finally:  # the browser sends no further report before it has the answer to the last
             if content.get("type") == "state":
                 self._reply(content)
+        self.last_request = time.monotonic()
         if content.get("type") in ("get", "read", "locate", "still"):
-            self.last_request = time.monotonic()
             self.pending.append(content["type"])
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):

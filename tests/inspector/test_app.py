@@ -11,12 +11,14 @@ import weakref
 
 import pytest
 from ipywidgets.widgets.widget import _instances
+from ipywidgets.widgets.widget_description import DescriptionWidget
 
 import drizview
 from drizview.checks.core.measured import Place
 from drizview.checks.core.questions import QUESTIONS
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.pages import PAGES
+from drizview.inspector.panels.widgets.descendants import descendants
 from tests import oddsets
 
 
@@ -35,6 +37,15 @@ def inspect():
         inspector.close()
         inspector.runner.wait(60)
         assert not shown
+
+
+def test_nothing_that_is_there_first_looks_for_formulas(inspect, demo):
+    inspector = inspect(demo)
+    seen = list(descendants(inspector))
+    formulas = ("LabelView", "HTMLMathView")
+    assert len(seen) > 20
+    assert not [widget for widget in seen if getattr(widget, "_view_name", "") in formulas]
+    assert not [widget for widget in seen if isinstance(widget, DescriptionWidget) and widget.description]
 
 
 def panel(inspector, name):

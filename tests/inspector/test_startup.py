@@ -11,8 +11,6 @@ import pytest
 from drizview.inspector import startup as firstpicture
 from drizview.inspector.startup import Startup
 
-IN_KERNEL = type("Comm", (), {"__module__": "ipykernel.comm.comm"})
-
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch):
@@ -20,8 +18,8 @@ def _fast(monkeypatch):
         monkeypatch.setattr(firstpicture, name, seconds)
 
 
-def begin(comm):
-    canvas = SimpleNamespace(last_request=None, pending=[], comm=comm)
+def begin(*, live):
+    canvas = SimpleNamespace(last_request=None, pending=[], live=live)
     called = threading.Event()
     waiting = Startup(canvas, called.set)
     waiting.start()
@@ -29,18 +27,18 @@ def begin(comm):
 
 
 def test_nobody_is_waited_for_where_no_browser_listens():
-    _, called, _ = begin(None)
+    _, called, _ = begin(live=False)
     assert called.wait(0.3)
 
 
 def test_a_browser_that_never_asks_is_not_waited_for_long():
-    _, called, _ = begin(IN_KERNEL())
+    _, called, _ = begin(live=True)
     assert not called.wait(0.3)
     assert called.wait(1.0)
 
 
 def test_it_begins_when_the_browser_has_what_it_asked_for():
-    canvas, called, _ = begin(IN_KERNEL())
+    canvas, called, _ = begin(live=True)
     for _ in range(6):
         canvas.last_request = time.monotonic()
         assert not called.wait(0.05)
@@ -48,7 +46,7 @@ def test_it_begins_when_the_browser_has_what_it_asked_for():
 
 
 def test_what_the_browser_waits_for_goes_first():
-    canvas, called, _ = begin(IN_KERNEL())
+    canvas, called, _ = begin(live=True)
     canvas.pending, canvas.last_request = ["get"], time.monotonic()
     assert not called.wait(0.5)
     canvas.pending.pop()
@@ -56,7 +54,7 @@ def test_what_the_browser_waits_for_goes_first():
 
 
 def test_a_browser_that_never_rests_does_not_hold_it_up():
-    canvas, called, _ = begin(IN_KERNEL())
+    canvas, called, _ = begin(live=True)
     end = time.monotonic() + 2
     while not called.is_set() and time.monotonic() < end:
         canvas.last_request = time.monotonic()
@@ -65,7 +63,7 @@ def test_a_browser_that_never_rests_does_not_hold_it_up():
 
 
 def test_what_is_cancelled_is_not_called():
-    _, called, waiting = begin(IN_KERNEL())
+    _, called, waiting = begin(live=True)
     waiting.cancel()
     waiting.join(1)
     assert not waiting.is_alive()

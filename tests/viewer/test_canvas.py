@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from drizview.errors import DrizviewError
 from drizview.viewer import Canvas, FlagList, FlagRow, Frame, Mesh, Plane
 from drizview.viewer.esm import module
 from drizview.viewer.state import LINKS
+from drizview.viewer.tiles import pyramid
+from drizview.viewer.tiles.pyramid import Pyramid
 
 
 @pytest.fixture
@@ -69,8 +72,28 @@ def test_the_still_picture_is_small_and_offered_first(canvas):
 
 
 def test_the_first_picture_travels_with_the_widget(canvas):
-    overviews = canvas.get_state()["_overviews"]
-    assert len(overviews) == 2 and all(isinstance(one["data"], bytes) for one in overviews)
+    pictures = canvas.get_state()["_pictures"]
+    assert [one["z"] for one in pictures] == [1, 1, 0] and all(isinstance(one["data"], bytes) for one in pictures)
+
+
+def test_a_large_image_is_sampled_first_and_sent_whole_when_it_has_been_read(monkeypatch):
+    monkeypatch.setattr(pyramid, "VAST", 100_000)
+    monkeypatch.setattr(Canvas, "live", True)
+    held = Event()
+    read = Pyramid.build
+    monkeypatch.setattr(Pyramid, "build", lambda self: held.wait(10) and read(self))
+    raster = ArrayRaster(np.ones((1100, 1100), np.float32), name="large")
+    canvas = Canvas([Frame("one", "one", [Plane(raster, "sci", Mesh.offset((1100, 1100), dx=0, dy=0))])])
+    (sample,) = canvas.get_state()["_pictures"]
+    assert sample["provisional"] and sample["shape"] == [138, 138]
+    told = Event()
+    canvas.observe(lambda _: told.set(), "_pictures")
+    held.set()
+    assert told.wait(10)
+    overview, whole = canvas.get_state()["_pictures"]
+    assert overview["cuts"] and not overview["provisional"]
+    assert "cuts" not in whole and (whole["z"], whole["shape"]) == (2, [275, 275])
+    canvas.close()
 
 
 def test_two_chips_make_one_picture():

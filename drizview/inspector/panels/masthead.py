@@ -8,6 +8,7 @@ import ipywidgets
 
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.screen import ScreenButtons
+from drizview.inspector.panels.widgets.words import Words
 from drizview.ratings.model import VERDICT
 from drizview.report.model import Report
 
@@ -20,8 +21,8 @@ class Masthead(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line."""
-        self.name = ipywidgets.Label().add_class("drizview-file")
-        self.facts = ipywidgets.Label().add_class("drizview-facts")
+        self.name = Words().add_class("drizview-file")
+        self.facts = Words().add_class("drizview-facts")
         self.register = ipywidgets.ToggleButtons(
             options=[("Sky", "sky"), ("Detector", "detector")],
             value=self.view.register,

@@ -16,6 +16,7 @@ from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.descendants import close_all
+from drizview.inspector.panels.widgets.words import Words
 from drizview.text import clean
 
 _REFUSED = (DrizviewError, NotApplicable, Unmeasured)
@@ -80,9 +81,9 @@ class Panel:
         return ipywidgets.VBox().add_class("drizview-panel-body")
 
     @cached_property
-    def refusal(self) -> ipywidgets.Label:
+    def refusal(self) -> Words:
         """What cannot be shown, and why."""
-        return ipywidgets.Label(layout={"display": "none"}).add_class("drizview-words")
+        return Words(layout={"display": "none"}).add_class("drizview-words")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Return the widgets, made once. What must be released with the panel is handed to `on_close` as it is made."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any
 from weakref import WeakValueDictionary
@@ -71,14 +71,25 @@ class Tiles:
         self._overviews[source] = header, body
         return header, body
 
-    def overviews(self, sources: Iterable[str]) -> list[dict[str, Any]]:
-        """Return the overviews of the named sources and of all others that are made already, as a trait can carry them.
+    def first_pictures(self, sources: Iterable[str]) -> list[dict[str, Any]]:
+        """Return what a browser needs to show the named sources whole, as a trait can carry it.
 
-        A source that cannot be read is left out: the browser asks for it, and is told why.
+        That is their overviews and, of images that have been read, the finest level that is one tile: at the usual size
+        of a canvas nothing finer is asked for. A source that cannot be read is left out: the browser asks for it, and
+        is told why.
         """
+        named = list(sources)
         with executor(2, name="drizview-overviews") as pool:
-            list(pool.map(lambda source: self.answer({"type": "get", "source": source}), sources))
-        return [{**header, "data": body} for header, body in self._overviews.values()]
+            list(pool.map(lambda source: self.answer({"type": "get", "source": source}), named))
+        made = [source for source in named if source in self._overviews]
+        pictures = [*(self._overviews[source] for source in made), *filter(None, map(self._whole, made))]
+        return [{**header, "data": body} for header, body in pictures]
+
+    def _whole(self, source: str) -> tuple[dict[str, Any], bytes] | None:
+        pyramid = self.pyramid(source)
+        z = pyramid.level(TILE)
+        known = pyramid.complete and not pyramid.flags and z < pyramid.level(OVERVIEW)
+        return self.tile(source, z, 0, 0) if known else None
 
     def tile(self, source: str, z: int, x: int, y: int) -> tuple[dict[str, Any], bytes]:
         """Return tile (x, y) of level z, of 512 x 512 pixels or what the edge leaves of them."""
@@ -96,6 +107,14 @@ class Tiles:
         """Return one pixel of the raster itself, as the file has it."""
         pixel = self.pyramid(source).raster[y : y + 1, x : x + 1][0, 0]
         return pixel.item()
+
+    def answers(self, content: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], list[bytes]]]:
+        """Yield the reply to a message, and the true overview when the image that was sampled has been read."""
+        yield self.answer(content)
+        source = str(content.get("source"))
+        given = self._overviews.get(source)
+        if given and given[0]["provisional"] and self.pyramid(source).complete:
+            yield self.answer({"type": "get", "source": source})
 
     def answer(self, content: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """Return the reply to ``{type: "get", source[, z, x, y]}``: a tile, without z the overview, or an error."""

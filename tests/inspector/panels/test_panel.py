@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets
 import numpy as np
 import pytest
 
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.widgets.words import Words
 from tests.inspected import inspected
 
 
@@ -32,7 +32,7 @@ class Counting(Panel):
     def build(self):
         self.calls = []
         self.broken = False
-        return [ipywidgets.Label()]
+        return [Words()]
 
     def draw(self):
         self.redraw(self._whole)
@@ -132,7 +132,7 @@ class Releasing(Panel):
         if self.fails:
             raise RuntimeError("half built")
         self.on_close(lambda: self.released.append("second"))
-        return [ipywidgets.Label()]
+        return [Words()]
 
 
 def test_a_panel_releases_once_the_last_first(app):

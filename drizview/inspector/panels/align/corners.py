@@ -11,6 +11,7 @@ import ipywidgets
 
 from drizview.inspector.panels.widgets.descendants import close_all
 from drizview.inspector.panels.widgets.visibility import VisibilitySensor
+from drizview.inspector.panels.widgets.words import Words
 from drizview.viewer import Canvas, Frame
 
 # Frames that blink; more would not be told apart, and every one of them is fetched at every corner.
@@ -71,7 +72,7 @@ class CornerBlink:
             return
         words, camera = self._waiting.pop(0)
         self.canvases.append(self._make(camera))
-        title = ipywidgets.Label(words).add_class("drizview-plot-title")
+        title = Words(words).add_class("drizview-plot-title")
         cell = ipywidgets.VBox([title, VisibilitySensor(self._add), self.canvases[-1]])
         self.box.children = (*self.box.children, cell)
 

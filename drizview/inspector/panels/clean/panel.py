@@ -29,6 +29,7 @@ from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.section import folded
+from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.inverse import inverse
 
 _PICKED_REACH = 12
@@ -46,10 +47,10 @@ class CleanPanel(Panel):
         self._listed: list[Artefact] = []
         self._chosen = 0
         self._cuts: ArtefactStamps | None = None
-        self.words = ipywidgets.Label().add_class("drizview-words")
+        self.words = Words().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
-        self.title = ipywidgets.Label().add_class("drizview-part-title")
-        self.remark = ipywidgets.Label().add_class("drizview-words")
+        self.title = Words().add_class("drizview-part-title")
+        self.remark = Words().add_class("drizview-words")
         self.product = Pictures(on_pick=self._to_product)
         self.exposures = Pictures(on_pick=self._to_exposure)
         self.flags = Pictures(on_pick=self._to_flags)

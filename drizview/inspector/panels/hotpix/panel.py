@@ -32,6 +32,7 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import folded, remark, set_text
+from drizview.inspector.panels.widgets.words import Words
 
 _MOST_MARKED = 60
 
@@ -49,16 +50,16 @@ class HotpixPanel(Panel):
         self._chosen = 0
         self._toned: list[int] = []
         self._sites: tuple[DetectorSite, ...] = ()
-        self.words = ipywidgets.Label().add_class("drizview-words")
+        self.words = Words().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
-        self.title = ipywidgets.Label().add_class("drizview-part-title")
-        self.remark = ipywidgets.Label().add_class("drizview-words")
+        self.title = Words().add_class("drizview-part-title")
+        self.remark = Words().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
         self.pattern = Plot("x on the product [px]", "y on the product [px]", square=True)
         self.dither, self.positions = remark(), ipywidgets.VBox()
         self.around = Pictures()
         self.stack = Pictures()
-        self.stacked = ipywidgets.Label().add_class("drizview-words")
+        self.stacked = Words().add_class("drizview-words")
         self.detector = Plot("x on the chip [px]", "y on the chip [px]", square=True)
         self.detector.on_pick(lambda index, _: self._take(index))
         self.detector.on_brush(lambda indices, _: self._mark(indices))

@@ -30,6 +30,7 @@ from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import folded
+from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.noise.map import NoiseMap, noise_map
 
@@ -55,9 +56,9 @@ class MoirePanel(Panel):
         sides = [("matched to the beat", 0), *((f"{side} × {side} pixels", side) for side in _SIDES)]
         self.side = ipywidgets.Dropdown(description="Blocks", options=sides).add_class("drizview-choice")
         self.maps = Pictures(on_pick=self._go)
-        self.words = ipywidgets.Label().add_class("drizview-words")
+        self.words = Words().add_class("drizview-words")
         self.spectra = Pictures()
-        self.remark = ipywidgets.Label().add_class("drizview-words")
+        self.remark = Words().add_class("drizview-words")
         self.waves = DataTable()
         self.following = Plot("predicted noise / median", "measured noise / median", height=210)
         self.following.on_pick(lambda index, _: self._mark([index]))
@@ -173,8 +174,8 @@ class MoirePanel(Panel):
         self.following.highlight(self._points.mark, inside.tolist())
 
 
-def _title(text: str) -> ipywidgets.Label:
-    return ipywidgets.Label(text).add_class("drizview-part-title")
+def _title(text: str) -> Words:
+    return Words(text).add_class("drizview-part-title")
 
 
 def _outline(window: Window) -> dict[str, Any]:

@@ -23,6 +23,7 @@ import { Requests, keepTile } from "./requests.js";
 function prepare() {
   const shared = registry();
   if (shared.cache) return;
+  setTimeout(warm);
   shared.cache = new TileCache();
   shared.cache.drop = (entry) => {
     shared.renderer?.drop(entry);
@@ -30,10 +31,13 @@ function prepare() {
   };
 }
 
-/**
- * The renderer of the page, made with its first output: compiling shaders takes long on a busy machine, and anywidget
- * gives up on a model that is not initialized within two seconds.
- */
+/** Have the renderer ready when the first output is made. Not at once: anywidget gives up on a model that takes two seconds. */
+function warm() {
+  const renderer = getRenderer();
+  if (renderer.works) renderer.warm();
+}
+
+/** The renderer of the page. */
 function getRenderer() {
   const shared = registry();
   if (!shared.renderer) {
@@ -81,9 +85,9 @@ function initialize({ model }) {
   const reporter = new Reporter(view, sender(model));
   // What blinks by itself from the start is not for everyone: a person who wants less motion starts it by hand.
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) view.change({ playing: false });
-  view.arrived = Promise.all((model.get("_overviews") || []).map(({ data, ...header }) => keepTile(header, data)))
-    .catch(() => {})
-    .then(() => registry().listeners.forEach((redraw) => redraw()));
+  const unpack = () => unpackPictures(view, model.get("_pictures"));
+  unpack();
+  model.on("change:_pictures", unpack);
   for (const name of names) model.on(`change:${name}`, () => view.receive({ [name]: model.get(name) }, model.get("_serial")));
   model.on("change:_scenery", loadFrames);
   model.on("msg:custom", (content) => {
@@ -94,6 +98,17 @@ function initialize({ model }) {
     dropView(uid);
     evict();
   };
+}
+
+/** Take the pictures that come with the widget. Until they are there nothing is drawn, and nothing asked for. */
+function unpackPictures(view, pictures) {
+  if (!pictures) return;
+  Promise.all(pictures.map(({ data, ...header }) => keepTile(header, data)))
+    .catch(() => {})
+    .then(() => {
+      view.ready = true;
+      registry().listeners.forEach((redraw) => redraw());
+    });
 }
 
 /** Once an output: the canvas with its controls. */
@@ -139,7 +154,6 @@ function render({ model, el }) {
   };
   model.on("msg:custom", receive);
   el.append(root);
-  view.arrived.then(() => stage.schedule());
   return () => {
     model.off("msg:custom", receive);
     registry().listeners.delete(thumbnails);

@@ -54,6 +54,29 @@ export class Renderer {
   }
 
   /**
+   * Draw a pixel that nobody sees, with each program: drivers translate a program when it is first drawn with, for 0.1 to 0.3 s
+   * without a graphics card. Nothing here waits for it.
+   */
+  warm() {
+    const { gl } = this;
+    const rect = { x0: 0, y0: 0, x1: 1, y1: 1 };
+    const mesh = { id: "none", triangles: () => new Float32Array([-1, -1, 0, 0, 3, -1, 0, 0, -1, 3, 0, 0]) };
+    const image = { flags: false, cuts: [0, 1], stretch: STRETCHES[0], contrast: 1, bias: 0.5, mapName: "none", map: new Uint8Array(768) };
+    const flags = { flags: true, mask: 1, colours: {}, opacity: 1, alone: false };
+    gl.viewport(0, 0, 1, 1);
+    gl.scissor(0, 0, 1, 1);
+    for (const [look, form, data] of [
+      [image, "u16", new Uint16Array(1)],
+      [flags, "flags", new Uint16Array(1)],
+    ]) {
+      const entry = { header: { z: 0, x: 0, y: 0, shape: [1, 1], form }, data, textures: {} };
+      this.drawLayer({ look, tiles: [{ entry, mesh, rect }] }, { x: 0, y: 0, zoom: 1 }, 1, 1);
+      this.drop(entry);
+    }
+    gl.flush();
+  }
+
+  /**
    * Draw layers and copy them to a 2D canvas of the same size.
    * @param {HTMLCanvasElement} target
    * @param {{x: number, y: number, zoom: number}} camera Zoom in pixels of the target.

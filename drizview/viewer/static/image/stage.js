@@ -115,7 +115,7 @@ export class Stage {
     const { view, canvas } = this;
     const { renderer } = registry();
     const { frame } = view;
-    if (!width || !height || !frame || !renderer?.works) return;
+    if (!width || !height || !frame || !renderer?.works || !view.ready) return;
     const dpr = devicePixelRatio || 1;
     for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
     const { cells } = this;

@@ -32,6 +32,8 @@ export class View {
     this.draft = null;
     /** The object of a catalogue, or place of the evidence, under the mouse: {x, y, scene, row, words}. */
     this.hovered = null;
+    /** Whether the pictures that come with the widget are there. */
+    this.ready = false;
     this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
