@@ -34,9 +34,19 @@ def command(port: int, *, page: str = APP, theme: str = AUTO) -> list[str]:
         "--no-browser",
         "--template=drizview",
         f"--theme={'dark' if theme == 'dark' else 'light'}",
-        f"--VoilaConfiguration.resources={{'drizview': {{'theme': '{theme}'}}}}",
+        f"--VoilaConfiguration.resources=drizview_theme={theme}",
+        *_encryption(),
     ]
     return [sys.executable, "-m", "voila", str(_notebook(page)), *options]
+
+
+def _encryption() -> list[str]:
+    """Return the option that has server and kernel speak in cipher, where they can; new kernels warn if they do not."""
+    import zmq
+    from jupyter_client.manager import KernelManager  # the server's, slow to import
+
+    can = "transport_encryption" in KernelManager.class_trait_names() and zmq.has("curve")
+    return ["--KernelManager.transport_encryption=auto"] if can else []
 
 
 def environment(path: Path, *, limits: Path | None = None, theme: str = AUTO) -> dict[str, str]:

@@ -66,6 +66,13 @@ def test_without_voila_it_says_what_to_install(monkeypatch, tmp_path):
         service.serve(tmp_path)
 
 
+def test_server_and_kernel_speak_in_cipher_where_they_can():
+    pytest.importorskip("voila", reason="an extra: without it no server is started")
+    zmq, manager = pytest.importorskip("zmq"), pytest.importorskip("jupyter_client.manager")
+    can = "transport_encryption" in manager.KernelManager.class_trait_names() and zmq.has("curve")
+    assert ("--KernelManager.transport_encryption=auto" in service.command(1)) is can
+
+
 def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
     pytest.importorskip("voila", reason="an extra: without it no server is started")
     monkeypatch.setattr(service, "command", lambda port, **_: [sys.executable, "-c", "raise SystemExit(3)"])
@@ -76,6 +83,7 @@ def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("theme", "first"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
 def test_the_page_follows_the_system_unless_it_is_asked_for_a_theme(tmp_path, monkeypatch, theme, first):
+    pytest.importorskip("voila", reason="an extra: without it there is nothing to command")
     words = service.command(1, theme=theme)
     assert f"--theme={first}" in words
     assert any("resources" in word and theme in word for word in words)

@@ -118,7 +118,7 @@ def test_the_picture_is_saved_without_the_kernel(mounted, three, tmp_path):
     bench = mounted(three, width=900)
     before = len(bench.asked())
     with bench.page.expect_download() as caught:
-        bench.page.get_by_role("button", name="Save the picture").click()
+        bench.page.get_by_role("button", name="PNG").click()
     caught.value.save_as(tmp_path / "x.png")
     assert caught.value.suggested_filename == "dark.png"
     head = (tmp_path / "x.png").read_bytes()[:24]

@@ -167,7 +167,7 @@ def test_frames_lie_over_each_other_by_sky_or_by_detector(inspector):
         inspector.find(f'.drizview-register button:has-text("{register}")').click()
         inspector.find(f'.drizview-register .mod-active:has-text("{register}")').wait_for()
         inspector.choose("weight")  # an answer of the kernel: what was asked before has been done
-        inspector.find('.drizview-toolbar button:has-text("Fit")').click()
+        inspector.find('.drizview-goto button:has-text("Fit")').click()
         apart = declination(inspector, "o4k19ac3q/sci") - declination(inspector, "product/sci")
         assert (abs(apart) < 0.02) is (register == "Sky"), (register, apart)
 
@@ -260,7 +260,7 @@ def test_on_a_dark_system_nothing_is_light_before(server, chromium):
 def test_the_wheel_zooms_where_the_image_has_the_focus_or_with_ctrl(inspector):
     inspector.choose("weight")
     inspector.sharp("product/wht")
-    inspector.find('.drizview-toolbar button:has-text("Fit")').click()
+    inspector.find('.drizview-goto button:has-text("Fit")').click()
     inspector.find(".drizview-question").click()  # the focus leaves the image
     camera = "() => JSON.stringify([...globalThis['drizview.registry.1'].views.values()][0].state.camera)"
     inspector.hover()
@@ -291,6 +291,8 @@ def test_every_width_is_used(inspector):
         )
         inspector.page.wait_for_timeout(1000)  # plots and image follow
         parts = (".drizview-stage", ".drizview-page:visible", ".drizview-question", ".drizview-numbers", ".bqplot")
+        if width >= 1280:
+            assert inspector.find(".drizview-toolbar").bounding_box()["height"] < 45, "the tools are one line"
         seen[width] = [inspector.find(part).first.bounding_box() for part in parts]
         assert inspector.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
     inspector.page.set_viewport_size({"width": 1280, "height": 800})

@@ -169,7 +169,15 @@ class PhasePlots:
         words = [names[index] for index in self._seen[which]]
         plot.points(x, y, size=52, names=words)
         if len(words) <= _NAMED:
-            plot.text(*shared_labels(x, y, words, 0.08))
+            self._label(plot, *shared_labels(x, y, words, 0.08))
+
+    @staticmethod
+    def _label(plot: Plot, x: Sequence[float], y: Sequence[float], words: Sequence[str]) -> None:
+        """Write words towards the middle: at either side they would leave the plot."""
+        for align, side in (("start", np.less), ("end", np.greater_equal)):
+            here = np.flatnonzero(side(x, 0.5))
+            if here.size:
+                plot.text(np.take(x, here), np.take(y, here), [words[int(index)] for index in here], align=align)
 
 
 class GridPlots:

@@ -2,7 +2,6 @@ import { blinkSets, moved } from "./blinkset.js";
 import { Chooser } from "./chooser.js";
 import { make, makeButton } from "../dom.js";
 import { Menu } from "./menu.js";
-import { saveAnimation } from "./save.js";
 import { Thumb } from "./thumb.js";
 
 /** Thumbnails follow a change of the looks after so long [ms]: a drag should not draw them all at each step. */
@@ -21,8 +20,7 @@ export class Film {
     this.rate = make("input", { type: "number", min: 0.1, max: 30, step: 0.5, "aria-label": "Blink rate in Hz", title: "Blink rate [Hz]" });
     this.rate.addEventListener("change", () => this.setRate());
     const keys = make("span", { class: "drizview-keys", text: "b next · space auto-blink · 1–9 frame" });
-    this.animation = makeButton("GIF", "Save the blink set as an animation (GIF)", () => this.save());
-    const clock = make("span", { class: "drizview-clock" }, this.play, this.rate, document.createTextNode("Hz"), this.animation);
+    const clock = make("span", { class: "drizview-clock" }, this.play, this.rate, document.createTextNode("Hz"));
     this.node = make("div", { class: "drizview-film" }, this.strip, this.menu.node, clock, make("span", { class: "drizview-gap" }), keys, ...rest);
     this.seen = new IntersectionObserver((entries) => this.see(entries), { root: this.strip, rootMargin: "0px 100px" });
     this.stop = view.listen((changed) => this.update(changed));
@@ -71,13 +69,6 @@ export class Film {
   focus(id, by) {
     const thumbs = [...this.thumbs.values()];
     thumbs[[...this.thumbs.keys()].indexOf(id) + by]?.button.focus();
-  }
-
-  /** Save the blink set as an animation. */
-  async save() {
-    this.animation.disabled = true;
-    await saveAnimation(this.view, this.stage);
-    this.animation.disabled = false;
   }
 
   setRate() {

@@ -6,7 +6,6 @@ import { cutsOf } from "../image/cuts.js";
 import { Look, setCuts } from "./look.js";
 import { Menu } from "./menu.js";
 import { OverMenu } from "./overmenu.js";
-import { savePicture } from "./save.js";
 
 const KIND_NAMES = { sci: "SCI", dq: "DQ", wht: "WHT", ctx: "CTX" };
 const STRETCH_NAMES = STRETCHES.map((name) => [name, name]);
@@ -50,26 +49,9 @@ export class Toolbar {
       this.stretch,
       this.cuts,
       this.look.node,
-      this.sizes(),
     );
     this.stop = view.listen((keys) => this.update(keys));
     this.rebuild();
-  }
-
-  /** @returns {HTMLElement} The buttons that fit the image to the screen, and the one that saves it. */
-  sizes() {
-    const { view, stage } = this;
-    this.all = makeButton("all", "Fit all frames (Shift 0)", () => view.move({ fit: "all" }));
-    this.all.classList.add("drizview-fit-all"); // where the line is short its key has to do
-    const save = makeButton("⤓", "Save the picture as PNG", () => savePicture(view, stage));
-    return make(
-      "div",
-      { class: "drizview-segments", role: "group", "aria-label": "Size on the screen" },
-      makeButton("Fit", "Fit the frame (0)", () => view.move({})),
-      this.all,
-      makeButton("1:1", "One image pixel per screen pixel (o)", () => view.move({ ...stage.camera, zoom: 1 })),
-      save,
-    );
   }
 
   /** Make the buttons for other frames. */
@@ -84,7 +66,7 @@ export class Toolbar {
     this.groups.hidden = !few || this.names.length < 2;
     this.list.node.hidden = few || this.names.length < 2;
     this.kinds.hidden = kinds.length < 2;
-    this.over.node.hidden = this.tile.hidden = this.all.hidden = frames.length < 2;
+    this.over.node.hidden = this.tile.hidden = frames.length < 2;
     this.update(["frame"]);
   }
 

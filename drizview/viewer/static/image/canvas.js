@@ -12,6 +12,8 @@ import { registry } from "../state/registry.js";
 import { Renderer } from "./renderer.js";
 import { unpackScenery } from "./scenery.js";
 import { Stage } from "./stage.js";
+import { makeSavers } from "../controls/savers.js";
+import { Sizes } from "../controls/sizes.js";
 import { Toolbar } from "../controls/toolbar.js";
 import { Toolbox } from "../draw/toolbox.js";
 import { Tools } from "../draw/tools.js";
@@ -128,6 +130,9 @@ function render({ model, el }) {
   const toolbox = new Toolbox(view, tools);
   const history = new History(view);
   const goTo = new GoTo(view, stage, { tools, history, send });
+  const sizes = new Sizes(view, stage);
+  goTo.copy.after(sizes.node);
+  goTo.node.append(makeSavers(view, stage));
   toolbar.list.node.after(toolbox.node);
   stage.node.append(help.node);
   const root = make(
@@ -142,7 +147,7 @@ function render({ model, el }) {
   connectPointer(view, stage, readout, tools);
   connectKeys(root, view, stage, { help: () => help.toggle(), tools, history, goTo });
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
-  const parts = [stage, film, toolbar, toolbox, tools, history, readout, requests];
+  const parts = [stage, film, toolbar, sizes, toolbox, tools, history, readout, requests];
   const stop = follow(view, root, { toolbar, film });
   const thumbnails = () => film.later();
   registry().listeners.add(thumbnails);
