@@ -25,6 +25,11 @@ def browser_proportional() -> float:
     return sum(_field(PROC / str(pid) / "smaps_rollup", "Pss:") for pid in descendants(os.getpid()) if _draws(pid))
 
 
+def proportional(pid: int) -> float:
+    """Return the memory of a process and of all below it [MB], what they share counted once."""
+    return sum(_field(PROC / str(each) / "smaps_rollup", "Pss:") for each in (pid, *descendants(pid)))
+
+
 def _draws(pid: int) -> bool:
     try:
         words = (PROC / str(pid) / "cmdline").read_bytes()

@@ -15,20 +15,23 @@ import time
 from pathlib import Path
 
 import drizview.demo
+from benchmarks.memory import proportional
 from drizview.batch.run import batch
 from drizview.batch.store import REPORTS, Store, document_name, parts_of
 from drizview.beside import cores
 from drizview.dataset.target import Target
 
 CAMERAS = (("ACS", "WFC", "F606W"), ("ACS", "WFC", "F814W"), ("WFC3", "UVIS", "F275W"), ("WFC3", "IR", "F160W"))
-# Prints CPU of all processes [s], and memory: of the first, and of the largest of the others [MB].
+# Prints CPU of all processes [s].
 GATHER = """
 import sys, resource
 from drizview.gather.gather import gather
 gather(sys.argv[2], sys.argv[3:], workers=int(sys.argv[1]))
 all_of = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(sum(used.ru_utime + used.ru_stime for used in all_of), *(used.ru_maxrss / 1024 for used in all_of))
+print(sum(used.ru_utime + used.ru_stime for used in all_of))
 """
+
+LOOK = 0.5  # between looks at the memory [s]
 
 
 def model(folder: Path) -> dict:
@@ -79,13 +82,16 @@ def main() -> None:
     if not (folder / "many").exists():
         make(count, folder)
     files = [str(folder / "all.parquet"), str(folder / "all.html")]
-    started = time.perf_counter()
+    started, memory = time.perf_counter(), 0.0
     command = [sys.executable, "-c", GATHER, str(workers), str(folder / "many"), *files]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    wall, (cpu, first, other) = time.perf_counter() - started, map(float, said)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as gathering:
+        while gathering.poll() is None:
+            memory = max(memory, proportional(gathering.pid))
+            time.sleep(LOOK)
+        cpu = float(gathering.stdout.read())
+    wall = time.perf_counter() - started
     sizes = ", ".join(f"{Path(file).name} {Path(file).stat().st_size / 1e6:.1f} MB" for file in files)
-    memory = f"{first:.0f} MB" + (f" and {workers} x {other:.0f} MB" if other else "")
-    print(f"{count} documents: {wall:.0f} s, {cpu:.0f} s CPU, {memory}; {sizes}")
+    print(f"{count} documents: {wall:.0f} s, {cpu:.0f} s CPU, {memory:.0f} MB with {workers} workers; {sizes}")
 
 
 if __name__ == "__main__":
