@@ -149,12 +149,34 @@ def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
         chosen = [(path,) for path in _unpacked_first(unnamed)] or ([(own[0],)] if len(own) == 1 else [])
     if not chosen and (below := _below(folder)):
         whole = Target((), (*below, *extra))
-        chosen = _chosen(list(whole.listing().paths.values()))
+        listing = whole.listing()
+        if any(PRODUCT.search(name) for name in listing.doubles):
+            yield from _of_branches(folder, below, extra)
+            return
+        chosen = _chosen(list(listing.paths.values()))
     if not chosen:
         cause = "holds no drizzled product, exposure or association table"
         hint = "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
         raise DrizviewError(str(folder), None, cause, hint)
     yield from (replace(whole, paths=paths) for paths in chosen)
+
+
+def _of_branches(folder: Path, below: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]:
+    """Yield the products of each folder by itself, where products of one name lie in several: no name tells them apart.
+
+    Folders without a product are those of exposures for all of the others.
+    """
+    branches: dict[Path, list[Path]] = {}
+    for each in below:
+        branches.setdefault(folder / each.relative_to(folder).parts[0], []).append(each)
+    drizzled = [top for top, inner in branches.items() if any(map(_holds_product, inner))]
+    rest = tuple(each for top, inner in branches.items() if top not in drizzled for each in inner)
+    for top in sorted(drizzled):
+        yield from _of_folder(top, (*extra, *rest))
+
+
+def _holds_product(folder: Path) -> bool:
+    return any(PRODUCT.search(plain_name(name)) for name in os.listdir(folder))
 
 
 def _chosen(paths: Sequence[Path]) -> list[tuple[Path, ...]]:

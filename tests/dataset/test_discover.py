@@ -117,6 +117,22 @@ def test_folder_of_two_products(folder):
     assert [dataset.name for dataset in datasets(folder)] == [PRODUCT, "j0aa02010_drz.fits"]
 
 
+def test_products_of_one_name_in_several_folders_are_all_there(folder, tmp_path):
+    """Each with the exposures beside it; those that lie apart are found from all."""
+    top = tmp_path / "all"
+    for name in ("new", "old"):
+        shutil.copytree(folder, top / name)
+    apart = top / "exposures"
+    apart.mkdir()
+    exposure = next((top / "old").glob("*_fl?.fits"))
+    exposure.rename(apart / exposure.name)
+    found = datasets(top)
+    assert [each.product.files[0].path.parent.name for each in found] == ["new", "old"]
+    assert [{file.path.parent.name for file in each.files} for each in found] == [{"new"}, {"old", "exposures"}]
+    for each in found:
+        each.close()
+
+
 @pytest.mark.parametrize(
     "name", ["../secret_flc.fits", "/etc/passwd", "$HOME/x_flc.fits", "http://a.b/x_flc.fits", "*"]
 )
@@ -129,7 +145,7 @@ def test_a_name_in_a_header_is_never_a_path(folder, name):
 
 def test_nothing_outside_of_a_fixed_root(folder, monkeypatch, tmp_path):
     monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path / "elsewhere"))
-    with pytest.raises(DrizviewError, match="outside the folder"):
+    with pytest.raises(DrizviewError, match="lies outside"):
         datasets(folder)
     monkeypatch.setenv(ROOT_VARIABLE, str(folder))
     assert len(_one(folder).exposures) == 2

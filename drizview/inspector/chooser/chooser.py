@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from itertools import islice
 from typing import Any
@@ -12,8 +13,9 @@ import traitlets as t
 
 from drizview.checks.core.config import Limits, in_force
 from drizview.dataset.discover import datasets
-from drizview.dataset.given.sources import Source
+from drizview.dataset.given.sources import Source, fixed_root
 from drizview.errors import DrizviewError
+from drizview.files import typed_path
 from drizview.inspector.app import Inspector
 from drizview.inspector.chooser.survey import Entry, Survey, closed
 from drizview.inspector.panels.badges import badges_of
@@ -78,23 +80,25 @@ class Chooser(ipywidgets.VBox):
         try:
             match content:
                 case {"type": "open", "index": int(index)} if 0 <= index < len(self.survey.entries):
-                    self.look_at(index)
+                    self.look_at(index, str(content.get("question") or ""))
                 case {"type": "back"}:
                     self.back()
                 case {"type": "source", "text": str(text)} if text.strip():
-                    self.turn_to(text.strip())
+                    self.turn_to(_inside(text.strip()))
             self.list.error = ""
         except DrizviewError as error:
             self.list.error = str(error)
         return []
 
-    def look_at(self, index: int) -> Inspector:
+    def look_at(self, index: int, question: str = "") -> Inspector:
         """Open a product in the inspector, instead of the one that was open, and return that.
 
         Parameters
         ----------
         index : int
             As the products were found, from 0.
+        question : str
+            The badge to choose; empty for that of the first alarm.
 
         Raises
         ------
@@ -114,6 +118,8 @@ class Chooser(ipywidgets.VBox):
         self.inspector = inspector
         self.children = [self.list, inspector]
         self.list.chosen = entry.name
+        if question in inspector.report.findings:
+            inspector.ask(question)
         return inspector
 
     def back(self) -> None:
@@ -163,6 +169,13 @@ class Chooser(ipywidgets.VBox):
 
     def _worst_first(self) -> list[tuple[int, Entry]]:
         return sorted(enumerate(self.survey.entries), key=lambda pair: pair[1].rank)
+
+
+def _inside(text: str) -> str:
+    """Return what was typed; a path that is not there as it stands begins in the folder that the page may read."""
+    root, path = fixed_root(), typed_path(text)
+    within = root is not None and not path.is_absolute() and not os.path.lexists(path)
+    return str(root / path) if root is not None and within and os.path.lexists(root / path) else text
 
 
 def page_of(source: Source, *, limits: Limits | None = None) -> Chooser | Inspector:

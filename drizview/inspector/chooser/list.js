@@ -13,15 +13,18 @@ function shape({ question, name, status, word, headline }, known) {
   return make("td", { class: "drizview-product-badge" }, node);
 }
 
+/** @param {function(string=): void} open Opens the product, at the badge of a question where one is named. */
 function row(product, open) {
   const known = product.state === "done" && !product.error;
-  const name = make("button", { type: "button", class: "drizview-product-name", text: product.name, title: product.error || product.facts, disabled: Boolean(product.error), on: { click: open } });
+  const name = make("button", { type: "button", class: "drizview-product-name", text: product.name, title: product.error || product.facts, disabled: Boolean(product.error) });
   const verdict = make("span", { class: `drizview-product-verdict drizview-is-${product.verdict || "running"}`, text: known ? product.words : STATES[product.state] ?? "", title: known ? product.headline : "" });
   const node = make("tr", { "data-state": product.error ? "unusable" : product.state, "data-index": product.index });
   node.append(make("td", {}, name, make("div", { class: "drizview-small", text: product.error || product.facts })));
   if (product.error) node.append(make("td", { colspan: 12, class: "drizview-small", text: "cannot be used" }));
   else node.append(make("td", {}, verdict), ...product.badges.map((badge) => shape(badge, known)));
-  if (!product.error) node.addEventListener("dblclick", open);
+  if (!product.error) {
+    node.addEventListener("click", ({ target }) => open(known ? target.closest("td")?.querySelector("[data-question]")?.dataset.question : ""));
+  }
   return node;
 }
 
@@ -34,7 +37,7 @@ function head(products) {
 
 function table(model) {
   const products = model.get("products");
-  const rows = products.map((product) => row(product, () => model.send({ type: "open", index: product.index })));
+  const rows = products.map((product) => row(product, (question = "") => model.send({ type: "open", index: product.index, question })));
   return make("table", { class: "drizview-products" }, head(products), make("tbody", {}, ...rows));
 }
 
@@ -53,7 +56,7 @@ function bar(model) {
     const next = products[at + by];
     return make("button", { type: "button", class: "drizview-quiet-button", text, title: next ? `${label}: ${next.name}` : label, disabled: !next, on: { click: () => model.send({ type: "open", index: next.index }) } });
   };
-  const back = make("button", { type: "button", class: "drizview-quiet-button", "data-act": "back", text: `‹ All ${products.length} products`, on: { click: () => model.send({ type: "back" }) } });
+  const back = make("button", { type: "button", class: "drizview-quiet-button", "data-act": "back", text: products.length > 1 ? `‹ All ${products.length} products` : "‹ List", on: { click: () => model.send({ type: "back" }) } });
   const place = make("span", { class: "drizview-small", text: `${at + 1} of ${products.length}, worst first` });
   return make("div", { class: "drizview-product-bar" }, back, step(-1, "Previous", "Previous product"), step(1, "Next", "Next product"), place);
 }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from pathlib import Path
 
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check
 from drizview.checks.core.status import Status
 from drizview.dataset.dataset import Dataset
-from drizview.dataset.discover import datasets, each
+from drizview.dataset.discover import opened, targets_of
 from drizview.dataset.given.sources import Source
+from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
 from drizview.report.model import Report, report_of
 
@@ -27,9 +29,9 @@ class Entry:
     Attributes
     ----------
     name : str
-        As the report names it, or what could not be opened.
-    paths : tuple of Path
-        What opens it again: the product, else its exposures; empty where it cannot be opened.
+        As the report names it, with its folder where another has the same name; or what could not be opened.
+    target : Target, optional
+        What opens it again.
     report : Report
         From headers alone until it has been checked.
     error : str
@@ -39,7 +41,7 @@ class Entry:
     """
 
     name: str
-    paths: tuple[Path, ...] = ()
+    target: Target | None = None
     report: Report | None = None
     error: str = ""
     state: str = "waiting"
@@ -52,7 +54,8 @@ class Entry:
         DrizviewError
             It cannot be used any more.
         """
-        return datasets(self.paths[0] if len(self.paths) == 1 else list(self.paths))[0]
+        assert self.target is not None
+        return opened(self.target)
 
     @property
     def rank(self) -> tuple[int, ...]:
@@ -93,6 +96,7 @@ class Survey:
         self._stop, self._free = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self.entries += closed(self.source)
+        _tell_apart(self.entries)
         if all(entry.error for entry in self.entries):
             raise DrizviewError(self.entries[0].name, None, self.entries[0].error, "choose another folder")
 
@@ -142,15 +146,19 @@ class Survey:
 
 def closed(source: Source) -> Iterator[Entry]:
     """Yield the products of a source, each opened for its headers and closed again."""
-    for found in each(source):
-        yield _entry(found)
+    for target in targets_of(source):
+        try:
+            with opened(target) as found:
+                yield Entry(found.name, target, report_of(found, ()))
+        except DrizviewError as error:
+            yield Entry(error.file, target, error=f"{error.cause} ({error.hint})")
 
 
-def _entry(found: Dataset | DrizviewError) -> Entry:
-    if isinstance(found, DrizviewError):
-        return Entry(found.file, error=f"{found.cause} ({found.hint})")
-    try:
-        own = found.product.files[:1] if found.product is not None else found.files
-        return Entry(found.name, tuple(file.path for file in own), report_of(found, ()))
-    finally:
-        found.close()
+def _tell_apart(entries: Sequence[Entry]) -> None:
+    """Put the folder before names that several entries have."""
+    names = Counter(entry.name for entry in entries)
+    folders = [entry.target.paths[0].resolve().parent for entry in entries if entry.target]
+    top = os.path.commonpath(folders) if folders else ""
+    for entry in entries:
+        if names[entry.name] > 1 and entry.target:
+            entry.name = str(entry.target.paths[0].resolve().relative_to(top).parent / entry.name)

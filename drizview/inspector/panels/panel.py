@@ -261,13 +261,12 @@ class Panel:
             refused = _OWN_ERROR
             self.context.complain(error)
         self.refusal.value = refused
-        self.refusal.layout.display = "" if refused and not self._told(refused) else "none"
+        self.refusal.layout.display = "" if refused and not self._is_told(refused) else "none"
         self.body.layout.display = "none" if refused else ""
 
-    def _told(self, refused: str) -> bool:
+    def _is_told(self, refused: str) -> bool:
         """Return whether the badge's own line, above the panels, gives the reason already."""
-        report = self.runner.report
-        finding = report.findings.get(self.view.question) if report and self.questions else None
+        finding = self.runner.report.findings.get(self.view.question) if self.questions else None
         return finding is not None and refused.partition(": ")[2] in finding.headline
 
     def _build_once(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 
 import pytest
 
 import drizview
+from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.demo import write
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
@@ -57,6 +59,31 @@ def test_products_of_the_folders_below_are_found_and_none_stays_open(folder):
     assert {name for name in descriptors() if name.endswith(".fits")} == before
 
 
+def test_products_of_one_name_are_told_apart_by_their_folders(folder, tmp_path):
+    for name in ("new", "old"):
+        shutil.copytree(folder / "demo", tmp_path / "all" / name)
+    shutil.copytree(folder / "acs", tmp_path / "all" / "acs")
+    survey = Survey(tmp_path / "all")
+    names = [entry.name for entry in survey.entries]
+    assert names == ["je9g01010_drc.fits", "new/o4k19a010_drz.fits", "old/o4k19a010_drz.fits"]
+    with survey.entries[2].open() as dataset:
+        assert dataset.product.files[0].path.parent.name == "old"
+
+
+def test_a_badge_opens_the_product_at_its_question(chooser):
+    row = next(row for row in chooser.list.products if row["name"] == "o4k19a010_drz.fits")
+    chooser.answer({"type": "open", "index": row["index"], "question": "weight"})
+    assert chooser.inspector.view.question == "weight"
+
+
+def test_what_is_typed_begins_in_the_folder_that_the_page_may_read(chooser, folder, monkeypatch):
+    monkeypatch.setenv(ROOT_VARIABLE, str(folder))
+    chooser.answer({"type": "source", "text": "acs"})
+    assert not chooser.list.error and chooser.list.chosen == "je9g01010_drc.fits"
+    chooser.answer({"type": "source", "text": "/etc"})
+    assert f"lies outside {folder.resolve()}" in chooser.list.error
+
+
 def test_each_is_checked_as_by_itself(folder):
     survey = Survey(folder)
     survey.start()
@@ -64,7 +91,7 @@ def test_each_is_checked_as_by_itself(folder):
     for entry in survey.entries:
         assert entry.state == ("waiting" if entry.error else "done")
         if not entry.error:
-            assert entry.report.badges == drizview.check(entry.paths[0]).badges
+            assert entry.report.badges == drizview.check(entry.target.paths[0]).badges
 
 
 def test_the_worst_comes_first(chooser):
