@@ -11,9 +11,9 @@ from drizview.checks.core.measured import Cell, Measured, Place
 from drizview.checks.core.places import MOST_PLACES, on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.cutout import holds_rates
 from drizview.checks.fixtures.mdrizsky import SkyPair, pixel_area, seconds
 from drizview.dataset.product import Product
+from drizview.dataset.units import is_rate
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.background import Background
 from drizview.measure.sky.method import RecordedSky, SkyMethod
@@ -168,7 +168,7 @@ def recorded_sky_left(
         raise NotApplicable(f"with skymethod={sky_method_used.name!r} the keyword does not record what was subtracted")
     if isinstance(product_background, Unmeasured):
         raise product_background
-    if not holds_rates(product):
+    if not is_rate(product.unit):
         raise Unmeasured("the product is not in counts per second")
     scale = product.scale_arcsec**2
     rates = [pair.recorded / seconds(pair.each.chip) / pixel_area(pair.each.chip) * scale for pair in sky_pairs]

@@ -20,7 +20,7 @@ from drizview.dataset.io.pixels import raster_of
 from drizview.dataset.io.raster import InverseSquare, Raster, Window
 from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.dataset.io.scan import Hdu
-from drizview.dataset.units import unit_name
+from drizview.dataset.units import is_rate, unit_name
 from drizview.dataset.wcs import scale_arcsec, sky_wcs
 from drizview.errors import DrizviewError
 
@@ -72,8 +72,10 @@ class Product:
 
     @property
     def unit(self) -> str:
-        """Unit of SCI, ``"electrons/s"``."""
-        return unit_name(self.sci.unit)
+        """Unit of SCI, ``"electrons/s"``: per second by the record of drizzling also where BUNIT was left as it was."""
+        unit = unit_name(self.sci.unit)
+        recorded = {(entry.units or "").lower() for entry in self.inputs}
+        return f"{unit}/s" if unit and recorded == {"cps"} and not is_rate(unit) else unit
 
     @property
     def exptime(self) -> float | None:

@@ -18,7 +18,7 @@ CLIP = 3.0
 # Fewer pixels than this say too little of a sky.
 LEAST = 20
 # A centroid further from the pixel that was clicked than this share of the aperture is that of a neighbour.
-STRAY = 0.6
+STRAY = 1.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.plot import BLUE, Plot
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
+from drizview.numbers import short_unit
 from drizview.viewer import Frame
 from drizview.viewer.region import Region
 
@@ -65,5 +66,5 @@ class LineProfile:
         name = f"{index + 1}{f' {region.label}' if region.label else ''}"
         set_text(self.words, f"Line {name} on {frame.label}, {found.pixels:.1f} px long, from its starting point")
         self.plot.x.label = f"distance [{found.unit}]"
-        self.plot.y.label = f"{frame.kind.upper()}{f' [{frame.unit}]' if frame.unit else ''}"
+        self.plot.y.label = f"{frame.kind.upper()}{f' [{short_unit(frame.unit)}]' if frame.unit else ''}"
         self.plot.line(found.distance, found.values, colour=BLUE)

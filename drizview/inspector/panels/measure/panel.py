@@ -16,7 +16,7 @@ from drizview.inspector.panels.measure.region_store import RegionStore
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
-from drizview.numbers import number
+from drizview.numbers import number, short_unit
 from drizview.viewer import Frame
 
 _WATCHED = ["regions", "region", "tool"]
@@ -75,12 +75,12 @@ class MeasurePanel(Panel):
             set_text(self.pixel, f"x {x}, y {y}: {getattr(missing, 'reason', missing)}")
             return
         value = float(around.values[y - around.y0, x - around.x0])
-        words = f"x {x}, y {y} of {name}: {number(value, '.6g')} {shown.unit}".rstrip() + "."
+        words = f"x {x}, y {y} of {name}: {number(value, '.6g')} {short_unit(shown.unit)}".rstrip() + "."
         if around.dq is not None:
             bits = int(around.dq[y - around.y0, x - around.x0])
             words += f" DQ {bits} = {flags.describe(bits)}."
         set_text(self.pixel, words)
-        self.pixels.show(around, x=x, y=y, name=name, unit=shown.unit, flags=flags)
+        self.pixels.show(around, x=x, y=y, name=name, unit=short_unit(shown.unit), flags=flags)
 
     def _place(self, frame: Frame) -> tuple[Frame, int, int, int] | None:
         """Return frame, plane, x and y of the pixel to show; for flags the image that they belong to."""

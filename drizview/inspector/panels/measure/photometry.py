@@ -18,13 +18,15 @@ from drizview.inspector.panels.widgets.section import remark, section, set_text
 from drizview.inspector.probe import Probe
 from drizview.measure.stars.growth import Growth, centroid, growth
 from drizview.measure.stars.magnitude import ab_magnitude, magnitude_error, st_magnitude
-from drizview.numbers import number, with_error
+from drizview.numbers import number, short_unit, with_error
 from drizview.viewer import Frame
 
 _OWNER = "photometry"
 # Aperture, and inner and outer radius of the sky: the 0.5 arcsec for which zero points of ACS are quoted [arcsec].
 RADII = (0.5, 1.0, 1.6)
 _IN_PIXELS = (10.0, 20.0, 32.0)  # where there is no scale
+_UNITS = {False: "arcsec", True: "pixels"}  # by the button
+_ASTRAY = " No light has its middle within the aperture: this is the pixel clicked."
 _STEPS = 24  # of the curve
 _LARGEST = 400  # outer radius [pixel]: a stamp of 5 MB
 _CLICK = "Click a source on the image: its light within the circle, above the sky between the dashed ones."
@@ -39,7 +41,7 @@ class Photometry:
     """
 
     def __init__(self, context: PanelContext) -> None:
-        self.context = context
+        self.context, self._turning = context, False
         names = ("Aperture", "Sky from", "to")
         self.radii = [
             ipywidgets.BoundedFloatText(value, min=0.01, max=1000, step=0.05, description=name)
@@ -47,9 +49,13 @@ class Photometry:
         ]
         for field in self.radii:
             field.add_class("drizview-radius").observe(lambda _: self._again(), names=["value"])
+        self.unit = ipywidgets.ToggleButton(
+            False, description=_UNITS[False], tooltip="Radii in arcseconds or in pixels"
+        )
+        self.unit.observe(self._turned, names=["value"])
         self.centre = ipywidgets.Checkbox(True, description="on the centroid", indent=False)
         self.centre.observe(lambda _: self._again(), names=["value"])
-        row = ipywidgets.Box([*self.radii, self.centre]).add_class("drizview-measure-row")
+        row = ipywidgets.Box([*self.radii, self.unit, self.centre]).add_class("drizview-measure-row")
         self.words, self.table = remark(_CLICK), DataTable()
         self.holder = ipywidgets.VBox().add_class("drizview-section")
         self.box = section("Aperture photometry", row, self.words, self.table, self.holder)
@@ -72,10 +78,12 @@ class Photometry:
             self.plot.close()
 
     def _settings(self) -> tuple[float, ...]:
-        return (*(field.value for field in self.radii), self.centre.value)
+        return (*(field.value for field in self.radii), self.unit.value, self.centre.value)
 
     def _again(self) -> None:
         """Measure with the radii that are set."""
+        if self._turning:
+            return
         if self._at is None:
             self._hide()
             set_text(self.words, _CLICK)
@@ -90,25 +98,46 @@ class Photometry:
         if frame.kind != "sci":
             raise Unmeasured(f"{frame.label} is not a science image")
         scale = pixel_scale(frame, plane)
-        aperture, inner, outer = (field.value / (scale or 1.0) for field in self.radii)
-        if not scale and tuple(field.value for field in self.radii) == RADII:
-            aperture, inner, outer = _IN_PIXELS
-        if not 0 < aperture <= inner < outer <= _LARGEST:
-            raise Unmeasured(f"radii must grow: aperture, then the sky, and at most {_LARGEST} pixels")
+        aperture, inner, outer = self._pixels(scale)
         half = ceil(outer) + 2
         stamp = self._stamp(frame, plane, x, y, half)
-        at: tuple[float, float] = (half, half)
+        at, astray = (float(half), float(half)), ""
         if self.centre.value:
             at = centroid(stamp, x=half, y=half, reach=aperture)
+            astray = _ASTRAY if at == (half, half) else ""
         known = calibration(self.context, frame, plane)
         curve = np.append(np.linspace(inner / _STEPS, inner, _STEPS), aperture)
         found = growth(
             stamp, x=at[0], y=at[1], radii=curve, ring=(inner, outer),
             variance=known.variance, correlation=known.correlation,
         )  # fmt: skip
-        self._fill(found, frame, known, scale, (x + at[0] - half, y + at[1] - half))
-        self._draw(found, frame, scale or 1.0, "arcsec" if scale else "px")
+        self._fill(found, frame, known, 0.0 if self.unit.value else scale, (x + at[0] - half, y + at[1] - half))
+        self.words.value += astray
+        self._draw(found, frame, *((scale, "arcsec") if scale and not self.unit.value else (1.0, "px")))
         self._circle(frame, plane, (x + at[0] - half, y + at[1] - half), (aperture, inner, outer))
+
+    def _pixels(self, scale: float) -> tuple[float, float, float]:
+        """Return aperture and both radii of the sky [pixel]."""
+        given: tuple[float, ...] = tuple(float(field.value) for field in self.radii)
+        if not (scale or self.unit.value) and given == RADII:
+            given = _IN_PIXELS
+        aperture, inner, outer = (value / (scale if scale and not self.unit.value else 1.0) for value in given)
+        if not 0 < aperture <= inner < outer <= _LARGEST:
+            most = f"{number(_LARGEST * scale, '.3g')}″" if scale and not self.unit.value else f"{_LARGEST} pixels"
+            raise Unmeasured(f"radii must grow, from the aperture to the sky and its end, which is at most {most}")
+        return aperture, inner, outer
+
+    def _turned(self, change: Any) -> None:
+        """Give the same radii in the other unit."""
+        self.unit.description = _UNITS[change["new"]]
+        scale = pixel_scale(*self._at[:2]) if self._at else 0.0
+        per = scale or RADII[0] / _IN_PIXELS[0]
+        self._turning = True
+        for field in self.radii:
+            field.step = 0.5 if change["new"] else 0.05
+            field.value = float(f"{field.value / per if change['new'] else field.value * per:.3g}")
+        self._turning = False
+        self._again()
 
     def _stamp(self, frame: Frame, plane: int, x: int, y: int, half: int) -> NDArray[np.float64]:
         """Return the pixels around a place, NaN where there are none, or none with a weight."""
@@ -122,7 +151,7 @@ class Photometry:
 
     def _fill(self, found: Growth, frame: Frame, known: Calibration, scale: float, at: tuple[float, float]) -> None:
         self.table.layout.display = ""
-        unit = f" [{frame.unit}]" if frame.unit else ""
+        unit = f" [{short_unit(frame.unit)}]" if frame.unit else ""
         radius = f"{number(found.radius[-1] * scale, '.3g')}″" if scale else f"{number(found.radius[-1])} px"
         rows = [
             (f"light within {radius}{unit}", with_error(float(found.flux[-1]), float(found.error[-1]))),
@@ -141,7 +170,7 @@ class Photometry:
         self.holder.layout.display = ""
         self.plot.clear()
         self.plot.x.label = f"radius [{unit}]"
-        self.plot.y.label = f"light [{frame.unit}]" if frame.unit else "light"
+        self.plot.y.label = f"light [{short_unit(frame.unit)}]" if frame.unit else "light"
         radius, flux, error = (values[:-1] for values in (found.radius * scale, found.flux, found.error))
         self.plot.band(radius, flux - error, flux + error, colour=GREY)
         self.plot.line(radius, flux, colour=BLUE)

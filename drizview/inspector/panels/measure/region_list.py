@@ -16,7 +16,7 @@ from drizview.inspector.panels.widgets.section import remark, set_text
 from drizview.inspector.panels.widgets.words import Words
 from drizview.inspector.probe import Probe
 from drizview.measure.geometry.region import Statistics
-from drizview.numbers import number
+from drizview.numbers import number, short_unit
 from drizview.viewer import Canvas, Frame
 from drizview.viewer.region import Region
 
@@ -79,7 +79,7 @@ class RegionList:
             table.layout.display = "" if self._shown else "none"
         set_text(
             self.words,
-            f"On {frame.label}{f' [{frame.unit}]' if frame.unit else ''}" if self._shown else _HINT,
+            f"On {frame.label}{f' [{short_unit(frame.unit)}]' if frame.unit else ''}" if self._shown else _HINT,
         )
         if not self._shown:
             return
@@ -180,7 +180,7 @@ def lines_of(found: RegionContent, unit: str, flags: FlagTable) -> Sequence[tupl
         return [("", found)] if found else []
     if not isinstance(found, Statistics):
         return _flag_lines(*found, flags)
-    end = f" {unit}" if unit else ""
+    end = f" {short_unit(unit)}" if unit else ""
     values = {
         "sum": found.sum, "mean": found.mean, "median": found.median, "standard deviation": found.std,
         "1.4826 × MAD": found.mad_std, "minimum": found.minimum, "maximum": found.maximum,

@@ -18,6 +18,7 @@ from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.view import View
 from drizview.measure.geometry.region import statistics
+from drizview.numbers import short_unit
 from drizview.viewer import Canvas, Frame, Plane
 from drizview.viewer.region import Region
 
@@ -85,7 +86,7 @@ def test_a_circle_has_the_statistics_of_its_pixels(panel, canvas):
     (row,) = panel.regions.rows.table["rows"]
     assert row[1] == inside.size and row[2] == pytest.approx(np.median(inside))
     unit = canvas.frames[[frame.id for frame in canvas.frames].index("product/sci")].unit
-    assert details(panel)["mean"] == f"{inside.mean():.6g} {unit}".replace("-", "−")
+    assert details(panel)["mean"] == f"{inside.mean():.6g} {short_unit(unit)}".replace("-", "−")
     assert row[0].startswith("1 circle, r ") and row[0].endswith("″")
 
 

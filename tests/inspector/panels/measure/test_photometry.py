@@ -9,6 +9,7 @@ import pytest
 
 import drizview
 from drizview.dataset.io.raster import ArrayRaster
+from drizview.inspector.panels.measure import photometry as module
 from drizview.inspector.panels.measure.calibration import Calibration, calibration
 from drizview.inspector.panels.measure.photometry import magnitudes, pixel_scale
 from drizview.viewer import Frame, Mesh, Plane
@@ -55,6 +56,50 @@ def test_a_click_measures_and_draws(inspector, photometry):
     photometry.radii[0].value = 3.0  # beyond the sky
     assert photometry.table.layout.display == "none" and "photometry" not in inspector.canvas.overlays
     photometry.radii[0].value = 0.5
+
+
+def test_radii_are_in_pixels_at_a_click(inspector, photometry):
+    product = inspector.dataset.product
+    image = product.sci[:, :]
+    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
+    click(inspector, int(x) + 40, int(y) + 40)
+    before = rows(photometry)
+    photometry.unit.value = True
+    assert photometry.unit.description == "pixels"
+    assert photometry.radii[0].value == pytest.approx(0.5 / product.scale_arcsec, rel=0.01)
+    photometry.radii[0].value = 3.0
+    assert any(name.startswith("light within 3 px") for name in rows(photometry))
+    photometry.radii[0].value = 900.0
+    assert "at most 400 pixels" in photometry.words.value
+    photometry.radii[0].value = float(f"{0.5 / product.scale_arcsec:.3g}")
+    photometry.unit.value = False
+    assert rows(photometry).keys() == before.keys()
+
+
+def test_a_click_where_no_light_has_its_middle_says_so(inspector, photometry, monkeypatch):
+    monkeypatch.setattr(module, "centroid", lambda stamp, *, x, y, reach: (x, y))
+    click(inspector, 60, 60)
+    assert "this is the pixel clicked" in photometry.words.value
+
+
+def test_a_product_recorded_in_counts_per_second_is_no_total(inspector, photometry):
+    """AstroDrizzle leaves BUNIT of STIS as it was: the product's magnitude is that of the exposure."""
+    product, exposure = inspector.dataset.product, inspector.dataset.exposures[0]
+    assert product.unit == "counts/s" and exposure.chips[0].unit == "counts"
+    image = product.sci[:, :]
+    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
+    found = []
+    for frame in ("product", exposure.name):
+        inspector.show(frame)
+        if frame == "product":
+            click(inspector, int(x) + 40, int(y) + 40)
+        else:
+            sky = product.wcs.pixel_to_world(int(x) + 40, int(y) + 40)
+            click(inspector, *(round(float(at)) for at in exposure.chips[0].wcs.world_to_pixel(sky)))
+        found.append(
+            float(next(value for name, value in rows(photometry).items() if "ST magnitude" in name).split()[0])
+        )
+    assert found[0] == pytest.approx(found[1], abs=0.15)
 
 
 def test_weights_have_no_light(inspector, photometry):
