@@ -104,7 +104,7 @@ class Photometry:
         at, astray = (float(half), float(half)), ""
         if self.centre.value:
             at = centroid(stamp, x=half, y=half, reach=aperture)
-            astray = _ASTRAY if at == (half, half) else ""
+            astray = _ASTRAY if at[0] == half and at[1] == half else ""
         known = calibration(self.context, frame, plane)
         curve = np.append(np.linspace(inner / _STEPS, inner, _STEPS), aperture)
         found = growth(
