@@ -39,7 +39,7 @@ class PsfPanel(Panel):
 
     questions = ("psf",)
     needs = ("star_shapes", "star_moments")
-    watches = ("pick", "area", "ratings", "judged_first")
+    watches = ("pick", "area")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
