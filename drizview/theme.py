@@ -18,3 +18,12 @@ def chosen_theme() -> str:
 def theme_class() -> str:
     """Return the class of an element that shows that theme: style sheets have it before the first paint."""
     return f"drizview-{chosen_theme()}"
+
+
+def text_class() -> str:
+    """Return the class of what stands among the text of a notebook: dark where the notebook is, whatever the system.
+
+    Voila's page follows the system as a whole.
+    """
+    alone = os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    return theme_class() if alone or chosen_theme() != AUTO else "drizview-light"

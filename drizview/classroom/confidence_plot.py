@@ -6,7 +6,12 @@ import bqplot
 
 from drizview.lessons import Score
 
-_SIDE = "380px"
+READING = (
+    "Each dot of the plot stands for answers of about the same confidence: how sure you were, and how many of them "
+    "were right. On the dashed line you knew how well you know; below it you were too sure, above it not sure "
+    "enough. A few cases say little: it takes several lessons."
+)
+_SIDE = "340px"
 _MARGIN = {"top": 50, "bottom": 60, "left": 60, "right": 20}
 
 

@@ -69,11 +69,16 @@ def in_sight(widget):
 
 
 def answers_in_sight(inspector):
-    """Return what of the page on view tells the answer: limits and options that are drawn, and rows with the numbers."""
+    """Return what of the page on view tells the answer: limits and options that are drawn, rows with the numbers."""
     shown = list(in_sight(inspector.side_panel.box))
     names = [entry["name"] for each in shown if isinstance(each, PlotKey) for entry in each.entries]
     told = {
-        name for name in names if any(word in name for word in ("limit 0", "n limit", "l limit", "Handbook limit", "pass:", "fail:", "recommended"))
+        name
+        for name in names
+        if any(
+            word in name
+            for word in ("limit 0", "n limit", "l limit", "Handbook limit", "pass:", "fail:", "recommended")
+        )
     }
     rows = [row for each in shown if isinstance(each, DataTable) for row in each.table.get("rows", ())]
     colours = {shape.get("colour") for shape in inspector.canvas.overlays.get("sky", ())}
