@@ -23,7 +23,6 @@ def theme_class() -> str:
 def text_class() -> str:
     """Return the class of what stands among the text of a notebook: dark where the notebook is, whatever the system.
 
-    Voila's page follows the system as a whole.
+    Only the pages of our own server, which says so, follow the system as a whole.
     """
-    alone = os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
-    return theme_class() if alone or chosen_theme() != AUTO else "drizview-light"
+    return theme_class() if THEME_VARIABLE in os.environ else "drizview-light"

@@ -234,10 +234,9 @@ class LessonView(ipywidgets.VBox):
     def _show_score(self) -> None:
         answers = self.keeper.sheet.answers
         made = score(answers)
-        self.score.lines = [
-            *words.score_lines(self.lesson, answers, made), words.line(READING), words.line(self.keeper.where)
-        ]  # fmt: skip
-        self.stage.children = [self.score, confidence_plot(made), self.again]
+        self.score.lines = [*words.score_lines(self.lesson, answers, made), words.line(self.keeper.where)]
+        beside = ipywidgets.VBox([Words(lines=[words.line(READING)]), self.again])
+        self.stage.children = [self.score, ipywidgets.HBox([confidence_plot(made), beside])]
 
     def _keep(self) -> None:
         self.download.text = self.keeper.sheet.to_json()

@@ -106,7 +106,7 @@ def score_lines(lesson: Lesson, answers: tuple[JudgedCase, ...], score: Score) -
     for number, each in enumerate(answers, 1):
         case = lesson.cases[each.case]
         yours = f"you said “{_inside(said[each.said])}”, {each.confidence} % sure"
-        words = f"{number}. {_KINDS[case.kind]}: {case.cause} {'Right' if each.is_right else 'Not so'}: {yours}."
-        tone = "" if each.is_right else "warn"
-        made.append(line(words, tone=tone) | {"press": str(each.case), "button": "Look again"})
+        words = f"{'✓' if each.is_right else '✗'} {number}. {_KINDS[case.kind]}: {case.cause} "
+        words += f"{'Right' if each.is_right else 'Not so'}: {yours}."
+        made.append(line(words) | {"press": str(each.case), "button": "Look again"})
     return made

@@ -89,10 +89,11 @@ class AlignPanel(Panel):
         self.redraw(self._highlight, self.view.area)
 
     def _draw_measured(self, alignment: Alignment | None, _: str, hidden: bool) -> None:
-        self.measured.layout.display = "" if alignment is not None else "none"
+        shown = alignment is not None and not hidden  # the corners are what there is to look at before one judges
+        self.measured.layout.display = "" if shown else "none"
         self._draw_corners()
-        if alignment is not None:
-            self._draw_shifts(alignment, limit=None if hidden else TOLERANCE)
+        if alignment is not None and shown:
+            self._draw_shifts(alignment)
 
     # ---- shifts
 
@@ -116,14 +117,14 @@ class AlignPanel(Panel):
         set_text(self.table_words, why or rows_are)
         self.conceal(self.table if why else self.shift_part)
 
-    def _draw_shifts(self, alignment: Alignment, *, limit: float | None) -> None:
+    def _draw_shifts(self, alignment: Alignment) -> None:
         known = [(exposure, offset) for exposure, offset in self._pairs if offset is not None]
         names = self._names()
         self.shifts.show(
             np.array([[each.dx, each.dy] for _, each in known]),
             np.array([each.error for _, each in known]),
             [names.get(exposure.name, exposure.name) for exposure, _ in known],
-            limit=limit,
+            limit=TOLERANCE,
         )
         self._choose(known[0][0].name)
 

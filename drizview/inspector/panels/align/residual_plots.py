@@ -136,15 +136,13 @@ class ShiftPlot:
         self.box = self.plot.box
         self.mark: Any = None
 
-    def show(self, shifts: Floats, errors: Floats, words: Sequence[str], *, limit: float | None) -> None:
-        """Draw shifts, shape (n, 2), and standard errors, shape (n,) [native pixels]; a circle of ``limit``."""
-        reach = 1.25 * max(1.1 * (limit or _LEAST), float((np.abs(shifts).max(axis=1) + errors).max(initial=0.0)))
+    def show(self, shifts: Floats, errors: Floats, words: Sequence[str], *, limit: float) -> None:
+        """Draw shifts, shape (n, 2), and standard errors, shape (n,) [native pixels]; a circle of radius ``limit``."""
+        reach = 1.25 * max(1.1 * limit, float((np.abs(shifts).max(axis=1) + errors).max(initial=0.0)))
         plot = self.plot
         plot.clear()
         plot.x.span = plot.y.span = (-reach, reach)
-        if limit is not None:
-            ring = _circle(np.zeros((1, 2)), np.array([limit]))
-            plot.line(*ring, colour=YELLOW, dashed=True, name=f"limit {limit:g} px")
+        plot.line(*_circle(np.zeros((1, 2)), np.array([limit])), colour=YELLOW, dashed=True, name=f"limit {limit:g} px")
         plot.line(*_circle(shifts, errors), colour=GREY, name="1 σ error")
         plot.line(*(np.column_stack([0 * along, along]) for along in shifts.T), colour=RED)
         self.mark = plot.points(*shifts.T, colour=BLUE, size=30, names=words)
