@@ -34,7 +34,7 @@ def main() -> None:
         folder = Path(name)
         browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         for source, picture, height, play_it in (
-            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 960, _play_lesson),
+            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 852, _play_lesson),
             ("import drizview\n\ndrizview.lab()", "lab.png", 660, _play_lab),
         ):
             with _served(notebook(folder, source), folder) as address:
