@@ -63,3 +63,5 @@ def test_a_click_in_the_first_instant_begins_the_lesson(address, chromium):
         assert len(set(page.evaluate(_PAPER, [".jp-RenderedHTMLCommon", ".drizview-lesson", ".drizview-app"]))) == 1
         assert page.evaluate(_PAPER, ["body"])[0] < 150
         assert "cell" not in page.locator(".jp-RenderedHTMLCommon").first.inner_text()
+        page.evaluate("() => document.querySelector('.drizview-lesson-text').replaceChildren()")
+        assert page.locator(".drizview-judging").is_hidden()  # as long as there is no text to push it away
