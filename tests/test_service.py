@@ -13,7 +13,7 @@ import pytest
 from drizview import service
 from drizview.dataset.given.sources import ROOT_VARIABLE
 from drizview.errors import DrizviewError
-from drizview.theme import THEME_VARIABLE, theme_class
+from drizview.theme import THEME_VARIABLE, text_class, theme_class
 
 
 def test_it_serves_this_machine_only():
@@ -88,4 +88,6 @@ def test_the_page_follows_the_system_unless_it_is_asked_for_a_theme(tmp_path, mo
     assert f"--theme={first}" in words
     assert any("resources" in word and theme in word for word in words)
     monkeypatch.setenv(THEME_VARIABLE, service.environment(tmp_path, theme=theme)[THEME_VARIABLE])
-    assert theme_class() == f"drizview-{theme}"
+    assert theme_class() == text_class() == f"drizview-{theme}"
+    monkeypatch.delenv(THEME_VARIABLE)  # a notebook, which has a theme of its own
+    assert (theme_class(), text_class()) == ("drizview-auto", "drizview-light")

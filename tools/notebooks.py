@@ -11,9 +11,10 @@ from drizview.lessons import lesson, lesson_names
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 _LESSON = """# {title}
 
-A lesson of {minutes} minutes. Run the cell below (Shift+Enter), read, and press *Begin*: you are shown products one
-after the other, look at them with the inspector, and judge before you see the badge. Your answers are sent
-nowhere; download them at the end."""
+A lesson of {minutes} minutes. Read, and press *Begin*: you are shown products one after the other, look at them
+with the inspector, and judge before you see the badge. Your answers are sent nowhere; download them at the end."""
+# Voila shows no cell, and so no word of running it.
+_RUN = "import drizview  # Shift+Enter runs this cell\n\n"
 _LAB = """# Defect lab
 
 Move a slider and see what the fault does to the product, and which badge notices.
@@ -26,8 +27,8 @@ def notebooks() -> dict[str, str]:
     for number, name in enumerate(lesson_names(), 1):
         found = lesson(name)
         words = _LESSON.format(title=found.title, minutes=found.minutes)
-        made[f"{number:02d}_{name}.ipynb"] = notebook(words, f'import drizview\n\ndrizview.lesson("{name}")')
-    made["20_defect_lab.ipynb"] = notebook(_LAB, "import drizview\n\ndrizview.lab()")
+        made[f"{number:02d}_{name}.ipynb"] = notebook(words, f'{_RUN}drizview.lesson("{name}")')
+    made["20_defect_lab.ipynb"] = notebook(_LAB, f"{_RUN}drizview.lab()")
     return made
 
 

@@ -17,7 +17,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.servers import HOST, free_port, notebook
+from drizview.classroom.phrases import phrases
 from drizview.lessons import lesson
+from drizview.lessons.lesson import FAULTY
 from drizview.service import LAB, command, environment
 from tests.ui.conftest import FLAGS, chromium_path
 
@@ -32,7 +34,7 @@ def main() -> None:
         folder = Path(name)
         browser = play.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         for source, picture, height, play_it in (
-            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 960, _play_lesson),
+            (f'import drizview\n\ndrizview.lesson("{LESSON}", seed={SEED})', "lesson.png", 852, _play_lesson),
             ("import drizview\n\ndrizview.lab()", "lab.png", 660, _play_lab),
         ):
             with _served(notebook(folder, source), folder) as address:
@@ -52,12 +54,12 @@ def _play_lesson(page: Page) -> None:
     kinds = [lesson(LESSON).cases[number].kind for number in lesson(LESSON).order(SEED)]
     for number in range(kinds.index("gross") + 1):
         page.get_by_role("button", name="Begin" if not number else "Next case").click()
-        page.locator(".drizview-canvas").wait_for()
-        while page.get_by_role("button", name="I have looked").is_visible():
+        page.locator('.drizview-judging:is([data-phase="look"], [data-phase="judge"])').wait_for()
+        while page.locator('.drizview-judging[data-phase="look"]').is_visible():
             page.get_by_role("button", name="I have looked").click()
             page.wait_for_timeout(300)
         page.locator('.drizview-progress-words:has-text("checks made")').wait_for(state="attached")
-        page.get_by_role("button", name="Something is wrong").click()
+        page.get_by_text(phrases(lesson(LESSON))[FAULTY]).click()
         page.get_by_role("button", name="Judge", exact=True).click()
         page.get_by_text("Cause:").wait_for()
     page.locator('.drizview-canvas[data-missing="0"][data-prefetch="0"]').wait_for()

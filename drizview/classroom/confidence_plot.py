@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import bqplot
 
+from drizview.inspector.panels.widgets.plot import BLUE
 from drizview.lessons import Score
 
-_SIDE = "380px"
+READING = (
+    "Each dot of the plot stands for answers of about the same confidence: how sure you were, and how many of them "
+    "were right. On the dashed line you knew how well you know; below it you were too sure, above it not sure "
+    "enough. A few cases say little: it takes several lessons."
+)
+_SIDE = "340px"
 _MARGIN = {"top": 50, "bottom": 60, "left": 60, "right": 20}
 
 
@@ -16,7 +22,7 @@ def confidence_plot(score: Score) -> bqplot.Figure:
     sure = [confidence for confidence, _ in score.calibration]
     right = [100 * (share.value or 0) for _, share in score.calibration]
     line = bqplot.Lines(x=[50, 100], y=[50, 100], scales={"x": x, "y": y}, colors=["#888888"], line_style="dashed")
-    dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=["#0b57d0"], marker="circle", marker_size=80)
+    dots = bqplot.Lines(x=sure, y=right, scales={"x": x, "y": y}, colors=[BLUE], marker="circle", marker_size=80)
     axes = [
         bqplot.Axis(scale=x, label="how sure [%]", label_offset="38px", grid_lines="none"),
         bqplot.Axis(scale=y, label="right [%]", side="left", grid_lines="none"),

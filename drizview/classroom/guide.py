@@ -31,7 +31,7 @@ class Guide:
         self._at_the_last = False
         if inspector is not None:
             inspector.canvas.observe(self._moved, names=["frame"])
-            inspector.view.observe(self._moved, names=["question"])
+            inspector.view.observe(self._turned, names=["question"])
             self._prepare()
             self._moved(None)  # what is on view already has been looked at
         self._tell = tell
@@ -63,12 +63,13 @@ class Guide:
             self.pass_over()
 
     def _is_on_view(self) -> bool:
-        """Return whether the present step asks for the page that is open, or for the frame that is shown."""
+        """Return whether the present step asks for the frame that is shown.
+
+        A page stands open beside the image while other things are looked at: it is not taken as read for that.
+        """
         if self.inspector is None or self.is_over:
             return False
         look = self.looks[self.done]
-        if look.page:
-            return bool(self.inspector.view.question == look.page)
         return bool(look.frame) and self.inspector.canvas.frame == self.inspector._frame(look.frame)
 
     def _prepare(self) -> None:
@@ -80,7 +81,7 @@ class Guide:
         """Stop waiting; safe to call twice."""
         if self.inspector is not None:
             self.inspector.canvas.unobserve(self._moved, names=["frame"])
-            self.inspector.view.unobserve(self._moved, names=["question"])
+            self.inspector.view.unobserve(self._turned, names=["question"])
             self.inspector = None
 
     def _moved(self, _: Any) -> None:
@@ -89,6 +90,11 @@ class Guide:
         blink = self.looks[self.done].blink
         done = self._came_back([self.inspector._frame(name) for name in blink]) if blink else self._is_on_view()
         if done:
+            self.pass_over()
+
+    def _turned(self, change: Any) -> None:
+        """Take a page as looked at when its badge was clicked, be it open already."""
+        if self.inspector is not None and not self.is_over and self.looks[self.done].page == change["new"]:
             self.pass_over()
 
     def _came_back(self, wanted: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 from dataclasses import replace
@@ -32,14 +33,16 @@ class Keeper:
     ----------
     sheet : Sheet
     path : Path
-        ``drizview-lesson-<id>.json`` where drizview was started.
+        ``drizview-lesson-<id>.json`` where drizview was started; of later attempts ``-2.json`` and so on.
     warning : str
         What is wrong with the file; ``""`` while every answer is in it.
     """
 
     def __init__(self, lesson: Lesson, *, seed: int | None = None, folder: Path | None = None) -> None:
         self.lesson, self.warning = lesson, ""
-        self.path = (folder or start_folder()) / f"drizview-lesson-{lesson.id}.json"
+        self.folder = folder or start_folder()
+        attempts = itertools.takewhile(lambda n: n == 1 or self._path(n).exists(), itertools.count(1))
+        self.path = self._path(max(attempts))
         new = secrets.randbelow(10**6) if seed is None else seed
         self.sheet = Sheet(lesson.id, lesson.question, new, len(lesson.cases))
         if self.path.exists():
@@ -47,6 +50,19 @@ class Keeper:
                 self.take(load_sheet(self.path))
             except DrizviewError as error:
                 self.warning = f"{error}. A new file cannot take its place: download your answers at the end."
+
+    def _path(self, attempt: int) -> Path:
+        """Return the file of the first attempt, or of a later one."""
+        return self.folder / f"drizview-lesson-{self.lesson.id}{f'-{attempt}' if attempt > 1 else ''}.json"
+
+    def begin_again(self) -> None:
+        """Take a new sheet, in a file of its own: what was answered first stays as it is."""
+        attempt = self.sheet.attempt + 1
+        self.sheet = Sheet(
+            self.lesson.id, self.lesson.question, secrets.randbelow(10**6), len(self.lesson.cases),
+            who=self.sheet.who, attempt=attempt,
+        )  # fmt: skip
+        self.path, self.warning = self._path(attempt), ""
 
     def take(self, sheet: Sheet) -> None:
         """Go on with a sheet.
@@ -69,6 +85,7 @@ class Keeper:
     def take_text(self, text: str) -> None:
         """Go on with a sheet that the browser gave back, as `take`."""
         self.take(sheet_of(text, file="the file"))
+        self.path = self._path(self.sheet.attempt)
 
     def judge(self, case: int, said: str, *, confidence: int, seconds: float, badge_seen: bool = False) -> None:
         """Add an answer, and write the file; that it cannot be written is in ``warning``."""

@@ -14,7 +14,7 @@ from drizview.classroom.bench import Bench, Standing
 from drizview.classroom.product_image import ProductImage, picture
 from drizview.classroom.words import Lines, Words, line
 from drizview.errors import DrizviewError
-from drizview.theme import theme_class
+from drizview.theme import text_class
 from drizview.workshop import Fault, Recipe, faults, field_names
 from drizview.workshop.drizzling import Drizzled
 
@@ -45,7 +45,7 @@ class Lab(ipywidgets.HBox):
         self._quiet = False
         self._build()
         super().__init__([self.left, self.right])
-        self.add_class("drizview-lab").add_class(theme_class())
+        self.add_class("drizview-lab").add_class(text_class())
         self.bench = Bench(self._made, self._progressed, self._refused)
         self._clean = ""
         self.bench.ask(self.recipe)

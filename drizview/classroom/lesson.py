@@ -9,23 +9,26 @@ from typing import Any
 
 import ipywidgets
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.classroom import words
-from drizview.classroom.confidence_plot import confidence_plot
+from drizview.classroom.confidence_plot import READING, confidence_plot
 from drizview.classroom.download import Download
 from drizview.classroom.guide import Guide
+from drizview.classroom.judging_bar import JudgingBar
 from drizview.classroom.keeping import Keeper, fleeting
+from drizview.classroom.phrases import phrases
 from drizview.classroom.words import Words
 from drizview.dataset.discover import datasets
 from drizview.dataset.given.sources import grant
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
+from drizview.inspector.view import FIRST_QUESTION
 from drizview.lessons import Case, Lesson, score
 from drizview.lessons.lesson import SOUND
-from drizview.theme import theme_class
+from drizview.theme import AUTO, text_class
 
-_HEIGHT = "min(78vh, 900px)"  # the task above it stays in sight
-# How sure a student is who has not said it [%]: each case begins with it, not with the confidence of the last.
-_UNSURE = 75
+# The frame that a question is about; the product's science image for the others.
+_FRAMES = {"weight": "weight", "imprint": "weight"}
 
 
 class LessonView(ipywidgets.VBox):
@@ -43,6 +46,8 @@ class LessonView(ipywidgets.VBox):
     ----------
     keeper : Keeper
         The answers.
+    bar : JudgingBar
+        What to look at, the judgement and the answer; inside the inspector while a case is on view.
     inspector : Inspector or None
         Of the case on view; its badges are hidden until the case is judged.
     case : Case or None
@@ -54,38 +59,36 @@ class LessonView(ipywidgets.VBox):
         self.inspector: Inspector | None = None
         self.case: Case | None = None
         self._number, self._since, self._guide = -1, 0.0, Guide(())
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._build()
-        super().__init__([self.text, self.controls, self.stage])
-        self.add_class("drizview-lesson").add_class(theme_class())
+        super().__init__([self.text, self.stage, self.foot])
+        self.add_class("drizview-lesson").add_class(text_class())
         self._show_start()
 
     def _build(self) -> None:
-        self.text = Words(lines=words.lesson_lines(self.lesson))
-        self.task, self.answer, self.warning = Words(), Words(), Words()
-        options = [(words.SAID[word], word) for word in self.lesson.choices]
-        self.choice = ipywidgets.ToggleButtons(options=options, value=None, style={"button_width": "auto"})
-        self.confidence = ipywidgets.IntSlider(value=_UNSURE, min=50, max=100, step=5, description="Sure [%]")
-        self.button = ipywidgets.Button(description="Begin", button_style="primary")
-        self.button.on_click(lambda _: self._guarded(self.go_on))
-        self.skip = ipywidgets.Button(description="I have looked", layout={"flex": "0 0 auto", "width": "130px"})
-        self.skip.on_click(lambda _: self._guarded(self.looked))
+        self.text = Words(lines=words.lesson_lines(self.lesson)).add_class("drizview-lesson-text")
+        choices = [(said, word) for word, said in phrases(self.lesson).items()]
+        self.bar = JudgingBar(choices, lambda: self._guarded(self.go_on), lambda: self._guarded(self.looked))
+        self.score = Words(on_press=lambda number: self._guarded(lambda: self.look_again(int(number))))
+        self.again = ipywidgets.Button(description="Begin again", tooltip="All cases once more, in another order")
+        self.again.on_click(lambda _: self._guarded(self.begin_again))
         self.download = Download(name=self.keeper.path.name, fleeting=fleeting())
         self.download.observe(lambda change: self._guarded(lambda: self._take(change["new"])), names=["returned"])
-        self.judging = ipywidgets.HBox([self.choice, self.confidence])
         self.who = ipywidgets.Text(value=self.keeper.sheet.who, placeholder="your name, if it is asked for")
         self.who.observe(lambda change: self._name(change["new"]), names=["value"])
-        bar = ipywidgets.HBox([self.button, self.skip, self.who])
-        self.controls = ipywidgets.VBox([self.task, self.judging, bar, self.answer, self.warning, self.download])
-        self.stage = ipywidgets.VBox([])
+        self.foot = ipywidgets.VBox([self.who, self.download])
+        self.stage = ipywidgets.VBox([self.bar])
+
+    # ---- what a person does
 
     def go_on(self) -> None:
         """Do what the button says: begin, judge, or go to the next case."""
         if self.case is None or self._judged:
             self.next()
-        elif self.choice.value is None:
+        elif not self.bar.said:
             raise DrizviewError("no judgement", None, "nothing was chosen", "choose one of the two")
         else:
-            self.judge(self.choice.value, confidence=self.confidence.value)
+            self.judge(self.bar.said, confidence=self.bar.confidence)
 
     @property
     def _judged(self) -> bool:
@@ -93,31 +96,22 @@ class LessonView(ipywidgets.VBox):
 
     def next(self) -> Case | None:
         """Open the next case that has not been judged, and return it; after the last, show the score."""
-        self._put_away()
         number = self.keeper.sheet.next_case(self.lesson)
         if number is None:
+            self._put_away()
             self._show_score()
             return None
-        self._number, self.case = number, self.lesson.cases[number]
-        self.text.fold = self.lesson.title  # it has been read, and the image needs the room
-        self._folder = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
-        folder = self.case.recipe.write(Path(self._folder.name))
-        grant(folder)  # a service may read no other
-        self.inspector = Inspector(datasets(folder)[0], owns=True, height=_HEIGHT)
-        self.inspector.view.judge_where = "above"
-        self.inspector.view.judged_first = True
-        self.stage.children = [self.inspector]
-        self._guide = Guide(self.case.look, self.inspector, self._show_task)
+        self.bar.clear()
+        self._open(number)
+        self._guide = Guide(self.lesson.cases[number].look, self.inspector, self._show_task)
         self._since = time.monotonic()
-        self.choice.value, self.confidence.value = None, _UNSURE
-        self.answer.say()
-        self.button.description = "Judge"
         self._show_task()
         return self.case
 
     def looked(self) -> None:
         """Go to the next step of the guided look without waiting."""
-        self._guide.pass_over()
+        if self.bar.phase == "look":
+            self._guide.pass_over()
 
     def judge(self, said: str, *, confidence: int = 75) -> bool:
         """Judge the case on view; return whether that was right. The badge, cause and cure are shown then.
@@ -133,38 +127,95 @@ class LessonView(ipywidgets.VBox):
         seen = not self.inspector.view.hides(self.lesson.question)  # the Rating page shows it to who judges there
         self.keeper.judge(self._number, said, confidence=confidence, seconds=seconds, badge_seen=seen)
         self._keep()
-        self.inspector.view.judged_first = False
-        question = self.lesson.question
-        if question != "verdict":
-            status = "pass" if said == SOUND else "fail"
-            self.inspector.view.ratings = self.inspector.view.ratings.rated(question, status, badge_seen=seen)
-            self.inspector.ask(question)
-        self._said = said
-        self.inspector.runner.observe(lambda _: self._show_answer(), names=["state"])
-        self._show_answer()
-        self.button.description = "Next case" if self.keeper.sheet.next_case(self.lesson) is not None else "My score"
-        self._show_task()
+        self._reveal(said, badge_seen=seen)
         return said == self.case.truth
+
+    def look_again(self, number: int) -> None:
+        """Open a case that has been judged, by its number in the lesson, with its answer."""
+        answer = next((each for each in self.keeper.sheet.answers if each.case == number), None)
+        if answer is None:
+            raise DrizviewError(f"case {number + 1}", None, "has not been judged", "judge it first")
+        self._open(number)
+        self._reveal(answer.said, badge_seen=answer.badge_seen)
+
+    def begin_again(self) -> None:
+        """Judge all cases once more, in another order; the answers so far stay in their file."""
+        self.keeper.begin_again()
+        self.download.name = self.keeper.path.name
+        self._put_away()
+        self._show_start()
 
     def close(self) -> None:
         """Close the case on view and the widget."""
         self._put_away()
+        self.bar.close()
         super().close()
 
+    # ---- what is on view
+
+    def _open(self, number: int) -> None:
+        """Show a case with its badges hidden, in place of the one on view, which stays until then."""
+        if self.inspector is None:
+            self.stage.children = [self.bar]
+        self.bar.wait(f"Opening case {self._place(number)} of {len(self.lesson.cases)} …")
+        folder: Any = tempfile.TemporaryDirectory(prefix="drizview-lesson-")
+        case = self.lesson.cases[number]
+        try:
+            made = case.recipe.write(Path(folder.name))
+            grant(made)  # a service may read no other
+            inspector = self._inspector(datasets(made)[0])
+        except BaseException:
+            folder.cleanup()
+            raise
+        self._put_away()
+        self.inspector, self._folder, self.case, self._number = inspector, folder, case, number
+        self.text.fold = self.lesson.title  # it has been read, and the image needs the room
+        self.who.layout.display = "none"
+        self.stage.children = [inspector]
+
+    def _inspector(self, dataset: Any) -> Inspector:
+        question = self.lesson.question
+        made = Inspector(dataset, owns=True, question=question if question in QUESTIONS else FIRST_QUESTION)
+        made.view.judge_where = "above"
+        made.view.judged_first = True
+        made.show(_FRAMES.get(question, "product"))
+        made.remove_class(f"drizview-{AUTO}").add_class(text_class())
+        made.children = (self.bar, *made.children)  # so that it goes along to the full screen
+        return made
+
+    def _place(self, number: int) -> int:
+        """Return which case a number is, in the order in which they are judged."""
+        order = [each.case for each in self.keeper.sheet.answers]
+        return order.index(number) + 1 if number in order else len(order) + 1
+
+    def _reveal(self, said: str, *, badge_seen: bool) -> None:
+        assert self.inspector is not None
+        self._guide.close()
+        self.inspector.view.judged_first = False
+        question = self.lesson.question
+        if question != "verdict":
+            status = "pass" if said == SOUND else "fail"
+            self.inspector.view.ratings = self.inspector.view.ratings.rated(question, status, badge_seen=badge_seen)
+            self.inspector.ask(question)
+        self._said = self.bar.said = said
+        self.inspector.runner.observe(lambda _: self._show_answer(), names=["state"])
+        self._show_answer()
+
     def _show_start(self) -> None:
-        done = len(self.keeper.sheet.answers)
-        self.task.say("Read, then begin. Badges stay hidden until you have judged.")
-        if done:
-            self.task.say(f"{done} of {len(self.lesson.cases)} cases are judged; go on where you were.")
+        done, of = len(self.keeper.sheet.answers), len(self.lesson.cases)
+        finished = self.keeper.sheet.next_case(self.lesson) is None
+        head = f"{done} of {of} cases are judged." if done else "Read, then begin."
+        button = "My score" if finished else "Go on" if done else "Begin"
+        opening = "" if finished else f"Opening case {done + 1} of {of} …"
+        said = f"{head} Badges stay hidden until you have judged."
+        self.bar.show("start", [words.line(said)], button=button, opening=opening)
+        self.who.layout.display = ""
+        self.stage.children = [self.bar]
         self._keep()
-        self._room(judging=False)
 
     def _show_task(self) -> None:
-        assert self.case is not None
-        number = self.keeper.sheet.cases if self._judged else len(self.keeper.sheet.answers) + 1
-        number = len(self.keeper.sheet.answers) if self._judged else number
-        self.task.lines = words.task_lines(number, len(self.lesson.cases), self._guide)
-        self._room(judging=self._guide.is_over and not self._judged)
+        lines = words.look_lines(self._place(self._number), len(self.lesson.cases), self._guide)
+        self.bar.show("judge" if self._guide.is_over else "look", lines, button="Judge")
 
     def _show_answer(self) -> None:
         """Show the answer, with the badge as soon as it is there."""
@@ -173,26 +224,23 @@ class LessonView(ipywidgets.VBox):
         finding = None
         if self.lesson.question != "verdict" and self.inspector.runner.state == "done":
             finding = self.inspector.report[self.lesson.question]
-        self.answer.lines = words.answer_lines(self.case, self._said, finding)
+        number, of = self._place(self._number), len(self.lesson.cases)
+        lines = words.answer_lines(self.lesson, self.case, self._said, finding, number=number)
+        left = self.keeper.sheet.next_case(self.lesson) is not None
+        done = len(self.keeper.sheet.answers)
+        opening = f"Opening case {done + 1} of {of} …" if left else ""
+        self.bar.show("judged", lines, button="Next case" if left else "My score", opening=opening)
 
     def _show_score(self) -> None:
-        made = score(self.keeper.sheet.answers)
-        self.task.lines = words.score_lines(made, title=self.lesson.title)
-        self.answer.say(self.keeper.where)
-        self.button.layout.display = "none"
-        self._room(judging=False)
-        self.stage.children = [confidence_plot(made)]
-
-    def _room(self, *, judging: bool) -> None:
-        looking = self.case is not None and not self._judged
-        self.judging.layout.display = "" if judging else "none"
-        self.who.layout.display = "" if self.case is None else "none"
-        self.skip.layout.display = "none" if judging or not looking else ""
-        self.button.disabled = looking and not judging
+        answers = self.keeper.sheet.answers
+        made = score(answers)
+        self.score.lines = [*words.score_lines(self.lesson, answers, made), words.line(self.keeper.where)]
+        beside = ipywidgets.VBox([Words(lines=[words.line(READING)]), self.again])
+        self.stage.children = [self.score, ipywidgets.HBox([confidence_plot(made), beside])]
 
     def _keep(self) -> None:
         self.download.text = self.keeper.sheet.to_json()
-        self.warning.say(self.keeper.warning, tone="bad")
+        self.bar.warning = self.keeper.warning
 
     def _name(self, who: str) -> None:
         self.keeper.name(who)
@@ -200,22 +248,25 @@ class LessonView(ipywidgets.VBox):
 
     def _take(self, text: str) -> None:
         self.keeper.take_text(text)
+        self.download.name = self.keeper.path.name
         self.who.value = self.keeper.sheet.who
         self._put_away()
-        self.button.description = "Go on"
         self._show_start()
 
     def _put_away(self) -> None:
         self._guide.close()
-        self.stage.children = []
-        if self.inspector is not None:
-            self.inspector.close()
+        if self.inspector is not None and self._folder is not None:
+            self.inspector.children = tuple(each for each in self.inspector.children if each is not self.bar)
+            self.inspector.close()  # which closes all that is inside
             self._folder.cleanup()
-        self.inspector = self.case = None
+        self.inspector = self.case = self._folder = None
+        self._number = -1
 
     def _guarded(self, action: Any) -> None:
         """Call what a click asks for; what cannot be done is said in a line."""
+        self.bar.warning = self.keeper.warning
         try:
             action()
         except DrizviewError as error:
-            self.warning.say(str(error), tone="bad")
+            self.bar.warning = str(error)
+            self.bar.go_on()

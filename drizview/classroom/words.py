@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import anywidget
 import traitlets as t
 
 from drizview.classroom.guide import Guide
+from drizview.classroom.phrases import phrases
 from drizview.inspector.panels.widgets.assets import stylesheet
 from drizview.lessons import Case, Lesson, Score
-from drizview.lessons.lesson import FAULTY, SECTIONS, SOUND
+from drizview.lessons.answers import JudgedCase
+from drizview.lessons.lesson import SECTIONS
 from drizview.report.model import Finding
 from drizview.viewer.esm import module, source
 
-SAID = {
-    SOUND: "Nothing wrong here",
-    FAULTY: "Something is wrong",
-    "reprocess": "Reprocess",
-    "would_help": "Reprocessing would help",
-    "adequate": "Good enough as it is",
-}
 Lines = list[dict[str, str]]
+_KINDS = {"clean": "Sound", "subtle": "Subtle", "gross": "Gross", "alike": "Look-alike"}
 
 
 class Words(anywidget.AnyWidget):
-    """Lines of text: ``tag`` (p, h2, h4, li, code), ``text`` and ``tone`` (good, bad, soft ...); a fold hides them."""
+    """Lines of text: ``tag`` (p, h2, h4, li, code), ``text`` and ``tone`` (good, bad, soft ...); a fold hides them.
+
+    Parameters
+    ----------
+    on_press : callable(str), optional
+        Called with ``press`` of a line whose ``button`` was pressed.
+    """
 
     _esm = module("classroom/words.js")
     _css = stylesheet() + source("classroom/words.css")
     lines = t.List(t.Dict()).tag(sync=True)
     fold = t.Unicode("").tag(sync=True)
+
+    def __init__(self, on_press: Callable[[str], Any] | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._on_press = on_press
+        self.on_msg(lambda _, content, __: self.answer(content))
+
+    def answer(self, content: dict[str, Any]) -> None:
+        """Act on a message of the browser: only what a line offers can be pressed."""
+        offered = [line["press"] for line in self.lines if "press" in line]
+        if self._on_press is not None and content.get("type") == "press" and content.get("press") in offered:
+            self._on_press(content["press"])
 
     @property
     def text(self) -> str:
@@ -53,31 +69,44 @@ def lesson_lines(lesson: Lesson) -> Lines:
     return made
 
 
-def task_lines(number: int, of: int, guide: Guide) -> Lines:
-    """Return what to look at now; what has been looked at has the tone ``"done"``, what comes later ``"soft"``."""
-    then = "Now judge." if guide.is_over else "Look first, in this order; choose what is on view above the image:"
-    tones = ("done" if k < guide.done else "" if k == guide.done else "soft" for k in range(len(guide.looks)))
-    steps = [
-        line(look.say if where in look.say else f"{look.say} [{where}]", tag="li", tone=tone)
-        for look, where, tone in zip(guide.looks, guide.where, tones, strict=True)
-    ]
-    return [line(f"Case {number} of {of}. {then}", tag="h4"), *steps]
+def look_lines(number: int, of: int, guide: Guide) -> Lines:
+    """Return what to look at now, and how many looks there are."""
+    head = f"Case {number} of {of}"
+    if guide.is_over:
+        judge = "Judge, and say how sure you are. You may go on looking; the badge stays hidden until then."
+        return [line(f"{head}: now judge.", tag="h4"), line(judge, tone="soft")]
+    look, where = guide.looks[guide.done], guide.where[guide.done]
+    said = look.say if where in look.say else f"{look.say} [{where}]"
+    return [line(f"{head}, look {guide.done + 1} of {len(guide.looks)}", tag="h4"), line(said)]
 
 
-def answer_lines(case: Case, said: str, finding: Finding | None) -> Lines:
+def answer_lines(lesson: Lesson, case: Case, said: str, finding: Finding | None, *, number: int) -> Lines:
     """Return whether the judgement was right, the badge, cause and cure."""
     right = said == case.truth
-    made = [
-        line(f"{'Right.' if right else 'Not so.'} The answer: {SAID[case.truth]}.", tone="good" if right else "bad")
-    ]
+    truth = phrases(lesson)[case.truth]
+    head = f"Case {number} of {len(lesson.cases)}. {'Right' if right else 'Not so'}: {_inside(truth)}."
+    made = [line(head, tone="good" if right else "bad")]
     if finding is not None:
         made.append(line(f"The badge: {finding.status.words}, {finding.headline}."))
-    return [*made, line(f"Cause: {case.cause}"), line(f"Cure: {case.cure}")]
+    return [*made, line(f"Cause: {case.cause} Cure: {case.cure}")]
 
 
-def score_lines(score: Score, *, title: str) -> Lines:
-    """Return a score."""
-    return [
-        line(f"{title} Right: {score.right}.", tag="h4"),
+def _inside(phrase: str) -> str:
+    """Return a phrase as it stands inside a sentence."""
+    return phrase[0].lower() + phrase[1:]
+
+
+def score_lines(lesson: Lesson, answers: tuple[JudgedCase, ...], score: Score) -> Lines:
+    """Return a score, and the cases in the order in which they were judged, each with a button that opens it again."""
+    said = phrases(lesson)
+    made = [
+        line(f"{lesson.title} Right: {score.right}.", tag="h4"),
         line(f"Faults that you saw: {score.sensitivity}. Sound ones that you left alone: {score.specificity}."),
     ]
+    for number, each in enumerate(answers, 1):
+        case = lesson.cases[each.case]
+        yours = f"you said “{_inside(said[each.said])}”, {each.confidence} % sure"
+        words = f"{'✓' if each.is_right else '✗'} {number}. {_KINDS[case.kind]}: {case.cause} "
+        words += f"{'Right' if each.is_right else 'Not so'}: {yours}."
+        made.append(line(words) | {"press": str(each.case), "button": "Look again"})
+    return made

@@ -37,7 +37,7 @@ from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.startup import Startup
 from drizview.inspector.state import read_state, restore, saved_state
-from drizview.inspector.view import FIRST_PAGE, View
+from drizview.inspector.view import FIRST_PAGE, FIRST_QUESTION, View
 from drizview.report.model import Report
 from drizview.text import clean
 from drizview.theme import theme_class
@@ -61,6 +61,8 @@ class Inspector(ipywidgets.VBox):
         Start the checks at once; else they start with the button below the badges.
     owns : bool
         Whether to close the files of the dataset with the inspector.
+    question : str, optional
+        Id of the one whose page is open at first.
     """
 
     _timer: Startup | None = None
@@ -73,6 +75,7 @@ class Inspector(ipywidgets.VBox):
         height: str = "min(84vh, 980px)",
         run: bool = True,
         owns: bool = False,
+        question: str = FIRST_QUESTION,
     ) -> None:
         self.dataset, self._owns = dataset, owns
         self.errors = Complaints()
@@ -80,7 +83,7 @@ class Inspector(ipywidgets.VBox):
         self.runner = CheckRunner(dataset, selected=selected, keep=kept(), on_error=self.errors.complain)
         self.scene = Scene(dataset)
         self.canvas = self._canvas()
-        self.view = View(self.canvas)
+        self.view = View(self.canvas, question=question)
         self.context = PanelContext(dataset, self.view, self.runner, self.canvas, self.scene, self.errors.complain)
         self.navigator = Navigator(self.context)
         self._follow()

@@ -12,7 +12,7 @@ from drizview.ratings.model import Ratings
 from drizview.viewer.state import CanvasState
 
 LAYOUTS = ("tabs", "beside")
-FIRST_PAGE = "evidence"
+FIRST_PAGE, FIRST_QUESTION = "evidence", "weight"
 
 
 # What the view says of the image, and the image owns.
@@ -42,6 +42,8 @@ class View(Ordered):
     ----------
     image : CanvasState, optional
         Whose frame, camera, mask, pick and area they are; without one a state that nobody shows.
+    question : str
+        The first one.
 
     Attributes
     ----------
@@ -91,7 +93,7 @@ class View(Ordered):
     mask = _OfImage()
     pick = _OfImage()
     area = _OfImage()
-    question = t.Unicode("weight")
+    question = t.Unicode(FIRST_QUESTION)
     result = t.Unicode("")
     place = t.Int(-1)
     target = t.Instance(Place, allow_none=True)
@@ -104,9 +106,10 @@ class View(Ordered):
     judged_first = t.Bool(False)
     judge_where = t.Unicode("on the Rating page")
 
-    def __init__(self, image: CanvasState | None = None) -> None:
+    def __init__(self, image: CanvasState | None = None, *, question: str = FIRST_QUESTION) -> None:
         super().__init__()
         self._closed = False
+        self.question = question
         self.image = CanvasState() if image is None else image
         self.image.observe(self._tell, names=list(ON_IMAGE))
 

@@ -39,7 +39,10 @@ class JudgedCase:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The answers of one student to one lesson, in the order in which they were given."""
+    """The answers of one student to one lesson, in the order in which they were given.
+
+    Who begins a lesson again has seen its badges: ``attempt`` is more than 1 then, and a class is summed up without it.
+    """
 
     lesson: str
     question: str
@@ -47,6 +50,7 @@ class Sheet:
     cases: int
     who: str = ""
     answers: tuple[JudgedCase, ...] = ()
+    attempt: int = 1
 
     def next_case(self, lesson: Lesson) -> int | None:
         """Return the number of the next case; None when all are judged."""
@@ -118,10 +122,11 @@ def sheet_of(text: str, *, file: str = "answers") -> Sheet:
         answers = tuple(_answer(each) for each in given["answers"])
         whole = {key: int(given[key]) for key in ("seed", "cases")}
         words = {key: clean(given[key], LONGEST) for key in ("lesson", "question", "who")}
+        attempt = max(1, int(given.get("attempt", 1)))  # files of before have none
     except (KeyError, TypeError, ValueError, RecursionError, OverflowError) as error:
         cause = f"holds no answers of the kind {SCHEMA}"
         raise DrizviewError(file, None, cause, "choose a file saved by a lesson") from error
-    return Sheet(words["lesson"], words["question"], whole["seed"], whole["cases"], words["who"], answers)
+    return Sheet(words["lesson"], words["question"], whole["seed"], whole["cases"], words["who"], answers, attempt)
 
 
 def _answer(given: dict[str, Any]) -> JudgedCase:

@@ -67,8 +67,12 @@ def class_summary(folder: str | Path) -> Summary:
     sheets, refused, names = [], [], []
     for file in sorted(path.rglob("*.json")):
         try:
-            sheets.append(load_sheet(file))
-            names.append(sheets[-1].who or clean(file.stem if file.parent == path else file.parent.name))
+            sheet = load_sheet(file)
+            if sheet.attempt > 1:  # its badges had been seen
+                refused.append(f"{file.name}: attempt {sheet.attempt}; the first counts")
+                continue
+            sheets.append(sheet)
+            names.append(sheet.who or clean(file.stem if file.parent == path else file.parent.name))
         except DrizviewError as error:
             refused.append(str(error))
     if not sheets:

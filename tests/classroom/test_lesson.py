@@ -11,8 +11,9 @@ import drizview
 from drizview.classroom.guide import Guide
 from drizview.classroom.keeping import Keeper
 from drizview.classroom.lesson import LessonView
+from drizview.classroom.phrases import phrases
 from drizview.errors import DrizviewError
-from drizview.lessons import Look, lesson, load_sheet, parse
+from drizview.lessons import Look, lesson, lesson_names, load_sheet, parse
 
 TEXT = "\n".join(f'{key} = "<b>words</b>"' for key in ("what", "why", "good", "bad", "alike", "change"))
 CASE = """
@@ -40,24 +41,34 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     assert "<b>words" in view.text.text  # the text of a file is text
     view.go_on()
     inspector = view.inspector
+    assert view.bar in inspector.children  # so that it goes along to the full screen
     assert inspector.view.hides("weight")
-    assert view.button.disabled
+    assert view.bar.phase == "look"
+    view._guarded(view.go_on)
+    assert view.keeper.sheet.answers == ()
+    inspector.show("product")
+    assert view._guide.done == 1
     assert len(inspector.canvas.blink) == 2  # what is to be blinked is what b goes through
-    assert view._guide.done == 1  # the product is on view from the beginning
-    assert "exposure" not in view.task.text
-    assert inspector.canvas.frames[0].label in view.task.text
+    labels = {frame.id: frame.label for frame in inspector.canvas.frames}
+    assert labels[inspector._frame("exposure2")] in view.bar.text  # the step at hand
+    assert view.bar.text.count("\n") == 1  # and no other
     inspector.show("exposure1")
     inspector.show("exposure2")
     assert not view._guide.is_over  # once through shows little
     inspector.show("exposure1")
     assert view._guide.is_over
-    assert not view.button.disabled
+    assert view.bar.phase == "judge"
     view._guarded(view.go_on)
     assert view.keeper.sheet.answers == ()
+    assert view.bar.warning
     inspector.wait(120)
-    assert view.judge("sound", confidence=90)
+    view.bar.answer({"type": "press", "said": "sound", "confidence": 90})
+    assert view.keeper.sheet.answers[0].confidence == 90
     assert not inspector.view.hides("sky")
-    assert "pass" in view.answer.text.lower()
+    assert view.bar.phase == "judged"
+    assert "pass" in view.bar.text.lower()
+    view.looked()  # a click that was under way changes nothing any more
+    assert view.bar.phase == "judged"
     assert load_sheet(tmp_path / "drizview-lesson-short.json") == view.keeper.sheet
     assert json.loads(view.download.text)["answers"][0]["badge_seen"] is False
     with pytest.raises(DrizviewError):
@@ -67,24 +78,75 @@ def test_a_lesson_from_the_beginning_to_the_score(view, tmp_path):
     assert again.keeper.sheet.seed == 1
     for said in ("faulty", "sound"):
         again.next()
-        assert again.confidence.value == 75  # whatever it was for the last case
-        again.confidence.value = 95
+        assert again.bar.confidence == 75  # whatever it was for the last case
+        assert again.bar.said == ""
+        again.bar.confidence = 95
         again.looked()
         again.looked()
         again.judge(said, confidence=60)
     assert again.next() is None
-    assert "2 of 3" in again.task.text
-    assert "drizview-lesson-short.json" in again.answer.text
+    assert "2 of 3" in again.score.text
+    assert "drizview-lesson-short.json" in again.score.text
     again.close()
 
 
-def test_a_page_that_is_open_when_its_turn_comes_has_been_looked_at(view):
+def test_a_finished_lesson_is_looked_at_again_and_begun_again(view, tmp_path):
+    for said in ("faulty", "sound", "sound"):
+        view.next()
+        view.judge(said)
+    view.next()
+    kept = view.keeper.sheet
+    offered = [line["press"] for line in view.score.lines if "press" in line]
+    assert offered == [str(answer.case) for answer in kept.answers]
+    view.score.answer({"type": "press", "press": offered[0]})
+    assert view.bar.phase == "judged"
+    assert not view.inspector.view.hides("weight")
+    assert view.bar.said == "faulty"
+    assert view.keeper.sheet == kept
+    view.go_on()
+    assert view.inspector is None
+    assert "3" in view.score.text
+    view.score.answer({"type": "press", "press": "9"})  # what no line offers
+    assert view.inspector is None
+    view.begin_again()
+    assert view.keeper.sheet.answers == ()
+    view.next()
+    view.judge("sound")
+    assert load_sheet(tmp_path / "drizview-lesson-short.json") == kept
+    later = load_sheet(tmp_path / "drizview-lesson-short-2.json")
+    assert (later.attempt, len(later.answers)) == (2, 1)
+    opened = LessonView(view.lesson, folder=tmp_path)
+    assert opened.keeper.sheet == later
+    opened.close()
+
+
+@pytest.mark.parametrize(("question", "frame"), [("weight", "product/wht"), ("psf", "product/sci")])
+def test_a_case_opens_on_what_its_question_is_about(tmp_path, question, frame):
+    text = SHORT.replace('question = "weight"', f'question = "{question}"')
+    made = LessonView(parse(text, id="own", file="own.toml"), seed=1, folder=tmp_path)
+    made.next()
+    assert made.inspector.view.question == question
+    assert made.inspector.canvas.frame == frame
+    made.close()
+
+
+def test_what_can_be_said_is_of_the_question():
+    said = [tuple(phrases(lesson(name)).values()) for name in lesson_names()]
+    assert len(set(said)) == len(said)
+    assert all(set(phrases(lesson(name))) == set(lesson(name).choices) for name in lesson_names())
+
+
+def test_a_frame_on_view_when_its_turn_comes_has_been_looked_at_and_a_page_has_not(view):
+    """The page stands beside the image all the time."""
     looks = (Look("product", frame="product"), Look("exposure", frame="exposure1"), Look("page", page="psf"))
     view.go_on()
     guide = Guide(looks, view.inspector)
+    view.inspector.show("product")
     view.inspector.ask("psf")
     assert guide.done == 1
     view.inspector.show("exposure1")
+    assert guide.done == 2
+    view.inspector.ask("psf")
     assert guide.is_over
     guide.close()
 

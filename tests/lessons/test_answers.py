@@ -54,6 +54,9 @@ def test_what_cannot_be_said_is_refused(said, sure):
 def test_the_file_gives_the_same_sheet_back(tmp_path):
     sheet().save(tmp_path / "a.json")
     assert load_sheet(tmp_path / "a.json") == sheet_of(sheet().to_json())
+    before = json.loads(sheet().to_json())
+    del before["attempt"]  # files of earlier versions
+    assert sheet_of(json.dumps(before)) == sheet_of(sheet().to_json())
     assert [a.said for a in load_sheet(tmp_path / "a.json").answers] == ["sound", "faulty", "faulty", "sound"]
 
 
@@ -90,6 +93,7 @@ def test_a_class_is_summed_up(tmp_path):
     for number, said in enumerate([("sound", "faulty", "faulty", "sound"), ("sound", "sound", "faulty", "sound")]):
         sheet(said=said).save(tmp_path / f"{number}.json")
     (tmp_path / "notes.json").write_text("{}")
+    replace(sheet(said=("faulty", "sound", "sound", "faulty")), attempt=2).save(tmp_path / "1-2.json")  # badges seen
     made = class_summary(tmp_path)
     ((name, students, found),) = made.by_lesson()
     assert (name, students) == ("align", 2)
@@ -97,7 +101,7 @@ def test_a_class_is_summed_up(tmp_path):
     lesson_id, kind, wrong = next(made.missed())
     assert (lesson_id, kind, wrong.right, wrong.of) == ("align", KINDS[1], 1, 2)
     assert [name for name, _, _ in made.by_student()] == ["A. Student"]
-    assert len(made.refused) == 1
+    assert [each.split(":")[0] for each in made.refused] == ["1-2.json", "notes.json"]
     done = CliRunner().invoke(main, ["lesson", "--summary", str(tmp_path)])
     assert done.exit_code == 0
     assert "3 of 4" in done.output

@@ -97,3 +97,8 @@ def test_lessons_are_listed_and_a_file_is_looked_through(tmp_path):
     assert run(main, ["lesson", str(tmp_path / "mine.toml")]).output.startswith("mine: A title")
     assert run(main, ["lesson", str(tmp_path / "wrong.toml")]).exit_code == 2
     assert run(main, ["lesson", "nothing"]).exit_code == 2
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_the_steps_of_a_case_do_not_tell_it_from_the_others(name):
+    assert len({case.look for case in lesson(name).cases}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.ui import hostile, keys
+from tests.ui import hostile, keys, lesson
 from tests.ui.inspector import InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
@@ -47,6 +47,7 @@ def server(demo, tmp_path_factory):
     write_notebook(folder / "again.ipynb", SETUP, f"drizview.inspect({str(demo)!r})")
     spoilt = hostile.write(demo, tmp_path_factory.mktemp("hostile") / "data")
     write_notebook(folder / "hostile.ipynb", f"import drizview\ndrizview.inspect({str(spoilt)!r})")
+    write_notebook(folder / "lesson.ipynb", lesson.SOURCE)
     with jupyter("jupyterlab", folder=folder) as running:
         yield running
 
@@ -284,6 +285,15 @@ def test_what_is_in_the_files_is_shown_as_text(server, chromium):
         inspector = InspectorPage(context.new_page())
         Lab(inspector.page, server, "hostile.ipynb").command("notebook:run-all-cells")
         hostile.assert_head_is_text(inspector.sharp().checked())
+
+
+def test_a_lesson_in_jupyterlab_at_the_size_of_a_laptop(server, chromium):
+    """The notebook is light on a dark system: so is the lesson."""
+    with chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme="dark") as context:
+        inspector = InspectorPage(context.new_page())
+        Lab(inspector.page, server, "lesson.ipynb").command("notebook:run-all-cells")
+        lesson.assert_steps_stay_with_the_image(inspector)
+        assert inspector.page.evaluate(_PAPER, _PARTS) == [False] * 4
 
 
 RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"

@@ -10,16 +10,21 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
-from tests.ui import keys
+from tests.ui import keys, lesson
 from tests.ui.inspector import PATIENCE, InspectorPage
 from tests.ui.servers import TOKEN, jupyter
 
 pytestmark = pytest.mark.slow
+READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def notebook_of(demo):
-    cell = nbformat.v4.new_code_cell(f"import drizview\ndrizview.inspect({str(demo)!r})")
+    return notebook(f"import drizview\ndrizview.inspect({str(demo)!r})")
+
+
+def notebook(source):
+    cell = nbformat.v4.new_code_cell(source)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
 
@@ -28,6 +33,7 @@ def notebook_of(demo):
 def server(demo, tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebook")
     nbformat.write(notebook_of(demo), folder / "one.ipynb")
+    nbformat.write(notebook(lesson.SOURCE), folder / "lesson.ipynb")
     with jupyter("notebook", folder=folder) as running:
         yield running
 
@@ -36,8 +42,7 @@ def test_it_works_in_notebook_7(server, chromium):
     with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
         inspector = InspectorPage(context.new_page())
         inspector.page.goto(f"{server.address}/notebooks/one.ipynb?token={TOKEN}")
-        ready = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-        inspector.page.wait_for_function(ready)
+        inspector.page.wait_for_function(READY)
         inspector.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         inspector.sharp().checked()
         inspector.choose("weight")
@@ -47,6 +52,16 @@ def test_it_works_in_notebook_7(server, chromium):
         assert not [stack for stack in inspector.faults if "blob:" in stack]  # widgets' modules; the others are its own
         assert not inspector.strangers()
         keys.assert_kept(inspector, ("plot", "field", "box", "badge"))
+
+
+def test_a_lesson_in_notebook_7(server, chromium):
+    """Notebook takes the arrows where it is let."""
+    with chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
+        inspector = InspectorPage(context.new_page())
+        inspector.page.goto(f"{server.address}/notebooks/lesson.ipynb?token={TOKEN}")
+        inspector.page.wait_for_function(READY)
+        inspector.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        lesson.assert_steps_stay_with_the_image(inspector)
 
 
 @pytest.fixture(scope="module")

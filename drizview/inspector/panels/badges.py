@@ -37,7 +37,6 @@ class BadgeList(anywidget.AnyWidget):
 class BadgesPanel(Panel):
     """Every question with shape, name and its one number; filled in as the checks end."""
 
-    watches = ("ratings", "judged_first")
     follows = ("report", "done", "total")
 
     _sent = ""  # question that was last sent to the list

@@ -138,8 +138,8 @@ function render({ model, el }) {
   const stop = () => state.ends.splice(0).forEach((end) => end());
   const draw = () => {
     const sheet = model.get("sheet");
-    if (!sheet.rows) return;
     stop();
+    if (!sheet.rows) return el.replaceChildren();
     if (state.of !== sheet.question) [state.of, state.open] = [sheet.question, new Set()];
     const parts = [];
     if (sheet.rows.length) parts.push(...numbers(model, sheet, state));

@@ -18,7 +18,6 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, QUIET
 from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.identity.short import short_name
-from drizview.errors import Unmeasured
 from drizview.inspector.panels.panel import Panel
 from drizview.numbers import number, short_column
 from drizview.report.model import Finding
@@ -43,7 +42,7 @@ class EvidenceSheet(anywidget.AnyWidget):
 class EvidencePanel(Panel):
     """The numbers with their limits, what they mean, and where to look."""
 
-    watches = ("result", "place", "ratings", "judged_first")
+    watches = ("result", "place")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -55,8 +54,9 @@ class EvidencePanel(Panel):
 
     def draw(self) -> None:
         """Show the finding of the chosen question."""
-        if self.view.hides(self.view.question):
-            raise Unmeasured(f"judge this question first, {self.view.judge_where}")
+        if self.view.hides(self.view.question):  # the line below the question says where to judge
+            self.sheet.sheet = {}
+            return
         finding = self.runner.report[self.view.question]
         with self.sheet.hold_sync():
             self.sheet.sheet = finding_sheet(finding, self.view.result, self._sky)

@@ -16,7 +16,6 @@ from drizview.report.model import Report
 class Masthead(Panel):
     """One line: the file, the facts, how frames are registered, and the verdict."""
 
-    watches = ("ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:

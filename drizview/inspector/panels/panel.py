@@ -20,6 +20,7 @@ from drizview.inspector.panels.widgets.words import Words
 from drizview.text import clean
 
 _REFUSED = (DrizviewError, NotApplicable, Unmeasured)
+_MEASURING = "it is being measured …"
 _OWN_ERROR = "Cannot be shown because of an error in drizview; the message below the image names it."
 
 
@@ -44,7 +45,7 @@ class Panel:
     needs : tuple of str
         Fixtures of the checks that it draws; they are kept for it, and should be small.
     watches : tuple of str
-        Traits of the view, besides question, page and layout.
+        Traits of the view, besides question, page, layout and what the person has judged.
     follows : tuple of str
         Traits of the checks at work, besides their state.
     """
@@ -62,7 +63,7 @@ class Panel:
         self._tracker = ChangeTracker()
         self._releases: list[Callable[[], Any]] = []
         self._unseen: tuple[ipywidgets.Widget, ...] = ()  # built, and waiting for something to show
-        self._seen = sorted({"question", "page", "layout", *self.watches})
+        self._seen = sorted({"question", "page", "layout", "ratings", "judged_first", *self.watches})
         self._heard = sorted({"state", *self.follows})
         self.view.observe(self._changed, names=self._seen)
         self.runner.observe(self._changed, names=self._heard)
@@ -152,6 +153,24 @@ class Panel:
         found = self._result(check)
         return None if found is None or self.view.hides(found.question) else found
 
+    @property
+    def hides(self) -> bool:
+        """Whether what answers its question stays out of sight, as the person has to judge first.
+
+        Pictures and plots of the evidence are shown before; limits, colours of a status, and tables and words with the
+        number that is judged come with the answer.
+        """
+        return any(self.view.hides(question) for question in self.questions)
+
+    def conceal(self, *parts: ipywidgets.DOMWidget) -> None:
+        """Keep parts out of sight while the panel `hides`."""
+        for part in parts:
+            (part.add_class if self.hides else part.remove_class)("drizview-unjudged")
+
+    def shown_limit(self, check: str) -> Limit | None:
+        """Return the limit in force for a check, to be drawn; None while the panel `hides`."""
+        return None if self.hides else self.limit_of(check)
+
     def _result(self, check: str) -> Result | None:
         results = (result for finding in self.runner.report for result in finding.results)
         return next((result for result in results if result.check == check), None)
@@ -169,7 +188,7 @@ class Panel:
             return resolver.peek(fixture)
         if self.runner.state in ("waiting", "running"):
             self._waits = True
-            raise Unmeasured("it is being measured …")
+            raise Unmeasured(_MEASURING)
         raise Unmeasured("the checks ended before it was measured")
 
     def get_or_missing(self, fixture: str) -> Any:
@@ -229,7 +248,7 @@ class Panel:
         """Build nothing for measurements before the checks have begun: the first picture goes before the first plot."""
         if self.needs and self.runner.state == "waiting":
             self._waits = True
-            raise Unmeasured("it is being measured …")
+            raise Unmeasured(_MEASURING)
 
     def _reveal(self) -> None:
         """Put what was built into the page once there is something to show: laid out hidden, a figure has no size."""
@@ -254,7 +273,8 @@ class Panel:
             self.draw()
             self._reveal()
         except _REFUSED as missing:
-            refused = f"Cannot be shown: {clean(getattr(missing, 'reason', str(missing)), 300)}"
+            reason = clean(getattr(missing, "reason", str(missing)), 300)
+            refused = "Being measured …" if reason == _MEASURING else f"Cannot be shown: {reason}"
         except _NotBuiltError:
             refused = _OWN_ERROR
         except Exception as error:  # else it would end up in whatever was at work, the checks for instance

@@ -26,7 +26,6 @@ class QuestionHeader(anywidget.AnyWidget):
 class QuestionPanel(Panel):
     """The question as the handbook asks it, and the answer in a sentence."""
 
-    watches = ("ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:

@@ -36,7 +36,6 @@ class AdviceSheet(anywidget.AnyWidget):
 class AdvicePanel(Panel):
     """Whether to reprocess, with which parameters and why, and the script that does it."""
 
-    watches = ("ratings", "judged_first")
     follows = ("done",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:

@@ -41,7 +41,7 @@ class AlignPanel(Panel):
 
     questions = ("align",)
     needs = ("alignment",)
-    watches = ("area", "ratings", "judged_first")
+    watches = ("area",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the table and the plots, empty."""
@@ -72,7 +72,8 @@ class AlignPanel(Panel):
         blink = folded(
             "Blink at four corners", self.seen, self.corners.box, self.corner_words, beside=self.corners.buttons
         )
-        return [section("Shifts", self.table_words, self.table), self.measured, blink]
+        self.shift_part = section("Shifts", self.table_words, self.table)
+        return [self.shift_part, self.measured, blink]
 
     def draw(self) -> None:
         """Show what is known by now; each part says itself what it lacks."""
@@ -83,14 +84,15 @@ class AlignPanel(Panel):
                 raise
             alignment, why = None, f"Shifts cannot be shown: {missing.reason}."
         self._alignment = alignment
-        self.redraw(self._draw_table, alignment, why, self.view.hides("align"))
-        self.redraw(self._draw_measured, alignment, why)
+        self.redraw(self._draw_table, alignment, why, self.hides)
+        self.redraw(self._draw_measured, alignment, why, self.hides)
         self.redraw(self._highlight, self.view.area)
 
-    def _draw_measured(self, alignment: Alignment | None, _: str) -> None:
-        self.measured.layout.display = "" if alignment is not None else "none"
+    def _draw_measured(self, alignment: Alignment | None, _: str, hidden: bool) -> None:
+        shown = alignment is not None and not hidden  # the corners are what there is to look at before one judges
+        self.measured.layout.display = "" if shown else "none"
         self._draw_corners()
-        if alignment is not None:
+        if alignment is not None and shown:
             self._draw_shifts(alignment)
 
     # ---- shifts
@@ -111,10 +113,9 @@ class AlignPanel(Panel):
             count = "1 exposure" if len(loose) == 1 else f"{len(loose)} exposures"
             why = f"{count} could not be matched to the others: too few common sources, or no overlap."
         axes = alignment.axes if alignment else ""
-        set_text(
-            self.table_words,
-            why or f"Shifts along x and y of {axes}, in native pixels. Click a row to show its exposure.",
-        )
+        rows_are = f"Shifts along x and y of {axes}, in native pixels. Click a row to show its exposure."
+        set_text(self.table_words, why or rows_are)
+        self.conceal(self.table if why else self.shift_part)
 
     def _draw_shifts(self, alignment: Alignment) -> None:
         known = [(exposure, offset) for exposure, offset in self._pairs if offset is not None]

@@ -33,6 +33,7 @@ from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.inverse import inverse
 
 _PICKED_REACH = 12
+_CLICK = "Click a position on the image to examine it here."
 
 
 class CleanPanel(Panel):
@@ -63,7 +64,7 @@ class CleanPanel(Panel):
         """Show the list, the chosen artefact, and which of the list lie in the rectangle drawn on the image."""
         product = self.require_product()
         mapped: tuple[MappedChip, ...] | Unmeasured = self.get_or_missing("mapped_chips")
-        self.redraw(self._list, *(self.get_or_reason(name) for name in NEEDS))
+        self.redraw(self._list, self.hides, *(self.get_or_reason(name) for name in NEEDS))
         if self.view.pick:
             self.redraw(self._take_pick, mapped, self.view.pick)
         places = [artefact_place(each) for each in self._listed]
@@ -77,8 +78,12 @@ class CleanPanel(Panel):
         if self.visible:  # the question may have changed in another thread
             self.context.overlay("clean", over_product([_square(artefact)]))
 
-    def _list(self, *_: Any) -> None:
-        """List what the checks have found so far."""
+    def _list(self, hidden: bool, *_: Any) -> None:
+        """List what the checks have found so far, and keep what a person has selected."""
+        if hidden:
+            self._listed = [each for each in self._listed if each.kind == "picked"]
+            self.words.value = _CLICK
+            return
         found = artefacts(self.get)
         self._listed, self._chosen = list(found.listed), 0
         self.words.value = artefact_summary(found)
@@ -169,7 +174,7 @@ def artefact_summary(found: Artefacts) -> str:
     words = f"Found: {', '.join(named)}." if named else ""
     for kind, why in found.missing.items():
         words += f" {NAMES[kind][1].capitalize()}: {why}."
-    return f"{words} Click a position on the image to examine it here.".strip()
+    return f"{words} {_CLICK}".strip()
 
 
 def _sentence(reason: str) -> str:

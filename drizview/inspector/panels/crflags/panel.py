@@ -35,6 +35,7 @@ _LISTED, _MAPS, _MOST = 200, 8, 12  # stars, density maps, and exposures of one 
 _REACH = 10.0  # half of the side of a cut-out [native pixel]
 # Native pixels between a star and its place in the other exposures that explain its flags; farther off is another one.
 _ASTRAY, _LOST = 0.4, 3.0
+_CLICKS = "Click a position on the image to see why it is flagged."
 _TONES = {True: "warn", False: "soft", None: ""}
 
 
@@ -86,11 +87,11 @@ class CrFlagsPanel(Panel):
         chips: tuple[ChipFlags, ...] = self.get("cr_flags")
         stars, missing = self.get_or_reason("common_stars")
         self.redraw(self._fill_maps, chips)
-        self.redraw(self._fill_list, stars, missing, self._alarms())
-        self.redraw(self._draw_rates, chips, self.limit_of("flags_above_expected"))
+        self.redraw(self._fill_list, stars, missing, self._alarms(), self.hides)
+        self.redraw(self._draw_rates, chips, self.shown_limit("flags_above_expected"))
         self.redraw(self._follow_pick, self.view.pick)
 
-    def _draw_rates(self, chips: tuple[ChipFlags, ...], limit: Limit) -> None:
+    def _draw_rates(self, chips: tuple[ChipFlags, ...], limit: Limit | None) -> None:
         names = [self._short(each.exposure.name) for each in chips]
         set_text(self.rate, draw_rates(self.rates, chips, limit, names))
 
@@ -106,9 +107,10 @@ class CrFlagsPanel(Panel):
 
     # ---- stars
 
-    def _fill_list(self, stars: Mapping[str, Peaks] | None, missing: str, alarms: bool) -> None:
-        self._list = sorted(self._flagged(stars or {}), key=lambda one: one.gravity)
-        set_text(self.words, self._summary(stars, missing))
+    def _fill_list(self, stars: Mapping[str, Peaks] | None, missing: str, alarms: bool, hidden: bool) -> None:
+        flagged = [] if hidden else self._flagged(stars or {})
+        self._list = sorted(flagged, key=lambda one: one.gravity)
+        set_text(self.words, _CLICKS if hidden else self._summary(stars, missing))
         self.stars.layout.display = "" if self._list else "none"
         rows = [
             (
@@ -142,19 +144,18 @@ class CrFlagsPanel(Panel):
         return self.runner.report["crflags"].status in ALARMS
 
     def _summary(self, stars: Mapping[str, Peaks] | None, missing: str) -> str:
-        clicks = "Click a position on the image to see why it is flagged."
         if stars is None:
-            return f"Stars are not listed: {missing}. {clicks}"
+            return f"Stars are not listed: {missing}. {_CLICKS}"
         count, exposures = sum(map(len, stars.values())), len(stars)
         if not self._list:
             left = "pixels with other bad-pixel flags excluded"
-            return f"None of the {count} star cores common to {exposures} exposures is flagged ({left}). {clicks}"
+            return f"None of the {count} star cores common to {exposures} exposures is flagged ({left}). {_CLICKS}"
         false = sum(one.reason.is_false is True for one in self._list)
         usual = "" if self._alarms() else ", which is normal"
         shown = f", {_LISTED} listed" if len(self._list) > _LISTED else ""
         return (
             f"{len(self._list)} of {count} star cores (3 × 3 px) on {exposures} exposures are flagged 4096; {false} "
-            f"probably false{usual}. Worst first{shown}. Ratio: flux relative to the other exposures. {clicks}"
+            f"probably false{usual}. Worst first{shown}. Ratio: flux relative to the other exposures. {_CLICKS}"
         )
 
     def _flagged(self, stars: Mapping[str, Peaks]) -> list[FlaggedStar]:

@@ -16,7 +16,7 @@ from drizview.inspector.panels.widgets.plot import GREY, RED, SERIES, YELLOW, Pl
 _POINTS = 24
 
 
-def draw_rates(plot: Plot, chips: Sequence[ChipFlags], limit: Limit, names: Sequence[str]) -> str:
+def draw_rates(plot: Plot, chips: Sequence[ChipFlags], limit: Limit | None, names: Sequence[str]) -> str:
     """Draw the flagged share of each chip over the band that cosmic rays explain; return what there is to say of it.
 
     Parameters
@@ -24,8 +24,8 @@ def draw_rates(plot: Plot, chips: Sequence[ChipFlags], limit: Limit, names: Sequ
     plot : Plot
         Cleared first.
     chips : sequence of ChipFlags
-    limit : Limit
-        Of `flags_above_expected`.
+    limit : Limit or None
+        Of `flags_above_expected`; None draws none.
     names : sequence of str
         What the exposure of each chip is called.
     """
@@ -43,7 +43,7 @@ def draw_rates(plot: Plot, chips: Sequence[ChipFlags], limit: Limit, names: Sequ
     return words
 
 
-def _band(plot: Plot, exposure: Exposure, longest: float, limit: Limit) -> str:
+def _band(plot: Plot, exposure: Exposure, longest: float, limit: Limit | None) -> str:
     times = np.linspace(0.0, longest, _POINTS)
     camera = exposure.instrument
     try:

@@ -57,7 +57,8 @@ class DitherPanel(Panel):
         dither, why = self.get_or_reason("dither")
         options, why_not = self.get_or_reason("grid_options")
         self.redraw(self._draw_phases, dither, why)
-        self.redraw(self._draw_grids, options, why_not)
+        self.redraw(self._draw_grids, options, why_not, self.hides)
+        self.conceal(self.phase_words, self.grid_words)
         self.sky.mark(self._shown())
         self.table.chosen = self._row()
         self._overlay(None)
@@ -73,9 +74,9 @@ class DitherPanel(Panel):
         set_text(self.why_no_phases, (shown or f"Cannot be shown: {why}.") if hidden else "")
         self._fill(dither)
 
-    def _draw_grids(self, options: GridOptions | None, why: str) -> None:
+    def _draw_grids(self, options: GridOptions | None, why: str, hidden: bool) -> None:
         self.grids.box.layout.display = "none" if options is None else ""
-        set_text(self.grid_words, self.grids.show(options) if options is not None else "")
+        set_text(self.grid_words, self.grids.show(options, judged=not hidden) if options is not None else "")
         set_text(self.why_no_grids, f"Cannot be shown: {why}." if options is None else "")
 
     def _names(self) -> dict[str, str]:

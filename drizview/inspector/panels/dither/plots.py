@@ -189,8 +189,8 @@ class GridPlots:
         self.scatter = Plot("pixfrac", "rms / median of weight", x_range=ends)
         self.box = self.width.box
 
-    def show(self, options: GridOptions) -> str:
-        """Draw the curves, and return what is recommended."""
+    def show(self, options: GridOptions, *, judged: bool = True) -> str:
+        """Draw the curves, the limit and the best option where a person has judged, and return what is recommended."""
         self.width.clear()
         self.scatter.clear()
         known = [each.scatter for each in options.tried if math.isfinite(each.scatter)]
@@ -199,11 +199,12 @@ class GridPlots:
             curve = sorted((each for each in options.tried if each.scale == scale), key=lambda each: each.pixfrac)
             _curve(self.width, curve, "fwhm", SERIES[index], f"{scale:.3g}″")
             _curve(self.scatter, curve, "scatter", SERIES[index], "")
-        self.scatter.rule(y=EVEN, colour=RED, name=f"DrizzlePac Handbook limit, {EVEN:g}")
+        if judged:
+            self.scatter.rule(y=EVEN, colour=RED, name=f"DrizzlePac Handbook limit, {EVEN:g}")
         gains = options.cells > 1
         for plot, what in ((self.width, "fwhm"), (self.scatter, "scatter")):
             _draw_option(plot, options.now, what, GREY, "square", "now")
-            if gains:
+            if gains and judged:
                 _draw_option(plot, options.best, what, GREEN, "diamond", "recommended")
         return _words(options, gains=gains)
 

@@ -87,12 +87,14 @@ class HotpixPanel(Panel):
         found: HotPixels = self.get("hot_pixels")
         self._sites = self.get("detector_sites")
         self.redraw(self._list, found)
+        self.conceal(self.words, self.table, self.title, self.remark, self.cuts, self.stacked)
         self.pieces.layout.display = "" if found.worst else "none"
         if not found.worst:
             return
         self.redraw(self._show, product, found.worst[self._chosen])
         if self.visible:  # the question may have changed in another thread
-            self.context.overlay("hot pixels", over_product(pattern_shapes(found.worst, self._sites, self._chosen)))
+            shapes = [] if self.hides else pattern_shapes(found.worst, self._sites, self._chosen)
+            self.context.overlay("hot pixels", over_product(shapes))
         self._highlight(found)
 
     def _list(self, found: HotPixels) -> None:

@@ -59,10 +59,11 @@ class ImprintPanel(Panel):
     def draw(self) -> None:
         """Show the stacks and the sources, and which of them lie in the rectangle drawn on the image."""
         self.require_product()
-        self.redraw(self._take, self.get("core_losses"))
+        self.redraw(self._take, self.get("core_losses"), self.hides)
+        self.conceal(self.stack_words, self.list, self.loss_words)
         self.redraw(self._highlight, self._places, self.view.area)
 
-    def _take(self, every: CoreLosses) -> None:
+    def _take(self, every: CoreLosses, hidden: bool) -> None:
         """Show the cores that the checks judge, brightest first."""
         product, (judged, loss) = self.require_product(), bright_cores(every)
         if not len(judged):
@@ -73,13 +74,13 @@ class ImprintPanel(Panel):
             for x, y, lost in zip(cores.x, cores.y, cores.loss, strict=True)
         ]
         self._draw_sources(cores, total=len(judged), blank=loss.control)
-        self._draw_stacks(cores, every)
+        self._draw_stacks(cores, every, hidden=hidden)
 
     def _highlight(self, places: list[Place], area: dict[str, Any]) -> None:
         inside = self.context.inside(places, area)
         self.losses.highlight(self._mark, [index for index, one in enumerate(inside) if one])
 
-    def _draw_stacks(self, cores: CoreLosses, every: CoreLosses) -> None:
+    def _draw_stacks(self, cores: CoreLosses, every: CoreLosses, *, hidden: bool) -> None:
         try:
             found = core_stacks(self.require_product(), cores, every=every)
         except Unmeasured as missing:
@@ -90,7 +91,7 @@ class ImprintPanel(Panel):
         self.science.show([Picture(found.image, "SCI", [f"{found.sources.n} sources"])], size=150)
         means = [100 * (found.sources.mean - 1), None if found.blank is None else 100 * (found.blank.mean - 1)]
         limit = max(3.0, *(float(np.nanmax(np.abs(mean))) for mean in means if mean is not None))
-        lines = [found.centre(found.sources), found.centre(found.blank)]
+        lines: list[list[str]] = [[], []] if hidden else [found.centre(found.sources), found.centre(found.blank)]
         cells = [
             Picture(mean, label, line, cmap="diverging", limits=(-limit, limit), unit="%", note=found.reason)
             for mean, label, line in zip(means, ("WHT, sources", "WHT, blank sky"), lines, strict=True)

@@ -68,8 +68,8 @@ def sky_bars(skies: Sequence[ChipSky], pairs: Sequence[SkyPair]) -> list[SkyBar]
     return sorted((bar for bar in found if id(bar) in kept), key=lambda bar: order.get(id(bar.each), 0))
 
 
-def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit, unit: str) -> Any:
-    """Draw the bars with their limits, and return the points at their ends, which can be clicked."""
+def draw_bars(plot: Plot, bars: Sequence[SkyBar], limit: Limit | None, unit: str) -> Any:
+    """Draw the bars with their limits, if any, and return the points at their ends, which can be clicked."""
     plot.clear()
     plot.y.label = f"MDRIZSKY − sky [{unit}]"
     _count_bars(plot, bars)
@@ -89,7 +89,7 @@ def _words(bar: SkyBar, unit: str) -> str:
     return f"{chip_label(bar.each)}: {with_error(value, error)} {unit}"
 
 
-def _limits(plot: Plot, x: Floats, sigma: Floats, limit: Limit) -> None:
+def _limits(plot: Plot, x: Floats, sigma: Floats, limit: Limit | None) -> None:
     """Shade what passes, and rule off what fails; a band for each chip, as their noise differs."""
     warn, fail = getattr(limit, "warn", None), getattr(limit, "fail", None)
     edges = np.stack([x - 0.5, x + 0.5]).T.ravel()

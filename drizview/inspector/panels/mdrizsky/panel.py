@@ -69,6 +69,7 @@ class MdrizskyPanel(Panel):
             raise Unmeasured("none of the exposures was found, and MDRIZSKY can only be compared with their pixels")
         pairs, why = self.get_or_reason("sky_pairs")
         self.redraw(self._take, skies, pairs, why)
+        self.redraw(self._limit, self.hides)
         if self.view.pick:
             self.redraw(self._follow_pick, self.view.pick)
 
@@ -98,11 +99,14 @@ class MdrizskyPanel(Panel):
             words += f" Shown are the {MOST} of {total} chips with the largest differences."
         return words.strip()
 
+    def _limit(self, _: bool) -> None:
+        self._draw_bars()
+
     def _draw_bars(self) -> None:
         if not self._bars:
             return
         unit = "e⁻" if self.unit.value else "σ"
-        self._mark = draw_bars(self.bars, self._bars, self.limit_of("sky_keyword_error"), unit)
+        self._mark = draw_bars(self.bars, self._bars, self.shown_limit("sky_keyword_error"), unit)
         self._light()
 
     def _draw_chip(self) -> None:

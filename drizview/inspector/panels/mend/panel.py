@@ -31,8 +31,6 @@ class MendSheet(anywidget.AnyWidget):
 class MendPanel(Panel):
     """Mends with one button; the new product appears as frames beside the old one."""
 
-    watches = ("ratings", "judged_first")
-
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the sheet and wire its buttons."""
         names = {"out": offered_folder(self.dataset), "folder": clean(start_folder(), 300), "page": PAGE}

@@ -45,7 +45,7 @@ class MoirePanel(Panel):
 
     questions = ("moire",)
     needs = ("mapped_chips",)
-    watches = ("pick", "area", "register", "ratings", "judged_first")
+    watches = ("pick", "area", "register")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -93,6 +93,7 @@ class MoirePanel(Panel):
         window = self._window(product)
         self.redraw(self._show, mapped, window, self.side.value)
         self.redraw(self._remark, self._map, self.result_of("phase_modulation"), self.result_of("noise_variation"))
+        self.conceal(self.remark, self.waves)
         if self.visible:  # the question may have changed in another thread
             self.context.overlay("noise", over_product([_outline(window)]))
         self._highlight()

@@ -39,7 +39,7 @@ class PsfPanel(Panel):
 
     questions = ("psf",)
     needs = ("star_shapes", "star_moments")
-    watches = ("pick", "area", "ratings", "judged_first")
+    watches = ("pick", "area")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:
@@ -67,7 +67,7 @@ class PsfPanel(Panel):
         """Show the stars that were measured, and the one that was clicked."""
         shapes, missing = self.get_or_reason("star_shapes")
         moments, _ = self.get_or_reason("star_moments")
-        self.redraw(self._fill, shapes, moments, missing)
+        self.redraw(self._fill, shapes, moments, missing, self.hides)
         if shapes is not None:
             self.redraw(self._summarise, shapes, moments, self.result_of("width_over_predicted"))
         self.redraw(self._follow_pick, self.view.pick)
@@ -82,7 +82,9 @@ class PsfPanel(Panel):
     def _highlight(self, area: dict[str, Any]) -> None:
         self.field.highlight(area)
 
-    def _fill(self, shapes: StarShapes | None, moments: dict[str, StarMoments] | None, missing: str) -> None:
+    def _fill(
+        self, shapes: StarShapes | None, moments: dict[str, StarMoments] | None, missing: str, hidden: bool
+    ) -> None:
         if shapes is None:
             clicks = (
                 " Click a source on the image to measure it." if self.finder.exposures or self.finder.product else ""
@@ -100,6 +102,8 @@ class PsfPanel(Panel):
         )  # fmt: skip
         self._shapes = shapes
         self._stars = stars_of(shapes, self.finder.product.sky_of(shapes.x, shapes.y))
+        if hidden:
+            self._stars = [replace(star, ratio=np.nan) for star in self._stars]
         self._stack()
         self._rows(_ROWS)
         fields: list[StarField] = [("the product", shapes, shapes.seen)]

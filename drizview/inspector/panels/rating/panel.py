@@ -34,7 +34,6 @@ class RatingSheet(anywidget.AnyWidget):
 class RatingPanel(Panel):
     """One's own pass, warn or fail for each question, and how it compares with the badge."""
 
-    watches = ("ratings", "judged_first")
     follows = ("report",)
 
     def build(self) -> Sequence[ipywidgets.Widget]:

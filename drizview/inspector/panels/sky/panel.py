@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
@@ -70,17 +71,21 @@ class SkyPanel(Panel):
         background, _ = self.get_or_reason("product_background")
         borders, why = self.get_or_reason("sky_borders")
         lines, _ = self.get_or_reason("sky_lines")
-        self.redraw(self._take, background, borders, lines, why)
+        self.redraw(self._take, background, borders, lines, why, self.hides)
+        self.conceal(self.borders, self.key)
         if self.view.pick and self._found:
             self.redraw(self._follow_pick, self.view.pick)
         self._overlay(None)
 
-    def _take(self, background: Any, borders: SkyBorders | None, lines: SkyLines | None, why: str) -> None:
+    def _take(
+        self, background: Any, borders: SkyBorders | None, lines: SkyLines | None, why: str, hidden: bool
+    ) -> None:
         """Show the borders that have been measured so far."""
         product = self.require_product()
         known = background.sigma if background is not None else 0.0
         self._sigma = borders.tolerance if borders is not None else known
-        self._found = self._ranked(borders, lines)
+        ranked = self._ranked(borders, lines)
+        self._found = [replace(each, tone="soft") for each in ranked] if hidden else ranked
         self.borders.layout.display = "" if self._found else "none"
         rows, colours = [border_row(each) for each in self._found], [border_tone(each) for each in self._found]
         self.list.fill(border_columns(product.unit), rows, tones=colours)
@@ -153,7 +158,7 @@ class SkyPanel(Panel):
 
     def _overlay(self, _: Any) -> None:
         if self.visible:
-            drawn = border_shapes(self._found, self.list.chosen) if self.over.value else []
+            drawn = border_shapes(self._found, -1 if self.hides else self.list.chosen) if self.over.value else []
             self.context.overlay(_OWNER, over_product(drawn))
 
 

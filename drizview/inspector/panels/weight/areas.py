@@ -59,6 +59,7 @@ class CoverageAreasPanel(Panel):
         self.redraw(self._take, regions, weighting is None or weighting.is_time)
         if self.view.pick:
             self.redraw(self._follow_pick, self.view.pick)
+        self.conceal(self.list)
         self.redraw(self._outline, self.result_of("area_of_low_weight"))
         self._overlay()
 
