@@ -283,7 +283,7 @@ class Inspector(ipywidgets.VBox):
 
     def _register(self, _: Any) -> None:
         """Register the frames on each other in the other way."""
-        self.scene = Scene(self.dataset, register=self.view.register, others=self.scene.others)
+        self.scene = Scene(self.dataset, register=self.view.register, others=tuple(self.scene.others.values()))
         self.context.scene = self.scene
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames
