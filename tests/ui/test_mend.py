@@ -93,9 +93,9 @@ def before_and_after(inspector):
 
 def drawn(page):
     """Return the cuts in force on the image, as its menu says them, and how many circles lie on it."""
-    page.get_by_role("button", name="Display").first.click()
-    cuts = [page.get_by_label(f"{which} cut").first.input_value() for which in ("Lower", "Upper")]
-    page.get_by_role("button", name="Display").first.click()
+    page.get_by_role("button", name="Cuts, colour map").click()
+    cuts = [page.get_by_label(f"{which} cut").input_value() for which in ("Lower", "Upper")]
+    page.keyboard.press("Escape")
     marks = page.evaluate(
         "() => { const [view] = globalThis['drizview.registry.1'].views.values();"
         " const own = view.frame.beside && view.frame.group;"

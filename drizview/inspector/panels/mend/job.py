@@ -106,9 +106,11 @@ class MendJob:
             run = DetachedRun(dataset.files[0].path)
             if out is not None:
                 mending = mending_of(dataset, report, out=out)
-                if not self._stop.is_set():
-                    # a web page's server outlives its kernels, which end with their pages
-                    run.start(mending, owner=os.getppid() if is_web_page() else os.getpid())
+                if self._stop.is_set():
+                    self._tell({"phase": "cancelled"})
+                    return
+                # a web page's server outlives its kernels, which end with their pages
+                run.start(mending, owner=os.getppid() if is_web_page() else os.getpid())
             last = self._followed(run)
             if last.get("phase") != "done":
                 if not self._leave.is_set():
