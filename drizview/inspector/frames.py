@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from astropy.coordinates import SkyCoord
 from astropy.wcs import WCS
 
 from drizview.dataset.chip import Chip
@@ -89,6 +90,24 @@ def added_frames(product: Product, name: str, *, scene: str, reference: WCS) -> 
     # in the same cuts, the light of a pixel of the scene has the same shade on pixels of any size
     finer = (common["scale_arcsec"] / product.scale_arcsec) ** 2
     yield from _planes(product, name, name, mesh, common, "product", finer)
+
+
+def refuse_apart(own: Product, other: Product) -> None:
+    """Raise where two products share no sky.
+
+    Raises
+    ------
+    Unmeasured, ValueError
+        One of both has no usable WCS, or they lie further apart than they are wide.
+    """
+    middles, reach = [], 0.0
+    for product in (own, other):
+        ny, nx = product.sci.shape
+        places = SkyCoord(*product.wcs.all_pix2world([nx / 2, 0, nx], [ny / 2, 0, ny], 0), unit="deg")
+        middles.append(places[0])
+        reach += places[1].separation(places[2]).deg / 2
+    if not middles[0].separation(middles[1]).deg < reach:
+        raise ValueError("they share no sky")
 
 
 def difference_frame(own: Product, other: Product, name: str, common: Frame) -> Frame:

@@ -13,7 +13,7 @@ from drizview.dataset.discover import datasets
 from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.catalogue_layer import CatalogueLayer
-from drizview.inspector.frames import difference_id
+from drizview.inspector.frames import difference_id, refuse_apart
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
 from drizview.inspector.second import SecondProduct
@@ -93,12 +93,15 @@ class PanelContext:
         """
         dataset = source if isinstance(source, Dataset) else datasets(source)[0]
         try:
+            if dataset.product is not None and self.dataset.product is not None:
+                refuse_apart(self.dataset.product, dataset.product)
             frame = self.scene.add(dataset)
         except (Unmeasured, ValueError) as error:
             if dataset is not source:
                 dataset.close()
-            reason = getattr(error, "reason", str(error))
-            raise DrizviewError(dataset.name, None, f"cannot be shown here: {reason}", "give a product") from error
+            reason = getattr(error, "reason", "it lies elsewhere on the sky")
+            hint = "give a product of the same field"
+            raise DrizviewError(dataset.name, None, f"cannot be shown here: {reason}", hint) from error
         if dataset is not source:
             self.opened.append(dataset)
         if report is not None:

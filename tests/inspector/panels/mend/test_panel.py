@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 import drizview
 from drizview.advice.parameters import ASTRODRIZZLE
@@ -68,6 +69,8 @@ def test_another_product_is_added_and_closed_with_the_inspector(inspector, demo)
     inspector.canvas.next()  # before and after blink with each other
     assert inspector.canvas.frame == "product/sci"
     inspector.canvas.next()
+    inspector.show("difference")
+    assert inspector.canvas.frame == "drz 2 less/sci"
     inspector.show("drz 2")
     inspector.show(f"{exposures[0].name} SCI")
     inspector.view.register = "detector"
@@ -113,6 +116,19 @@ def test_badges_verdict_and_marks_are_those_of_the_product_on_view(inspector, de
         inspector.canvas.show("product/sci")
         assert unknown != id
         assert [mark for mark in inspector.canvas.marks if mark.get("beside") == unknown] == []
+
+
+def test_a_product_of_another_field_is_refused(inspector, demo, tmp_path):
+    shown = [frame.id for frame in inspector.canvas.frames]
+    (product,) = demo.glob("*_drz.fits*")
+    with fits.open(product) as units:
+        for unit in units[1:]:
+            if "CRVAL2" in unit.header:
+                unit.header["CRVAL2"] += 3.0
+        units.writeto(tmp_path / "far_drz.fits")
+    with pytest.raises(DrizviewError, match="sky"):
+        inspector.add(tmp_path / "far_drz.fits")
+    assert [frame.id for frame in inspector.canvas.frames] == shown
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "~/x", "nowhere/to/go", "file.txt"])
