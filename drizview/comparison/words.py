@@ -33,13 +33,11 @@ def badge_after(found: Comparison, question: str) -> Status:
 
 
 def told_questions(found: Comparison) -> list[str]:
-    """Return the questions of which something is to be told: what has changed, or alarms still."""
+    """Return the questions of which something is to be told: what has changed, alarmed before, or alarms now."""
     return [
         id
         for id, outcome in found.outcomes.items()
-        if outcome is not Outcome.SAME
-        or found.after[id].status in ALARMS
-        or found.before[id].status is not found.after[id].status
+        if outcome is not Outcome.SAME or {found.before[id].status, found.after[id].status} & set(ALARMS)
     ]
 
 

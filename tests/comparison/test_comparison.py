@@ -105,6 +105,8 @@ def test_numbers_are_told_with_their_limit_and_what_was_not_measured_is_no_pass(
     gone = with_alarms(made(3.0), made(None))
     assert badge_after(gone, "crflags") is Status.UNKNOWN
     assert badge_after(cured, "crflags") is Status.PASS
+    assert "crflags" in told_questions(with_alarms(made(3.0), made(3.0)))  # still there
+    assert "crflags" not in told_questions(with_alarms(made(None), made(0.5)))
 
 
 def field(path, *, dx=0.0, flux=1.0, sigma=1.2, noise=1.0):
