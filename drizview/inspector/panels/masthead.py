@@ -12,7 +12,6 @@ from drizview.errors import DrizviewError
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.screen import ScreenButtons
 from drizview.inspector.second import SecondProduct
-from drizview.mending.detached import DetachedRun
 from drizview.ratings.model import VERDICT
 from drizview.report.model import Report
 
@@ -64,6 +63,8 @@ class Masthead(Panel):
 
     def _find_run(self, dataset: Dataset) -> None:
         """Look once for a run that an earlier page has started; the page of advice follows it."""
+        from drizview.mending.detached import DetachedRun  # after the first picture
+
         with suppress(DrizviewError, ImportError, OSError):  # nowhere to find one, and none without processes
             self.view.mending = DetachedRun(dataset.files[0].path).waiting()
 
