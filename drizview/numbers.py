@@ -20,6 +20,8 @@ _UNITS = {
     "counts/s": "DN/s",
 }
 _WORDS = {"sigma": "σ", "x": "×", "arcsec": "″", "degree": "°", "degrees": "°"}
+# Units that are counted: of one there is no plural.
+_COUNTED = {"trails": "trail", "exposures": "exposure", "inputs": "input", "kinds": "kind", "patches": "patch"}
 _WORD = re.compile(r"[A-Za-z]+")
 _BRACKETED = re.compile(r"\(([^()]*)\)$")
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -98,6 +100,15 @@ def short_unit(unit: str) -> str:
     ('e⁻/s', 'σ', '× expected', 'native pixel')
     """
     return _UNITS.get(unit) or _WORD.sub(lambda word: _WORDS.get(word[0], word[0]), unit)
+
+
+def unit_after(value: float | None, unit: str) -> str:
+    """Return the unit of a check as people read it after a value.
+
+    >>> unit_after(1.0, "trails"), unit_after(2.0, "trails"), unit_after(1.0, "arcsec")
+    ('trail', 'trails', '″')
+    """
+    return _COUNTED.get(unit, short_unit(unit)) if value == 1 else short_unit(unit)
 
 
 def short_column(name: str) -> str:

@@ -26,6 +26,8 @@ FARTHEST = 0.5
 SKY = "sky.txt"
 # Flag of a trail: neither driz_sep_bits nor final_bits treat it as good.
 TRAIL = 16384
+# Keyword of the primary header that says so: the bit has other meanings on some cameras.
+MASKED = "TRAILDQ"
 
 
 def copies(files: Sequence[str], folder: Path) -> list[str]:
@@ -73,6 +75,7 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
                 y, x = np.ogrid[: flags.shape[0], : flags.shape[1]]
                 off = abs((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) / length
                 flags[off < width / 7200 / pixel] |= TRAIL
+            opened[0].header[MASKED] = (TRAIL, "DQ value set by hand along trails")
 
 
 def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:

@@ -128,6 +128,6 @@ def comparison_of(before: Dataset, after: Dataset, reports: tuple[Report, Report
         stars = star_change(*pieces)
     except Unmeasured as missing:
         stars = missing
-    figures = difference_figures(before, after.product, reports[0]) if after.product is not None else ()
+    figures = difference_figures(before, after.product, reports[0], stars) if after.product is not None else ()
     exposures = exposure_changes(before, after)
     return Comparison(*reports, stars=stars, levels=levels, exposures=exposures, figures=figures)

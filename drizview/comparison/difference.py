@@ -10,18 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.result import Result
+from drizview.comparison.stars import StarChange
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.measure.geometry.pixelmap import PixelMap, pixel_map
 from drizview.measure.geometry.sampling import blocks
 from drizview.measure.noise.robust import robust
+from drizview.numbers import number, short_unit
 from drizview.report.evidence import HALF_SIDE, WHOLE_SIDE, EvidencePlace, alarm_spots, evidence_picture, title_of
 from drizview.report.figure import EvidencePicture, Figure
 from drizview.report.model import Report
 from drizview.report.registered import RegisteredChips
-from drizview.report.shades import around_zero, asinh
+from drizview.report.shades import around_zero, asinh, asinh_range
 
 Image = NDArray[np.float32]
 # Close-ups, at most, and half of the side of the largest [pixel of the product before].
@@ -32,16 +35,27 @@ _ROWS = 64
 _REACH = 6.0
 _WHOLE = (
     "Both products on the pixels of the first, with the same range of grey, and what was added (white) or taken away "
-    "(black), from −6 σ to 6 σ of the noise."
+    "(black)."
 )
+# The products are laid on each other by their stars where these have moved by so much, in pixels of the first and in
+# standard errors; less does not show.
+_MOVED, _SURELY = 0.02, 3.0
 
 
 @dataclass(frozen=True)
 class Overlaid:
-    """A product laid on the pixels of another."""
+    """A product laid on the pixels of another.
+
+    Attributes
+    ----------
+    before, after : Product
+    shift : (float, float)
+        By how much the stars have moved along x and y [pixel of the product before]; taken back.
+    """
 
     before: Product
     after: Product
+    shift: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def _mapping(self) -> PixelMap:
@@ -61,7 +75,11 @@ class Overlaid:
             The products cannot be laid on each other.
         """
         old = self.before.image((rows, columns))
-        x, y = self._mapping.grid(*(np.arange(part.start, part.stop, dtype=float) for part in (rows, columns)))
+        y, x = (
+            np.arange(part.start, part.stop, dtype=float) + moved
+            for part, moved in zip((rows, columns), self.shift[::-1], strict=True)
+        )
+        x, y = self._mapping.grid(y, x)
         window = tuple(
             slice(max(0, int(at.min()) - 1), min(length, int(at.max()) + 3))
             for at, length in zip((y, x), self.after.sci.shape, strict=True)
@@ -77,16 +95,32 @@ class Overlaid:
         return old, new
 
 
-def difference_figures(before: Dataset, after: Product, report: Report) -> tuple[Figure, ...]:
-    """Return pictures of the whole, and of the worst places of each alarm of before; those that can be made."""
-    return tuple(_figures(before, after, report))
+def shift_of(product: Product, stars: StarChange | Unmeasured) -> tuple[float, float]:
+    """Return by how much the stars have moved along x and y [pixel of the product]; zero where that is not sure."""
+    if isinstance(stars, Unmeasured):
+        return 0.0, 0.0
+    moved = np.linalg.solve(product.wcs.pixel_scale_matrix, [stars.east_mas.value, stars.north_mas.value]) / 3.6e6
+    far, error = stars.moved_mas
+    if np.hypot(*moved) < _MOVED or far < _SURELY * error:
+        return 0.0, 0.0
+    return float(moved[0]), float(moved[1])
 
 
-def _figures(before: Dataset, after: Product, report: Report) -> Iterator[Figure]:
+def difference_figures(
+    before: Dataset, after: Product, report: Report, stars: StarChange | Unmeasured
+) -> tuple[Figure, ...]:
+    """Return pictures of the whole, and of the worst places of each alarm of before; those that can be made.
+
+    A product whose stars have moved is shifted back by as much, or the difference would show nothing else.
+    """
+    return tuple(_figures(before, after, report, stars))
+
+
+def _figures(before: Dataset, after: Product, report: Report, stars: StarChange | Unmeasured) -> Iterator[Figure]:
     if before.product is None:
         return
-    overlaid = Overlaid(before.product, after)
     try:
+        overlaid = Overlaid(before.product, after, shift_of(before.product, stars))
         yield _whole(overlaid)
         for result, spot in alarm_spots(report, RegisteredChips(before))[:MOST]:
             yield _close(overlaid, result, spot)
@@ -105,7 +139,20 @@ def _whole(overlaid: Overlaid) -> Figure:
         for top in range(0, ny, step * _ROWS)
     ]
     images = [np.concatenate(parts) for parts in zip(*bands, strict=True)]
-    return Figure("", "", "The whole product", _WHOLE, _pictures(images, []))
+    pictures, ranges = _pictures(images, [], overlaid.before.unit)
+    each = f" Means of {step} × {step} pixels." if step > 1 else ""
+    return Figure("", "", "The whole product", f"{_WHOLE}{_taken_back(overlaid)}{each} {ranges}", pictures)
+
+
+def _taken_back(overlaid: Overlaid) -> str:
+    far = float(np.hypot(*overlaid.shift))
+    if not far:
+        return ""
+    mas = 1000 * far * overlaid.before.scale_arcsec
+    return (
+        f" The stars have moved by {number(mas, '.1f')} mas ({number(far, '.2f')} pixel): the new product is shifted "
+        "back by as much here, with bilinear interpolation."
+    )
 
 
 def _means(image: Image, step: int) -> Image:
@@ -130,16 +177,27 @@ def _close(overlaid: Overlaid, result: Result, spot: EvidencePlace) -> Figure:
     )
     images = _and_difference(*overlaid.pair(rows, columns))
     ring = (spot.x - columns.start, spot.y - rows.start, max(4.0, radius))
-    return Figure(result.question, result.check, title_of(spot), "", _pictures(images, [ring]))
+    pictures, ranges = _pictures(images, [ring], overlaid.before.unit)
+    asked = f"{QUESTIONS[result.question].name}: {result.headline}"
+    return Figure(result.question, result.check, title_of(spot), f"{asked}. {ranges}", pictures)
 
 
-def _pictures(images: Sequence[Image], rings: list[tuple[float, float, float]]) -> tuple[EvidencePicture, ...]:
+def _pictures(
+    images: Sequence[Image], rings: list[tuple[float, float, float]], unit: str
+) -> tuple[tuple[EvidencePicture, ...], str]:
+    """Return the three pictures, and in words what black and white stand for in them."""
     old, new, change = images
+    seen = old[np.isfinite(old)]
     try:
         sigma = robust(old)[1]
     except Unmeasured:
         sigma = 0.0
     shades = asinh(old), asinh(new, like=old), around_zero(change, reach=_REACH * sigma)
-    return tuple(
+    pictures = tuple(
         evidence_picture(*each, rings) for each in zip(("before", "after", "after − before"), shades, strict=True)
     )
+    if not seen.size:
+        return pictures, ""
+    low, high, reach = (number(value, ".2g") for value in (*asinh_range(seen), _REACH * sigma))
+    name = short_unit(unit)
+    return pictures, f"Black to white: {low} to {high} {name}; the difference −{reach} to {reach} {name} (6 σ)."

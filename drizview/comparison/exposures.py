@@ -10,6 +10,11 @@ from drizview.dataset.exposure import Exposure
 from drizview.dataset.flags import DQ
 from drizview.dataset.io.raster import strips
 
+# What a mask costs, and what it costs of two exposures.
+PRICE = "where an exposure is masked the product has less weight: that is the price of the mask, not a fault to undo"
+BARE = "one exposure alone is left there, so that its cosmic rays cannot be rejected and stay"
+_PAIR = 2
+
 
 @dataclass(frozen=True)
 class ExposureChange:
@@ -51,6 +56,8 @@ def lines_of_exposures(found: Sequence[ExposureChange]) -> Iterator[str]:
         names = [each.name for each in found if each.before is gone and each.after is not gone]
         if names:
             yield f"{word}: {', '.join(names)}"
-    for each in found:
-        if each.before and each.after and each.masked_after != each.masked_before:
-            yield f"pixels of {each.name} masked with DQ {DQ.TRAIL:d}: {each.masked_before} → {each.masked_after}"
+    masked = [each for each in found if each.before and each.after and each.masked_after != each.masked_before]
+    for each in masked:
+        yield f"pixels of {each.name} masked with DQ {DQ.TRAIL:d}: {each.masked_before} → {each.masked_after}"
+    if any(each.masked_after > each.masked_before for each in masked):
+        yield PRICE + (f"; {BARE}" if sum(each.after for each in found) == _PAIR else "")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from enum import StrEnum
 
+from drizview.checks.core.limits import Fact, Limit, Within
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS, Status
 
@@ -13,6 +14,9 @@ from drizview.checks.core.status import ALARMS, Status
 SIGNIFICANT = 2.0
 # Without an uncertainty what lies beyond the limit has to change by this share of the larger (house judgement).
 NOTABLE = 0.1
+# No change counts that is smaller than this share of the way from a warning to a fail, or of the limit where it only
+# warns: 0.119 and 0.124 are the same though a limit of 0.12 lies between them (house judgement).
+NEGLIGIBLE = 0.05
 _RANK = {Status.WARN: 1, Status.FAIL: 2, Status.ERROR: 3}
 
 
@@ -42,18 +46,22 @@ def outcome_of_check(before: Result, after: Result) -> Outcome:
 
     Cured is an alarm that has ended, by more than the uncertainty of both values; eased or worse one that stays, with a
     value that lies nearer to the limit or farther from it by more than that. What could not be measured is never cured,
-    and an alarm that was none before is always new.
+    and an alarm where nothing was measured before is always new.
     """
     was, now = before.status in ALARMS, after.status in ALARMS
-    if now and not was:
-        return Outcome.NEW
     if not (before.status.is_measured and after.status.is_measured):
+        if now and not was:
+            return Outcome.NEW
         return Outcome.SAME if before.status is after.status else Outcome.UNKNOWN
-    if not was:
+    if not (was or now):
         return Outcome.SAME
-    if _RANK.get(after.status, 0) > _RANK.get(before.status, 0):
+    if before.value is not None and after.value is not None and not _differs(before, after):
+        return Outcome.SAME
+    if not was:
+        return Outcome.NEW
+    if _RANK.get(after.status, 0) > _RANK[before.status]:
         return Outcome.WORSE
-    if not _differs(before, after):
+    if before.value is None or after.value is None:
         return Outcome.SAME
     if not now:
         return Outcome.CURED
@@ -62,7 +70,7 @@ def outcome_of_check(before: Result, after: Result) -> Outcome:
 
 
 def outcome_of_question(was: Status, now: Status, checks: Iterable[tuple[Result, Result]]) -> Outcome:
-    """Return what has become of a badge: cured where each of its alarms is.
+    """Return what has become of a badge: cured where each of its alarms is, eased where some of them are.
 
     An alarm of a check that does not apply any more, such as that of inverse variances where the weights are exposure
     times now, counts only where no other one was cured.
@@ -79,18 +87,18 @@ def outcome_of_question(was: Status, now: Status, checks: Iterable[tuple[Result,
     if Outcome.CURED not in found:  # beside a cure, what has no meaning any more does not count against it
         found = {outcome_of_check(*pair) for pair in loud}
     if now in ALARMS and was not in ALARMS:
-        return Outcome.NEW
+        return Outcome.NEW if _lost(found) or not found else Outcome.SAME
     if was not in ALARMS:
         return Outcome.SAME if was is now or now.is_measured else Outcome.UNKNOWN
     if not now.is_measured and now is not Status.ERROR:
         return Outcome.UNKNOWN
     gained = any(outcome.is_good for outcome in found)
     if now in ALARMS:
-        lost = _RANK[now] > _RANK[was] or (any(outcome.is_bad for outcome in found) and not gained)
+        lost = _lost(found) and (_RANK[now] > _RANK[was] or not gained)
         return Outcome.WORSE if lost else Outcome.EASED if gained and not _lost(found) else Outcome.SAME
     for worst in (Outcome.UNKNOWN, Outcome.SAME):
         if worst in found:
-            return Outcome.EASED if gained and worst is Outcome.SAME else worst
+            return Outcome.EASED if gained else worst
     return Outcome.CURED
 
 
@@ -104,10 +112,23 @@ def _excess(result: Result) -> float:
 
 def _differs(before: Result, after: Result) -> bool:
     """Return whether two values differ by more than chance."""
-    if before.value is None or after.value is None:
+    assert before.value is not None
+    assert after.value is not None
+    if abs(after.value - before.value) <= NEGLIGIBLE * _span(after.limit):
         return False
     sigma = math.hypot(before.uncertainty or 0.0, after.uncertainty or 0.0)
     if sigma > 0:
         return abs(after.value - before.value) > SIGNIFICANT * sigma
     larger = max(_excess(before), _excess(after))
     return abs(_excess(after) - _excess(before)) > NOTABLE * larger
+
+
+def _span(limit: Limit) -> float:
+    """Return what a change is small against, in the unit of the value."""
+    match limit:
+        case Fact():
+            return 0.0
+        case Within(warn=(low, high)):
+            return (high - low) / 2
+        case _:
+            return abs(limit.warn) if limit.fail in (None, limit.warn) else abs(limit.fail - limit.warn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,11 @@ class StarChange:
     east_mas: Ratio
     north_mas: Ratio
     scatter_mas: float
+
+    @property
+    def moved_mas(self) -> tuple[float, float]:
+        """How far the whole has moved, and the standard error along one axis [mas]."""
+        return math.hypot(self.east_mas.value, self.north_mas.value), max(self.east_mas.error, self.north_mas.error)
 
 
 def pieces_of(dataset: Dataset) -> tuple[Product, list[Patch]]:

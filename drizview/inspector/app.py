@@ -153,6 +153,8 @@ class Inspector(ipywidgets.VBox):
     def add(self, other: Source | Dataset) -> str:
         """Show another product of the same sky as frames beside this one (``"drz 2"``), and blink both with ``b``.
 
+        Both have the same display cuts; ``"difference"`` is a frame, too.
+
         Takes what `drizview.open` takes, and closes it with the inspector; a `Dataset` stays open.
         """
         return self.context.add(other)
@@ -270,7 +272,9 @@ class Inspector(ipywidgets.VBox):
             display(self._repr_mimebundle_(), raw=True)
             return
         self.add_class(FOLLOWED)
-        show_with_picture(live, self.canvas, clean(self.dataset.name, 80))
+        second = self.context.second
+        shown = self.dataset if second is None else second.dataset
+        show_with_picture(live, self.canvas, clean(shown.name, 80))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Return the widget, and for pages without a kernel the frame on view as PNG."""
@@ -286,7 +290,7 @@ class Inspector(ipywidgets.VBox):
 
     def _register(self, _: Any) -> None:
         """Register the frames on each other in the other way."""
-        self.scene = Scene(self.dataset, register=self.view.register, others=self.scene.others)
+        self.scene = Scene(self.dataset, register=self.view.register, others=tuple(self.scene.others.values()))
         self.context.scene = self.scene
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames

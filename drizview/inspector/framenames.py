@@ -23,7 +23,8 @@ def frame_id(name: str, frames: Sequence[Frame], exposures: Sequence[str] = ()) 
     name : str
         An id (``"je9g01a0q/sci"``), a label as the toolbar shows it (``"a0q DQ"``), ``"exposure1"`` or
         ``"exposure2 DQ"`` in the order of the exposures, a rootname or its end (``"a0q"``), ``"product"``, ``"weight"``
-        or ``"context"``; ``"drz 2"`` for a product that was added. Upper and lower case are the same.
+        or ``"context"``; ``"drz 2"`` for a product that was added, ``"difference"`` for that less the open one. Upper
+        and lower case are the same.
     frames : sequence of Frame
         What can be shown.
     exposures : sequence of str
@@ -59,7 +60,8 @@ def _known(frames: Sequence[Frame], exposures: Sequence[str]) -> dict[str, str]:
     exposures = list(exposures or shown)
     for frame in frames:
         exposure, _, kind = frame.id.rpartition("/")
-        names = [frame.id, frame.label]
+        names = [frame.id, frame.label, frame.label.replace("−", "-")]
+        names += ["difference"] if frame.linear else []
         if exposure not in exposures:
             names += [frame.group] if kind == "sci" else []
         else:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from astropy.coordinates import SkyCoord
 from astropy.wcs import WCS
 
 from drizview.dataset.chip import Chip
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.io.counts import ContextCounts
+from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
 from drizview.viewer import Frame, Mesh, Plane
+from drizview.viewer.plane import Kind
 from drizview.viewer.tangent import PlaneSky, Tangent
 
 SKY, DETECTOR = "sky", "detector"
@@ -82,20 +86,72 @@ def added_frames(product: Product, name: str, *, scene: str, reference: WCS) -> 
         It has no usable WCS, or lies elsewhere on the sky.
     """
     mesh = wcs_mesh(product.wcs, product.sci.shape, reference)
-    yield from _planes(product, name, name, mesh, {"scene": scene, **scale_and_north(reference)})
+    common = {"scene": scene, **scale_and_north(reference)}
+    # in the same cuts, the light of a pixel of the scene has the same shade on pixels of any size
+    finer = (common["scale_arcsec"] / product.scale_arcsec) ** 2
+    yield from _planes(product, name, name, mesh, common, "product", finer)
 
 
-def _planes(product: Product, id: str, name: str, mesh: Mesh | None, common: dict[str, Any]) -> Iterator[Frame]:
-    common = common | {"group": name}
-    units: dict[str, Any] = {"unit": product.unit, "per_second": _per_second(product)}
+def refuse_apart(own: Product, other: Product) -> None:
+    """Raise where two products share no sky.
+
+    Raises
+    ------
+    Unmeasured, ValueError
+        One of both has no usable WCS, or they lie further apart than they are wide.
+    """
+    middles, reach = [], 0.0
+    for product in (own, other):
+        ny, nx = product.sci.shape
+        places = SkyCoord(*product.wcs.all_pix2world([nx / 2, 0, nx], [ny / 2, 0, ny], 0), unit="deg")
+        middles.append(places[0])
+        reach += places[1].separation(places[2]).deg / 2
+    if not middles[0].separation(middles[1]).deg < reach:
+        raise ValueError("they share no sky")
+
+
+def difference_frame(own: Product, other: Product, name: str, common: Frame) -> Frame:
+    """Return the frame of another product less the one that is open, on the pixels of the latter.
+
+    Parameters
+    ----------
+    own, other : Product
+    name : str
+        What the toolbar calls the other.
+    common : Frame
+        The science frame of the open product: this one lies where that does.
+    """
+    from drizview.comparison.raster import DifferenceRaster  # with all that pictures of reports are made with
+
+    plane = replace(common.planes[0], raster=DifferenceRaster(own, other))
+    return replace(common, id=difference_id(name), label=f"{name} − drz", planes=(plane,), per_second=None, linear=True)
+
+
+def difference_id(name: str) -> str:
+    """Return the id of the frame of another product (``"drz 2"``) less the one that is open."""
+    return f"{name} less/sci"
+
+
+def _planes(
+    product: Product, id: str, name: str, mesh: Mesh | None, common: dict[str, Any], beside: str = "", area: float = 1.0
+) -> Iterator[Frame]:
+    """Yield the frames of a product; ``area`` is that of a pixel of the scene in its pixels."""
+    rate = _per_second(product)
+    # BUNIT of a weight map is never its unit.
+    units: dict[str, dict[str, Any]] = {
+        "sci": {"unit": product.unit, "per_second": rate and rate * area},
+        "wht": {},
+        "ctx": {"unit": "exposures"},
+    }
     sky = None if common.get("tangent") else _plane_sky(product)
-    yield Frame(f"{id}/sci", f"{name} SCI", (Plane(product.sci, "sci", mesh, sky),), **units, **common)
-    if product.wht is not None:
-        # BUNIT of a weight map is never its unit.
-        yield Frame(f"{id}/wht", f"{name} WHT", (Plane(product.wht, "wht", mesh, sky),), **common)
+    rasters: dict[Kind, Raster | None] = {"sci": product.sci, "wht": product.wht, "ctx": None}
     if product.context is not None and product.inputs:
-        counts = ContextCounts(product.context, product.inputs)
-        yield Frame(f"{id}/ctx", f"{name} CTX", (Plane(counts, "ctx", mesh, sky),), unit="exposures", **common)
+        rasters["ctx"] = ContextCounts(product.context, product.inputs)
+    for kind, raster in rasters.items():
+        if raster is not None:
+            plane, partner = Plane(raster, kind, mesh, sky), f"{beside}/{kind}" if beside else ""
+            label = f"{name} {kind.upper()}"
+            yield Frame(f"{id}/{kind}", label, (plane,), group=name, beside=partner, **units[kind], **common)
 
 
 def _per_second(product: Product) -> float | None:

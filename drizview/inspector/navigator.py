@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from drizview.checks.core.measured import Place
 from drizview.checks.core.result import Result
-from drizview.checks.core.status import Status
+from drizview.checks.core.status import ALARMS, Status
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.evidence import label_of, result_of
 from drizview.inspector.scene import ScenePoint
@@ -81,13 +81,20 @@ class Navigator:
 
     def _reframe(self) -> None:
         """Circle the places that lie in the frame now on view."""
-        if self.view.marked or self.view.target is not None:
+        if self.context.second is not None:
+            own = [mark for mark in self.canvas.marks if not mark.get("beside")]
+            self.canvas.marks = [*own, *self._on_seconds()]
+        elif self.view.marked or self.view.target is not None:
             self._mark(self.canvas.frame, self.view.target)
 
     def _result(self) -> Result | None:
         return result_of(self.context.runner.report[self.view.question], self.view.result)
 
     def _show(self) -> None:
+        if self.context.second is not None:  # the image stays; a place that is gone to is one of the dataset's own
+            spots = self._spots(self.places)
+            self._mark(spots[0][1].frame.id if spots else self._first_look())
+            return
         places = self.places
         if places:
             self.context.load(places[0].frame)
@@ -140,18 +147,33 @@ class Navigator:
         shown = [(p, s) for p, s in self._spots((*own, *self.view.marked, *extra)) if s.frame.id == frame]
         places = [place for place, _ in shown]
         named = places.index(chosen) if chosen in places else 0
-        self.canvas.marks = [
-            {
-                "x": spot.x,
-                "y": spot.y,
-                "r": spot.radius,
-                "label": label_of(place) if index == named else "",
-                "name": label_of(place),
-                "colour": _BRUSHED if place in self.view.marked else _MARK_COLOUR,
-            }
-            for index, (place, spot) in enumerate(shown)
-        ]
+        circles = [self._circle(place, spot, index == named) for index, (place, spot) in enumerate(shown)]
+        self.canvas.marks = [*circles, *self._on_seconds()]
         self.canvas.mark = named if chosen in places else -1
+
+    def _circle(self, place: Place, spot: ScenePoint, is_named: bool) -> dict[str, Any]:
+        return {
+            "x": spot.x,
+            "y": spot.y,
+            "r": spot.radius,
+            "label": label_of(place) if is_named else "",
+            "name": label_of(place),
+            "colour": _BRUSHED if place in self.view.marked else _MARK_COLOUR,
+        }
+
+    def _on_seconds(self) -> Iterator[dict[str, Any]]:
+        """Yield the circles of the products that were added: places that their own results name, on their own frames.
+
+        They are there before these frames are shown, as a blink does not wait for us.
+        """
+        for second in self.context.seconds:
+            if second.report is None or self.view.hides(self.view.question):
+                continue
+            result = result_of(second.report[self.view.question], self.view.result)
+            for index, place in enumerate(result.where if result is not None and result.status in ALARMS else ()):
+                spot = self.context.scene.locate(place, on=f"{second.name}/sci") if place.frame == "product" else None
+                if spot is not None:
+                    yield self._circle(place, spot, index == 0) | {"beside": second.name}
 
     def _go_to_chosen(self) -> None:
         places = self.places

@@ -19,7 +19,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.exposure import Exposure
 from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
-from drizview.inspector.frames import SKY, added_frames, exposure_frames, flat_wcs, product_frames
+from drizview.inspector.frames import SKY, added_frames, difference_frame, exposure_frames, flat_wcs, product_frames
 from drizview.viewer import Frame, Plane
 from drizview.viewer.still.window import bounds
 
@@ -53,8 +53,7 @@ class Scene:
     """
 
     def __init__(self, dataset: Dataset, *, register: str = SKY, others: Sequence[Dataset] = ()) -> None:
-        self.dataset = dataset
-        self.register = register
+        self.dataset, self.register = dataset, register
         self.notes: list[str] = []
         self._names = short_names(exposure.name for exposure in dataset.exposures)
         self._loaded: dict[str, tuple[Frame, ...]] = {}
@@ -75,9 +74,9 @@ class Scene:
             self.add(other)
 
     @property
-    def others(self) -> tuple[Dataset, ...]:
-        """The datasets whose products are shown beside that of the dataset."""
-        return tuple(dataset for dataset, _ in self._added.values())
+    def others(self) -> dict[str, Dataset]:
+        """The datasets whose products are shown beside that of the dataset, by the group of their frames."""
+        return {group: dataset for group, (dataset, _) in self._added.items()}
 
     def add(self, other: Dataset) -> str:
         """Show the product of another dataset on the same sky, and return the id of its science frame.
@@ -92,6 +91,8 @@ class Scene:
         name = f"drz {len(self._added) + 2}"
         scene = SKY if self.register == SKY else "product"
         frames = tuple(added_frames(other.product, name, scene=scene, reference=self.reference))
+        if self.dataset.product is not None:
+            frames = (*frames, difference_frame(self.dataset.product, other.product, name, self._product[0]))
         self._added[name] = (other, frames)
         return frames[0].id
 
@@ -154,7 +155,7 @@ class Scene:
         if place.frame != "product":
             frame, index = self._by_raster.get(place.frame, (None, 0))
         else:
-            ids = {frame.id: frame for frame in self.frames if frame.group == "drz"}
+            ids = {frame.id: frame for frame in (*self._product, *self._beside)}
             frame, index = ids.get(on) or ids.get("product/sci"), 0
         if frame is None:
             return None
@@ -163,8 +164,8 @@ class Scene:
 
     def place_of(self, pick: Mapping[str, Any]) -> Place | None:
         """Return the pixel that was clicked (see `View.pick`) as a place, None where its frame is gone or was added."""
-        frame = next((frame for frame in self.frames if frame.id == pick.get("frame")), None)
-        if frame is None or not 0 <= pick["plane"] < len(frame.planes) or frame.group in self._added:
+        frame = next((frame for frame in self.frames if frame.id == pick.get("frame") and not frame.beside), None)
+        if frame is None or not 0 <= pick["plane"] < len(frame.planes):
             return None
         plane, x, y = frame.planes[pick["plane"]], float(pick["x"]), float(pick["y"])
         if frame.group == "drz":

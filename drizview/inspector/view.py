@@ -82,6 +82,8 @@ class View(Ordered):
         Keep badges, and what decides them, out of sight until the person has judged: for teaching.
     judge_where : str
         Where that is done.
+    mending : str
+        How far a new product is, in a few words; ``""`` where none is made.
     """
 
     # A change of the registration remakes the scene; a question clears what was drawn over the image and goes to its
@@ -105,6 +107,7 @@ class View(Ordered):
     ratings = t.Instance(Ratings, ())
     judged_first = t.Bool(False)
     judge_where = t.Unicode("on the Rating page")
+    mending = t.Unicode("")
 
     def __init__(self, image: CanvasState | None = None, *, question: str = FIRST_QUESTION) -> None:
         super().__init__()

@@ -44,5 +44,6 @@ def find_interpreter(named: str | os.PathLike[str] | None = None) -> Interpreter
     found = answer(path, _VERSION)
     if found:
         return Interpreter(path, found)
-    hint = "pip install drizzlepac there" if given else 'pip install "drizview[reprocess]", or name a Python: --python'
+    here = f'pip install "drizview[reprocess]", or name the Python that has it in {VARIABLE}'
+    hint = "pip install drizzlepac there" if given else here
     raise DrizviewError(path, None, "is no Python with drizzlepac", hint)

@@ -88,7 +88,7 @@ class Mending:
             raise self._stopped(f"failed: {_last_line(log)}")
 
     def _stopped(self, cause: str) -> DrizviewError:
-        return DrizviewError(self.workspace.name, None, cause, f"the log is {self.workspace.log.name}")
+        return DrizviewError(self.workspace.name, None, cause, f"the log is {self.workspace.log}")
 
 
 def mending_of(

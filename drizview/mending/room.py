@@ -39,7 +39,7 @@ class Room:
     def require(self, folder: Path) -> None:
         """Raise where there is too little."""
         if self.needed > self.free:
-            raise DrizviewError(str(folder), None, f"has too little disk space: {self}", "choose another with --out")
+            raise DrizviewError(str(folder), None, f"has too little disk space: {self}", "choose another folder")
 
 
 def room_for(dataset: Dataset, files: Sequence[Path], folder: Path, *, scale_arcsec: float | None = None) -> Room:

@@ -45,7 +45,7 @@ class Workspace:
     def require_free(self) -> None:
         """Raise where the target is there already."""
         if os.path.lexists(self.target):
-            raise DrizviewError(str(self.target), None, "already exists", "remove it, or choose another with --out")
+            raise DrizviewError(str(self.target), None, "already exists", "remove it, or choose another folder")
 
     @contextmanager
     def opened(self) -> Iterator[Path]:
@@ -59,7 +59,7 @@ class Workspace:
             scratch = Path(tempfile.mkdtemp(prefix=f"{self._mark}{os.getpid()}.", dir=self.out))
         except OSError as error:
             raise DrizviewError(
-                str(self.out), None, f"cannot be written to: {error.strerror}", "choose another with --out"
+                str(self.out), None, f"cannot be written to: {error.strerror}", "choose another folder"
             ) from error
         try:
             yield scratch

@@ -10,7 +10,7 @@ from typing import Any
 
 from drizview.checks.core.limits import Above, Below, Limit, Within
 from drizview.checks.core.result import Result
-from drizview.numbers import number, short_unit, with_error
+from drizview.numbers import number, unit_after, with_error
 
 WIDTH = 320.0  # of the scale, in units of its drawing
 _LETTER, _BOLD, _GAP = 6.2, 7.0, 8.0  # width of a character, and room between two texts
@@ -81,7 +81,7 @@ def limit_scale(result: Result) -> Scale | None:
     spread = result.uncertainty if result.uncertainty and math.isfinite(result.uncertainty) else 0.0
     marks = tuple(Text(place(edge), number(edge, "g"), level) for edge, level in edges)
     told = with_error(value, spread) if spread else number(value)
-    said = f"{told} {short_unit(result.unit)}".strip()
+    said = f"{told} {unit_after(value, result.unit)}".strip()
     return Scale(
         zones=_zones(result.limit, [low, *(edge for edge, _ in edges), high], place),
         edges=marks,

@@ -33,10 +33,15 @@ def asinh(image: Image, valid: NDArray[np.bool_] | None = None, *, like: Image |
     ranged = image[good] if like is None else like[np.isfinite(like)]
     if not good.any() or not ranged.size:
         return np.full(image.shape, NO_DATA, dtype=np.uint8)
-    median, sigma = float(np.median(ranged)), float(mad_std(ranged))
-    low, high = median - 2 * sigma, max(float(np.percentile(ranged, 99.7)), median + 5 * sigma)
+    low, high = asinh_range(ranged)
     share = np.clip((np.where(good, image, low) - low) / max(high - low, 1e-30), 0, 1)
     return _grey(np.arcsinh(_SOFTENING * share) / np.arcsinh(_SOFTENING), good)
+
+
+def asinh_range(values: Image) -> tuple[float, float]:
+    """Return what `asinh` shows black and white, from finite values."""
+    median, sigma = float(np.median(values)), float(mad_std(values))
+    return median - 2 * sigma, max(float(np.percentile(values, 99.7)), median + 5 * sigma)
 
 
 def linear(image: Image, *, high: float | None = None) -> Shades:

@@ -131,10 +131,14 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         self.command(frame=frame)
 
     def next(self, step: int = 1) -> None:
-        """Show the next frame of the blink set, or with a negative step an earlier one."""
-        if self.blink:
-            here = self.blink.index(self.frame) if self.frame in self.blink else -1
-            self.show(self.blink[(here + step) % len(self.blink)])
+        """Show the next frame of the blink set, or with a negative step an earlier one, as the page does."""
+        shown = self._frames.get(self.frame)
+        own = shown.beside or shown.id if shown is not None else ""
+        products = [key for key in self.blink if key == own or self._frames[key].beside == own]
+        blink = products if len(products) > 1 and self.frame in products else self.blink
+        if blink:
+            here = blink.index(self.frame) if self.frame in blink else -1
+            self.show(blink[(here + step) % len(blink)])
 
     def go_to(self, x: float, y: float, zoom: float | None = None) -> None:
         """Move the centre of the view to a scene position; a zoom is in screen pixels per scene unit, kept if None."""

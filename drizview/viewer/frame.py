@@ -39,6 +39,12 @@ class Frame:
         Angle of north from up, counterclockwise [deg], for the compass; the canvas's own `north` where None.
     tangent : Tangent, optional
         The sky in scene coordinates, for the coordinate grid.
+    beside : str
+        Id of the frame that it is compared with, where it is of another product than the rest: it has the display cuts
+        of that frame, and neither the shapes that are drawn for the rest nor their circles; ``""`` for the rest.
+    linear : bool
+        Whether it has the stretch of weight maps though it is a science image, as where zero is in the middle: a
+        difference.
     """
 
     id: str
@@ -52,6 +58,8 @@ class Frame:
     scale_arcsec: float | None = None
     north: float | None = None
     tangent: Tangent | None = None
+    beside: str = ""
+    linear: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "planes", tuple(self.planes))

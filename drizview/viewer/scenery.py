@@ -30,7 +30,8 @@ def scenery(frames: Iterable[Frame]) -> dict[str, Any]:
                 "id": frame.id, "label": clean(frame.label, 60), "kind": frame.kind, "unit": clean(frame.unit, 40),
                 "group": clean(frame.group, 40), "scene": frame.scene, "rate": frame.per_second,
                 "scale": frame.scale_arcsec, "north": frame.north, "planes": planes, "flags": flags,
-                "tangent": frame.tangent.to_dict() if frame.tangent else None,
+                "tangent": frame.tangent.to_dict() if frame.tangent else None, "beside": frame.beside,
+                "linear": frame.linear,
             }
         )  # fmt: skip
     return {"tile": TILE, "frames": told, "sources": sources, "meshes": [_mesh(mesh) for _, mesh in meshes.values()]}

@@ -111,7 +111,13 @@ class CanvasState(Drawing):
         ),
         reported=True, saved=True, linked="camera",
     )  # fmt: skip
-    marks = setting(t.List(t.Dict(), help="Circles: {x, y, r, label, colour} in scene units; r may be left out."))
+    marks = setting(
+        t.List(
+            t.Dict(),
+            help="Circles: {x, y, r, label, colour} in scene units; r may be left out. With beside, a group of frames "
+            "beside the others, they are on those only.",
+        )
+    )
     mark = setting(t.Int(-1, min=-1, help="Index of the mark that is highlighted, or -1."), reported=True)
     over = setting(
         t.Dict(help="{} or {'frame': id, 'mode': 'blend' or 'swipe', 'at': 0 to 1}: a second frame over the first."),

@@ -310,6 +310,13 @@ class Mapping:
     def points(self, rows, columns):
         return columns, rows
 
+    def back(self, x, y):
+        return y, x
+
+
+def seen(image):
+    return SimpleNamespace(sci=ArrayRaster(image), wht=None, valid=lambda window: np.isfinite(image[window]))
+
 
 def columns(degrees, *, width):
     """Return how many lines are found of one along a direction from the columns of the chip that shows it."""
@@ -319,7 +326,7 @@ def columns(degrees, *, width):
     chip = SimpleNamespace(sci=ArrayRaster(image.astype(np.float32)), dq=None, rate_factor=1.0)
     placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
     sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
-    return len(product_trails(SimpleNamespace(sci=ArrayRaster(image), wht=None), ((placed, sky),)))
+    return len(product_trails(seen(image), ((placed, sky),)))
 
 
 @pytest.mark.parametrize(("degrees", "count"), [(0.0, 0), (1.5, 0), (3.0, 1), (45.0, 1)])
@@ -329,6 +336,22 @@ def test_a_thin_line_along_the_columns_is_a_column(degrees, count):
 
 def test_a_wide_line_along_the_columns_is_a_trail():
     assert columns(0.0, width=9) == 1
+
+
+def test_the_middle_of_a_trail_lies_on_a_chip_and_has_data():
+    """The chip begins at column 0 of a product that goes on without it, with a gap in it."""
+    image = np.random.default_rng(0).normal(0, 1, (240, 240))
+    image[118:123] += 3.0
+    chip = SimpleNamespace(sci=ArrayRaster(image[:, :180].astype(np.float32)), dq=None, rate_factor=1.0)
+    placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
+    sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
+    product = seen(image)
+    (found,) = product_trails(product, ((placed, sky),))
+    assert found.middle == pytest.approx((120, 120), abs=8)
+    image[:, 100:180] = np.nan
+    product.valid = lambda window: np.isfinite(image[window])
+    (found,) = product_trails(SimpleNamespace(**vars(product)), ((placed, sky),))
+    assert 40 <= found.middle[0] < 100
 
 
 def excess(profile, *, known=None):
@@ -342,7 +365,7 @@ def excess(profile, *, known=None):
     chip = SimpleNamespace(sci=ArrayRaster(shown), dq=None, rate_factor=1.0)
     placed = SimpleNamespace(chip=chip, mapping=Mapping(), exposure=SimpleNamespace(name="a"))
     sky = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
-    product = SimpleNamespace(sci=ArrayRaster(image), wht=None)
+    product = seen(image)
     (found,) = product_trails(product, ((placed, sky),))
     return found.excesses[0] if found.excesses else None
 
@@ -352,7 +375,7 @@ def test_a_line_of_four_and_a_half_times_the_scatter_is_put_before_the_exposures
     """These heights over four rows have 3.4, 4.3, 5.0 and 7.4."""
     image = np.random.default_rng(0).normal(0, 1, (120, 120))
     image[58:62] += height
-    assert len(product_trails(SimpleNamespace(sci=ArrayRaster(image), wht=None), ())) == count
+    assert len(product_trails(seen(image), ())) == count
 
 
 def test_a_line_is_three_pixels_wide_and_compared_with_what_is_three_to_seven_and_a_half_off():

@@ -17,12 +17,14 @@ from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.cli import main
-from drizview.comparison.exposures import exposure_changes, lines_of_exposures
+from drizview.comparison.difference import Overlaid, shift_of
+from drizview.comparison.exposures import BARE, PRICE, exposure_changes, lines_of_exposures
 from drizview.comparison.outcome import Outcome
-from drizview.comparison.stars import StarChange
+from drizview.comparison.stars import Ratio, StarChange
+from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
 from drizview.comparison.writers.html import to_page
 from drizview.comparison.writers.json import SCHEMA, to_json_text
-from drizview.errors import DrizviewError
+from drizview.errors import DrizviewError, Unmeasured
 
 PUBLISHED = json.loads(files("drizview.comparison").joinpath("schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(PUBLISHED)
@@ -78,10 +80,33 @@ def test_what_was_left_out_and_masked_is_told(demo, same, tmp_path):
     assert all(each.before for each in found)
     assert [each.masked_after - each.masked_before for each in found if each.name == names[1]] == [shape[1]]
     told = list(lines_of_exposures(found))
-    assert [names[0] in told[0], names[1] in told[1], len(told)] == [True, True, 2]
+    assert [names[0] in told[0], names[1] in told[1], len(told)] == [True, True, 3]
+    assert told[2] == PRICE  # one exposure is left over all: of two, one alone would be left in the mask
+    pair = [replace(each, after=True) for each in found]
+    assert list(lines_of_exposures(pair))[-1].endswith(BARE)
     assert list(lines_of_exposures(same.exposures)) == []
     page = to_page(replace(same, exposures=found))
     assert all(f"<p>{line[:1].upper()}{line[1:]}.</p>" in page for line in told)
+
+
+def test_the_shape_that_stands_for_it_is_that_of_the_worst_that_it_tells(same, with_alarms, made):
+    assert tone_of(with_alarms(made(3.0), made(0.5))) is Status.PASS
+    assert tone_of(with_alarms(made(0.5), made(3.0))) is Status.FAIL
+    assert tone_of(with_alarms(made(3.0), made(None))) is Status.WARN
+    assert tone_of(same) is Status.WARN  # nothing was cured
+
+
+def test_numbers_are_told_with_their_limit_and_what_was_not_measured_is_no_pass(with_alarms, made):
+    cured = with_alarms(made(3.0, uncertainty=0.1), made(0.5, uncertainty=0.1))
+    assert "crflags" in told_questions(cured)
+    line = numbers_of(cured, "crflags")
+    assert "3.00 ± 0.10 → 0.50 ± 0.10" in line
+    assert str(made(1.0).limit) in line
+    gone = with_alarms(made(3.0), made(None))
+    assert badge_after(gone, "crflags") is Status.UNKNOWN
+    assert badge_after(cured, "crflags") is Status.PASS
+    assert "crflags" in told_questions(with_alarms(made(3.0), made(3.0)))  # still there
+    assert "crflags" not in told_questions(with_alarms(made(None), made(0.5)))
 
 
 def field(path, *, dx=0.0, flux=1.0, sigma=1.2, noise=1.0):
@@ -142,6 +167,22 @@ def test_the_difference_is_on_the_pixels_of_the_first(changed, same):
     assert [(each.width, each.height) for each in whole.pictures] == [(240, 240)] * 3
     grey = same.figures[0].pictures[2].png
     assert len(grey) < len(same.figures[0].pictures[0].png) / 4  # nothing has changed: one shade
+
+
+def test_a_product_that_has_moved_is_shifted_back_for_the_difference(pair, changed):
+    with drizview.open(pair[0]) as before, drizview.open(pair[1]) as after:
+        moved = shift_of(before.product, changed.stars)
+        assert moved == pytest.approx((0.4, 0.0), abs=0.01)
+        window = slice(60, 180), slice(60, 180)
+        left = [
+            np.nanstd(np.subtract(*Overlaid(before.product, after.product, by).pair(*window))) for by in (moved, (0, 0))
+        ]
+    assert left[0] < 0.8 * left[1]
+    assert "20" in changed.figures[0].caption and "mas" in changed.figures[0].caption
+    assert "e⁻/s" in changed.figures[0].caption
+    still = replace(changed.stars, east_mas=Ratio(20.0, 9.0), north_mas=Ratio(0.0, 9.0))
+    assert shift_of(before.product, still) == (0.0, 0.0)
+    assert shift_of(before.product, Unmeasured("no stars")) == (0.0, 0.0)
 
 
 def test_the_command_tells_and_writes(pair, changed, tmp_path):

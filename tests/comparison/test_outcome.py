@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from drizview.checks.core.limits import Above, Fact, Within
+from drizview.checks.core.limits import Above, Below, Fact, Within
 from drizview.checks.core.status import Status
-from drizview.comparison.outcome import Outcome, outcome_of_check, outcome_of_question
+from drizview.comparison.outcome import NEGLIGIBLE, Outcome, _span, outcome_of_check, outcome_of_question
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,30 @@ def test_what_does_not_apply_any_more_counts_only_where_nothing_else_was_cured(m
     unknown = made(3.0, check="c"), made(None, check="c")
     assert outcome_of_question(Status.FAIL, Status.PASS, [gone]) is Outcome.UNKNOWN
     assert outcome_of_question(Status.FAIL, Status.PASS, [gone, cured]) is Outcome.CURED
-    assert outcome_of_question(Status.FAIL, Status.PASS, [gone, cured, unknown]) is Outcome.UNKNOWN
+    assert outcome_of_question(Status.FAIL, Status.PASS, [gone, cured, unknown]) is Outcome.EASED
+
+
+@pytest.mark.parametrize("uncertainty", [None, 0.0001, 0.01])
+@pytest.mark.parametrize(("limit", "values"), [
+    (Below(0.12), (0.119, 0.124)), (Below(0.12, 0.3), (0.298, 0.302)), (Above(0.5), (0.51, 0.49)),
+    (Within((0.9, 1.1)), (1.098, 1.102)),
+])  # fmt: skip
+def test_a_negligible_change_is_none_though_it_crosses_the_limit(made, limit, values, uncertainty):
+    for before, after in (values, values[::-1]):
+        was, now = (made(value, limit=limit, uncertainty=uncertainty) for value in (before, after))
+        assert was.status is not now.status
+        assert outcome_of_check(was, now) is Outcome.SAME
+        assert outcome_of_question(was.status, now.status, [(was, now)]) is Outcome.SAME
+
+
+def test_a_new_alarm_within_its_uncertainty_is_none(made):
+    was, now = made(0.9, uncertainty=0.3), made(1.4, uncertainty=0.3)
+    assert outcome_of_check(was, now) is Outcome.SAME
+    assert outcome_of_check(was, made(2.5, uncertainty=0.3)) is Outcome.NEW
+
+
+@pytest.mark.parametrize(("limit", "least"), [
+    (Below(1.0), 0.05), (Below(1.0, 3.0), 0.1), (Above(1.0, 1.0), 0.05), (Within((0.9, 1.1)), 0.005), (Fact(), 0.0),
+])  # fmt: skip
+def test_what_a_change_is_small_against(limit, least):
+    assert NEGLIGIBLE * _span(limit) == pytest.approx(least)

@@ -190,7 +190,7 @@ def test_another_product_lies_on_the_same_sky(dataset, register):
     assert y == pytest.approx([20.0, 400.0], abs=1e-3)
     assert scene.describe(new, 0, 30.0, 40.0)["sky"] == scene.describe(old, 0, 30.0, 40.0)["sky"]
     assert scene.place_of({"frame": new.id, "plane": 0, "x": 1, "y": 2}) is None
-    again = Scene(dataset, register=register, others=scene.others)
+    again = Scene(dataset, register=register, others=tuple(scene.others.values()))
     assert [frame.id for frame in again.frames] == [frame.id for frame in scene.frames]
     assert frame_id("drz 2", again.frames, [each.name for each in dataset.exposures]) == new.id
 

@@ -17,6 +17,8 @@ _GROWN = 3
 # Sky [e-] in units of the variance of a pixel below which an exposure holds none.
 _NO_SKY = 0.02
 _MEAN = "the median of two exposures is their mean, which keeps the cosmic rays of both"
+_PAIR = 2
+_BARE = " With two exposures one alone is left in the masked strip: its cosmic rays cannot be rejected and will stay."
 _ALONE = ("residual_defects", "empty_pixels", "area_without_weight", "phase_modulation", "noise_variation")
 
 
@@ -29,11 +31,13 @@ def trails(evidence: Evidence) -> Causes:
     names = list(dict.fromkeys(each.exposure for each in streaks))
     where = f"exposure {names[0]}" if len(names) == 1 else plural(names) if names else "an exposure"
     masked = "The script masks it" if streaks else "Mask it"
+    bare = _BARE if evidence.inputs.number == _PAIR else ""
     yield Cause(
         "satellite_trail",
         f"a satellite crossed {where}",
         Cure.BY_HAND,
-        f"{masked}: DQ 16384 along the trail in a copy of the exposure, 16384 not among driz_sep_bits and final_bits.",
+        f"{masked}: DQ 16384 along the trail in a copy of the exposure, 16384 not among driz_sep_bits and final_bits."
+        f"{bare}",
         ("satellite_trails",),
         FLOOD | {"sky_between_exposures", "sky_steps"},
         streaks=streaks,

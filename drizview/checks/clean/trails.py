@@ -93,12 +93,11 @@ def _rows(product: Product, trails: tuple[Trail, ...], counted: list[Trail]) -> 
 
 
 def _place(product: Product, trail: Trail) -> Place:
-    """Return the middle of a trail."""
+    """Return the middle of a trail, where it is seen."""
     x0, y0, x1, y1 = trail.line.ends
     return on_product(
         product,
-        (x0 + x1) / 2,
-        (y0 + y1) / 2,
+        *(trail.middle or ((x0 + x1) / 2, (y0 + y1) / 2)),
         value=trail.line.significance,
         radius=max(20.0, 3 * trail.line.width),
         note=f"from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f})",

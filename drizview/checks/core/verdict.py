@@ -203,8 +203,8 @@ def _advice(decided: _Decided, badges: Mapping[str, Status], why: Mapping[str, s
     if decided.is_hopeless:
         return f"Reprocessing these images would not help, as no parameter corrects what is wrong: {said}."
     return {
-        Answer.REPROCESS: f"These images should be reprocessed before science because of {said}.",
-        Answer.WOULD_HELP: f"Reprocessing these images would help because of {said}.",
+        Answer.REPROCESS: f"These images should be reprocessed before science: {said}.",
+        Answer.WOULD_HELP: f"Reprocessing these images would help: {said}.",
         Answer.ADEQUATE: f"No measurement calls for reprocessing{but}.",
         Answer.NOT_ENOUGH: f"Not enough information to decide whether to reprocess; no measurement calls for it{but}.",
     }[decided.answer]

@@ -173,13 +173,18 @@ def area_of_low_weight(
 
     Steps at the edges of a dither are legitimate and do not count: fewer exposures cover the sky there. What counts is
     weight that should be present and is not: a lost chip, an exposure with wholesale rejected pixels, large masked
-    areas. Weights that are not exposure times are compared with their own typical ratio. A fail is expected for
+    areas. Where an exposure was masked by hand (DQ 16384, as along the trail of a satellite) its weight is not
+    expected. Weights that are not exposure times are compared with their own typical ratio. A fail is expected for
     vignetted or occulted fields (coronagraphy, filters smaller than the detector).
     """
     side = _side(weight_map)
     typical = 1.0 if weighting.is_time else float(np.median(weight_ratios))
     medians = footprint_ratios(weight_map, side=side)
-    return _share(product, medians, medians < LOW * typical, side * weight_map.step)
+    found = _share(product, medians, medians < LOW * typical, side * weight_map.step)
+    if not weight_map.masked:
+        return found
+    share = number(100 * weight_map.masked, ".1f")
+    return replace(found, note=f"Masked by hand (DQ 16384): {share} % of the area, where less weight is right.")
 
 
 def _side(weight_map: WeightMap) -> int:

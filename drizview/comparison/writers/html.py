@@ -10,8 +10,9 @@ from drizview.checks.core.status import ALARMS
 from drizview.comparison.comparison import Comparison
 from drizview.comparison.exposures import lines_of_exposures
 from drizview.comparison.outcome import Outcome
+from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
 from drizview.comparison.writers.json import comparison_document
-from drizview.comparison.writers.terminal import OUTCOMES, lines_of_stars, shown_level
+from drizview.comparison.writers.terminal import OUTCOMES, lines_of_stars, shown_level, word_of
 from drizview.report.writers.html import page_environment
 
 # Colours of the style sheet of reports.
@@ -39,6 +40,9 @@ def to_page(found: Comparison) -> str:
         figures=found.figures,
         done=list(lines_of_exposures(found.exposures)),
         about=lines_of_stars(found.stars),
+        shown={id: badge_after(found, id) for id in found.outcomes},
+        numbers={id: numbers_of(found, id) for id in told_questions(found)},
+        tone=tone_of(found),
     )
 
 
@@ -51,6 +55,6 @@ def _environment() -> jinja2.Environment:
         "level": shown_level,
         "outcome_shape": lambda outcome: OUTCOMES[Outcome(outcome)][0],
         "outcome_class": lambda outcome: _CLASSES[Outcome(outcome)],
-        "outcome_words": lambda outcome: "not measured" if outcome == Outcome.UNKNOWN else outcome,
+        "outcome_words": lambda outcome: word_of(Outcome(outcome)),
     }
     return made

@@ -10,6 +10,7 @@ from drizview.comparison.comparison import Comparison
 from drizview.comparison.exposures import lines_of_exposures
 from drizview.comparison.outcome import Outcome
 from drizview.comparison.stars import Ratio, StarChange
+from drizview.comparison.words import badge_after, numbers_of, told_questions
 from drizview.errors import Unmeasured
 from drizview.numbers import number, short_unit, shown_cell, with_error
 from drizview.report.writers.terminal import SHAPES
@@ -31,17 +32,22 @@ def render_comparison(found: Comparison) -> RenderableType:
     for _ in range(3):
         table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
+    told = told_questions(found)
     for id, outcome in found.outcomes.items():
         was, now = found.before[id], found.after[id]
         shape, colour = OUTCOMES[outcome]
-        badges = Text.assemble(*_badge(was.status), " → ", *_badge(now.status))
-        table.add_row(
-            Text(f"{shape} {outcome.value}", style=colour), Text(was.question.name), badges, Text(now.headline)
-        )
+        badges = Text.assemble(*_badge(was.status), " → ", *_badge(badge_after(found, id)))
+        line = (numbers_of(found, id) if id in told else "") or now.headline
+        table.add_row(Text(f"{shape} {word_of(outcome)}", style=colour), Text(was.question.name), badges, Text(line))
     title = Text.assemble((found.before.product, "bold"), " → ", (found.after.product, "bold"))
     said = (*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *lines_of_levels(found))
     rest = [Text(line, style="dim") for line in said]
     return Group(title, table, *rest, Text(found.headline, style="bold"))
+
+
+def word_of(outcome: Outcome) -> str:
+    """Return an outcome as people read it."""
+    return "not measured" if outcome is Outcome.UNKNOWN else outcome.value
 
 
 def lines_of_stars(stars: StarChange | Unmeasured) -> list[str]:

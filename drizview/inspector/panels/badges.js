@@ -68,6 +68,12 @@ function notes(model) {
   return [block];
 }
 
+/** Say that the badges are those of another product, whose image is on view. */
+function ofSecond(model) {
+  const second = model.get("second");
+  return second ? [element("p", "drizview-badges-second", `of ${second}, on the image`)] : [];
+}
+
 function render({ model, el }) {
   el.classList.add("drizview-badge-list");
   let silent = false;
@@ -101,11 +107,11 @@ function render({ model, el }) {
     alarm.setAttribute("role", "alert");
     alarm.hidden = !silent;
     el.replaceChildren(
-      element("div", "drizview-heading", "Eleven questions"), alarm, list, progress(model), ...notes(model),
+      element("div", "drizview-heading", "Eleven questions"), ...ofSecond(model), alarm, list, progress(model), ...notes(model),
     );
     if (focused) el.querySelector(`[data-question="${focused}"]`)?.focus();
   };
-  const names = ["badges", "selected", "done", "total", "state", "notes"];
+  const names = ["badges", "selected", "done", "total", "state", "notes", "second"];
   for (const name of names) model.on(`change:${name}`, draw);
   draw();
   return () => {

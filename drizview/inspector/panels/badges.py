@@ -14,7 +14,7 @@ from drizview.dataset.dataset import Dataset, Found
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.assets import stylesheet
 from drizview.inspector.view import FIRST_PAGE
-from drizview.report.model import Report
+from drizview.report.model import Report, report_of
 from drizview.text import clean
 from drizview.viewer.esm import module
 
@@ -32,11 +32,16 @@ class BadgeList(anywidget.AnyWidget):
     total = t.Int(0).tag(sync=True)
     state = t.Unicode("waiting").tag(sync=True)
     notes = t.List(t.Unicode()).tag(sync=True)
+    second = t.Unicode("", help="Of which other product the badges are.").tag(sync=True)
 
 
 class BadgesPanel(Panel):
-    """Every question with shape, name and its one number; filled in as the checks end."""
+    """Every question with shape, name and its one number; filled in as the checks end.
 
+    They are those of the product on view: of one that was added with its report, its own.
+    """
+
+    watches = ("frame",)
     follows = ("report", "done", "total")
 
     _sent = ""  # question that was last sent to the list
@@ -50,9 +55,11 @@ class BadgesPanel(Panel):
 
     def draw(self) -> None:
         """Show badges and progress."""
-        report = self.runner.report
+        report, second = self.runner.report, self.context.second
         with self.list.hold_sync():
-            self.list.badges = badges_of(report, hidden=self.view.hides)
+            shown = report if second is None else second.report or report_of(second.dataset, ())
+            self.list.badges = badges_of(shown, hidden=self.view.hides)
+            self.list.second = second.name if second is not None else ""
             self.list.notes = [*missing_of(self.dataset), *report.notes, *dict.fromkeys(self.context.scene.notes)]
             if self._sent != self.view.question:  # else a click that is on its way would be taken back
                 self._sent = self.list.selected = self.view.question

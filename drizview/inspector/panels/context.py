@@ -13,10 +13,16 @@ from drizview.dataset.discover import datasets
 from drizview.dataset.given.sources import Source
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.catalogue_layer import CatalogueLayer
+from drizview.inspector.frames import difference_id, refuse_apart
 from drizview.inspector.runner import CheckRunner
 from drizview.inspector.scene import Scene
+from drizview.inspector.second import SecondProduct
 from drizview.inspector.view import View
+from drizview.report.model import Report
 from drizview.viewer import Canvas
+
+# Black and white of a difference, in units of the noise of the product before.
+_REACH = 6.0
 
 
 @dataclass(eq=False)
@@ -34,6 +40,7 @@ class PanelContext:
     scene: Scene
     complain: Callable[[BaseException], None]
     opened: list[Dataset] = field(default_factory=list)
+    reports: dict[str, Report] = field(default_factory=dict)  # of the products beside, by the group of their frames
     lock: threading.RLock = field(default_factory=threading.RLock)
     catalogue: CatalogueLayer = field(init=False)
 
@@ -58,13 +65,26 @@ class PanelContext:
         if self.scene.load(exposure):
             self.canvas.frames = self.scene.frames
 
-    def add(self, source: Source | Dataset) -> str:
+    @property
+    def seconds(self) -> tuple[SecondProduct, ...]:
+        """The products that were added, in their order."""
+        return tuple(SecondProduct(name, each, self.reports.get(name)) for name, each in self.scene.others.items())
+
+    @property
+    def second(self) -> SecondProduct | None:
+        """The added product whose image is on view; None where that is one of the dataset's own."""
+        shown = self.canvas.frame.rpartition("/")[0]
+        return next((each for each in self.seconds if each.name == shown), None)
+
+    def add(self, source: Source | Dataset, *, report: Report | None = None) -> str:
         """Show another product of the same sky beside the one that is there, blink both, and return the new frame's id.
 
         Parameters
         ----------
         source : Dataset, or what `drizview.open` takes
             What is opened here is closed with the panels.
+        report : Report, optional
+            Of that product: its badges are shown with its image.
 
         Raises
         ------
@@ -73,20 +93,42 @@ class PanelContext:
         """
         dataset = source if isinstance(source, Dataset) else datasets(source)[0]
         try:
+            if dataset.product is not None and self.dataset.product is not None:
+                refuse_apart(self.dataset.product, dataset.product)
             frame = self.scene.add(dataset)
         except (Unmeasured, ValueError) as error:
             if dataset is not source:
                 dataset.close()
-            reason = getattr(error, "reason", str(error))
-            raise DrizviewError(dataset.name, None, f"cannot be shown here: {reason}", "give a product") from error
+            reason = getattr(error, "reason", "it lies elsewhere on the sky")
+            hint = "give a product of the same field"
+            raise DrizviewError(dataset.name, None, f"cannot be shown here: {reason}", hint) from error
         if dataset is not source:
             self.opened.append(dataset)
+        if report is not None:
+            self.reports[frame.rpartition("/")[0]] = report
+        difference = self._cut_difference(frame)
         first = self.canvas.frame
         self.canvas.frames = self.scene.frames
         shown = [id for id in ("product/sci",) if self.dataset.product is not None] or [first]
-        self.canvas.blink = [*shown, frame]
+        self.canvas.blink = list(dict.fromkeys([*shown, frame, *difference, *self.canvas.blink]))
         self.canvas.show(frame)
         return frame
+
+    def difference_of(self, frame: str) -> str:
+        """Return the id of the frame that shows an added product less the dataset's own."""
+        return difference_id(frame.rpartition("/")[0])
+
+    def _cut_difference(self, frame: str) -> list[str]:
+        """Return the id of the frame of the difference, if there is one, with zero in the middle of its cuts."""
+        product, id = self.dataset.product, self.difference_of(frame)
+        if product is None:
+            return []
+        from drizview.comparison.raster import noise_of
+
+        sigma = noise_of(product)
+        if sigma is not None:
+            self.canvas.cuts = {**self.canvas.cuts, id: [-_REACH * sigma, _REACH * sigma]}
+        return [id]
 
     def close(self) -> None:
         """Let go of what `add` has opened. Safe to call twice."""

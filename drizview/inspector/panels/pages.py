@@ -93,7 +93,7 @@ PAGES = (
         "advice",
         "Advice",
         "Whether to reprocess, with which parameters and why",
-        (PanelHome("advice.panel", "AdvicePanel"), PanelHome("mend.panel", "MendPanel")),
+        (PanelHome("mend.panel", "MendPanel"), PanelHome("advice.panel", "AdvicePanel")),
     ),
     Page(
         "rating",

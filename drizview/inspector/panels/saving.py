@@ -123,7 +123,7 @@ def _placed(name: str, *, made: str = "") -> Path:
     if name.startswith("~"):
         raise DrizviewError(clean(name, 60), None, "begins with ~", "type the full path")
     path = start_folder() / name
-    if _is_web_page() and not path.resolve().is_relative_to(start_folder().resolve()):
+    if is_web_page() and not path.resolve().is_relative_to(start_folder().resolve()):
         raise DrizviewError(
             str(path), None, f"is outside {start_folder()}", "a web page can only use files below that folder"
         )
@@ -134,6 +134,6 @@ def _placed(name: str, *, made: str = "") -> Path:
     return path
 
 
-def _is_web_page() -> bool:
+def is_web_page() -> bool:
     """Return whether anyone who reaches the page sits at the keyboard: Voila asks nobody who they are."""
     return FOLDER_VARIABLE in os.environ or any(_SHARED.match(name) for name in os.environ)

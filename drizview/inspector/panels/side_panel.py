@@ -9,6 +9,7 @@ import traitlets as t
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.pages import PAGES, Page, PanelHome
 from drizview.inspector.panels.panel import Panel
+from drizview.inspector.panels.second import SecondBand
 from drizview.inspector.view import FIRST_PAGE
 from drizview.viewer.esm import module
 
@@ -39,7 +40,8 @@ class SidePanel:
         self._made: dict[str, dict[PanelHome, Panel]] = {page.name: {} for page in PAGES}
         self._sheets: dict[str, ipywidgets.VBox] = {}
         self._holder = ipywidgets.Box().add_class("drizview-pages")
-        self.box = ipywidgets.VBox([self.tabs, self._holder]).add_class("drizview-aside")
+        self._band = SecondBand(context)
+        self.box = ipywidgets.VBox([self.tabs, self._band.box, self._holder]).add_class("drizview-aside")
         self.view.on("pages", self._turned, ["page", "layout", "question"])
         context.runner.observe(self._turned, names=["state"])
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])
@@ -65,6 +67,7 @@ class SidePanel:
     def close(self) -> None:
         """Let go of the checks; the app closes panels and widgets. Safe to call twice."""
         self._context.runner.unobserve(self._turned, names=["state"])
+        self._band.close()
 
     def _chosen(self, change: t.Bunch) -> None:
         if change["name"] == "page":

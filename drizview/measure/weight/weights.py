@@ -39,6 +39,9 @@ class WeightMap:
         Chips whose pixel area was computed at every place; the others have one value from the header.
     step : int
         Distance of the samples, product pixels.
+    masked : float
+        Share of the samples inside the footprints where an exposure was masked by hand (DQ 16384): ``footprint`` leaves
+        it out there.
     """
 
     weight: Floats
@@ -48,6 +51,7 @@ class WeightMap:
     footprint: Floats
     local_areas: int
     step: int
+    masked: float = 0.0
 
     def ratio(self, *, sparse: bool = False) -> Floats:
         """Return weight over expected weight at the valid pixels, flat.

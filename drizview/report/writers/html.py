@@ -17,7 +17,7 @@ from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.errors import DrizviewError
-from drizview.numbers import short_column, short_unit, shown_cell, with_error
+from drizview.numbers import short_column, short_unit, shown_cell, unit_after, with_error
 from drizview.ratings.model import words_of as judged
 from drizview.report.figure import Figure
 from drizview.report.model import Report
@@ -111,6 +111,7 @@ def page_environment() -> jinja2.Environment:
         "sentence": lambda text: f"{text[:1].upper()}{text[1:]}.",
         "shape": lambda status: SHAPES[Status(status)][0],
         "unit": short_unit,
+        "unit_after": unit_after,
         "value": lambda result: with_error(result["value"], result["uncertainty"]),
         "words": lambda status: Status(status).words,
     }

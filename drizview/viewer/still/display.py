@@ -16,11 +16,12 @@ Pair = tuple[float, float]
 def display_cuts(frame: Frame, frames: Mapping[str, Frame], state: CanvasState, tiles: Tiles) -> Pair:
     """Return the low and high cut of a frame: its own, or those of the frame whose cuts hold for all of its kind.
 
-    Cuts are carried over as the same count rate (see `factor`): neither the area of a pixel nor the level of the sky
-    is made equal.
+    A frame beside another has the cuts of that. They are carried over as the same count rate (see `factor`): neither
+    the area of a pixel nor the level of the sky is made equal.
     """
-    reference = frames.get(state.common)
-    times = factor(reference, frame) if reference is not None and reference.kind == frame.kind else None
+    shared = frames.get(state.common)
+    reference = shared if shared is not None and shared.kind == frame.kind else frames.get(frame.beside)
+    times = factor(reference, frame) if reference is not None else None
     if reference is None or times is None:
         return own_cuts(frame, state, tiles)
     low, high = own_cuts(reference, state, tiles)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.viewer.frame import Frame
 from drizview.viewer.region import Region
 from drizview.viewer.state import CanvasState
 from drizview.viewer.still.colours import rgb
@@ -22,13 +23,13 @@ MARK_RADIUS, CHOSEN_RADIUS, SHAPE_RADIUS = 6, 9, 2
 _TURN = np.linspace(0, 2 * np.pi, 49)
 
 
-def draw_overlays(image: NDArray[np.float32], window: Window, scene: str, state: CanvasState) -> None:
-    """Draw into a picture (ny, nx, 3), bottom row first, what lies over the image in a scene."""
+def draw_overlays(image: NDArray[np.float32], window: Window, frame: Frame, state: CanvasState) -> None:
+    """Draw into a picture (ny, nx, 3), bottom row first, what lies over the image of a frame."""
     looks: dict[tuple[str, float], list[Path]] = defaultdict(list)
     for colour, width, path in (
-        *_marks(window, state),
-        *_regions(window, scene, state),
-        *_shapes(window, scene, state),
+        *_marks(window, frame, state),
+        *_regions(window, frame.scene, state),
+        *(() if frame.beside else _shapes(window, frame.scene, state)),
     ):
         looks[colour, width].append(path)
     for (colour, width), paths in looks.items():
@@ -41,8 +42,10 @@ def draw_overlays(image: NDArray[np.float32], window: Window, scene: str, state:
             image[:] = image * (1 - alpha) + np.array(shade, dtype=np.float32) * alpha
 
 
-def _marks(window: Window, state: CanvasState) -> Iterator[tuple[str, float, Path]]:
+def _marks(window: Window, frame: Frame, state: CanvasState) -> Iterator[tuple[str, float, Path]]:
     for index, mark in enumerate(state.marks):
+        if mark.get("beside", "") != (frame.group if frame.beside else ""):
+            continue  # of another product
         chosen = index == state.mark
         colour = CHOSEN if chosen else mark.get("colour") or MARK
         yield (

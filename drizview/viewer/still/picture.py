@@ -47,7 +47,7 @@ def seen_picture(frame: Frame, frames: Frames, tiles: Tiles, state: CanvasState,
             image[:, :edge] = over[:, :edge]
         else:
             image = (1 - at) * image + at * over
-    draw_overlays(image, window, frame.scene, state)
+    draw_overlays(image, window, frame, state)
     return png(image[::-1].round().clip(0, 255).astype(np.uint8))
 
 

@@ -42,7 +42,7 @@ def image_shades(pixels: NDArray[np.float32], *, cuts: tuple[float, float], fram
     low, high = cuts
     good = np.isfinite(pixels)
     t = np.clip((np.where(good, pixels, low) - low) / (high - low), 0, 1)
-    t = _STRETCHES[state.stretch if frame.kind == "sci" else state.weight_stretch](t)
+    t = _STRETCHES[state.stretch if frame.kind == "sci" and not frame.linear else state.weight_stretch](t)
     t = np.clip((t - state.bias) * state.contrast + 0.5, 0, 1)
     table = COLOUR_MAPS[KIND_MAPS.get(frame.kind, state.cmap)].astype(np.float32)
     return table[(255 * (1 - t if state.invert else t)).round().astype(int)], good.astype(np.float32)

@@ -105,7 +105,8 @@ def _trails(trails: tuple[Trail, ...]) -> Iterable[Artefact]:
             words += "Seen in several exposures: a diffraction spike, bleeding or an edge rather than a trail. "
         words += f"Excess over its surroundings [e⁻/s per pixel]: {shown}." if shown else "No exposure was available."
         yield Artefact(
-            "trail", (x0 + x1) / 2, (y0 + y1) / 2, f"{trail.line.significance:.1f} σ", _LARGEST, names, words,
+            "trail", *(trail.middle or ((x0 + x1) / 2, (y0 + y1) / 2)), f"{trail.line.significance:.1f} σ", _LARGEST,
+            names, words,
             max(8.0, 2 * trail.line.width), names[0] if names else "several exposures",
         )  # fmt: skip
 

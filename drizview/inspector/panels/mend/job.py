@@ -1,38 +1,50 @@
-"""One run of the advised script beside the screen, in a thread of its own."""
+"""One run of the advised script beside the screen, followed in a thread of its own."""
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from drizview.checks.core.registry import Check
+from drizview.comparison.exposures import lines_of_exposures
+from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
+from drizview.comparison.writers.terminal import lines_of_stars
 from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
+from drizview.inspector.panels.saving import is_web_page
+from drizview.mending.detached import DetachedRun
 from drizview.mending.mended import Mended, mended_of
 from drizview.mending.mending import mending_of
 from drizview.report.model import Report
 
 COMPARING = "checking the new product"
+# How often it is asked how far it is [s].
+_TICK = 0.3
 Tell = Callable[[Mapping[str, Any]], object]
 
 
 class MendJob:
     """Runs, tells how far it is, and ends when it is cancelled.
 
+    The run is known by the first file of a dataset: the product, where there is one.
+
+    On a web page the run goes on when the page is loaded anew, which ends this process: `follow` finds it again.
+
     Parameters
     ----------
     tell : callable
-        Called from the thread with ``phase`` (running, done, failed or cancelled) and what belongs to it.
+        Called from the thread with ``phase`` (running, there, done, failed or cancelled) and what belongs to it.
     done : callable
         Called from the thread with the `Mended`, before "done" is told.
     """
 
     def __init__(self, tell: Tell, done: Callable[[Mended], object]) -> None:
         self._tell, self._done = tell, done
-        self._stop = threading.Event()
+        self._stop, self._leave = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
@@ -42,26 +54,71 @@ class MendJob:
 
     def start(self, dataset: Dataset, report: Report, *, out: Path, selected: Sequence[Check] | None = None) -> None:
         """Start; nothing happens while it runs."""
+        if not self.is_running:
+            self._tell({"phase": "running", "words": "starting", "seconds": 0.0, "share": 0.0})
+            self._begin(dataset, report, out, selected)
+
+    def follow(self, dataset: Dataset, report: Report, *, selected: Sequence[Check] | None = None) -> None:
+        """Follow a run of this product that another page has started, or tell that it has ended since."""
         if self.is_running:
             return
-        self._stop.clear()
-        self._tell({"phase": "running", "words": "starting", "seconds": 0.0, "share": 0.0})
-        work = {"target": self._work, "args": (dataset, report, out, selected), "name": "drizview-mend", "daemon": True}
-        self._thread = threading.Thread(**work)  # type: ignore[arg-type]
-        self._thread.start()
+        try:
+            run = DetachedRun(dataset.files[0].path)
+            told = run.state
+        except (DrizviewError, ImportError, OSError):  # nowhere to find one, and none without processes
+            return
+        if told.get("phase") == "running":
+            self._begin(dataset, report, None, selected)
+        elif (made := run.made(told)) is not None:
+            self._tell({"phase": "there", "product": str(made)})
+        elif told.get("phase") == "failed":
+            self._tell(told)
+            run.forget()
+
+    def show(self, dataset: Dataset, report: Report, *, selected: Sequence[Check] | None = None) -> None:
+        """Check and compare the product of a run that has ended, and show it."""
+        if not self.is_running:
+            self._begin(dataset, report, None, selected)
 
     def cancel(self, *, wait: bool = False) -> None:
         """End it: nothing of a half-made product stays."""
         self._stop.set()
+        self._join(wait)
+
+    def leave(self, *, wait: bool = False) -> None:
+        """Follow it no longer: a web page's run goes on, for the page may be loaded anew; any other ends."""
+        if not is_web_page():
+            self._stop.set()
+        self._leave.set()
+        self._join(wait)
+
+    def _join(self, wait: bool) -> None:
         if wait and self._thread is not None:
             self._thread.join()
 
-    def _work(self, dataset: Dataset, report: Report, out: Path, selected: Sequence[Check] | None) -> None:
+    def _begin(self, *work: Any) -> None:
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._work, args=work, name="drizview-mend", daemon=True)
+        self._thread.start()
+
+    def _work(self, dataset: Dataset, report: Report, out: Path | None, selected: Sequence[Check] | None) -> None:
         try:
-            mended = self._mended(dataset, report, out, selected)
-            if mended is None:
-                self._tell({"phase": "cancelled"})
+            run = DetachedRun(dataset.files[0].path)
+            if out is not None:
+                mending = mending_of(dataset, report, out=out)
+                if self._stop.is_set():
+                    self._tell({"phase": "cancelled"})
+                    return
+                # a web page's server outlives its kernels, which end with their pages
+                run.start(mending, owner=os.getppid() if is_web_page() else os.getpid())
+            last = self._followed(run)
+            if last.get("phase") != "done":
+                if not self._leave.is_set():
+                    self._tell(last or {"phase": "cancelled"})
+                    run.forget()
                 return
+            self._tell({"phase": "running", "words": COMPARING, "seconds": 0.0, "share": 0.95, "ends": False})
+            mended = mended_of(dataset, report, Path(last["product"]), selected=selected)
             self._done(mended)
             self._tell({"phase": "done", **_told(mended)})
         except DrizviewError as error:
@@ -69,17 +126,18 @@ class MendJob:
         except Exception as error:  # else the page would wait for ever
             self._tell({"phase": "failed", "text": f"{type(error).__name__}: {error} (our bug; please report it)"})
 
-    def _mended(self, dataset: Dataset, report: Report, out: Path, selected: Sequence[Check] | None) -> Mended | None:
-        mending = mending_of(dataset, report, out=out)
-        room = str(mending.room)
-        with closing(mending.stages()) as stages:  # closing it ends the run
-            for stage in stages:
-                if self._stop.is_set():
-                    return None
-                told = {"words": stage.words, "seconds": round(stage.seconds), "share": round(stage.share, 2)}
-                self._tell({"phase": "running", "room": room, **told})
-        self._tell({"phase": "running", "room": room, "words": COMPARING, "seconds": 0.0, "share": 0.95})
-        return mended_of(dataset, report, mending.product, selected=selected)
+    def _followed(self, run: DetachedRun) -> dict[str, Any]:
+        """Tell how far a run is until it has ended, or nobody listens any more, and return what it told last."""
+        told: dict[str, Any] = {}
+        asked = False
+        while (state := run.state).get("phase") == "running":
+            asked = asked or (self._stop.is_set() and run.cancel())
+            if self._leave.is_set() and is_web_page():
+                return {}
+            if state != told:
+                self._tell(told := state)
+            time.sleep(_TICK)
+        return state
 
 
 def _told(mended: Mended) -> dict[str, Any]:
@@ -91,9 +149,17 @@ def _told(mended: Mended) -> dict[str, Any]:
             "id": id,
             "name": found.before[id].question.name,
             "before": found.before[id].status.value,
-            "after": found.after[id].status.value,
-            "outcome": outcome.value,
+            "after": badge_after(found, id).value,
+            "outcome": found.outcomes[id].value,
+            "numbers": numbers_of(found, id),
         }
-        for id, outcome in found.outcomes.items()
+        for id in told_questions(found)
     ]
-    return {"headline": found.headline, "rows": rows, "product": str(mended.product)}
+    said = [*lines_of_exposures(found.exposures), *lines_of_stars(found.stars)]
+    return {
+        "headline": found.headline,
+        "tone": tone_of(found).value,
+        "rows": rows,
+        "said": [f"{line[:1].upper()}{line[1:]}." for line in said],
+        "product": str(mended.product),
+    }

@@ -2,67 +2,104 @@
 import { make } from "../../../viewer/static/dom.js";
 import { shape } from "../widgets/shapes.js";
 
-const WORDS = { cancelled: "Cancelled: nothing of it stays but its log." };
 const TONES = { cured: "pass", eased: "pass", same: "unknown", worse: "fail", new: "fail", unknown: "warn" };
+const SHOWN = { before: "Before", after: "After", difference: "After − before" };
 
-/** What has become of each question, those that have not changed left out. */
-function outcomes(state) {
-  const changed = state.rows.filter(({ outcome }) => outcome !== "same");
+/** What is said in one line, by phase. */
+const SAID = {
+  running: (state) => `${state.words} …${state.seconds ? ` (${state.seconds} s)` : ""}`,
+  cancelled: (state) => (state.log ? `Cancelled: nothing of it stays but its log, ${state.log}` : "Cancelled: nothing of it stays."),
+  there: (state) => `A new product was made: ${state.product}`,
+  failed: (state) => state.text,
+  done: (state) => state.headline,
+};
+
+/** What has become of each question, with the number that decides it. */
+function outcomes(rows) {
   const list = make("ul", { class: "drizview-plain-list drizview-mend-rows" });
-  for (const row of changed) {
+  for (const row of rows) {
     const badges = make("span", { class: "drizview-judged" }, shape(row.before, row.before), "→", shape(row.after, row.after));
     const word = make("b", { class: "drizview-mend-outcome", "data-status": TONES[row.outcome], text: row.outcome === "unknown" ? "not measured" : row.outcome });
-    list.append(make("li", { "data-question": row.id, "data-outcome": row.outcome }, word, make("span", { text: row.name }), badges));
+    const head = make("div", {}, word, make("span", { text: row.name }), badges);
+    const numbers = make("p", { class: "drizview-small", text: row.numbers });
+    list.append(make("li", { "data-question": row.id, "data-outcome": row.outcome }, head, ...(row.numbers ? [numbers] : [])));
   }
   return list;
 }
 
+function button(text, type, act, title = "") {
+  const node = make("button", { type: "button", class: "drizview-quiet-button", text, title, "data-act": type });
+  node.addEventListener("click", act);
+  return node;
+}
+
+/** The comparison in a tab of its own: the kernel sends its text, as no server may have its folder. */
+function comparison(model) {
+  const link = make("a", { target: "_blank", class: "drizview-mend-link", hidden: true, text: "Open the comparison" });
+  const open = button("Comparison", "page", () => model.send({ type: "page" }), "Open the comparison in a tab of its own");
+  const take = (content) => {
+    if (content.type !== "page") return;
+    if (link.href) URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(new Blob([content.text], { type: "text/html" }));
+    link.hidden = Boolean(window.open(link.href, "_blank")); // a browser that holds pop-ups back leaves the link
+  };
+  model.on("msg:custom", take);
+  return [[open, link], () => model.off("msg:custom", take)];
+}
+
 function render({ model, el }) {
   el.classList.add("drizview-advice-host", "drizview-mend-host");
-  const field = make("input", { type: "text", "aria-label": "Folder for the new product", spellcheck: "false", autocomplete: "off" });
+  const field = make("input", { type: "text", "aria-label": "Folder in which the folder of the new product is made", spellcheck: "false", autocomplete: "off" });
   field.addEventListener("keydown", (event) => event.stopPropagation()); // the image has keys of its own
-  const button = (text, type) => {
-    const node = make("button", { type: "button", class: "drizview-quiet-button", text, "data-act": type });
-    node.addEventListener("click", () => model.send({ type, out: field.value }));
-    return node;
-  };
-  const run = button("Mend", "run");
-  const stop = button("Cancel", "cancel");
+  const run = button("Mend", "run", () => model.send({ type: "run", out: field.value }));
+  run.classList.add("drizview-mend-run");
+  const stop = button("Cancel", "cancel", () => model.send({ type: "cancel" }));
   const line = make("div", { class: "drizview-words-line drizview-save-line" }, make("span", { class: "drizview-save-label", text: "In" }), field, run, stop);
-  const about = make("p", { class: "drizview-small", text: "Runs the script on copies of the exposures in a new folder, and shows the new product beside the old one. Requires drizzlepac." });
+  const about = make("p", { class: "drizview-small" });
   const bar = make("progress", { class: "drizview-mend-bar", max: "1", "aria-label": "Progress" });
   const words = make("p", { class: "drizview-outcome", role: "status" });
   const more = make("div", {});
+  const [page, letGo] = comparison(model);
+  const show = Object.entries(SHOWN).map(([which, text]) => button(text, `show-${which}`, () => model.send({ type: "frame", which }), `Show the frame on the image`));
+  const look = button("Show it beside", "show", () => model.send({ type: "show" }), "Check it, compare it, and show it beside the old product");
+  const small = (text) => make("p", { class: "drizview-small", text });
   const draw = () => {
     const state = model.get("state");
+    const { phase = "idle" } = state;
     el.hidden = !state.offered;
-    const running = state.phase === "running";
+    const running = phase === "running";
     run.disabled = running;
-    stop.hidden = bar.hidden = !running;
+    stop.hidden = !running || state.ends === false;
+    bar.hidden = !running;
     bar.value = state.share ?? 0;
-    words.dataset.tone = state.phase === "failed" ? "fail" : state.phase === "done" ? "pass" : "";
-    words.dataset.phase = state.phase ?? "";
-    words.hidden = state.phase === "idle";
-    const time = state.seconds ? ` (${state.seconds} s)` : "";
-    words.textContent = running ? `${state.words} …${time}` : state.text ?? state.headline ?? WORDS[state.phase] ?? "";
+    about.hidden = phase === "done";
+    words.dataset.tone = phase === "failed" ? "fail" : phase === "done" ? state.tone : "";
+    words.dataset.phase = phase;
+    words.hidden = phase === "idle";
+    words.textContent = SAID[phase]?.(state) ?? "";
     const left = [];
-    if (running && state.room) left.push(make("p", { class: "drizview-small", text: `It ${state.room}.` }));
-    if (state.phase === "done") {
-      left.push(outcomes(state));
-      left.push(make("p", { class: "drizview-small", text: `${state.product}, with ${model.get("names").page} beside it. Press b to blink before and after.` }));
-    }
+    if (running && state.room) left.push(small(`The run ${state.room}.`));
+    if (phase === "there") left.push(look);
+    if (phase === "done")
+      left.push(
+        make("div", { class: "drizview-words-line drizview-mend-show" }, ...show, ...page),
+        outcomes(state.rows),
+        ...state.said.map(small),
+        small(`${state.product}, with ${model.get("names").page} beside it. On the image b blinks before and after, v swipes.`),
+      );
     more.replaceChildren(...left);
   };
-  const name = () => {
-    const names = model.get("names");
-    field.value = names.out;
-    field.title = `Relative paths start at ${names.folder}`;
-  };
-  el.append(make("div", { class: "drizview-heading", text: "Mend" }), about, line, bar, words, more);
+  const { out, folder, new: made } = model.get("names");
+  field.value = out;
+  field.title = `Relative paths start at ${folder}`;
+  about.textContent = `Runs the script below on copies of the exposures, in a new folder ${made} there, and shows the new product beside this one. Requires drizzlepac.`;
+  el.append(make("div", { class: "drizview-heading", text: "Mend" }), line, about, bar, words, more);
   model.on("change:state", draw);
-  name();
   draw();
-  return () => model.off("change:state", draw);
+  return () => {
+    model.off("change:state", draw);
+    letGo();
+  };
 }
 
 export default { render };

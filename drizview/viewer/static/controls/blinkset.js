@@ -10,6 +10,7 @@ export function blinkSets(frames, shown) {
     [`SCI and DQ of ${own}`, pair],
     ["SCI of all exposures", exposures],
     ["product and exposures", product ? [product, ...exposures] : []],
+    ["before and after", product ? [product, ...all.filter(({ beside }) => beside === product.id)] : []],
     ["product: SCI, WHT, CTX", all.filter(({ group }) => products.has(group))],
   ];
   const ids = sets.map(([name, set]) => [name, set.map(({ id }) => id)]);

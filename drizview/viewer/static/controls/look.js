@@ -1,6 +1,6 @@
 import { make, makeButton, makeSelect } from "../dom.js";
 import { hasSky } from "../draw/graticule.js";
-import { cutsOf } from "../image/cuts.js";
+import { cutsOf, factorOf, ownerOf } from "../image/cuts.js";
 import { Histogram } from "./histogram.js";
 import { Menu } from "./menu.js";
 
@@ -108,11 +108,15 @@ export class Look {
   }
 }
 
-/** Set the cuts of the frame on view by hand, or, with a mode, those of all frames of its kind. */
+/**
+ * Set the cuts of the frame on view by hand, or, with a mode, those of all frames of its kind. A frame beside another has that one's:
+ * before and after stay in one range.
+ */
 export function setCuts(view, wanted) {
   const { frame, state } = view;
   const cuts = { ...state.cuts };
-  if (Array.isArray(wanted)) cuts[frame.id] = wanted;
+  const owner = view.frames.has(state.common) ? frame : ownerOf(view, frame);
+  if (Array.isArray(wanted)) cuts[owner.id] = wanted.map((value) => value * factorOf(frame, owner));
   else {
     for (const other of view.frames.values()) if (other.kind === frame.kind) delete cuts[other.id];
     cuts[frame.kind] = wanted;

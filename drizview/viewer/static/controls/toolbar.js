@@ -2,7 +2,7 @@ import { STRETCHES } from "../constants.js";
 import { Chooser } from "./chooser.js";
 import { make, makeButton, makeSelect } from "../dom.js";
 import { stretchOf } from "../image/layers.js";
-import { cutsOf } from "../image/cuts.js";
+import { cutsOf, ownerOf } from "../image/cuts.js";
 import { Look, setCuts } from "./look.js";
 import { Menu } from "./menu.js";
 import { OverMenu } from "./overmenu.js";
@@ -106,7 +106,7 @@ export class Toolbar {
     if (this.list.open) this.chooser.mark((group) => group === frame.group);
     const flags = frame.kind === "dq";
     this.stretch.value = state[stretchOf(frame)];
-    const wanted = state.cuts[frame.id] ?? state.cuts[frame.kind] ?? "sky";
+    const wanted = state.cuts[ownerOf(this.view, frame).id] ?? state.cuts[frame.kind] ?? "sky";
     this.cuts.value = Array.isArray(wanted) ? "hand" : wanted;
     for (const node of [this.stretch, this.cuts]) node.disabled = flags;
     this.tile.setAttribute("aria-pressed", String(state.tiled));

@@ -62,7 +62,12 @@ export function markerUnder(view, frame, screen, px, py) {
     });
   if (found) return found;
   best = MARK_RADIUS + 2;
-  for (const { x, y, name, label } of marks)
+  for (const { x, y, name, label } of marks.filter((mark) => isMarkOf(mark, frame)))
     if (name && !label) take(far(x, y), () => ({ x, y, scene: frame.scene, row: -1, words: String(name) }));
   return found;
+}
+
+/** @returns {boolean} Whether a mark lies on a frame: those of another product, which stands beside the rest, lie on its own frames only. */
+export function isMarkOf(mark, frame) {
+  return (mark.beside ?? "") === (frame.beside && frame.group);
 }

@@ -4,7 +4,7 @@ import { drawColourBar } from "./colourbar.js";
 import { drawContours } from "./contours.js";
 import { drawArea, drawPick } from "./interaction.js";
 import { drawGraticule } from "./graticule.js";
-import { drawMarkers } from "./markers.js";
+import { drawMarkers, isMarkOf } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
 import { outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
@@ -21,10 +21,11 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   const screen = { width, height, zoom: camera.zoom, at: (x, y) => toScreen(camera, width, height, x, y) };
   if (view.state.grid) drawGraticule(context, frame, camera, width, height);
   drawContours(context, view, frame, camera, width, height);
-  drawOverlays(context, view.state.overlays, frame, screen);
+  if (!frame.beside) drawOverlays(context, view.state.overlays, frame, screen);
   drawRegions(context, view, frame, screen);
   drawArea(context, view.draft?.area ?? view.state.area, frame, screen);
   view.state.marks.forEach((mark, index) => {
+    if (!isMarkOf(mark, frame)) return;
     const at = toScreen(camera, width, height, mark.x, mark.y);
     if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
       drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);

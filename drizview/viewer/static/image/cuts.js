@@ -1,10 +1,16 @@
 import { registry } from "../state/registry.js";
 
-/** @returns {[number, number]} The display cuts of a frame: its own, or those of the frame whose cuts hold for all. */
+/** @returns {[number, number]} The display cuts of a frame: its own, or those of the frame whose cuts hold for it. */
 export function cutsOf(view, frame) {
-  const reference = view.frames.get(view.state.common);
-  const factor = reference && reference !== frame && frame.kind === reference.kind ? factorOf(reference, frame) : null;
-  return factor === null ? ownCuts(view, frame) : ownCuts(view, reference).map((value) => value * factor);
+  const owner = ownerOf(view, frame);
+  return owner === frame ? ownCuts(view, frame) : ownCuts(view, owner).map((value) => value * factorOf(owner, frame));
+}
+
+/** @returns {object} The frame whose cuts hold for another: for all of its kind, or for what stands beside it; else itself. */
+export function ownerOf(view, frame) {
+  const shared = view.frames.get(view.state.common);
+  const owner = shared?.kind === frame.kind ? shared : view.frames.get(frame.beside);
+  return owner && factorOf(owner, frame) !== null ? owner : frame;
 }
 
 /**

@@ -123,7 +123,7 @@ export class Layers {
 
 /** @returns {string} The setting that holds the stretch of a frame. */
 export function stretchOf(frame) {
-  return frame.kind === "sci" ? "stretch" : "weight_stretch";
+  return frame.kind === "sci" && !frame.linear ? "stretch" : "weight_stretch";
 }
 
 function flagLook(view, alone) {

@@ -154,7 +154,7 @@ export class Stage {
     const key = [
       frame.scene,
       frame.scale,
-      frame.north,
+      frame.north, frame.beside && frame.group,
       ...barOf(this.view, frame),
       state.scale_arcsec,
       state.north,

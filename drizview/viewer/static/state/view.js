@@ -125,10 +125,13 @@ export class View {
     if (this.frames.has(id)) this.change({ frame: id });
   }
 
-  /** Show the next frame of the blink set, or an earlier one. */
+  /** Show the next frame of the blink set, or an earlier one. While one of two products is on view they blink with each other. */
   step(by = 1) {
-    const set = this.state.blink.filter((id) => this.frames.has(id));
-    if (!set.length) return;
+    const all = this.state.blink.filter((id) => this.frames.has(id));
+    if (!all.length) return;
+    const own = this.frame?.beside || this.state.frame;
+    const products = all.filter((id) => id === own || this.frames.get(id).beside === own);
+    const set = products.length > 1 && products.includes(this.state.frame) ? products : all;
     const here = set.indexOf(this.state.frame);
     this.show(set[(here < 0 ? (by > 0 ? 0 : set.length - 1) : here + by + set.length) % set.length]);
   }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from astropy.io import fits
 
 import drizview
 from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
+from drizview.checks.core.measured import Place
+from drizview.checks.core.status import Status
 from drizview.errors import DrizviewError
 from drizview.inspector.app import Inspector
 from drizview.inspector.panels.mend.panel import MendPanel
@@ -57,18 +61,74 @@ def test_without_drizzlepac_it_says_so(panel, monkeypatch, tmp_path):
 
 
 def test_another_product_is_added_and_closed_with_the_inspector(inspector, demo):
-    exposures = inspector.dataset.exposures
+    exposures, open_before = inspector.dataset.exposures, list(inspector.canvas.blink)
     assert inspector.add(demo) == "drz 2/sci"
-    assert inspector.canvas.blink == ["product/sci", "drz 2/sci"]
+    assert inspector.canvas.blink[:3] == ["product/sci", "drz 2/sci", "drz 2 less/sci"]
+    assert set(open_before) <= set(inspector.canvas.blink)
     assert inspector.canvas.frame == "drz 2/sci"
+    inspector.canvas.next()  # before and after blink with each other
+    assert inspector.canvas.frame == "product/sci"
+    inspector.canvas.next()
+    inspector.show("difference")
+    assert inspector.canvas.frame == "drz 2 less/sci"
     inspector.show("drz 2")
     inspector.show(f"{exposures[0].name} SCI")
     inspector.view.register = "detector"
     assert "drz 2/wht" in {frame.id for frame in inspector.canvas.frames}
     inspector.view.register = "sky"
+    frames = {frame.id: frame for frame in inspector.canvas.frames}
+    assert frames["drz 2/sci"].beside == "product/sci"
+    assert not frames["drz 2 less/sci"].beside
+    difference = frames["drz 2 less/sci"].planes[0].raster[100:140:2, 200:260]
+    assert difference.shape == (20, 60)
+    assert not np.nan_to_num(difference).any()  # the product less itself
     assert len(inspector.context.opened) == 1
     inspector.context.close()
     assert inspector.context.opened == []
+
+
+def test_badges_verdict_and_marks_are_those_of_the_product_on_view(inspector, demo):
+    """The same product again, but with another report: everything passes in it, and nothing in the own one."""
+    context, report = inspector.context, inspector.runner.report
+    masthead, badges = (panel for panel in inspector._above)
+    inspector.view.question = "weight"
+    with drizview.open(demo) as again:
+        place = Place("product", 300.0, 300.0, radius=20.0)
+        loud = replace(report["weight"].results[0], status=Status.FAIL, where=(place,))
+        finding = replace(report["weight"], status=Status.FAIL, headline="of the other", results=(loud,))
+        other = replace(report, findings={**report.findings, "weight": finding}, product="other_drz.fits")
+        id = context.add(again, report=other)
+        name = id.rpartition("/")[0]
+        assert context.second.report is other
+        assert {each["question"]: each["headline"] for each in badges.list.badges}["weight"] == "of the other"
+        assert badges.list.second == name
+        assert name in masthead.facts.value
+        assert [mark["beside"] for mark in inspector.canvas.marks if "beside" in mark] == [name]
+        inspector.view.choose(question="weight")  # the image stays where it is
+        assert inspector.canvas.frame == id
+        inspector.show("product")
+        assert context.second is None
+        assert {each["question"]: each["headline"] for each in badges.list.badges}["weight"] != "of the other"
+        assert not badges.list.second
+        unknown = context.add(again)
+        assert {each["status"] for each in badges.list.badges} <= {"unknown", "not_applicable"}
+        assert masthead.verdict.description == "Not checked"
+        inspector.canvas.show("product/sci")
+        assert unknown != id
+        assert [mark for mark in inspector.canvas.marks if mark.get("beside") == unknown] == []
+
+
+def test_a_product_of_another_field_is_refused(inspector, demo, tmp_path):
+    shown = [frame.id for frame in inspector.canvas.frames]
+    (product,) = demo.glob("*_drz.fits*")
+    with fits.open(product) as units:
+        for unit in units[1:]:
+            if "CRVAL2" in unit.header:
+                unit.header["CRVAL2"] += 3.0
+        units.writeto(tmp_path / "far_drz.fits")
+    with pytest.raises(DrizviewError, match="sky"):
+        inspector.add(tmp_path / "far_drz.fits")
+    assert [frame.id for frame in inspector.canvas.frames] == shown
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "~/x", "nowhere/to/go", "file.txt"])
