@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from drizview.checks.core.modes import why_not_asked
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.sky.differences import SkyComparison, _parts
+from drizview.checks.fixtures.sky.differences import SkyComparison, _is_dark, _parts
 from drizview.checks.sky.exposures import sky_between_exposures
+from drizview.dataset.mode import Mode
 from drizview.errors import Unmeasured
 from drizview.measure.sky.differences import SkyDifference
 
@@ -51,6 +55,18 @@ def test_photon_counters_are_averaged():
     counts = np.random.default_rng(1).poisson(0.3, (32, 384)).astype(np.float32)
     assert np.nanmedian(_parts(counts, FIRSTS, counting=True)) == pytest.approx(0.3, abs=0.05)
     assert np.nanmax(_parts(counts, FIRSTS, counting=False)) == 0
+
+
+@pytest.mark.parametrize(("counting", "sky", "dark"), [(True, 0.01, True), (True, 0.2, False), (False, 0.01, False)])
+def test_a_counter_without_a_sky_has_none_to_compare(counting, sky, dark):
+    placed = SimpleNamespace(exposure=SimpleNamespace(instrument=SimpleNamespace(photon_counting=counting)))
+    assert _is_dark(placed, SimpleNamespace(independent=sky)) is dark
+
+
+@pytest.mark.parametrize("check", ["flux_between_exposures", "second_image_of_stars", "sky_between_exposures"])
+def test_light_that_one_exposure_of_a_counter_lost_or_has_is_asked_for(check):
+    question = {each.id: each.question for each in checks()}[check]
+    assert why_not_asked(check, question, [Mode.COUNTING]) == ""
 
 
 def test_a_strip_without_sky_and_one_smaller_than_a_box_say_nothing():

@@ -33,8 +33,9 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
     ),
     Mode.COUNTING: dict.fromkeys(
         (
-            *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
-            *FLUXES,
+            *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire"),
+            *("sky_steps", "sky_chip_step", "sky_oversubtracted", "sky_offsets", "light_of_one_exposure"),
+            *("sky_gradient", "sky_amplifier_step", "flux_agreement", "bright_source_flux"),
         ),
         _COUNTS,
     ),
