@@ -128,7 +128,8 @@ _FAULTS = (
     Fault("exposure left out", "exposures", (1,), (_UVIS, _WFC | _REAL)),
     Fault("duplicated exposure", "", (1,), (_UVIS, _THREE, _IR)),
 )
-# The cameras of which few or none of the defects above are. What WFPC2 takes as low is what serves other cameras.
+# The cameras of which few or none of the defects above are. Pixels of WFPC2 are those of its PC, 0.46 of the others;
+# HRC samples stars so well that its cores are not flagged.
 _HRC, _STIS = _on("hrc", "sparse", "box", 4), _on("stis", "moderate", "box", 4)
 _WFPC2, _SBC = _on("wfpc2", "moderate", "box", 4), _on("sbc_lyman", "sparse", "box", 4)
 _CCDS = (_HRC, _STIS, _WFPC2)
@@ -141,13 +142,12 @@ _OTHER_CAMERAS = (
     Fault("loss of lock", "of the light", (0.2, 0.4), (*_CCDS, _SBC)),
     Fault("sky of one exposure", "sigma", (1.0, -3.0), _CCDS),
     Fault("sky of one chip", "sigma", (0.7, 2.0), (_WFPC2,)),
-    Fault("amplifier step", "sigma", (0.7, 2.0), (_HRC, _STIS)),
     Fault("scattered light", "sigma", (1.5, 4.0), (*_CCDS, _SBC)),
     Fault("trail", "sigma", (3, 8), (_HRC | _LINE2, _STIS | _LINE2, _WFPC2 | _LINE2)),
     Fault("hot pixels, undithered", "per pixel", (1.2e-3,), _STILL_CCDS),
     Fault("no cosmic-ray rejection", "", (1,), _CCDS, _OFF),
     Fault("low driz_cr_snr", "parameters", (3,), (_HRC, _STIS), _LOW_SNR),
-    Fault("flagged cores", "parameters", (1,), (*_CCDS, _UVIS), _FLAGGED_CORES),
+    Fault("flagged cores", "parameters", (1,), (_STIS, _WFPC2, _UVIS), _FLAGGED_CORES),
     Fault("lost chip", "exposures", (1,), (_WFPC2,)),
     Fault("exposure left out", "exposures", (1,), (*_CCDS, _SBC)),
 )
