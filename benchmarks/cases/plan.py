@@ -151,6 +151,12 @@ _OTHER_CAMERAS = (
     Fault("lost chip", "exposures", (1,), (_WFPC2,)),
     Fault("exposure left out", "exposures", (1,), (*_CCDS, _SBC)),
 )
+_FRAME = _on("wfc_full", "frame", "box", 4) | {"peculiar": {"CTE trails": 0.25, "flat residuals": 0.005}}
+_FRAMES = (
+    Fault("rotated", "deg", (0.02,), (_FRAME,)),
+    Fault("scattered light", "sigma", (0.5,), (_FRAME,)),
+    Fault("exposure left out", "exposures", (1,), (_FRAME,)),
+)
 GRADES = {1: ("gross",), 2: ("moderate", "gross"), 3: ("subtle", "moderate", "gross")}
 
 # One set for each defect that a test of the checks should never miss, and three clean ones: two minutes to make.
@@ -181,9 +187,16 @@ def plain(series: int = 1) -> Iterator[Case]:
         yield Case(name, _seed(name), **background)
 
 
-def faults(series: int = 1) -> Iterator[Case]:
+def frames(series: int = 1) -> Iterator[Case]:
+    """Yield full frames, a clean one first; each takes minutes to make, so that no series contains them."""
+    name = f"clean-frame_{_short(_FRAME)}{_of(series)}"
+    yield Case(name, _seed(name), **_FRAME)
+    yield from faults(series, _FRAMES)
+
+
+def faults(series: int = 1, chosen: tuple[Fault, ...] = (*_FAULTS, *_OTHER_CAMERAS)) -> Iterator[Case]:
     """Yield the defects in all their strengths."""
-    for fault in (*_FAULTS, *_OTHER_CAMERAS):
+    for fault in chosen:
         for strength in fault.strengths:
             for background in fault.backgrounds:
                 name = (

@@ -133,7 +133,11 @@ def test_recorded_sky_that_is_still_there_shows():
     for left, value in ((0.0, 0.0), (0.102, 1.0)):
         found, method, product, _, _ = pairs(table, left=left)
         rest = Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000)
-        assert recorded_sky_left(product, rest, found, method).value == pytest.approx(value, abs=0.02)
+        measured = recorded_sky_left(product, rest, found, method)
+        assert measured.value == pytest.approx(value, abs=0.02)
+        assert measured.cap is None
+        product.inputs = [SimpleNamespace(exposure="a", units="cps", index=1)] * 2
+        assert recorded_sky_left(product, rest, found, method).cap is (Status.INFO if value > 0.5 else None)
     faint = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     with pytest.raises(Unmeasured):
         recorded_sky_left(product, faint, found, method)
