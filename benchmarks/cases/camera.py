@@ -15,8 +15,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class Camera:
     """A detector behind a filter; rates per second and pixel, in electrons.
 
-    ``window`` is the first pixel of the chips that is simulated, unless they are ``full``; ``scales`` the scale of each chip [arcsec] where they
-    differ; ``gain`` electrons in a unit of the files; ``drizzle`` parameters that this camera takes.
+    ``window`` is the first pixel of the chips that is simulated, unless they are ``full``; ``scales`` the scale of each
+    chip [arcsec] where they differ; ``gain`` electrons in a unit of the files; ``drizzle`` parameters that this camera
+    takes.
     """
 
     name: str
