@@ -84,3 +84,17 @@ def test_one_sky_for_unequal_chips_is_a_step_of_the_chips(causes, errors, filled
     assert cause.cure is Cure.PARAMETERS
     if told == "chip_step":
         assert f"chip {1 + errors.index(-0.9)} " in cause.text
+
+
+def test_a_sky_off_on_blank_chips_is_no_target(causes):
+    dark = {"value": -14.5}
+    found, _ = causes({"sky_keyword_error": keyword(4.0, 3.9), "sky_oversubtracted": dark})
+    assert found == ["wrong_sky"]
+    found, _ = causes({"sky_oversubtracted": dark})
+    assert found == ["filled_field"]
+
+
+def test_a_slightly_wrong_sky_leaves_no_field_of_cosmic_rays(causes):
+    given = {"residual_defects": {"value": 4517.0}, "sky_keyword_error": keyword(-0.4, -0.4)}
+    found, _ = causes(given)
+    assert found == ["wrong_sky", "no_rejection"]

@@ -113,6 +113,8 @@ def wrong_sky(evidence: Evidence) -> Causes:
     sides = {cell(row, "difference (sigma)") > 0 for row in rows}
     side = {frozenset({True}): "high", frozenset({False}): "low"}.get(frozenset(sides), "off")
     all_of_them = len(names) >= evidence.inputs.number > 1
+    # Without any flag nothing was rejected, and no sky is to blame for that.
+    rays = frozenset() if evidence.is_measured("flags_above_expected") else frozenset({"residual_defects"})
     who = "all exposures" if all_of_them else plural(names) if names else "an exposure"
     yield Cause(
         "wrong_sky",
@@ -120,7 +122,7 @@ def wrong_sky(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Subtract the sky measured on each chip (skyfile), and find the cosmic rays again with resetbits='4096'.",
         ("sky_keyword_error", *evidence.alarms("sky_step_between_chips", "recorded_sky_left")),
-        _FLAGGED | {"sky_steps", "sky_oversubtracted", "sky_chip_step", "dark_rings", "flux_agreement"},
+        (_FLAGGED - rays) | {"sky_steps", "sky_oversubtracted", "sky_chip_step", "dark_rings", "flux_agreement"},
     )
 
 
@@ -161,6 +163,8 @@ def filled_field(evidence: Evidence) -> Causes:
     keyword, dark = evidence.alarm("sky_keyword_error"), evidence.alarm("sky_oversubtracted")
     rows = evidence.rows("sky_keyword_error")
     filled = bool(rows) and sum(bool(row.get("filled by target")) for row in rows) > len(rows) / 2
+    if keyword is not None and rows and not filled:
+        return  # a keyword off on chips that show their sky is a wrong sky
     shown = keyword if filled and keyword is not None else dark
     # Flags on noise take its bright half away: the sky of the product is then low though its keyword is right.
     noisy = shown is dark and evidence.alarms("flags_on_noise")
