@@ -23,6 +23,8 @@ _REMEDY = (
     "Blank fields: skymethod='localmin'. Mosaics and extended targets: 'globalmin+match'. Targets that fill the field: "
     "skyfile with values measured away from the target, skystat='mode' or skylower/skyupper. Then resetbits='4096'."
 )
+# More of the recorded sky than this is not that sky.
+_ALL = 1.5
 
 
 @check(
@@ -176,11 +178,12 @@ def recorded_sky_left(
     level = float(np.median(rates))
     if abs(level) < 2 * product_background.sigma:
         raise Unmeasured("the sky is too faint, for the noise of the product, to show whether it was subtracted")
-    alone = len({entry.exposure for entry in product.inputs}) == 1
+    left = product_background.independent / level
+    kept = 0 < left < _ALL and len({entry.exposure for entry in product.inputs}) == 1
     return Measured(
-        product_background.independent / level,
+        left,
         n=len(sky_pairs),
-        cap=Status.INFO if alone and product_background.independent / level > 0 else None,
+        cap=Status.INFO if kept else None,
         note=f"Blank sky of the product: {number(product_background.independent, '.3g')} {product.unit}.",
     )
 

@@ -60,6 +60,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
             "width_over_predicted",
             "elongation_of_stars",
             "width_by_rejection",
+            "shapes_on_product",
             "coordinates_since_drizzling",
             "dither_record",
             "resolution",
