@@ -90,7 +90,7 @@ def weight_is_time(weighting: WeightType) -> Measured:
     _refuse_untold(weighting)
     line = f"weights are {'exposure times' if weighting.is_time else 'not exposure times'} ({_probably(weighting)})"
     note = f"Weights probably {weighting.kind}: {weighting.why}."
-    rows: tuple[dict[str, Cell], ...] = ({"kind": weighting.kind},)
+    rows: tuple[dict[str, Cell], ...] = () if weighting.is_time else ({"kind": weighting.kind},)
     cap = None if weighting.recorded else Status.INFO
     return Measured(float(weighting.is_time), note=note, line=line, rows=rows, cap=cap)
 
