@@ -34,9 +34,9 @@ def code() -> str:
     return seen.hexdigest()[:12]
 
 
-def made(folder: Path, only: list[str], sources: list[Path], series: int) -> Iterator[Path]:
+def made(folder: Path, only: list[str], sources: list[Path], series: int, *, frames: bool) -> Iterator[Path]:
     """Yield the folders of the cases that match, each as soon as it is made."""
-    for name, making in jobs(folder, sources, series):
+    for name, making in jobs(folder, sources, series, frames=frames):
         if wanted(name, only):
             try:
                 yield making()
@@ -75,12 +75,13 @@ def main() -> None:
     parser.add_argument(
         "--series", type=int, default=1, help="seeds of the simulated cases; another number, fresh ones"
     )
+    parser.add_argument("--frames", action="store_true", help="full frames in place of windows; minutes each")
     parser.add_argument("--fresh", action="store_true", help="check again what has been checked")
     parser.add_argument("--table", type=Path, help="write the table here")
     parser.add_argument("--alarms", type=Path, help="write the alarms without reason here, after every case")
     chosen = parser.parse_args()
     if chosen.make:
-        folders = made(chosen.folder, chosen.only, chosen.real, chosen.series)
+        folders = made(chosen.folder, chosen.only, chosen.real, chosen.series, frames=chosen.frames)
     else:
         there = sorted(path.parent for path in chosen.folder.glob("*/truth.json"))
         folders = (folder for folder in there if wanted(folder.name, chosen.only))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.cases import plan
+from benchmarks.cases import drizzle, plan
 from benchmarks.cases.camera import CAMERAS
 from benchmarks.cases.case import DEFECTS, Case
 from benchmarks.cases.detector import detector
@@ -37,7 +37,9 @@ def test_the_plan_has_two_hundred_realistic_clean_cases_of_every_camera():
     lifelike = [each for each in cases if each.name.startswith("peculiar-")]
     assert len({each.name for each in cases}) == len(cases)
     assert len(lifelike) >= 200
-    assert {each.camera for each in cases} == set(CAMERAS)
+    whole = list(plan.frames())
+    assert {each.camera for each in (*cases, *whole)} == set(CAMERAS)
+    assert all(CAMERAS[each.camera].full for each in whole)
     assert {name for each in lifelike for name in each.peculiar} == set(units())
     assert all(each.grade for each in cases if each.defect != "clean")
 
@@ -49,7 +51,20 @@ def test_another_series_has_other_seeds():
 
 def test_a_case_with_a_scale_of_its_own_is_drizzled_to_it():
     scaled = [each.drizzle for each in plan.cases() if "final_scale" in each.drizzle]
-    assert scaled and all(drizzle.get("final_wcs") for drizzle in scaled)
+    assert scaled and all(each.get("final_wcs") for each in scaled)
+
+
+def test_every_camera_has_defects_of_several_kinds():
+    kinds: dict[str, set[str]] = {}
+    for each in plan.faults():
+        kinds.setdefault(each.camera.partition("_")[0], set()).add(each.defect)
+    assert all(len(kinds[camera]) >= 6 for camera in ("uvis", "wfc", "ir", "hrc", "sbc", "stis", "wfpc2"))
+
+
+def test_a_skyfile_has_a_sky_for_every_chip(tmp_path):
+    drizzle.skyfile(tmp_path, {"a_flc.fits": [1.5, 2.0], "b_flc.fits": [0.25, 3.0]})
+    lines = (tmp_path / "sky.txt").read_text().splitlines()
+    assert lines == ["#applied=False", "a_flc.fits 1.500000 2.000000", "b_flc.fits 0.250000 3.000000"]
 
 
 def test_a_gradient_goes_on_from_chip_to_chip():

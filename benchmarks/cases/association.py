@@ -54,7 +54,9 @@ def associate(case: Case) -> Association:
     random = np.random.default_rng(case.seed)
     camera = CAMERAS[case.camera]
     headers = camera.headers()
-    if window := camera.corner if case.corner else camera.window:
+    if camera.full:
+        headers = (headers[0], *(aim.windowed(header, header["LTV1"], header["LTV2"]) for header in headers[1:]))
+    elif window := camera.corner if case.corner else camera.window:
         headers = (headers[0], *(aim.windowed(header, *window) for header in headers[1:]))
     start = aim.reference(headers[1])
     target = aim.Pointing(random.uniform(10, 350), random.uniform(-60, 60), random.uniform(-90, 90))

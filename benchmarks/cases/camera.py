@@ -15,8 +15,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class Camera:
     """A detector behind a filter; rates per second and pixel, in electrons.
 
-    ``window`` is the first pixel of the chips that is simulated; ``scales`` the scale of each chip [arcsec] where they
-    differ; ``gain`` electrons in a unit of the files; ``drizzle`` parameters that this camera takes.
+    ``window`` is the first pixel of the chips that is simulated, unless they are ``full``; ``scales`` the scale of each
+    chip [arcsec] where they differ; ``gain`` electrons in a unit of the files; ``drizzle`` parameters that this camera
+    takes.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Camera:
     saturated_flag: int = 256
     window: tuple[int, int] = (0, 0)
     corner: tuple[int, int] = (0, 0)
+    full: bool = False
     scales: tuple[float, ...] = ()
     filter_keyword: str = "FILTER"
     drizzle: tuple[tuple[str, Any], ...] = ()
@@ -130,6 +132,7 @@ CAMERAS = {
     "wfc_red": replace(_WFC, filter="F814W", wavelength_nm=806, sky=0.1),
     "wfc_narrow": replace(_WFC, filter="F658N", wavelength_nm=658, sky=0.006, exptime=700),
     "wfc_seconds": replace(_WFC, exptime=6),
+    "wfc_full": replace(_WFC, shape=(2048, 4096), full=True),
     "ir": _IR,
     "ir_blue": replace(_IR, filter="F125W", wavelength_nm=1249, sky=1.1, exptime=499.23),
     "ir_helium": replace(_IR, filter="F110W", wavelength_nm=1153, sky=1.4, exptime=399.23),

@@ -57,6 +57,11 @@ DEFECTS = {
         ("weight", "imprint", "clean", "moire"),
         ("flags_on_noise", "flags_on_deficits", "flags_above_expected"),
     ),
+    "flagged cores": Defect(
+        ("crflags", "imprint"),
+        ("clean", "weight", "psf", "moire"),
+        ("flagged_star_cores", "imprinted_cores", "imprint_depth"),
+    ),
     "no cosmic-ray rejection": Defect(("clean",), ("crflags", "imprint", "hotpix"), ("residual_defects",)),
     "single exposure": Defect(("clean",), ("dither", "moire", "align", "crflags"), ("residual_defects",)),
     "hot pixels": Defect(("hotpix",), ("clean", "crflags"), _HOT),

@@ -55,8 +55,8 @@ def drizzle(names: list[str], output: str, folder: Path, **parameters: Any) -> N
         os.chdir(before)
 
 
-def skyfile(folder: Path, skies: dict[str, float]) -> str:
-    """Write skies to be subtracted, in units of the exposures; return the file's name."""
-    lines = ["#applied=False", *(f"{name} {value:.6f}" for name, value in skies.items())]
+def skyfile(folder: Path, skies: dict[str, list[float]]) -> str:
+    """Write skies to be subtracted from the chips of each exposure, in their units; return the file's name."""
+    lines = ["#applied=False", *(" ".join([name, *(f"{each:.6f}" for each in own)]) for name, own in skies.items())]
     (folder / "sky.txt").write_text("\n".join(lines) + "\n")
     return "sky.txt"

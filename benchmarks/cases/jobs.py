@@ -15,9 +15,14 @@ def wanted(name: str, patterns: Sequence[str]) -> bool:
     return not patterns or any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
-def jobs(folder: Path, sources: list[Path], series: int) -> Iterator[tuple[str, Callable[[], Path]]]:
-    """Yield names of cases and what makes them; ``sources`` are folders of real exposures to spoil."""
-    for case in plan.cases(series):
+def jobs(
+    folder: Path, sources: list[Path], series: int, *, frames: bool = False
+) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """Yield names of cases and what makes them; ``sources`` are folders of real exposures to spoil.
+
+    With ``frames`` full frames take the place of the others.
+    """
+    for case in plan.frames(series) if frames else plan.cases(series):
         yield case.name, partial(make.make, case, folder)
     for source in sources:
         for case in real.cases(source):

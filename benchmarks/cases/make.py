@@ -29,7 +29,10 @@ def make(case: Case, folder: Path) -> Path:
     parameters = drizzle.settings(case.n, made.camera) | case.drizzle
     if case.defect == "sky of one exposure" or case.own_sky:
         wrong = {names[1]: case.strength * exposures[1]["sigma"]}  # none, where the sky is only given
-        skies = {entry["file"]: entry["sky"] + wrong.get(entry["file"], 0.0) for entry in exposures}
+        skies = {
+            entry["file"]: [entry["sky"] * share + wrong.get(entry["file"], 0.0) for share in entry["sky_share"]]
+            for entry in exposures
+        }
         parameters["skyfile"] = drizzle.skyfile(target, skies)
     taken = names[: -int(case.strength)] if case.defect == "exposure left out" else names
     drizzle.drizzle(taken, f"{made.root}01010", target, **parameters)

@@ -119,7 +119,7 @@ _FAULTS = (
     Fault("undithered, small drops", "pixfrac", tuple(_PIXFRAC), (_THREE | _NONE2, _UVIS | _NONE2), _PIXFRAC),
     Fault("fine grid, small drops", "parameters", tuple(_DROPS), _GRIDS, _DROPS),
     Fault("lost chip", "exposures", (1, 2), (_WFC, _THREE)),
-    Fault("other weights", "parameters", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS),
+    Fault("other weights", "parameters", tuple(_WEIGHTS), (_UVIS, _IR), _WEIGHTS, (1,)),
     Fault("trail", "sigma", (1, 3, 8), (_TWO | {"field": "sparse"}, _WFC | _LINE2)),
     Fault("coordinates changed", "arcsec", (0.02, 0.1, 0.5), (_WFC | _REAL, _IR, _UVIS | _REAL)),
     Fault("loss of lock", "of the light", (0.08, 0.2, 0.4), (_UVIS | _REAL, _THREE, _IR)),
@@ -127,6 +127,35 @@ _FAULTS = (
     Fault("scattered light", "sigma", (0.5, 1.5, 4.0), (_UVIS | _REAL, _WFC, _IR)),
     Fault("exposure left out", "exposures", (1,), (_UVIS, _WFC | _REAL)),
     Fault("duplicated exposure", "", (1,), (_UVIS, _THREE, _IR)),
+)
+# The cameras of which few or none of the defects above are. Pixels of WFPC2 are those of its PC, 0.46 of the others;
+# HRC samples stars so well that its cores are not flagged.
+_HRC, _STIS = _on("hrc", "sparse", "box", 4), _on("stis", "moderate", "box", 4)
+_WFPC2, _SBC = _on("wfpc2", "moderate", "box", 4), _on("sbc_lyman", "sparse", "box", 4)
+_CCDS = (_HRC, _STIS, _WFPC2)
+_FLAGGED_CORES = {1: {"driz_cr_scale": "0.3 0.2"}}
+_STILL_CCDS = _HRC | {"dither": "none"}, _STIS | {"dither": "none"}, _WFPC2 | {"dither": "none", "n": 2}
+_OTHER_CAMERAS = (
+    Fault("misaligned", "pixel", (0.3, 1.0), (*_CCDS, _SBC)),
+    Fault("rotated", "deg", (0.3,), (_HRC, _SBC)),
+    Fault("drift", "pixel", (2.5,), (_HRC, _STIS, _SBC)),
+    Fault("loss of lock", "of the light", (0.2, 0.4), (*_CCDS, _SBC)),
+    Fault("sky of one exposure", "sigma", (1.0, -3.0), _CCDS),
+    Fault("sky of one chip", "sigma", (0.7, 2.0), (_WFPC2,)),
+    Fault("scattered light", "sigma", (1.5, 4.0), (*_CCDS, _SBC)),
+    Fault("trail", "sigma", (3, 8), (_HRC | _LINE2, _STIS | _LINE2, _WFPC2 | _LINE2)),
+    Fault("hot pixels, undithered", "per pixel", (1.2e-3,), _STILL_CCDS),
+    Fault("no cosmic-ray rejection", "", (1,), _CCDS, _OFF),
+    Fault("low driz_cr_snr", "parameters", (3,), (_HRC, _STIS), _LOW_SNR),
+    Fault("flagged cores", "parameters", (1,), (_STIS, _WFPC2, _UVIS), _FLAGGED_CORES),
+    Fault("lost chip", "exposures", (1,), (_WFPC2,)),
+    Fault("exposure left out", "exposures", (1,), (*_CCDS, _SBC)),
+)
+_FRAME = _on("wfc_full", "frame", "box", 4) | {"peculiar": {"CTE trails": 0.25, "flat residuals": 0.005}}
+_FRAMES = (
+    Fault("rotated", "deg", (0.02,), (_FRAME,)),
+    Fault("scattered light", "sigma", (0.5,), (_FRAME,)),
+    Fault("exposure left out", "exposures", (1,), (_FRAME,)),
 )
 GRADES = {1: ("gross",), 2: ("moderate", "gross"), 3: ("subtle", "moderate", "gross")}
 
@@ -158,9 +187,16 @@ def plain(series: int = 1) -> Iterator[Case]:
         yield Case(name, _seed(name), **background)
 
 
-def faults(series: int = 1) -> Iterator[Case]:
+def frames(series: int = 1) -> Iterator[Case]:
+    """Yield full frames, a clean one first; each takes minutes to make, so that no series contains them."""
+    name = f"clean-frame_{_short(_FRAME)}{_of(series)}"
+    yield Case(name, _seed(name), **_FRAME)
+    yield from faults(series, _FRAMES)
+
+
+def faults(series: int = 1, chosen: tuple[Fault, ...] = (*_FAULTS, *_OTHER_CAMERAS)) -> Iterator[Case]:
     """Yield the defects in all their strengths."""
-    for fault in _FAULTS:
+    for fault in chosen:
         for strength in fault.strengths:
             for background in fault.backgrounds:
                 name = (

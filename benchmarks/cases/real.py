@@ -59,8 +59,8 @@ def make(case: Case, source: Path, folder: Path) -> Path:
         _shift(target / names[1], case.strength)
     skies = {name: _sky(target / name) for name in names}
     if case.defect == "sky of one exposure":
-        wrong = {name: sky for name, (sky, _) in skies.items()}
-        wrong[names[1]] += case.strength * skies[names[1]][1]
+        wrong = {name: [sky] for name, (sky, _) in skies.items()}
+        wrong[names[1]][0] += case.strength * skies[names[1]][1]
         parameters["skyfile"] = drizzle.skyfile(target, wrong)
     drizzle.drizzle(names, output, target, **parameters)
     exposures = [{"file": name, "sky": skies[name][0], "sky_error_sigma": 0.0} for name in names]

@@ -11,8 +11,17 @@ from scipy import ndimage, signal
 from benchmarks.cases.camera import Camera
 from benchmarks.cases.optics import OVERSAMPLING
 
-_STARS = {"empty": 25, "sparse": 120, "moderate": 400, "crowded": 3000, "galaxy": 100, "filled": 120, "nebula": 150}
-_GALAXIES = {"crowded": 0, "empty": 8}
+_STARS = {
+    "empty": 25,
+    "sparse": 120,
+    "moderate": 400,
+    "crowded": 3000,
+    "galaxy": 100,
+    "filled": 120,
+    "nebula": 150,
+    "frame": 4000,
+}
+_GALAXIES = {"crowded": 0, "empty": 8, "frame": 400}
 
 
 @dataclass(frozen=True)

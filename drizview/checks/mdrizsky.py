@@ -23,6 +23,8 @@ _REMEDY = (
     "Blank fields: skymethod='localmin'. Mosaics and extended targets: 'globalmin+match'. Targets that fill the field: "
     "skyfile with values measured away from the target, skystat='mode' or skylower/skyupper. Then resetbits='4096'."
 )
+# More of the recorded sky than this is not that sky.
+_ALL = 1.5
 
 
 @check(
@@ -162,7 +164,8 @@ def recorded_sky_left(
     """Blank-sky level of the product, relative to the sky that MDRIZSKY says was subtracted.
 
     Near 0 where the sky was subtracted, near 1 where the keyword was only copied, near −1 where the sky was subtracted
-    twice. A positive value is expected with ``match``, which equalises the skies without removing them.
+    twice. A positive value is expected with ``match``, which equalises the skies without removing them. A product of
+    one exposure with its sky in it has nothing that a wrong sky could spoil: a fact.
     """
     if sky_method_used.name in ("match", "none"):
         raise NotApplicable(f"with skymethod={sky_method_used.name!r} the keyword does not record what was subtracted")
@@ -175,9 +178,12 @@ def recorded_sky_left(
     level = float(np.median(rates))
     if abs(level) < 2 * product_background.sigma:
         raise Unmeasured("the sky is too faint, for the noise of the product, to show whether it was subtracted")
+    left = product_background.independent / level
+    kept = 0 < left < _ALL and len({entry.exposure for entry in product.inputs}) == 1
     return Measured(
-        product_background.independent / level,
+        left,
         n=len(sky_pairs),
+        cap=Status.INFO if kept else None,
         note=f"Blank sky of the product: {number(product_background.independent, '.3g')} {product.unit}.",
     )
 

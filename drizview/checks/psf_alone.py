@@ -27,7 +27,6 @@ _MANY = 10
     provenance="judgement",
     headline="axis ratio of stars {value:.2f}, from the product alone",
     remedy="Find the exposures, which tell whether guiding, focus or alignment is the cause.",
-    essential=False,
 )
 def shapes_on_product(product_stars: ProductStars, product: Product) -> Measured:
     """Common elongation of the stars, from the product alone.

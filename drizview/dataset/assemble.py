@@ -154,7 +154,7 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     near = (
         (root_of(file), path)
         for file, path in sorted(listing.paths.items())
-        if file.startswith(name[:6]) and any(suffix in file for suffix in suffixes)
+        if any(suffix in file for suffix in suffixes) and exposure_key(root_of(file)).startswith(name[:6])
     )
     found: list[str] = []
     for root, path in islice((each for each in near if exposure_key(each[0]) not in used), _MOST_SIBLINGS):

@@ -19,6 +19,7 @@ class Mode(StrEnum):
     FILTERS = "several filters"
     NICMOS = "NICMOS"
     ALONE = "exposures without a product"
+    UNRECORDED = "product without a record"
 
 
 def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
@@ -33,6 +34,7 @@ def modes_of(dataset: Dataset) -> tuple[Mode, ...]:
         Mode.FILTERS: len(filters) > 1,
         Mode.NICMOS: dataset.instrument.name == "NICMOS",
         Mode.ALONE: dataset.product is None,
+        Mode.UNRECORDED: dataset.product is not None and not dataset.product.inputs,
     }
     return tuple(mode for mode, there in found.items() if there)
 

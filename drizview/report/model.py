@@ -168,8 +168,9 @@ def _verdict(findings: Mapping[str, Finding], visits: int, diagnosis: Diagnosis)
 
 def _of_modes(dataset: Dataset) -> tuple[str, ...]:
     """Return what the way of observing means for the questions, to be read first."""
-    # exposures without a product are explained by the dataset's own notes
-    return tuple(said_of(mode) for mode in modes_of(dataset) if mode is not Mode.ALONE)
+    # what lacks a product or a record is explained by the dataset's own notes and by the answers
+    told = (mode for mode in modes_of(dataset) if mode not in (Mode.ALONE, Mode.UNRECORDED))
+    return tuple(said_of(mode) for mode in told)
 
 
 def facts_of(dataset: Dataset) -> dict[str, Any]:

@@ -431,6 +431,13 @@ def test_a_part_weighted_twice_is_no_other_kind_of_weight(found):
     assert ids(found({"weight_is_time": WARN})) == ["other_weights"]
 
 
+@pytest.mark.parametrize(("kind", "cure"), [("IVM", Cure.NOTHING), ("ERR", Cure.PARAMETERS)])
+def test_inverse_variances_of_the_sky_are_a_choice(found, kind, cure):
+    advice = found({"weight_is_time": (WARN, {"rows": ({"kind": kind},)})})
+    assert (ids(advice), advice.results[0].cure) == (["other_weights"], cure)
+    assert bool(advice.needed) is (cure is Cure.PARAMETERS)
+
+
 @pytest.mark.parametrize(
     ("check", "cause", "cure"),
     [

@@ -99,7 +99,7 @@ TOLD = {
     "trail": ("satellite_trail", Answer.REPROCESS),
     "lost_chip": ("lost_chip", Answer.REPROCESS),
     "hot_unflagged": ("hot_pixels", Answer.WOULD_HELP),
-    "wht_type": ("other_weights", Answer.WOULD_HELP),
+    "wht_type": ("other_weights", Answer.ADEQUATE),
     "moire": ("small_drops", Answer.WOULD_HELP),
     "nodither": ("undithered", Answer.WOULD_HELP),
     "drift": ("trailed_exposure", Answer.NOT_ENOUGH),

@@ -26,7 +26,7 @@ HIGH = {
     "sky_steps": (0.5, 1),
     "sky_chip_step": (0.5, 1),
     "sky_amplifier_step": (0.25, NEVER),
-    "sky_between_exposures": (0.5, NEVER),  # its basis
+    "sky_between_exposures": (0.25, NEVER),  # its basis
     "light_of_one_exposure": (4.5, NEVER),  # its basis
     # psf
     "width_over_predicted": (1.1, 1.25),

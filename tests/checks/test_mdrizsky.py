@@ -130,10 +130,14 @@ def test_sky_that_was_taken_off_before_is_no_error_unless_it_was_taken_off_twice
 
 def test_recorded_sky_that_is_still_there_shows():
     table = {"a": [(50, 50, 0)], "b": [(52, 52, 0)]}
-    for left, value in ((0.0, 0.0), (0.102, 1.0)):
+    for left, value in ((0.0, 0.0), (0.102, 1.0), (0.204, 2.0)):
         found, method, product, _, _ = pairs(table, left=left)
         rest = Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000)
-        assert recorded_sky_left(product, rest, found, method).value == pytest.approx(value, abs=0.02)
+        measured = recorded_sky_left(product, rest, found, method)
+        assert measured.value == pytest.approx(value, abs=0.02)
+        assert measured.cap is None
+        product.inputs = [SimpleNamespace(exposure="a", units="cps", index=1)] * 2
+        assert recorded_sky_left(product, rest, found, method).cap is (Status.INFO if value == 1 else None)
     faint = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)
     with pytest.raises(Unmeasured):
         recorded_sky_left(product, faint, found, method)

@@ -34,6 +34,7 @@ def write(folder, image, *, weight="wht", stem="hlsp_field_hst_wfc3-40mas_f606w_
         TELESCOP="HST", INSTRUME="WFC3", DETECTOR="UVIS", FILTER="F606W", CTYPE1="RA---TAN", CTYPE2="DEC--TAN"
     )
     header.update(CRPIX1=1.0, CRPIX2=1.0, CRVAL1=150.0, CRVAL2=2.0, CD1_1=-SCALE_DEG, CD2_2=SCALE_DEG, BUNIT="E/S")
+    folder.mkdir(exist_ok=True)
     fits.PrimaryHDU(image, header).writeto(folder / f"{stem}_{ending}.fits")
     value = np.full(image.shape, 2.0, "f4")
     if weight:
@@ -79,6 +80,15 @@ def test_what_can_be_measured_is(tmp_path):
     assert found["noise_variation"].status is Status.PASS
     assert 0.5 < found["correlated_noise"].value < 1.1
     assert found["weight_over_exposure"].status is Status.UNKNOWN
+
+
+def test_what_needs_no_exposure_answers_its_question(tmp_path):
+    report = drizview.check(write(tmp_path, science()))
+    assert {id for id in ("psf", "moire") if report[id].status is Status.PASS} == {"psf", "moire"}
+    assert {report[id].status for id in ("clean", "sky", "align", "weight", "imprint")} == {Status.UNKNOWN}
+    assert not any("record" in note for note in report.notes)
+    few = drizview.check(write(tmp_path / "few", science(stars=4)))
+    assert few["psf"].status is Status.UNKNOWN
 
 
 @pytest.mark.parametrize(("stretched", "status"), [(1.15, Status.PASS), (1.5, Status.WARN)])

@@ -8,6 +8,7 @@ import pytest
 
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.sky.darkest import DarkestSky
 from drizview.checks.fixtures.sky.steps import InputOutlines, SkyBorders, SkyLevel, sky_borders
 from drizview.checks.sky.background import sky_chip_step, sky_offsets, sky_oversubtracted, sky_steps
 from drizview.dataset.instruments import instrument
@@ -103,17 +104,17 @@ def test_steps_to_areas_of_one_exposure_count_only_where_there_is_nothing_else()
 def test_a_step_across_the_gap_is_one_between_chips(dataset, status):
     mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
     found = mosaic.borders()
-    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found, LEVEL)) is status
+    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found, LEVEL, {})) is status
     with pytest.raises(NotApplicable):
         sky_steps(mosaic, found)
     even = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 0])
-    assert judged(sky_chip_step, sky_chip_step(dataset, even, even.borders(), LEVEL)) is Status.PASS
+    assert judged(sky_chip_step, sky_chip_step(dataset, even, even.borders(), LEVEL, {})) is Status.PASS
 
 
 def test_a_step_between_chips_is_forgiven_in_deep_products():
     mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
     deep = replace(LEVEL, exposure=15.0)
-    assert judged(sky_chip_step, sky_chip_step(ACS, mosaic, mosaic.borders(), deep)) is Status.PASS
+    assert judged(sky_chip_step, sky_chip_step(ACS, mosaic, mosaic.borders(), deep, {})) is Status.PASS
 
 
 def test_a_small_dither_has_no_border_to_measure():
@@ -150,3 +151,19 @@ def test_borders_say_which_areas():
         (1, 2, 3, 4),
         (3, 4),
     }
+
+
+@pytest.mark.parametrize(
+    ("levels", "filled", "target"),
+    [((0.0, 0.1), True, True), ((0.0, -2.0), True, True), ((0.0, 1.9), True, False), ((0.0, 0.1), False, False)],
+)
+def test_a_target_on_one_chip_is_no_step_between_chips(levels, filled, target):
+    """The darkest parts of the chips are alike where a nebula lies on one of them."""
+    mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
+    found = mosaic.borders()
+    skies = {entry.index: DarkestSky(level, filled) for entry, level in zip(mosaic.inputs, levels, strict=True)}
+    if target:
+        with pytest.raises(Unmeasured, match="target"):
+            sky_chip_step(ACS, mosaic, found, LEVEL, skies)
+    else:
+        assert judged(sky_chip_step, sky_chip_step(ACS, mosaic, found, LEVEL, skies)) is Status.FAIL

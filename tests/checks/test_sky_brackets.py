@@ -107,7 +107,7 @@ def test_a_border_without_a_step_says_so_where_five_errors_are_below_a_sigma(err
 @pytest.mark.parametrize(("exposure", "unit"), [(1.0, 1.0), (2.9, 1.0), (6.0, 2.0), (30.0, 10.0)])
 def test_chips_are_compared_in_a_third_of_the_noise_of_an_exposure(exposure, unit):
     product = Product((0, 300), (200, 500), exposures="aa")
-    measured = sky_chip_step(ACS, product, borders(BORDER), replace(LEVEL, exposure=exposure))
+    measured = sky_chip_step(ACS, product, borders(BORDER), replace(LEVEL, exposure=exposure), {})
     assert measured.value == pytest.approx(2.0 / unit)
 
 

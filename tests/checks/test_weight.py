@@ -38,6 +38,7 @@ class Frame:
             for i, name in enumerate(exposures, 1)
         )
         self.exptime = exptime
+        self.file = "x_drc.fits"
         self.sci = SimpleNamespace(shape=shape)
 
     @property
@@ -198,6 +199,25 @@ def test_members_that_the_product_lacks_are_counted():
     assert judged(members_left_out, members_left_out(whole, Frame())) is Status.PASS
     with pytest.raises(NotApplicable):
         members_left_out(SimpleNamespace(unused=(), association=""), Frame())
+
+
+@pytest.mark.parametrize(
+    ("file", "asked"),
+    [
+        ("hst_12345_01_wfc3_uvis_f606w_ihym01a0_drc.fits", False),
+        ("ihym01a0q_drc.fits", False),
+        ("ihym01010_drc.fits", True),
+    ],
+)
+def test_a_product_that_bears_the_name_of_its_exposure_lacks_none(file, asked):
+    frame = Frame(("ihym01a0q",))
+    frame.file = file
+    dataset = SimpleNamespace(unused=("ihym01a1q",), association="")
+    if asked:
+        assert members_left_out(dataset, frame).value == 50
+    else:
+        with pytest.raises(NotApplicable):
+            members_left_out(dataset, frame)
 
 
 def test_inverse_variances_must_match_the_noise():

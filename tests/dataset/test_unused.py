@@ -49,3 +49,11 @@ def test_without_a_table_the_exposures_beside_the_product_tell(tmp_path):
     exposure(tmp_path, "iabc01a2q", "IABC01020")
     (tmp_path / "iabc01a3q_flc.fits").write_bytes(b"broken")
     assert datasets(path)[0].unused == ("iabc01a1q",)
+
+
+def test_exposures_under_names_of_single_visits_are_siblings_too(tmp_path):
+    hap = "hst_12345_01_wfc3_uvis_f606w_iabc01a{}"
+    path = product(tmp_path, [hap.format(0)])
+    for k in range(3):
+        exposure(tmp_path, hap.format(k), "IABC01010" if k < 2 else "IABC01020")
+    assert datasets(path)[0].unused == (hap.format(1),)

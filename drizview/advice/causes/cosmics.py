@@ -32,6 +32,8 @@ def trails(evidence: Evidence) -> Causes:
     where = f"exposure {names[0]}" if len(names) == 1 else plural(names) if names else "an exposure"
     masked = "The script masks it" if streaks else "Mask it"
     bare = _BARE if evidence.inputs.number == _PAIR else ""
+    spots = evidence.rows("light_of_one_exposure")
+    pieces = {"light_of_one_exposure"} if spots and named(spots[0]) in names else set()  # of the trail
     yield Cause(
         "satellite_trail",
         f"a satellite crossed {where}",
@@ -39,7 +41,7 @@ def trails(evidence: Evidence) -> Causes:
         f"{masked}: DQ 16384 along the trail in a copy of the exposure, 16384 not among driz_sep_bits and final_bits."
         f"{bare}",
         ("satellite_trails",),
-        FLOOD | {"sky_between_exposures", "sky_steps"},
+        FLOOD | {"sky_between_exposures", "sky_steps"} | pieces,
         streaks=streaks,
     )
 

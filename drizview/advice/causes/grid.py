@@ -58,16 +58,21 @@ def doubled_weight(evidence: Evidence) -> Causes:
 def other_weights(evidence: Evidence) -> Causes:
     """Yield weights that are not exposure times."""
     result = evidence.alarm("weight_is_time")
-    if result is not None:
-        yield Cause(
-            "other_weights",
-            result.headline,
-            Cure.PARAMETERS,
-            "final_wht_type='EXP' gives weights in seconds. If inverse variances were chosen, nothing is wrong, but "
-            "the map holds no seconds.",
-            ("weight_is_time",),
-            frozenset({"inverse_variance", "exposure_sum"}),
-        )
+    if result is None:
+        return
+    # Inverse variances of the sky are never a default, and weigh sources and sky alike: who has them chose them.
+    chosen = any(row.get("kind") == "IVM" for row in result.rows)
+    yield Cause(
+        "other_weights",
+        result.headline,
+        Cure.NOTHING if chosen else Cure.PARAMETERS,
+        "Inverse variances of the sky are a choice, and no fault: read the map as depth, not as seconds."
+        if chosen
+        else "final_wht_type='EXP' gives weights in seconds. If inverse variances were chosen, nothing is wrong, but "
+        "the map holds no seconds.",
+        ("weight_is_time",),
+        frozenset({"inverse_variance", "exposure_sum"}),
+    )
 
 
 def left_out(evidence: Evidence) -> Causes:

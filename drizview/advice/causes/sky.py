@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from drizview.advice.causes.cause import Cause
 from drizview.advice.causes.evidence import Causes, Evidence, cell, in_words, named, plural
 from drizview.advice.causes.exposures import FLOOD, WEIGHT
 from drizview.checks.core.cure import Cure
+from drizview.checks.core.measured import Cell
+from drizview.checks.core.result import Result
 from drizview.numbers import number
 
 NOISE = frozenset({"flags_on_noise", "flags_on_deficits", "imprint_reversed"})
@@ -26,6 +29,9 @@ def uneven_light(evidence: Evidence) -> Causes:
     if result is None or not result.rows:
         return
     worst = max(result.rows, key=lambda row: abs(cell(row, "difference (sigma)")))
+    same = _same_light(evidence, named(worst), abs(cell(worst, "difference (sigma)")))
+    if same is None:
+        return
     name, size = named(worst), number(abs(cell(worst, "difference (sigma)")), ".2f")
     known = len(result.rows) >= _TELLS
     who = f"exposure {name}" if known else "one of the two exposures"
@@ -37,9 +43,24 @@ def uneven_light(evidence: Evidence) -> Causes:
         "Leave the exposure out, or flag the region in a copy of it (DQ 16384): one sky value per chip does not remove "
         "light that varies over the field.",
         ("sky_between_exposures",),
-        _STEPS | _FLAGGED | {"sky_oversubtracted", "sky_chip_step", "sky_amplifier_step"},
+        _STEPS | _FLAGGED | {"sky_oversubtracted", "sky_chip_step", "sky_amplifier_step"} | same,
         leave_out=evidence.can_spare([name]) if known else (),
     )
+
+
+def _same_light(evidence: Evidence, name: str, size: float) -> frozenset[str] | None:
+    """Return the alarms that smooth light of an exposure raises besides, None where it is a trail that raises its own.
+
+    The crest of broad light is a line, fainter than the light; spots in it are patches.
+    """
+    spots = evidence.rows("light_of_one_exposure")
+    same = {"light_of_one_exposure"} if spots and named(spots[0]) == name else set()
+    if evidence.alarm("satellite_trails"):
+        lines = [row for row in evidence.rows("satellite_trails") if row.get("is a trail") and row.get("is brightest")]
+        if not lines or any(named(row) != name or cell(row, "brightness (sigma)") >= size for row in lines):
+            return None
+        same.add("satellite_trails")
+    return frozenset(same)
 
 
 def patches_of_light(evidence: Evidence) -> Causes:
@@ -85,12 +106,15 @@ def wrong_sky(evidence: Evidence) -> Causes:
     result = evidence.alarm("sky_keyword_error")
     if result is None:
         return
-    limit = getattr(result.limit, "warn", 0.0)
-    rows = [row for row in result.rows if abs(cell(row, "difference (sigma)")) > limit]
+    rows = _wrong(result)
+    if evidence.alarm("sky_step_between_chips") and _of_chips(result, rows):
+        return
     names = list(dict.fromkeys(named(row) for row in rows))
     sides = {cell(row, "difference (sigma)") > 0 for row in rows}
     side = {frozenset({True}): "high", frozenset({False}): "low"}.get(frozenset(sides), "off")
     all_of_them = len(names) >= evidence.inputs.number > 1
+    # Without any flag nothing was rejected, and no sky is to blame for that.
+    rays = frozenset() if evidence.is_measured("flags_above_expected") else frozenset({"residual_defects"})
     who = "all exposures" if all_of_them else plural(names) if names else "an exposure"
     yield Cause(
         "wrong_sky",
@@ -98,8 +122,20 @@ def wrong_sky(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Subtract the sky measured on each chip (skyfile), and find the cosmic rays again with resetbits='4096'.",
         ("sky_keyword_error", *evidence.alarms("sky_step_between_chips", "recorded_sky_left")),
-        _FLAGGED | {"sky_steps", "sky_oversubtracted", "sky_chip_step", "dark_rings", "flux_agreement"},
+        (_FLAGGED - rays) | {"sky_steps", "sky_oversubtracted", "sky_chip_step", "dark_rings", "flux_agreement"},
     )
+
+
+def _wrong(result: Result) -> list[Mapping[str, Cell]]:
+    """Return the rows of the chips whose MDRIZSKY is wrong."""
+    limit = getattr(result.limit, "warn", 0.0)
+    return [row for row in result.rows if abs(cell(row, "difference (sigma)")) > limit]
+
+
+def _of_chips(result: Result, wrong: Sequence[Mapping[str, Cell]]) -> bool:
+    """Return whether every exposure with a wrong chip has a right one: its sky was one value for unequal chips."""
+    right = {named(row) for row in result.rows if row not in wrong and not row.get("filled by target")}
+    return bool(wrong) and {named(row) for row in wrong} <= right
 
 
 def gradients(evidence: Evidence) -> Causes:
@@ -127,6 +163,8 @@ def filled_field(evidence: Evidence) -> Causes:
     keyword, dark = evidence.alarm("sky_keyword_error"), evidence.alarm("sky_oversubtracted")
     rows = evidence.rows("sky_keyword_error")
     filled = bool(rows) and sum(bool(row.get("filled by target")) for row in rows) > len(rows) / 2
+    if keyword is not None and rows and not filled:
+        return  # a keyword off on chips that show their sky is a wrong sky
     shown = keyword if filled and keyword is not None else dark
     # Flags on noise take its bright half away: the sky of the product is then low though its keyword is right.
     noisy = shown is dark and evidence.alarms("flags_on_noise")
@@ -150,12 +188,15 @@ def _filled(evidence: Evidence, size: float) -> Cause:
 
 def chip_step(evidence: Evidence) -> Causes:
     """Yield a step between the chips, of which AstroDrizzle subtracts one value."""
-    shown = evidence.alarms("sky_chip_step", "sky_step_between_chips")
+    shown = evidence.alarms("sky_step_between_chips", "sky_chip_step")
     if shown:
+        keyword = evidence.alarm("sky_keyword_error")
+        chips = sorted({str(row.get("chip")) for row in _wrong(keyword)}) if keyword is not None else []
+        who = f"chip {chips[0]} differs from that of the others" if len(chips) == 1 else "the chips differs"
         yield Cause(
             "chip_step",
-            f"the sky of the chips differs by {number(evidence.value(shown[0]) or 0.0, '.2f')} σ, and one value was "
-            "subtracted from both",
+            f"the sky of {who} by {number(evidence.value(shown[0]) or 0.0, '.2f')} σ, "
+            "and one value was subtracted from all",
             Cure.PARAMETERS,
             "Subtract the sky measured on each chip (skyfile).",
             shown,

@@ -13,6 +13,7 @@ _COUNTS = "most pixels of a photon-counting detector have zero counts or one"
 _ALONE = "there is no drizzled product to compare the exposures with"
 _MOVED = "the telescope tracked a moving target: stars are trailed, in one exposure each"
 _MAPPED = "all exposures of a moving target are drizzled with the coordinates of the first"
+_UNRECORDED = "the product records no exposures: its stars and its noise are measured by themselves"
 _NICMOS = "what is normal for NICMOS is not known here"
 
 # The checks that compare the light of the same sources.
@@ -33,8 +34,9 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
     ),
     Mode.COUNTING: dict.fromkeys(
         (
-            *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire", "sky"),
-            *FLUXES,
+            *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire"),
+            *("sky_steps", "sky_chip_step", "sky_oversubtracted", "sky_offsets", "light_of_one_exposure"),
+            *("sky_gradient", "sky_amplifier_step", "flux_agreement", "bright_source_flux"),
         ),
         _COUNTS,
     ),
@@ -58,6 +60,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
             "width_over_predicted",
             "elongation_of_stars",
             "width_by_rejection",
+            "shapes_on_product",
             "coordinates_since_drizzling",
             "dither_record",
             "resolution",
@@ -70,6 +73,8 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         ),
         _ALONE,
     ),
+    # High-level products as a rule: no exposure can be asked for, ever; what the product shows by itself is the answer.
+    Mode.UNRECORDED: dict.fromkeys(("width_over_predicted", "elongation_of_stars", "phase_modulation"), _UNRECORDED),
 }
 
 

@@ -9,9 +9,11 @@ import numpy as np
 
 from drizview.checks.core.limits import Above, Below, Fact
 from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.needs import value_or
 from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.sky.darkest import DarkestSky, is_target
 from drizview.checks.fixtures.sky.steps import SkyBorders, SkyLevel
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
@@ -74,18 +76,29 @@ def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     ),
     essential=False,
 )
-def sky_chip_step(dataset: Dataset, product: Product, sky_borders: SkyBorders, sky_level: SkyLevel) -> Measured:
+def sky_chip_step(
+    dataset: Dataset,
+    product: Product,
+    sky_borders: SkyBorders,
+    sky_level: SkyLevel,
+    darkest_skies: dict[int, DarkestSky] | Unmeasured,
+) -> Measured:
     """Step of the sky from chip to chip, across the gap.
 
     The chips of an exposure see the same sky, so the background of the product should match on both sides of the gap.
     AstroDrizzle subtracts the lower of the two values from both chips and leaves the excess of the other: a bias or
     flat-field error, or light of a target that falls on one chip. In deep products, where a bias residual of one
     electron would exceed the noise, the unit is one third of the noise of one exposure. WFPC2 never fails: its chips,
-    and their skies, differ by nature.
+    and their skies, differ by nature. Where a target fills a chip whose darkest parts are as dark as the other chip,
+    the step is the target's.
     """
     found = [b for b in sky_borders.borders if not sky_borders.between_exposures(b, product)]
     if not found:
         raise NotApplicable("no two chips of the same exposures lie side by side on the product")
+    skies = value_or(darkest_skies, {})
+    found = [b for b in found if not is_target(b, sky_borders.members, skies)]
+    if not found:
+        raise Unmeasured("a target fills one of the chips, whose darkest parts are as dark as the other chip")
     cap = Status.INFO if dataset.instrument.mixes_scales else None
     tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
     return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)

@@ -85,11 +85,14 @@ def weight_is_time(weighting: WeightType) -> Measured:
     No keyword of the product records the kind of weight, so it is inferred. Inverse variances (IVM, ERR) are a choice
     rather than a fault, but such a map must not be read as seconds: hence the warning. It is expected for every product
     made with final_wht_type='IVM' or 'ERR'. For mosaics of other pipelines, which weight so as a rule, it is a fact.
+    Weights from the sky (IVM) need no other drizzling, those from the errors (ERR) give bright pixels less weight.
     """
     _refuse_untold(weighting)
     line = f"weights are {'exposure times' if weighting.is_time else 'not exposure times'} ({_probably(weighting)})"
     note = f"Weights probably {weighting.kind}: {weighting.why}."
-    return Measured(float(weighting.is_time), note=note, line=line, cap=None if weighting.recorded else Status.INFO)
+    rows: tuple[dict[str, Cell], ...] = () if weighting.is_time else ({"kind": weighting.kind},)
+    cap = None if weighting.recorded else Status.INFO
+    return Measured(float(weighting.is_time), note=note, line=line, rows=rows, cap=cap)
 
 
 def _refuse_untold(weighting: WeightType) -> None:

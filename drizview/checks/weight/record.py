@@ -8,6 +8,7 @@ from drizview.checks.core.places import MOST_PLACES, on_product
 from drizview.checks.core.registry import check
 from drizview.checks.fixtures.weight.presence import InputPresence
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.identity.rootname import exposure_key, root_of
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.weight.coverage import CoverageArea
@@ -58,9 +59,12 @@ def members_left_out(dataset: Dataset, product: Product) -> Measured:
     """Share of the association's exposures that are not in the product.
 
     A warning or fail is expected where exposures were left out on purpose; the product is then shallower than planned.
+    Not applicable to a product that bears the name of its one exposure, as those of single visits do.
     """
     unused = dataset.unused
     used = {entry.exposure for entry in product.inputs}
+    if {exposure_key(name) for name in used} == {exposure_key(root_of(product.file))}:
+        raise NotApplicable("the product is one of a single exposure, as its name says")
     if not unused and not dataset.association:
         raise NotApplicable("no association table was found to compare the product's list of inputs with")
     total = len(unused) + len(used)
