@@ -9,7 +9,7 @@ from pathlib import Path
 
 # What turns text into markup; the one helper that escapes is named here.
 MARKUP = {"HTML", "HTMLMath", "Markdown", "Markup", "Javascript", "Latex", "SVG", "IFrame", "Styler"}
-ESCAPING_HELPER = "drizview/inspector/panels/widgets/words.py"
+ESCAPING_HELPER = "drizview/inspector/panels/widgets/plain_text.py"
 
 CODE = {"eval", "exec", "compile", "__import__"}
 MODULES = {
@@ -25,13 +25,13 @@ KEYWORDS = {
 FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"}
 # Runs in the script that a person starts, with drizzlepac, on copies that it has made itself: never inside drizview.
 ON_COPIES = "drizview/advice/rerun.py"
-SUBPROCESS = {"drizview/service.py", "drizview/mending/child.py"}
+SUBPROCESS = {"drizview/service.py", "drizview/mending/child.py", "drizview/mending/detached.py"}
 
 SCRIPT = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\s*\.\s*write|createContextualFragment|DOMParser|srcdoc"
     r"|\beval\s*\(|new\s+Function\b|set(?:Timeout|Interval)\s*\(\s*[\"'`]|javascript:|\bfetch\s*\(|XMLHttpRequest"
     r"|WebSocket|EventSource|sendBeacon|importScripts|\bfrom\s+[\"']https?:|import\s*\(\s*[\"']https?:"
-    r"|\.href\s*=|\.src\s*=(?!\s*url\b)"  # url: an object URL of bytes that came from the kernel
+    r"|\.href\s*=(?!\s*URL\.createObjectURL\()|\.src\s*=(?!\s*url\b)"  # url: an object URL of what came from the kernel
     r"|setAttribute\s*\(\s*[\"'`]on",
 )
 TEMPLATE = re.compile(

@@ -11,7 +11,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.screen import ScreenButtons
-from drizview.inspector.panels.widgets.words import Words
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.second import SecondProduct
 from drizview.ratings.model import VERDICT
 from drizview.report.model import Report
@@ -25,8 +25,8 @@ class Masthead(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line."""
-        self.name = Words().add_class("drizview-file")
-        self.facts = Words().add_class("drizview-facts")
+        self.name = PlainText().add_class("drizview-file")
+        self.facts = PlainText().add_class("drizview-facts")
         self.register = ipywidgets.ToggleButtons(
             options=[("Sky", "sky"), ("Detector", "detector")],
             value=self.view.register,

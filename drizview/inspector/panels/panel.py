@@ -16,7 +16,7 @@ from drizview.errors import DrizviewError, NotApplicable, Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.descendants import close_all
-from drizview.inspector.panels.widgets.words import Words
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.text import clean
 
 _REFUSED = (DrizviewError, NotApplicable, Unmeasured)
@@ -82,9 +82,9 @@ class Panel:
         return ipywidgets.VBox().add_class("drizview-panel-body")
 
     @cached_property
-    def refusal(self) -> Words:
+    def refusal(self) -> PlainText:
         """What cannot be shown, and why."""
-        return Words(layout={"display": "none"}).add_class("drizview-words")
+        return PlainText(layout={"display": "none"}).add_class("drizview-words")
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Return the widgets, made once. What must be released with the panel is handed to `on_close` as it is made."""

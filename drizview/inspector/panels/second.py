@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ipywidgets
 
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.words import Words
+from drizview.inspector.panels.widgets.plain_text import PlainText
 
 
 class SecondBand(Panel):
@@ -22,7 +22,7 @@ class SecondBand(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line and its button."""
-        self.words = Words().add_class("drizview-second-words")
+        self.words = PlainText().add_class("drizview-second-words")
         self.back = ipywidgets.Button(description="Show it").add_class("drizview-quiet-button")
         self.back.on_click(lambda _: self.context.canvas.show(self.context.scene.first))
         return [ipywidgets.HBox([self.words, self.back]).add_class("drizview-second")]

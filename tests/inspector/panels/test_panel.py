@@ -8,7 +8,7 @@ import pytest
 from drizview.errors import Unmeasured
 from drizview.inspector.panels.change_tracker import ChangeTracker
 from drizview.inspector.panels.panel import Panel
-from drizview.inspector.panels.widgets.words import Words
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from tests.inspected import inspected
 
 
@@ -32,7 +32,7 @@ class Counting(Panel):
     def build(self):
         self.calls = []
         self.broken = False
-        return [Words()]
+        return [PlainText()]
 
     def draw(self):
         self.redraw(self._whole)
@@ -132,7 +132,7 @@ class Releasing(Panel):
         if self.fails:
             raise RuntimeError("half built")
         self.on_close(lambda: self.released.append("second"))
-        return [Words()]
+        return [PlainText()]
 
 
 def test_a_panel_releases_once_the_last_first(app):

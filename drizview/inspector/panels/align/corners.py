@@ -10,8 +10,8 @@ from uuid import uuid4
 import ipywidgets
 
 from drizview.inspector.panels.widgets.descendants import close_all
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.visibility import VisibilitySensor
-from drizview.inspector.panels.widgets.words import Words
 from drizview.viewer import Canvas, Frame
 
 # Frames that blink; more would not be told apart, and every one of them is fetched at every corner.
@@ -72,7 +72,7 @@ class CornerBlink:
             return
         words, camera = self._waiting.pop(0)
         self.canvases.append(self._make(camera))
-        title = Words(words).add_class("drizview-plot-title")
+        title = PlainText(words).add_class("drizview-plot-title")
         cell = ipywidgets.VBox([title, VisibilitySensor(self._add), self.canvases[-1]])
         self.box.children = (*self.box.children, cell)
 

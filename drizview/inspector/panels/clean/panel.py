@@ -28,8 +28,8 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.section import folded
-from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.inverse import inverse
 
 _PICKED_REACH = 12
@@ -48,10 +48,10 @@ class CleanPanel(Panel):
         self._listed: list[Artefact] = []
         self._chosen = 0
         self._cuts: ArtefactStamps | None = None
-        self.words = Words().add_class("drizview-words")
+        self.words = PlainText().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
-        self.title = Words().add_class("drizview-part-title")
-        self.remark = Words().add_class("drizview-words")
+        self.title = PlainText().add_class("drizview-part-title")
+        self.remark = PlainText().add_class("drizview-words")
         self.product = Pictures(on_pick=self._to_product)
         self.exposures = Pictures(on_pick=self._to_exposure)
         self.flags = Pictures(on_pick=self._to_flags)

@@ -13,8 +13,8 @@ import numpy as np
 from drizview.checks.fixtures.dither import EVEN, Dither, GridOption, GridOptions
 from drizview.inspector.panels.dither.table import FIRST, farthest_place, nearest_place
 from drizview.inspector.panels.footprints import Footprint, closed_outlines
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.plot import GREEN, GREY, RED, SERIES, Plot
-from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.dithering import laid, phases
 
 # Exposures with a name of their own in a plot; more would lie on each other.
@@ -130,7 +130,7 @@ class PhasePlots:
         self._pick = pick
         for which, plot in enumerate(self.plots):
             plot.on_pick(partial(self._picked, which))
-        self.titles = [Words().add_class("drizview-plot-title") for _ in self.plots]
+        self.titles = [PlainText().add_class("drizview-plot-title") for _ in self.plots]
         near, far = ((title, plot.box) for title, plot in zip(self.titles, self.plots, strict=True))
         self.far = ipywidgets.VBox([*far])
         self.box = ipywidgets.VBox([*near])

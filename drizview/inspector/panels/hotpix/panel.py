@@ -30,9 +30,9 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import folded, remark, set_text
-from drizview.inspector.panels.widgets.words import Words
 
 _MOST_MARKED = 60
 
@@ -50,16 +50,16 @@ class HotpixPanel(Panel):
         self._chosen = 0
         self._toned: list[int] = []
         self._sites: tuple[DetectorSite, ...] = ()
-        self.words = Words().add_class("drizview-words")
+        self.words = PlainText().add_class("drizview-words")
         self.table = DataTable(on_pick=self._take)
-        self.title = Words().add_class("drizview-part-title")
-        self.remark = Words().add_class("drizview-words")
+        self.title = PlainText().add_class("drizview-part-title")
+        self.remark = PlainText().add_class("drizview-words")
         self.cuts = Pictures(on_pick=self._visit)
         self.pattern = Plot("x on the product [px]", "y on the product [px]", square=True)
         self.dither, self.positions = remark(), ipywidgets.VBox()
         self.around = Pictures()
         self.stack = Pictures()
-        self.stacked = Words().add_class("drizview-words")
+        self.stacked = PlainText().add_class("drizview-words")
         self.detector = Plot("x on the chip [px]", "y on the chip [px]", square=True)
         self.detector.on_pick(lambda index, _: self._take(index))
         self.detector.on_brush(lambda indices, _: self._mark(indices))

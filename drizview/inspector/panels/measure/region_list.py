@@ -12,8 +12,8 @@ from drizview.dataset.flags import FlagTable
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.context import PanelContext
 from drizview.inspector.panels.widgets.grid import DataTable
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.section import remark, set_text
-from drizview.inspector.panels.widgets.words import Words
 from drizview.inspector.probe import Probe
 from drizview.measure.geometry.region import Statistics
 from drizview.numbers import number, short_unit
@@ -55,7 +55,7 @@ class RegionList:
         self.clear = ipywidgets.Button(description="Clear", tooltip="Delete all regions")
         self.delete.on_click(lambda _: self._delete())
         self.clear.on_click(lambda _: self._clear())
-        gap = Words().add_class("drizview-measure-gap")
+        gap = PlainText().add_class("drizview-measure-gap")
         row = ipywidgets.Box([*self.tools, gap, self.delete, self.clear]).add_class("drizview-measure-row")
         self.words, self.note = remark(), remark()
         self.rows, self.numbers = DataTable(on_pick=self._choose), DataTable()

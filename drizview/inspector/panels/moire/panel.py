@@ -28,9 +28,9 @@ from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.picked import over_product, picked_on_product
 from drizview.inspector.panels.widgets.grid import DataTable
 from drizview.inspector.panels.widgets.pictures import Pictures
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import folded
-from drizview.inspector.panels.widgets.words import Words
 from drizview.measure.geometry.sampling import Window
 from drizview.measure.noise.map import NoiseMap, noise_map
 
@@ -56,9 +56,9 @@ class MoirePanel(Panel):
         sides = [("matched to the beat", 0), *((f"{side} × {side} pixels", side) for side in _SIDES)]
         self.side = ipywidgets.Dropdown(description="Blocks", options=sides).add_class("drizview-choice")
         self.maps = Pictures(on_pick=self._go)
-        self.words = Words().add_class("drizview-words")
+        self.words = PlainText().add_class("drizview-words")
         self.spectra = Pictures()
-        self.remark = Words().add_class("drizview-words")
+        self.remark = PlainText().add_class("drizview-words")
         self.waves = DataTable()
         self.following = Plot("predicted noise / median", "measured noise / median", height=210)
         self.following.on_pick(lambda index, _: self._mark([index]))
@@ -175,8 +175,8 @@ class MoirePanel(Panel):
         self.following.highlight(self._points.mark, inside.tolist())
 
 
-def _title(text: str) -> Words:
-    return Words(text).add_class("drizview-part-title")
+def _title(text: str) -> PlainText:
+    return PlainText(text).add_class("drizview-part-title")
 
 
 def _outline(window: Window) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipywidgets
 
 from drizview.inspector.panels.widgets.fold import Fold
-from drizview.inspector.panels.widgets.words import Words
+from drizview.inspector.panels.widgets.plain_text import PlainText
 from drizview.text import clean
 
 
 def section(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget | None = None) -> ipywidgets.VBox:
     """Return widgets under a title, with another one at the end of the title's line."""
-    head = [Words(title).add_class("drizview-subheading")]
+    head = [PlainText(title).add_class("drizview-subheading")]
     line = ipywidgets.HBox(head + ([beside] if beside is not None else [])).add_class("drizview-section-line")
     return ipywidgets.VBox([line, *widgets]).add_class("drizview-section")
 
@@ -21,14 +21,14 @@ def folded(title: str, *widgets: ipywidgets.Widget, beside: ipywidgets.Widget | 
     return Fold(title, *([beside] if beside is not None else []), *widgets)
 
 
-def remark(text: str = "") -> Words:
+def remark(text: str = "") -> PlainText:
     """Return a line of plain text that wraps; hidden while it is empty."""
-    label = Words().add_class("drizview-words")
+    label = PlainText().add_class("drizview-words")
     set_text(label, text)
     return label
 
 
-def set_text(label: Words, text: str) -> None:
+def set_text(label: PlainText, text: str) -> None:
     """Change the text of a remark."""
     label.value = clean(text, 600)
     label.layout.display = "" if text else "none"

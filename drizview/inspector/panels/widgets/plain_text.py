@@ -13,7 +13,7 @@ def _to_page(text: str, _: Any) -> str:
     return escape(text)
 
 
-class Words(ipywidgets.HTML):
+class PlainText(ipywidgets.HTML):
     """A line of plain text: whatever `value` holds is shown as it is written.
 
     `ipywidgets.Label` looks for formulas in its text: the first one has JupyterLab load MathJax, half a megabyte of
