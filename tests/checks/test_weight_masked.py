@@ -15,9 +15,9 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.weight.masked import KEYWORD
 
 
-@pytest.fixture(scope="module")
-def masked(demo, tmp_path_factory):
-    """Return the demo dataset with a third of one exposure masked: flags, and what that takes from the weight."""
+@pytest.fixture(scope="module", params=[(0.35, 0.7), (0.1, 0.8)])
+def masked(request, demo, tmp_path_factory):
+    """Return the demo dataset with a third, or most, of one exposure masked: in its flags and in the weight."""
     folder = tmp_path_factory.mktemp("masked")
     for path in demo.iterdir():
         shutil.copyfile(path, folder / path.name)
@@ -27,7 +27,7 @@ def masked(demo, tmp_path_factory):
         placed = next(each for each in Resolver(dataset).get("mapped_chips") if each.exposure is exposure)
         y, x = np.indices(product.sci.shape)
         row = placed.mapping.back(x.ravel(), y.ravel())[0].reshape(y.shape)
-        low, high = (round(part * placed.chip.sci.shape[0]) for part in (0.35, 0.7))
+        low, high = (round(part * placed.chip.sci.shape[0]) for part in request.param)
         product_file, chip_file = folder / product.file, folder / exposure.file
     with fits.open(product_file) as units:
         units["WHT"].data = np.where((row > low) & (row < high), units["WHT"].data * (1 - share), units["WHT"].data)

@@ -122,7 +122,8 @@ def _of_chip(scene: Scene, name: str, chip: Chip) -> PackedImages:
 def _of_product(scene: Scene, frame: Frame, camera: Mapping[str, float] | None) -> PackedImages:
     plane = frame.planes[0]
     wcs = _wcs_or_none(lambda: scene.wcs_of(frame, plane))
-    label = safe_label(scene.dataset.name.split(".fits")[0])
+    group = frame.id.rpartition("/")[0]  # of a product that was added, its own
+    label = safe_label(scene.dataset.name.split(".fits")[0] + ("" if group == "product" else f" {group}"))
     return PackedImages(
         label, {frame.kind.upper(): plane.raster}, 1, wcs, frame.unit, _facts(scene), _window(frame, camera)
     )

@@ -134,3 +134,11 @@ def test_the_tables_of_distortion_survive_as_fits(tmp_path, scene):
     for index, packed in enumerate(cargo(scene, [frame.id for frame in scene.frames])):
         packed.hdus().writeto(tmp_path / f"{index}.fits")
         fits.info(tmp_path / f"{index}.fits", output=False)
+
+
+def test_products_that_were_added_have_labels_of_their_own(scene):
+    both = Scene(scene.dataset, others=[scene.dataset])
+    frames = ["product/sci", "product/wht", "drz 2/sci", "drz 2 less/sci"]
+    labels = [each.label for each in cargo(both, frames)]
+    assert labels[0] == labels[1]
+    assert len(set(labels)) == 3

@@ -5,25 +5,29 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from drizview.checks.core.registry import Check
 from drizview.comparison.exposures import lines_of_exposures
+from drizview.comparison.stars import StarChange
 from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
 from drizview.comparison.writers.terminal import lines_of_stars
 from drizview.dataset.dataset import Dataset
-from drizview.errors import DrizviewError
+from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.saving import is_web_page
 from drizview.mending.detached import DetachedRun
 from drizview.mending.mended import Mended, mended_of
 from drizview.mending.mending import mending_of
+from drizview.numbers import number
 from drizview.report.model import Report
 
 COMPARING = "checking the new product"
 # How often it is asked how far it is [s].
 _TICK = 0.3
+# A shift shows in a difference from so many standard errors and this share of the FWHM on.
+_SURELY, _SHOWS = 3.0, 0.01
 Tell = Callable[[Mapping[str, Any]], object]
 
 
@@ -140,6 +144,18 @@ class MendJob:
         return state
 
 
+def _of_shift(stars: StarChange | Unmeasured) -> Iterator[str]:
+    """Yield a warning where the whole has moved so far that the difference on the image shows it."""
+    if isinstance(stars, Unmeasured):
+        return
+    far, error = stars.moved_mas
+    if far > max(_SURELY * error, _SHOWS * 1000 * stars.fwhm_before):
+        yield (
+            f"the product has moved by {number(far, '.1f')} mas: on the image, after − before shows it as dark and "
+            "bright sides of stars; the pictures of the comparison take it back"
+        )
+
+
 def _told(mended: Mended) -> dict[str, Any]:
     """Return what the page shows of it."""
     found = mended.comparison
@@ -155,7 +171,7 @@ def _told(mended: Mended) -> dict[str, Any]:
         }
         for id in told_questions(found)
     ]
-    said = [*lines_of_exposures(found.exposures), *lines_of_stars(found.stars)]
+    said = [*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *_of_shift(found.stars)]
     return {
         "headline": found.headline,
         "tone": tone_of(found).value,

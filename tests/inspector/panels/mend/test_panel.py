@@ -13,8 +13,10 @@ from drizview.advice.parameters import ASTRODRIZZLE
 from drizview.advice.proposal import Proposal
 from drizview.checks.core.measured import Place
 from drizview.checks.core.status import Status
-from drizview.errors import DrizviewError
+from drizview.comparison.stars import Ratio, StarChange
+from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.app import Inspector
+from drizview.inspector.panels.mend.job import _of_shift
 from drizview.inspector.panels.mend.panel import MendPanel
 from drizview.inspector.panels.saving import folder_of
 from drizview.mending.interpreter import VARIABLE
@@ -147,3 +149,12 @@ def test_a_web_page_stays_below_its_folder(tmp_path, monkeypatch):
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "here"))
     with pytest.raises(DrizviewError):
         folder_of("..")
+
+
+@pytest.mark.parametrize(("east", "error", "told"), [(12.5, 0.4, 1), (12.5, 6.0, 0), (0.5, 0.1, 0)])
+def test_a_shift_that_the_difference_shows_is_told(east, error, told):
+    """Stars of 0.1 arcsec: from 1 mas on, where it is known."""
+    one, moved = Ratio(1.0, 0.001), Ratio(east, error)
+    stars = StarChange(20, 0.1, 0.1, one, one, moved, Ratio(0.0, error), 1.0)
+    assert len(list(_of_shift(stars))) == told
+    assert list(_of_shift(Unmeasured("no stars"))) == []
