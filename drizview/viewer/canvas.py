@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import anywidget
+import comm
 import traitlets as t
 
 from drizview.beside import executor
@@ -108,8 +109,8 @@ class Canvas(anywidget.AnyWidget, CanvasState):
 
     @property
     def live(self) -> bool:
-        """Whether the canvas lives in a kernel, so that a browser may show it."""
-        return type(self.comm).__module__.startswith("ipykernel")
+        """Whether the canvas lives in a kernel, so that a browser may show it; known before its comm is open."""
+        return comm.create_comm.__module__.startswith("ipykernel")
 
     @property
     def frames(self) -> tuple[Frame, ...]:
@@ -247,7 +248,9 @@ class Canvas(anywidget.AnyWidget, CanvasState):
         return [plane.source for plane in (*shown.planes, *shown.flags)] if shown else []
 
     def _travelling(self) -> list[dict[str, Any]]:
-        return self._tiles.first_pictures(self._sources(self.frame))
+        """Return the pictures that travel with the widget; ``coming``: a better one follows without being asked for."""
+        pictures = self._tiles.first_pictures(self._sources(self.frame))
+        return [picture | {"coming": self.live and bool(picture.get("provisional"))} for picture in pictures]
 
     def _improve(self, sources: Iterable[str]) -> None:
         """Read what a sample stood for, and send it: once it is true the browser has nothing left to ask for."""

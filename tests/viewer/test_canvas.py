@@ -90,9 +90,10 @@ def test_a_large_image_is_sampled_first_and_sent_whole_when_it_has_been_read(mon
     canvas.observe(lambda _: told.set(), "_pictures")
     held.set()
     assert told.wait(10)
-    overview, whole = canvas.get_state()["_pictures"]
+    overview, *whole = canvas.get_state()["_pictures"]
     assert overview["cuts"] and not overview["provisional"]
-    assert "cuts" not in whole and (whole["z"], whole["shape"]) == (2, [275, 275])
+    places = [((one["z"], one["x"], one["y"]), one["shape"]) for one in whole]
+    assert places == [((1, 0, 0), [512, 512]), ((1, 1, 0), [512, 38]), ((1, 0, 1), [38, 512]), ((1, 1, 1), [38, 38])]
     canvas.close()
 
 

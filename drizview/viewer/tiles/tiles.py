@@ -18,8 +18,9 @@ from drizview.viewer.tiles.pyramid import Pyramid
 from drizview.viewer.tiles.quantise import Packed, flag_tile, image_tile
 
 TILE = 512
-# The picture that comes first is at most so large, and levels go down to the size of a small icon.
-OVERVIEW, SMALLEST = 256, 32
+# The picture that comes first is at most so large, that which a canvas of the usual size shows of a whole image at most
+# so large, and levels go down to the size of a small icon.
+OVERVIEW, USUAL, SMALLEST = 256, 640, 32
 
 _log = logging.getLogger(__name__)
 # Canvases that show one file share what is kept of it.
@@ -74,22 +75,23 @@ class Tiles:
     def first_pictures(self, sources: Iterable[str]) -> list[dict[str, Any]]:
         """Return what a browser needs to show the named sources whole, as a trait can carry it.
 
-        That is their overviews and, of images that have been read, the finest level that is one tile: at the usual size
-        of a canvas nothing finer is asked for. A source that cannot be read is left out: the browser asks for it, and
-        is told why.
+        That is their overviews and, of images that have been read, the tiles of the usual size. A source that cannot be
+        read is left out: the browser asks for it, and is told why.
         """
         named = list(sources)
         with executor(2, name="drizview-overviews") as pool:
             list(pool.map(lambda source: self.answer({"type": "get", "source": source}), named))
         made = [source for source in named if source in self._overviews]
-        pictures = [*(self._overviews[source] for source in made), *filter(None, map(self._whole, made))]
+        pictures = [self._overviews[source] for source in made]
+        pictures += [tile for source in made for tile in self._usual(source)]
         return [{**header, "data": body} for header, body in pictures]
 
-    def _whole(self, source: str) -> tuple[dict[str, Any], bytes] | None:
+    def _usual(self, source: str) -> Iterator[tuple[dict[str, Any], bytes]]:
         pyramid = self.pyramid(source)
-        z = pyramid.level(TILE)
-        known = pyramid.complete and not pyramid.flags and z < pyramid.level(OVERVIEW)
-        return self.tile(source, z, 0, 0) if known else None
+        z = pyramid.level(USUAL)
+        if pyramid.complete and not pyramid.flags and z < pyramid.level(OVERVIEW):
+            ny, nx = (-(-size // TILE) for size in pyramid.shape(z))
+            yield from (self.tile(source, z, x, y) for y in range(ny) for x in range(nx))
 
     def tile(self, source: str, z: int, x: int, y: int) -> tuple[dict[str, Any], bytes]:
         """Return tile (x, y) of level z, of 512 x 512 pixels or what the edge leaves of them."""

@@ -102,14 +102,22 @@ function initialize({ model }) {
   };
 }
 
+/** Better pictures than the first are not asked for until they should have come [ms]. */
+const COMING = 2000;
+
 /** Take the pictures that come with the widget. Until they are there nothing is drawn, and nothing asked for. */
 function unpackPictures(view, pictures) {
   if (!pictures) return;
+  const show = () => registry().listeners.forEach((redraw) => redraw());
+  const last = (view.sets += 1);
   Promise.all(pictures.map(({ data, ...header }) => keepTile(header, data)))
     .catch(() => {})
     .then(() => {
       view.ready = true;
-      registry().listeners.forEach((redraw) => redraw());
+      if (last !== view.sets) return; // better ones are being unpacked
+      view.coming = new Set(pictures.filter(({ coming }) => coming).map(({ source }) => source));
+      show();
+      if (view.coming.size) setTimeout(() => (view.coming.clear(), show()), COMING);
     });
 }
 

@@ -126,7 +126,9 @@ export class Stage {
     this.comparison.update(over);
     this.announcer.update(frame, camera, over);
     const glass = this.panner.update(frame, camera, dpr);
-    const wanted = [...shown.flatMap((layers) => layers.requests), ...glass].sort((a, b) => a.far - b.far);
+    const wanted = [...shown.flatMap((layers) => layers.requests), ...glass]
+      .filter(({ source }) => !view.coming.has(source))
+      .sort((a, b) => a.far - b.far);
     const ahead = cells.length ? [] : this.ahead();
     this.requests.replace([...wanted, ...ahead].map(({ far, ...request }) => request));
     this.label(frame, camera, { shown, over, ahead: ahead.length });

@@ -34,6 +34,10 @@ export class View {
     this.hovered = null;
     /** Whether the pictures that come with the widget are there. */
     this.ready = false;
+    /** Sources of which better pictures come without being asked for. @type {Set<string>} */
+    this.coming = new Set();
+    /** How often pictures came. */
+    this.sets = 0;
     this.lastMask = 0;
     this.timer = null;
     this.holders = 0;
