@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.viewer import Canvas
+from drizview.dataset.io.raster import ArrayRaster
+from drizview.viewer import Canvas, Frame, Plane
 from tests.ui.conftest import Bench
 from tests.ui.easel import frame, view
 
@@ -197,6 +198,20 @@ def test_both_cuts_are_written_on_the_colour_bar(page):
         written = page.page.evaluate(ticks, [low, high])
         assert first in written and last in written, written
         assert any(text.startswith("zoom ") for text in written)
+
+
+def test_a_picture_of_the_product_has_the_name_of_its_file(chromium):
+    """Its id is "product" whatever is open: a folder with pictures of several products tells them apart."""
+    image = Frame(
+        "product/wht", "drz WHT", [Plane(ArrayRaster(IMAGE, name="jrkd01010_drc.fits[WHT,1]"), "wht")], group="drz"
+    )
+    context = chromium.new_context(viewport={"width": 1000, "height": 700})
+    bench = Bench(context.new_page())
+    bench.mount(Canvas([image]))
+    with bench.settled().page.expect_download() as caught:
+        bench.page.get_by_role("button", name="PNG").click()
+    assert caught.value.suggested_filename == "jrkd01010_wht.png"
+    context.close()
 
 
 def test_the_tools_say_that_they_open(page):

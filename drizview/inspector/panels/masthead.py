@@ -43,12 +43,18 @@ class Masthead(Panel):
             self.facts.value, self.facts.tooltip = f"{self.facts.value} · {lacks}", lacks
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
-        words = "Judge first" if hidden else "Checking …" if running else report.verdict.words
+        words = "Judge first" if hidden else "Checking …" if running else verdict_line(report)
         self.verdict.description = words
         self.verdict.tooltip = "" if hidden else f"{report.verdict.headline} Click for advice.".strip()
         for status in ("reprocess", "would_help", "adequate", "not_enough", "running"):
             self.verdict.remove_class(f"drizview-is-{status}")
         self.verdict.add_class(f"drizview-is-{'running' if running or hidden else report.verdict.status.value}")
+
+
+def verdict_line(report: Report) -> str:
+    """Return the verdict with its reason, as far as there is one: the gravest cause is said where the answer stands."""
+    words, headline = report.verdict.words, report.verdict.headline
+    return headline.rstrip(". ") if headline.startswith(f"{words}:") else words
 
 
 def facts_line(report: Report) -> str:
