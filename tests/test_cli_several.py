@@ -43,7 +43,7 @@ def test_what_could_not_be_used_has_a_row_in_every_file(tmp_path, repository):
 def test_an_interrupt_keeps_what_was_found(tmp_path):
     products(tmp_path / "a", 12)
     target = tmp_path / "all.json"
-    command = [sys.executable, "-u", "-m", "drizview.cli", "check", str(tmp_path / "a"), "--json", str(target)]
+    command = [sys.executable, "-u", "-m", "drizview", "check", str(tmp_path / "a"), "--json", str(target)]
     with (tmp_path / "out").open("w") as out:
         run = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True)
     until(lambda: "j0aa01010_drc.fits" in (tmp_path / "out").read_text(), seconds=120)

@@ -24,7 +24,7 @@ from drizview.report.evidence import HALF_SIDE, WHOLE_SIDE, EvidencePlace, alarm
 from drizview.report.figure import EvidencePicture, Figure
 from drizview.report.model import Report
 from drizview.report.registered import RegisteredChips
-from drizview.report.shades import around_zero, asinh, asinh_range
+from drizview.report.shades import around_zero, asinh, ends_of
 
 Image = NDArray[np.float32]
 # Close-ups, at most, and half of the side of the largest [pixel of the product before].
@@ -198,6 +198,6 @@ def _pictures(
     )
     if not seen.size:
         return pictures, ""
-    low, high, reach = (number(value, ".2g") for value in (*asinh_range(seen), _REACH * sigma))
+    low, high, reach = (number(value, ".2g") for value in (*(ends_of(seen) or (0.0, 0.0)), _REACH * sigma))
     name = short_unit(unit)
     return pictures, f"Black to white: {low} to {high} {name}; the difference −{reach} to {reach} {name} (6 σ)."

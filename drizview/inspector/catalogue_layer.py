@@ -16,7 +16,7 @@ from drizview.inspector.scene import Scene
 from drizview.numbers import number
 from drizview.viewer import Canvas, Frame
 from drizview.viewer.markers import MOST
-from drizview.viewer.still.window import bounds
+from drizview.viewer.still.window import bounds, fitting_zoom
 
 _WATCHED = ["frame", "camera", "size"]
 # So many screens beyond the view are sent with it, so that a pan meets no edge.
@@ -76,8 +76,9 @@ class CatalogueLayer(t.HasTraits):
         self.canvas.marker = row
         x, y = self._positions()
         if 0 <= row < len(x) and np.isfinite(x[row]):
-            zoom = self.canvas.camera.get("zoom")
-            self.canvas.go_to(float(x[row]), float(y[row]), max(zoom or 1.0, 1.0))
+            frame = self._frame
+            fitted = fitting_zoom(frame, self.canvas.size) if frame is not None else 1.0
+            self.canvas.go_to(float(x[row]), float(y[row]), max(self.canvas.camera.get("zoom") or fitted, 1.0))
 
     def close(self) -> None:
         """Let go of the image and of all who watch; safe to call twice."""

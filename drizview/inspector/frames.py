@@ -16,6 +16,7 @@ from drizview.dataset.io.counts import ContextCounts
 from drizview.dataset.io.raster import Raster
 from drizview.dataset.product import Product
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.north import north_angle
 from drizview.viewer import Frame, Mesh, Plane
 from drizview.viewer.plane import Kind
 from drizview.viewer.tangent import PlaneSky, Tangent
@@ -227,8 +228,5 @@ def _detector_meshes(exposure: Exposure) -> list[Mesh]:
 def scale_and_north(wcs: WCS) -> dict[str, Any]:
     """Return the pixel scale [arcsec], the angle of north from up, counterclockwise [deg], and the tangent plane."""
     matrix = wcs.pixel_scale_matrix
-    inverse = np.linalg.inv(matrix)
-    north = inverse @ np.array([0.0, 1.0])
     scale = float(np.sqrt(abs(np.linalg.det(matrix))) * 3600)
-    angle = float(np.degrees(np.arctan2(-north[0], north[1])))
-    return {"scale_arcsec": scale, "north": angle, "tangent": Tangent.of(wcs)}
+    return {"scale_arcsec": scale, "north": north_angle(wcs), "tangent": Tangent.of(wcs)}

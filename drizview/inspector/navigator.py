@@ -95,17 +95,31 @@ class Navigator:
             spots = self._spots(self.places)
             self._mark(spots[0][1].frame.id if spots else self._first_look())
             return
-        places = self.places
-        if places:
-            self.context.load(places[0].frame)
+        places, fault = self.places, self._fault()
+        for wanted in (*(place.frame for place in places[:1]), fault):
+            self.context.load(wanted)
         spots = self._spots(places)
-        frame = spots[0][1].frame.id if spots else self._first_look()
+        by_weight = _FIRST_LOOK.get(self.view.question) == "product/wht"
+        frame = spots[0][1].frame.id if spots else (not by_weight and self._named(fault)) or self._first_look()
         if frame:
-            self._blink_with(frame)
+            self._blink_with(self._named(fault) or frame)
             self.canvas.show(frame)
         if spots and not any(self._in_sight(spot) for _, spot in spots if spot.frame.id == frame):
             self.canvas.fit()
         self._mark(frame)
+
+    def _fault(self) -> str:
+        """Return the exposure that an alarm names as the one at fault; ``""`` for none, and for more than one."""
+        result = None if self.view.hides(self.view.question) else self._result()
+        if result is None or result.status not in ALARMS:
+            return ""
+        said = f"{result.cause} {result.note.partition('.')[0]}"
+        named = {each.name for each in self.context.dataset.exposures if each.name in said}
+        return named.pop() if len(named) == 1 else ""
+
+    def _named(self, exposure: str) -> str:
+        """Return the frame of an exposure's image; ``""`` where it is not shown."""
+        return next((frame.id for frame in self.canvas.frames if exposure and frame.id == f"{exposure}/sci"), "")
 
     def _blink_with(self, frame: str) -> None:
         """Let an exposure that is shown blink with another and the product, unless a person chose what blinks."""

@@ -35,7 +35,7 @@ def sky_position(ra: Any, dec: Any = None) -> tuple[float, float]:
         return float(position.ra.deg), float(position.dec.deg)
     except (ValueError, TypeError) as error:
         given = f"{ra} {dec}" if dec is not None else str(ra)
-        hint = "write go_to(34.5, -4.75) in degrees or go_to('02:17:14.6', '-04:45:02')"
+        hint = "write 34.5 -4.75 (degrees), or 02:17:14.6 -04:45:02 (hours and degrees)"
         raise DrizviewError(given, None, f"is not a sky position: {error}", hint) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,14 @@ from drizview.checks.core.result import Result
 from drizview.checks.core.status import ALARMS
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
-from drizview.errors import DrizviewError
-from drizview.numbers import number
+from drizview.errors import DrizviewError, Unmeasured
+from drizview.measure.geometry.north import north_angle
+from drizview.numbers import number, short_unit
 from drizview.report.captions import CAPTIONS, REGISTERED, RINGS, WHOLE
 from drizview.report.figure import EvidencePicture, Figure, Ring
 from drizview.report.model import Report
 from drizview.report.registered import RegisteredChip, RegisteredChips
-from drizview.report.shades import Shades, asinh, flagged, linear, to_png
+from drizview.report.shades import Shades, asinh, ends_of, flagged, linear, to_png
 
 # Most pictures of a page: few enough to look at each of them.
 MOST_RESULTS, MOST_PLACES, MOST_FIGURES = 2, 2, 12
@@ -117,11 +119,11 @@ def _whole(product: Product, spots: list[Seen], side: int) -> Figure:
     window = slice(None, None, step), slice(None, None, step)
     valid = product.valid(window)
     marks = [(spot.x / step, spot.y / step, max(6.0, spot.place.radius / step)) for _, spot in spots]
-    pictures = [evidence_picture("drizzled SCI", asinh(product.sci[window], valid), marks)]
+    pictures = [_drizzled(product, (product.sci[window], valid), marks)]
     if product.wht is not None:
         pictures.append(evidence_picture("weight", linear(product.wht[window]), marks))
     caption = f"{WHOLE} {RINGS}" if spots else WHOLE
-    return Figure("", "", "The whole product", caption, tuple(pictures))
+    return Figure("", "", "The whole product", caption, tuple(pictures), *_on_sky(product, step))
 
 
 def _close(product: Product, result: Result, spot: EvidencePlace, chips: RegisteredChips) -> Figure:
@@ -130,12 +132,31 @@ def _close(product: Product, result: Result, spot: EvidencePlace, chips: Registe
     y, x = (np.arange(round(centre) - half, round(centre) + half, step, dtype=float) for centre in (spot.y, spot.x))
     mark = [((spot.x - x[0]) / step, (spot.y - y[0]) / step, max(4.0, spot.place.radius / step))]
     pictures = [
-        evidence_picture("drizzled SCI", asinh(*_product(product, y, x)), mark),
+        _drizzled(product, _product(product, y, x), mark),
         *([evidence_picture("weight", linear(_weight(product, y, x)), mark)] if product.wht is not None else []),
         *_exposure(spot, chips, y, x, mark),
     ]
     caption = f"{CAPTIONS[result.question]} {REGISTERED}"
-    return Figure(result.question, result.check, title_of(spot), caption, tuple(pictures))
+    return Figure(result.question, result.check, title_of(spot), caption, tuple(pictures), *_on_sky(product, step))
+
+
+def _drizzled(
+    product: Product, seen: tuple[NDArray[Any], NDArray[np.bool_]], marks: list[tuple[float, float, float]]
+) -> EvidencePicture:
+    return evidence_picture("drizzled SCI", asinh(*seen), marks, ends=_ends(ends_of(*seen), product.unit))
+
+
+def _ends(ends: tuple[float, float] | None, unit: str) -> str:
+    """Return the values that are black and white, in words."""
+    return f"{number(ends[0], '.3g')} to {number(ends[1], '.3g')} {short_unit(unit)}".strip() if ends else ""
+
+
+def _on_sky(product: Product, step: int) -> tuple[float, float]:
+    """Return the side of a pixel of a picture [arcsec], 0 where not known, and the angle of north [deg]."""
+    try:
+        return product.scale_arcsec * step, north_angle(product.wcs)
+    except (Unmeasured, DrizviewError, np.linalg.LinAlgError):
+        return 0.0, 0.0
 
 
 def title_of(spot: EvidencePlace) -> str:
@@ -158,7 +179,8 @@ def _exposure(
         return
     chip, (image, flags) = max(seen, key=lambda pair: _central(pair[1][0]))
     shades = asinh(image)
-    yield evidence_picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark)
+    ends = _ends(ends_of(image), chip.chip.unit)
+    yield evidence_picture(f"{chip.exposure.name} SCI,{chip.chip.extver}", shades, mark, ends=ends)
     if flags.any():
         yield evidence_picture("with its flags: 4096 red, others blue", flagged(shades, flags), mark)
 
@@ -206,8 +228,10 @@ def _part(axis: Axis, length: int) -> tuple[slice, slice]:
     return slice(int(on[0]), int(on[-1]) + 1), slice(int(axis[on[0]]), int(axis[on[-1]]) + 1, step)
 
 
-def evidence_picture(label: str, shades: Shades, marks: list[tuple[float, float, float]]) -> EvidencePicture:
+def evidence_picture(
+    label: str, shades: Shades, marks: list[tuple[float, float, float]], *, ends: str = ""
+) -> EvidencePicture:
     """Return a picture with rings at the (x, y, radius) of some marks [pixel of the picture, from 0, y upwards]."""
     ny, nx = shades.shape
     rings = tuple(Ring(x + 0.5, ny - y - 0.5, radius) for x, y, radius in marks if 0 <= x < nx and 0 <= y < ny)
-    return EvidencePicture(label, to_png(shades), nx, ny, rings)
+    return EvidencePicture(label, to_png(shades), nx, ny, rings, ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -30,6 +31,8 @@ class EvidencePicture:
     width, height : int
         Its pixels.
     rings : tuple of Ring
+    ends : str
+        The values that are black and white, with their unit; ``""`` where nobody has to know.
     """
 
     label: str
@@ -37,6 +40,7 @@ class EvidencePicture:
     width: int
     height: int
     rings: tuple[Ring, ...] = ()
+    ends: str = ""
 
     @property
     def uri(self) -> str:
@@ -57,6 +61,10 @@ class Figure:
     caption : str
         What the artefact looks like.
     pictures : tuple of EvidencePicture
+    arcsec : float
+        Side of a pixel of the pictures [arcsec]; 0 where not known.
+    north : float
+        Angle of north from up, counterclockwise [deg].
     """
 
     question: str
@@ -64,6 +72,24 @@ class Figure:
     title: str
     caption: str
     pictures: tuple[EvidencePicture, ...]
+    arcsec: float = 0.0
+    north: float = 0.0
+
+    @property
+    def bar(self) -> tuple[float, str]:
+        """Length of a scale bar [pixel of the pictures], and the angle that it is; (0, "") where that is not known."""
+        wide = self.arcsec * min((picture.width for picture in self.pictures), default=0) / 3
+        if not wide > 0:
+            return 0.0, ""
+        ten = 10 ** math.floor(math.log10(wide))
+        length = next(lead * ten for lead in (5, 2, 1) if lead * ten <= wide)
+        return length / self.arcsec, f"{length:g}″"
+
+    @property
+    def compass(self) -> tuple[tuple[str, float, float], ...]:
+        """North and east: letter, and a step that way across and down a picture; nothing without a scale."""
+        turns = (("N", self.north), ("E", self.north + 90)) if self.arcsec > 0 else ()
+        return tuple((name, -math.sin(math.radians(at)), -math.cos(math.radians(at))) for name, at in turns)
 
     def to_json(self) -> dict[str, Any]:
         """Return the figure as JSON values."""

@@ -30,18 +30,21 @@ def asinh(image: Image, valid: NDArray[np.bool_] | None = None, *, like: Image |
     Where another image is given as ``like``, the range is that of its finite values.
     """
     good = np.isfinite(image) if valid is None else valid & np.isfinite(image)
-    ranged = image[good] if like is None else like[np.isfinite(like)]
-    if not good.any() or not ranged.size:
+    ends = ends_of(image, valid) if like is None else ends_of(like)
+    if not good.any() or ends is None:
         return np.full(image.shape, NO_DATA, dtype=np.uint8)
-    low, high = asinh_range(ranged)
+    low, high = ends
     share = np.clip((np.where(good, image, low) - low) / max(high - low, 1e-30), 0, 1)
     return _grey(np.arcsinh(_SOFTENING * share) / np.arcsinh(_SOFTENING), good)
 
 
-def asinh_range(values: Image) -> tuple[float, float]:
-    """Return what `asinh` shows black and white, from finite values."""
-    median, sigma = float(np.median(values)), float(mad_std(values))
-    return median - 2 * sigma, max(float(np.percentile(values, 99.7)), median + 5 * sigma)
+def ends_of(image: Image, valid: NDArray[np.bool_] | None = None) -> tuple[float, float] | None:
+    """Return the values that `asinh` shows black and white, in the unit of the image; None where it has no values."""
+    ranged = image[np.isfinite(image) if valid is None else valid & np.isfinite(image)]
+    if not ranged.size:
+        return None
+    median, sigma = float(np.median(ranged)), float(mad_std(ranged))
+    return median - 2 * sigma, max(float(np.percentile(ranged, 99.7)), median + 5 * sigma)
 
 
 def linear(image: Image, *, high: float | None = None) -> Shades:

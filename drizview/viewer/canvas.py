@@ -21,7 +21,7 @@ from drizview.viewer.locate import Locate, located, pixel_position
 from drizview.viewer.readout import Describe, readout
 from drizview.viewer.scenery import scenery
 from drizview.viewer.setting import links_of, settings_with
-from drizview.viewer.state import CanvasState
+from drizview.viewer.state import CanvasState, usual_look
 from drizview.viewer.still.colourmaps import tables
 from drizview.viewer.still.picture import seen_picture, whole_picture
 from drizview.viewer.tiles.tiles import Tiles
@@ -29,7 +29,9 @@ from drizview.viewer.tiles.tiles import Tiles
 Reply = tuple[dict[str, Any], list[bytes]]
 # What the page reports, in the order in which it is taken, and all that the page has to know of the settings.
 REPORTED = settings_with(CanvasState, "reported")
-_SETTINGS = {"names": settings_with(CanvasState), "reported": REPORTED, "linked": links_of(CanvasState)}
+_SETTINGS = {
+    "names": settings_with(CanvasState), "reported": REPORTED, "linked": links_of(CanvasState), "usual": usual_look(),
+}  # fmt: skip
 
 
 class Canvas(anywidget.AnyWidget, CanvasState):
@@ -126,10 +128,10 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             self.show(shown[0] if shown else "")
 
     def show(self, frame: str) -> None:
-        """Show a frame by its id."""
+        """Show a frame by its id; what blinks by itself ends with it."""
         if frame not in self._frames and frame:
             raise KeyError(f"no frame {frame!r}; there are {', '.join(self._frames) or 'none'}")
-        self.command(frame=frame)
+        self.command(frame=frame, **({"playing": False} if self.playing else {}))
 
     def next(self, step: int = 1) -> None:
         """Show the next frame of the blink set, or with a negative step an earlier one, as the page does."""

@@ -21,6 +21,7 @@ STRETCHES = ("linear", "sqrt", "log", "asinh")
 OVERLAYING = ("blend", "swipe")
 LINKS = ("camera", "frame", "look")
 DEFAULT_CUTS = {"sci": "sky", "wht": "minmax", "ctx": "minmax"}
+_COLOURING = ("stretch", "weight_stretch", "cuts", "common", "cmap", "invert", "contrast", "bias")
 # What a setting was called in the files of earlier versions.
 _FORMER = {"limits": "cuts"}
 
@@ -243,6 +244,12 @@ class CanvasState(Drawing):
             if not all(isinstance(mark.get(key), (int, float)) and math.isfinite(mark[key]) for key in "xy"):
                 raise t.TraitError(f"a mark needs finite x and y in scene coordinates, got {mark!r}")
         return list(proposal["value"])
+
+
+def usual_look() -> dict[str, Any]:
+    """Return what decides how values become colours, as it is where nobody has asked for another."""
+    fresh = CanvasState()
+    return {name: getattr(fresh, name) for name in _COLOURING}
 
 
 def _cut(key: str, value: Any) -> str | list[float]:

@@ -87,6 +87,33 @@ def test_a_file_is_named_on_the_page(inspector, table, tmp_path, monkeypatch):
     assert inspector.canvas.markers["rows"] == [1, 0]
 
 
+def test_enter_loads_what_is_typed(inspector, table, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table.write("c.ecsv")
+    inspector.overlay(None)
+    inspector.view.page = "measure"
+    panel = inspector.side_panel.pages["measure"][-1]
+    panel.path.value = "c.ecsv"
+    assert inspector.canvas.markers == {}
+    panel.path._handle_custom_msg({"event": "submit"}, [])  # as the page says it
+    assert inspector.canvas.markers["rows"] == [1, 0]
+
+
+def test_an_object_that_is_chosen_never_zooms_out(inspector, table):
+    inspector.show("product")
+    inspector.overlay(table)
+    inspector.canvas.size = (2000.0, 2000.0)
+    inspector.canvas.camera = {}
+    inspector.context.catalogue.go(0)
+    ny, nx = inspector.dataset.product.sci.shape
+    assert inspector.canvas.camera["zoom"] == pytest.approx(0.96 * 2000 / max(nx, ny))
+    inspector.canvas.camera = {"x": 1.0, "y": 1.0, "zoom": 12.0}
+    inspector.context.catalogue.go(1)
+    assert inspector.canvas.camera["zoom"] == 12.0
+    inspector.canvas.size = (0.0, 0.0)
+    inspector.overlay(None)
+
+
 def test_of_many_the_brightest_in_view_are_sent(inspector, monkeypatch):
     monkeypatch.setattr(catalogue_layer, "MOST", 5)
     wcs = inspector.dataset.product.wcs

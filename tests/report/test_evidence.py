@@ -70,6 +70,15 @@ def test_an_alarm_has_its_place_shown_in_product_and_exposure(alarming, demo):
     labels = [picture.label for picture in first.pictures]
     assert labels[:2] == ["drizzled SCI", "weight"]
     assert any(label.startswith("o4k19ac") for label in labels)
+    assert "electrons" not in first.pictures[0].ends and " to " in first.pictures[0].ends
+    assert first.arcsec == pytest.approx(dataset.product.scale_arcsec)
+    assert whole.bar[0] * whole.arcsec == pytest.approx(float(whole.bar[1].rstrip("″")))
+    assert whole.pictures[0].width / 9 < whole.bar[0] <= whole.pictures[0].width / 3
+    (_, *north), (_, *east) = first.compass
+    there = dataset.product.wcs.all_world2pix(*(np.array(dataset.product.wcs.all_pix2world(50, 50, 0)) + [0, 1e-5]), 0)
+    step = np.array([there[0] - 50, 50 - there[1]])
+    assert np.allclose(north, step / np.hypot(*step), atol=0.01), "north is where the declination grows"
+    assert north[0] * east[1] - north[1] * east[0] == pytest.approx(-1), "east is to the left of north"
     for picture in first.pictures:
         assert size_of(picture.png) == (picture.width, picture.height)
         (ring,) = picture.rings

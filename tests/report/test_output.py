@@ -15,6 +15,7 @@ from drizview.checks.core.status import Status
 from drizview.cli import main
 from drizview.errors import DrizviewError
 from drizview.report.writer import write_reports
+from drizview.report.writers.html import to_html
 from drizview.report.writers.junit import to_junit
 from drizview.report.writers.table import plain_cell, table_of, to_ecsv
 from tests.report.conftest import MARKUP
@@ -130,3 +131,10 @@ def test_parquet(alarming, tmp_path):
 def test_several_products_in_one_document(report, tmp_path):
     write_reports([report, report], {"json": tmp_path / "r.json"})
     assert len(json.loads((tmp_path / "r.json").read_text())["products"]) == 2
+
+
+def test_the_same_advice_is_written_once(report):
+    """Two alarms with one remedy, and one whose cause has said it already."""
+    asked = [{"check": check, "question": "clean", "remedy": "Look at the stars."} for check in ("one", "another")]
+    page = to_html([replace(report, advice=replace(report.advice, remedies=tuple(asked)))])
+    assert page.count("Look at the stars.") == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
+from pathlib import Path
 
 import pytest
 
@@ -312,6 +315,43 @@ def test_every_width_is_used(inspector):
 def test_no_other_machine_is_asked(inspector):
     assert len(inspector.requests) > 10
     assert not inspector.strangers()
+
+
+def kernels(process):
+    """Return the kernels that a server runs: the processes below it with a connection file."""
+    below, found = [process.pid], []
+    for parent in below:
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+            below += map(int, children.read_text().split())
+    for pid in below:
+        with contextlib.suppress(OSError):
+            found += [pid] * (b"ipykernel" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts processes as Linux lists them")
+def test_the_kernel_of_a_page_that_is_left_ends_and_no_other(server, inspector, chromium):
+    theirs = set(kernels(server.process))
+    assert theirs
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(server.address)
+        for _ in range(3):
+            page.wait_for_selector('.drizview-canvas[data-missing="0"]', timeout=60_000)
+            page.reload()
+        page.wait_for_selector('.drizview-canvas[data-missing="0"]', timeout=60_000)
+        wait_until(lambda: len(set(kernels(server.process)) - theirs) == 1)
+        page.close(run_before_unload=True)
+        wait_until(lambda: set(kernels(server.process)) == theirs)
+    inspector.choose("weight")  # the page beside it has its own still
+
+
+def wait_until(happened, seconds=20):
+    """Wait for something; the last try fails the test."""
+    end = time.monotonic() + seconds
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.2)
+    assert happened()
 
 
 def test_without_webgl_the_app_says_so_and_shows_a_still_picture(server, chromium):

@@ -199,12 +199,12 @@ def _advice(decided: _Decided, badges: Mapping[str, Status], why: Mapping[str, s
     """Return the first sentence for a log: what to do, and why."""
     alarms = (*_of(badges, Status.FAIL), *_of(badges, Status.WARN))
     said = because(decided.reasons or alarms, why, stories, link=" – ")
-    but = f", but inspect {said}" if said else ""
+    worth = f"; worth a look: {said}" if said else ""
     if decided.is_hopeless:
         return f"Reprocessing these images would not help, as no parameter corrects what is wrong: {said}."
     return {
         Answer.REPROCESS: f"These images should be reprocessed before science: {said}.",
         Answer.WOULD_HELP: f"Reprocessing these images would help: {said}.",
-        Answer.ADEQUATE: f"No measurement calls for reprocessing{but}.",
-        Answer.NOT_ENOUGH: f"Not enough information to decide whether to reprocess; no measurement calls for it{but}.",
+        Answer.ADEQUATE: f"No measurement calls for reprocessing{worth}.",
+        Answer.NOT_ENOUGH: f"Not enough to decide whether to reprocess; no measurement calls for it{worth}.",
     }[decided.answer]

@@ -58,7 +58,7 @@ class Masthead(Panel):
             self.facts.value, self.facts.tooltip = f"{self.facts.value} · {lacks}", lacks
         running = self.runner.state in ("waiting", "running")
         hidden = self.view.hides(VERDICT)
-        words = "Judge first" if hidden else "Checking …" if running else report.verdict.words
+        words = "Judge first" if hidden else "Checking …" if running else verdict_line(report)
         tip = "" if hidden else f"{report.verdict.headline} Click for advice.".strip()
         self._show_verdict("running" if running or hidden else report.verdict.status.value, words, tip)
 
@@ -87,6 +87,12 @@ class Masthead(Panel):
         for each in ("reprocess", "would_help", "adequate", "not_enough", "running"):
             self.verdict.remove_class(f"drizview-is-{each}")
         self.verdict.add_class(f"drizview-is-{status}")
+
+
+def verdict_line(report: Report) -> str:
+    """Return the verdict with its reason, as far as there is one: the gravest cause is said where the answer stands."""
+    words, headline = report.verdict.words, report.verdict.headline
+    return headline.rstrip(". ") if headline.startswith(f"{words}:") else words
 
 
 def facts_line(report: Report) -> str:

@@ -7,7 +7,7 @@ function render({ model, el }) {
   el.classList.add("drizview-asked");
   let shown = "";
   const draw = () => {
-    const { name, text, status, word, headline, scale } = model.get("answer");
+    const { name, text, status, word, headline, cause, scale } = model.get("answer");
     const words = element("p", "drizview-answer");
     words.dataset.status = status;
     const verdict = element("span", "");
@@ -15,7 +15,7 @@ function render({ model, el }) {
     words.append(shape(status), verdict);
     if (shown && shown !== name) el.closest(".drizview-page")?.scrollTo(0, 0); // another question is read from its head
     shown = name;
-    el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words, ...(scale ? [scaleOf(scale)] : []));
+    el.replaceChildren(element("div", "drizview-heading", name), element("h2", "drizview-question", text), words, ...(cause ? [element("p", "drizview-cause", cause)] : []), ...(scale ? [scaleOf(scale)] : []));
   };
   model.on("change:answer", draw);
   draw();

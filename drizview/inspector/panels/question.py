@@ -10,6 +10,7 @@ import ipywidgets
 import traitlets as t
 
 from drizview.checks.core.badge import deciding
+from drizview.checks.core.status import ALARMS
 from drizview.inspector.panels.panel import Panel
 from drizview.report.model import Finding
 from drizview.report.scale import limit_scale
@@ -42,6 +43,7 @@ class QuestionPanel(Panel):
             answer |= {
                 "status": "hidden",
                 "word": "judge first",
+                "cause": "",
                 "headline": f"the answer appears once you have judged it {self.view.judge_where}",
                 "scale": None,
             }
@@ -59,8 +61,19 @@ def answer_of(finding: Finding, *, running: bool = False) -> dict[str, Any]:
         "status": finding.status.value,
         "word": word,
         "headline": headline,
+        "cause": cause_of(finding),
         "scale": _scale(finding),
     }
+
+
+def cause_of(finding: Finding) -> str:
+    """Return what causes the alarm of a badge, in a line; ``""`` where nothing tells."""
+    alarms = [result for result in finding.results if result.status in ALARMS and result.cause]
+    if not alarms:
+        return ""
+    speaks = deciding(finding.results, finding.status)
+    result = speaks if speaks in alarms else alarms[0]
+    return f"{'A symptom of' if result.symptom else 'Cause'}: {result.cause.rstrip('. ')}."
 
 
 def _scale(finding: Finding) -> dict[str, Any] | None:

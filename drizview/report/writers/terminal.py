@@ -72,7 +72,7 @@ def _answer(verdict: Verdict) -> Text:
 
 def _actions(report: Report) -> list[Text]:
     """Return what to do about each cause."""
-    return [Text(f"• {cause.text}: {cause.action}", style="dim") for cause in report.advice.diagnosis.causes]
+    return [Text(f"• {cause.text}. {cause.action}", style="dim") for cause in report.advice.diagnosis.causes]
 
 
 def _chances(verdict: Verdict) -> list[Text]:

@@ -75,7 +75,7 @@ class Window:
         low, high = bounds(frames)
         middle = (low + high) / 2
         around = np.abs([[np.cos(turn), np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ (high - low)
-        fitting = min(CLOSEST, (1 - 2 * MARGIN) * float((size / np.maximum(around, 1e-9)).min()))
+        fitting = _closest(around, size)
         x, y, zoom = camera.get("x", middle[0]), camera.get("y", middle[1]), camera.get("zoom", fitting)
         scale = max(size) / zoom / max_size
         nx, ny = (max(1, round(length / zoom / scale)) for length in size)
@@ -139,3 +139,13 @@ def _hats(n: int) -> NDArray[np.float64]:
     step = (n - 1) / (1 + n // NODES)
     nodes = step * np.arange(2 + n // NODES)
     return np.maximum(0, 1 - np.abs(np.arange(n)[:, None] - nodes) / step)
+
+
+def fitting_zoom(frame: Frame, size: tuple[float, float]) -> float:
+    """Return the zoom [screen px per scene unit] at which a frame fits a screen [CSS px]; (0, 0) is not known."""
+    low, high = bounds([frame])
+    return _closest(high - low, size if min(size) > 0 else USUAL)
+
+
+def _closest(around: Grid, size: tuple[float, float]) -> float:
+    return min(CLOSEST, (1 - 2 * MARGIN) * float((size / np.maximum(around, 1e-9)).min()))

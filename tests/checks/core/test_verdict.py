@@ -165,6 +165,16 @@ def test_a_cause_is_told_once_with_all_its_questions():
         assert text.count("0.25 pixel") == 1
 
 
+@pytest.mark.parametrize("badges", [{"sky": "fail"}, {"sky": "warn"}, {"sky": "warn", "psf": "warn", "align": "warn"}])
+def test_a_reason_that_is_a_clause_makes_a_sentence(badges):
+    """Causes are clauses ("the exposures were not dithered"): no preposition and no verb may stand before one."""
+    for cures in ({}, dict.fromkeys(badges, Cure.NOTHING), dict.fromkeys(badges, Cure.PARAMETERS)):
+        stories = [Story("the exposures were not dithered", tuple(badges), ())]
+        found = verdict(**badges, cures=cures, stories=stories)
+        for text in (found.headline, found.summary):
+            assert ": the exposures were not dithered (" in text
+
+
 def test_what_is_unknown_is_no_pass_of_its_area():
     found = verdict(align="unknown")
     assert found.areas["alignment"] is Status.UNKNOWN

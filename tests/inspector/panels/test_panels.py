@@ -10,13 +10,14 @@ import drizview
 from drizview.checks.core.measured import Place
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.registry import checks
+from drizview.checks.core.status import Status
 from drizview.inspector.panels.badges import badges_of, missing_of
 from drizview.inspector.panels.evidence import MOST_PLACES, finding_sheet, label_of, result_of, where_of
 from drizview.inspector.panels.flags import flag_rows
-from drizview.inspector.panels.masthead import facts_line
+from drizview.inspector.panels.masthead import facts_line, verdict_line
 from drizview.inspector.panels.pages import PAGES
 from drizview.inspector.panels.question import answer_of
-from drizview.report.model import report_of
+from drizview.report.model import finding_of, report_of
 from tests import oddsets
 
 
@@ -48,6 +49,18 @@ def test_the_answer_is_that_of_the_finding(report):
     answer = answer_of(report["weight"])
     assert answer["word"] == report["weight"].status.words
     assert answer["headline"] == report["weight"].headline
+
+
+def test_the_cause_of_an_alarm_is_said_with_its_answer_and_with_the_verdict(report):
+    finding = report["weight"]
+    why = "stars of exposure a2q differ in flux by 31 %: the telescope lost its guide stars"
+    loud = replace(finding.results[0], status=Status.FAIL, cause=why)
+    alarmed = finding_of(finding.question, [loud, *finding.results[1:]])
+    assert answer_of(alarmed)["cause"] == f"Cause: {why}."
+    assert answer_of(finding_of(finding.question, [replace(loud, symptom=True)]))["cause"] == f"A symptom of: {why}."
+    assert answer_of(finding_of(finding.question, [replace(loud, status=Status.PASS)]))["cause"] == ""
+    said = replace(report.verdict, headline=f"{report.verdict.words}: {why} (clean product).")
+    assert why in verdict_line(replace(report, findings=report.findings, verdict=said))
 
 
 def test_the_open_check_is_the_one_that_speaks_for_the_badge(report):

@@ -29,8 +29,9 @@ class CataloguePanel(Panel):
         """Make the path, the table, and what is said of them."""
         self.layer = self.context.catalogue
         self.path = ipywidgets.Text(
-            placeholder="catalogue.ecsv", tooltip="Path of a table with ra and dec", continuous_update=False
+            placeholder="catalogue.ecsv", tooltip="Path of a table with ra and dec; Enter shows it"
         )
+        self.path.on_msg(self._entered)
         self.load = ipywidgets.Button(description="Show", tooltip="Mark the objects of this table on the image")
         self.clear = ipywidgets.Button(description="Remove", tooltip="Take the markers off the image")
         self.load.on_click(lambda _: self._load())
@@ -69,6 +70,10 @@ class CataloguePanel(Panel):
             self.layer.take(source_of(self.path.value))
         except DrizviewError as error:
             set_text(self.words, str(error))
+
+    def _entered(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        if content.get("event") == "submit":  # Enter
+            self._load()
 
     def _picked(self, index: int) -> None:
         self.layer.go(self._rows[index])

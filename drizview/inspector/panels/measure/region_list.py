@@ -46,7 +46,9 @@ class RegionList:
         self._shown: list[int] = []
         self._sure = False
         self.tools = [
-            ipywidgets.ToggleButton(description=name, tooltip=f"Draw a {tool} on the image by dragging")
+            ipywidgets.ToggleButton(
+                description=name, tooltip=f"Draw {'an' if tool[0] in 'aeiou' else 'a'} {tool} on the image by dragging"
+            )
             for tool, name in _TOOLS.items()
         ]
         for tool, button in zip(_TOOLS, self.tools, strict=True):

@@ -3,6 +3,8 @@ import { make, makeButton } from "../dom.js";
 
 /** How long a button says what it has done [ms]. */
 const SAID = 1600;
+/** Less than this is a click, not a drag [CSS px]. */
+const STILL = 3;
 const HINT = "Go to: RA Dec (hours or degrees), x y (pixels of the frame on view, from 0), or an object of the catalogue";
 
 /** Go to a place that is typed, copy the one that is chosen, and go back to where one was. */
@@ -20,7 +22,12 @@ export class GoTo {
       "aria-label": HINT,
       spellcheck: "false",
       autocomplete: "off",
-      on: { keydown: (event) => this.key(event), input: () => this.complain("") },
+      on: {
+        keydown: (event) => this.key(event),
+        input: () => this.complain(""),
+        pointerdown: ({ clientX }) => (this.entered = this.field.matches(":focus") ? null : clientX),
+        click: ({ clientX }) => this.enter(clientX),
+      },
     });
     this.word = make("span", { class: "drizview-goto-word", role: "alert", hidden: true });
     this.backward = makeButton("‹", "Back to the view before (,)", () => history.back());
@@ -34,7 +41,20 @@ export class GoTo {
   key(event) {
     event.stopPropagation(); // letters are keys of the image
     if (event.key === "Enter") this.go();
-    if (event.key === "Escape") this.node.closest(".drizview")?.focus({ preventScroll: true });
+    if (event.key === "Escape") this.leave();
+  }
+
+  /**
+   * The click that comes into the box selects what is in it; a drag selects a part. Later: the browser puts its cursor where text that
+   * was selected is clicked, and that after the click.
+   */
+  enter(x) {
+    if (this.entered !== null && Math.abs(x - this.entered) < STILL) setTimeout(() => this.field.select());
+  }
+
+  /** Give the keys back to the image. */
+  leave() {
+    this.node.closest(".drizview")?.focus({ preventScroll: true });
   }
 
   /** Ask the kernel where that is. */
@@ -54,6 +74,7 @@ export class GoTo {
     const { width, height } = this.stage.size;
     this.tools.click(width / 2, height / 2);
     this.complain("");
+    if (this.field.matches(":focus")) this.leave();
   }
 
   complain(text) {
@@ -66,7 +87,7 @@ export class GoTo {
   ask() {
     const { frame, state } = this.view;
     const { width, height } = this.stage.size;
-    const picked = state.pick.frame === frame?.id ? state.pick : this.stage.pixelAt(width / 2, height / 2);
+    const picked = state.pick.frame === frame?.id ? placeOf(state.pick, frame) : this.stage.pixelAt(width / 2, height / 2);
     if (!picked) return this.complain("no pixel of the frame in the middle");
     this.send({ type: "read", serial: "copy", frame: frame.id, plane: picked.plane, x: picked.x, y: picked.y });
   }
@@ -86,4 +107,9 @@ export class GoTo {
     this.backward.disabled = !this.history.past.length;
     this.forward.disabled = !this.history.future.length;
   }
+}
+
+/** Where exactly a person has clicked: what is copied is what the readout said there, and not the middle of that pixel. */
+function placeOf({ plane, sx, sy }, frame) {
+  return { plane, ...frame.planes[plane].mesh.toPixel(sx, sy) };
 }

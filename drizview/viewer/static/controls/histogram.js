@@ -1,9 +1,10 @@
 import { make } from "../dom.js";
 import { valueAt } from "../image/codec.js";
 import { cutsOf } from "../image/cuts.js";
+import { unitText } from "../image/units.js";
 import { registry } from "../state/registry.js";
 
-const [WIDTH, HEIGHT] = [268, 84]; // px
+const [WIDTH, HEIGHT, AXIS] = [268, 84, 16]; // px
 const BINS = 134;
 /** What lies outside of these shares of the pixels is beyond the ends, unless a cut is there. */
 const [LOW, HIGH] = [0.002, 0.998];
@@ -17,7 +18,7 @@ const MOST = 60_000;
 export class Histogram {
   /** @param {object} view @param {function([number, number]): void} choose Called with the cuts as they are dragged. */
   constructor(view, choose) {
-    Object.assign(this, { view, choose, held: -1, range: null });
+    Object.assign(this, { view, choose, held: -1, range: null, left: "" });
     this.node = make("canvas", { class: "drizview-histogram", role: "img", tabindex: -1 });
     this.node.setAttribute("aria-label", "Histogram of the frame; drag a cut, or type it below");
     this.node.title = "Drag a line to set a cut. Log of the number of pixels, from the overview";
@@ -31,8 +32,17 @@ export class Histogram {
     const { frame } = this.view;
     this.node.hidden = frame.kind === "dq";
     if (this.node.hidden) return;
-    if (this.held < 0) this.count(frame);
-    this.draw(cutsOf(this.view, frame));
+    const cuts = cutsOf(this.view, frame);
+    const now = [frame.id, ...cuts].join();
+    // A cut that was dragged stays where it was let go: the scale follows when the menu is opened again.
+    if (this.held < 0 && now !== this.left) this.count(frame);
+    this.left = now;
+    this.draw(cuts, unitText(frame.unit));
+  }
+
+  /** Have the scale follow the cuts with the next picture. */
+  rescale() {
+    this.left = "";
   }
 
   /** Count the pixels of the overviews between the ends of the scale. */
@@ -53,9 +63,9 @@ export class Histogram {
     }
   }
 
-  draw(cuts) {
+  draw(cuts, unit) {
     const dpr = devicePixelRatio || 1;
-    Object.assign(this.node, { width: WIDTH * dpr, height: HEIGHT * dpr });
+    Object.assign(this.node, { width: WIDTH * dpr, height: (HEIGHT + AXIS) * dpr });
     const context = this.node.getContext("2d");
     const style = getComputedStyle(this.node);
     context.scale(dpr, dpr);
@@ -74,6 +84,18 @@ export class Histogram {
       context.fillRect(x - 1, 0, 2, HEIGHT);
       context.fillRect(x - 4, HEIGHT / 2 - 9, 8, 18);
     }
+    this.number(context, unit, style.color);
+  }
+
+  /** Write the values of the two ends, and their unit between them. */
+  number(context, unit, colour) {
+    context.fillStyle = colour;
+    context.font = "11px system-ui, 'DejaVu Sans', sans-serif";
+    const [low, high] = this.range.map((value) => String(Number(value.toPrecision(3))).replace("-", "−"));
+    for (const [text, align, x] of [[low, "left", 3], [unit, "center", WIDTH / 2], [high, "right", WIDTH - 3]]) {
+      context.textAlign = align;
+      context.fillText(text, x, HEIGHT + AXIS - 4);
+    }
   }
 
   /** @returns {number} Where a value is [px]. */
@@ -83,7 +105,7 @@ export class Histogram {
 
   /** @returns {number} The value at a position of the pointer. */
   valueAt(event) {
-    const share = event.offsetX / this.node.clientWidth;
+    const share = Math.min(1, Math.max(0, event.offsetX / this.node.clientWidth));
     return this.range[0] + share * (this.range[1] - this.range[0]);
   }
 
@@ -105,7 +127,7 @@ export class Histogram {
     this.choose(cuts);
   }
 
-  /** The cut is let go: the ends of the scale follow. */
+  /** The cut is let go. */
   drop() {
     if (this.held < 0) return;
     this.held = -1;

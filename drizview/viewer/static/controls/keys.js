@@ -11,7 +11,7 @@ export const HELP = [
     [
       ["b · B", "next, previous frame of the blink set"],
       ["space", "start, stop auto-blink"],
-      ["1 – 9", "show a frame of the blink set"],
+      ["1 – 9", "show a frame of the blink set, and stop there"],
       ["Shift ← · →", "on a thumbnail: move it; Delete removes it"],
       ["v", "compare with a second frame: blend, swipe, off"],
       ["t", "frames of the blink set side by side, one"],
@@ -21,12 +21,12 @@ export const HELP = [
     "View",
     [
       ["drag · arrows", "pan"],
-      ["wheel · pinch", "zoom at the cursor (after a click on the image, or with Ctrl) or between the fingers"],
+      ["wheel · pinch", "zoom at the cursor (where the page scrolls: after a click on the image, or with Ctrl) or between the fingers"],
       [", · .", "back to the view before, forward again"],
       ["g", "go to a position"],
       ["d", "sky positions in degrees, or in hours and degrees"],
       ["+ · −", "zoom in, out"],
-      ["double click", "centre and zoom in"],
+      ["double click", "centre and zoom in; middle click: centre"],
       ["0", "fit the frame"],
       ["Shift 0", "fit all frames"],
       ["o", "one image pixel per screen pixel"],
@@ -100,7 +100,7 @@ export function connectKeys(node, view, stage, { help, tools, history, goTo }) {
     }
     const frame = /^[1-9]$/.test(event.key) && view.state.blink.filter((id) => view.frames.has(id))[event.key - 1];
     const all = event.shiftKey && event.code === "Digit0" && event.key !== "0" && (() => view.move({ fit: "all" }));
-    const action = frame ? () => view.show(frame) : all || actions[event.key];
+    const action = frame ? () => view.choose(frame) : all || actions[event.key];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();

@@ -17,6 +17,7 @@ export class Look {
     this.cmap = makeSelect("Colour map", [], (cmap) => view.change({ cmap }));
     this.invert = make("input", { type: "checkbox", on: { change: () => view.change({ invert: this.invert.checked }) } });
     this.reset = makeButton("reset", "Reset contrast and bias (r)", () => view.change({ contrast: 1, bias: 0.5 }));
+    this.usual = makeButton("default", "Stretch, cuts, colour map, contrast and bias as they are at first", () => view.change(structuredClone(view.settings.usual)));
     this.drag = make("span", {});
     this.bar = make("input", { type: "checkbox", on: { change: () => view.change({ colourbar: this.bar.checked }) } });
     [this.grid, this.north, this.panner] = ["grid", "north_up", "panner"].map((name) => {
@@ -30,12 +31,15 @@ export class Look {
     this.menu = new Menu(
       "Display",
       "Cuts, colour map, contrast",
-      () => this.update(),
+      () => {
+        this.histogram.rescale();
+        this.update();
+      },
       this.histogram.node,
       row("Cuts", this.low, document.createTextNode(" to "), this.high),
       row("", tick(this.common, this.words)),
       row("Colours", this.cmap, tick(this.invert, document.createTextNode("inverted"))),
-      row("Contrast", this.drag, this.reset),
+      row("Contrast", this.drag, this.reset, this.usual),
       row("On it", tick(this.bar, document.createTextNode("colour bar")), tick(this.grid, document.createTextNode("RA Dec grid"))),
       row("", tick(this.north, document.createTextNode("north up")), tick(this.panner, document.createTextNode("panner"))),
       row("Smooth", this.smooth, document.createTextNode("px (sigma)")),

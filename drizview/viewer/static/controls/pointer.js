@@ -2,13 +2,22 @@ import { CLOSEST } from "../constants.js";
 import { alongScene, toScene, zoomed } from "../image/camera.js";
 
 const WHEEL = "Click the image, or hold Ctrl, to zoom with the wheel";
+/** A wheel that turns so soon after the mouse has come is still that of the page beside the image [ms]. */
+const ARRIVED = 300;
 
-/** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a double click recentres and zooms in. */
+/** Connect the mouse: a click picks, drag pans or does what the tool does, wheel zooms, right drag sets contrast and bias, a middle click centres, a double click recentres and zooms in. */
 export function connectPointer(view, stage, readout, tools) {
   const { node } = stage;
   let held = null;
+  let arrived = Infinity;
   const position = (event) => stage.place(event, held !== null);
+  const centreAt = (x, y, closer = 1) => {
+    const { camera, size } = stage;
+    view.move({ ...toScene(camera, size.width, size.height, x, y), zoom: Math.min(camera.zoom * closer, CLOSEST) });
+  };
   node.addEventListener("contextmenu", (event) => event.preventDefault());
+  node.addEventListener("mousedown", (event) => event.button === 1 && event.preventDefault()); // no scrolling by itself
+  node.addEventListener("pointerenter", () => (arrived = performance.now()));
   node.addEventListener("pointerdown", (event) => {
     if (event.button > 2 || held || event.target.closest(".drizview-note, .drizview-help")) return;
     const [x, y] = position(event);
@@ -19,6 +28,7 @@ export function connectPointer(view, stage, readout, tools) {
       x,
       y,
       looks,
+      middle: event.button === 1,
       plain,
       tool: plain && tools.begin(x, y),
       camera: stage.camera,
@@ -39,6 +49,7 @@ export function connectPointer(view, stage, readout, tools) {
   });
   node.addEventListener("pointerup", (event) => {
     if (held?.tool || (held?.plain && !held.moved)) tools.end(...position(event));
+    else if (held?.middle && !held.moved) centreAt(...position(event));
     held = null;
   });
   node.addEventListener("pointercancel", () => {
@@ -54,7 +65,8 @@ export function connectPointer(view, stage, readout, tools) {
   node.addEventListener(
     "wheel",
     (event) => {
-      if (!event.ctrlKey && !node.closest(".drizview").matches(":focus-within")) return stage.advise(WHEEL); // the page scrolls
+      const ours = event.ctrlKey || node.closest(".drizview").matches(":focus-within");
+      if (!ours && (performance.now() - arrived < ARRIVED || scrolls(node))) return stage.advise(WHEEL);
       event.preventDefault();
       const lines = event.deltaMode === 1 ? 16 * event.deltaY : event.deltaY;
       zoomBy(view, stage, ...position(event), Math.exp(-Math.max(-240, Math.min(240, lines)) / 400));
@@ -63,10 +75,18 @@ export function connectPointer(view, stage, readout, tools) {
   );
   node.addEventListener("dblclick", (event) => {
     if (tools.finish() || view.state.tool === "polygon") return;
-    const { width, height } = stage.size;
-    const camera = stage.camera;
-    view.move({ ...toScene(camera, width, height, ...position(event)), zoom: Math.min(camera.zoom * 2, CLOSEST) });
+    centreAt(...position(event), 2);
   });
+}
+
+/** @returns {boolean} Whether something around an element can be scrolled, as a notebook can: the wheel is for that first. */
+function scrolls(node) {
+  for (let around = node.parentElement; around; around = around.parentElement) {
+    const whole = around === document.scrollingElement;
+    const may = whole || /auto|scroll/.test(getComputedStyle(around).overflowY);
+    if (may && around.scrollHeight > around.clientHeight + 1) return true;
+  }
+  return false;
 }
 
 function drag(view, stage, held, x, y) {

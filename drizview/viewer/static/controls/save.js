@@ -84,9 +84,15 @@ export function captionOf(view) {
   return parts.join(" · ");
 }
 
-/** @returns {string} "ib6o23rtq_sci" and an end: of the frame's id only what every system takes in a file's name. */
+/** @returns {string} "ib6o23rtq_sci" and an end: file and kind of image, only with what every system takes in a file's name. */
 function fileName(view, end) {
   const { over } = view.state;
-  const ids = [view.frame.id, ...(over.frame ? [over.frame] : [])].join("_");
+  const ids = [view.frame, ...(over.frame ? [view.frames.get(over.frame)] : [])].filter(Boolean).map(nameOf).join("_");
   return `${ids.replace(/[^\w.-]+/g, "_").replace(/^[._]+/, "") || "drizview"}${end}`;
+}
+
+/** The id of a frame, where a product is called by the root of its file: "jrkd01010/sci", and not "product/sci". */
+function nameOf({ id, planes }) {
+  const root = /^([\w.-]+?)(?:_[a-z0-9]{3})?\.fits/i.exec(planes[0]?.source.name ?? "")?.[1];
+  return root && id.startsWith("product") ? `${root}/${id.split("/").pop()}` : id;
 }

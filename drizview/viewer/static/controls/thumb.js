@@ -19,7 +19,7 @@ export class Thumb {
       this.canvas,
       name,
     );
-    this.button.addEventListener("click", () => this.dragged || film.view.show(id));
+    this.button.addEventListener("click", () => this.dragged || film.view.choose(id));
     const small = (text, what, press) => Object.assign(makeButton(text, what, press), { tabIndex: -1 });
     const tools = make(
       "span",

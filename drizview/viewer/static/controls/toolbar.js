@@ -93,7 +93,7 @@ export class Toolbar {
       fits.find((frame) => ("kind" in wanted ? frame.group === now.group : frame.kind === now.kind)) ??
       fits.find((frame) => frame.kind === "sci") ??
       fits[0];
-    if (best) view.show(best.id);
+    if (best) view.choose(best.id);
   }
 
   update(keys) {

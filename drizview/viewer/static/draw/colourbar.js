@@ -19,14 +19,16 @@ export function drawColourBar(context, view, frame, width, height) {
   drawColours(context, view, frame, x, y, long);
   const [low, high] = cutsOf(view, frame);
   const { stretch } = CURVES[view.state[stretchOf(frame)]];
-  let free = -Infinity;
+  const taken = [];
   for (const value of ticksOf(view, frame)) {
-    const at = x + long * stretch((value - low) / (high - low));
+    const at = x + long * stretch(Math.min(1, Math.max(0, (value - low) / (high - low))));
     const text = String(value).replace("-", "−");
     const half = context.measureText(text).width / 2;
     const left = Math.min(at - half, width - 6 - 2 * half);
-    if (left < free + ROOM) continue;
-    free = left + 2 * half;
+    if (taken.some(([from, to]) => left < to + ROOM && left + 2 * half > from - ROOM)) continue;
+    taken.push([left, left + 2 * half]);
+    context.fillStyle = "#000c";
+    context.fillRect(at - 1.5, y + HIGH, 3, 4);
     context.fillStyle = "#fff";
     context.fillRect(at - 0.5, y + HIGH, 1, 3);
     writeText(context, text, left, y + HIGH + 15);
@@ -44,12 +46,12 @@ export function barOf(view, frame) {
   return [frame.kind, frame.unit, view.state[stretchOf(frame)], cmap, invert, contrast, bias, ...cutsOf(view, frame)];
 }
 
-/** @returns {number[]} Values to write, rounded to two digits, within the cuts. */
+/** @returns {number[]} Values to write, rounded to two digits: the two cuts first, which have to be there, then what lies between them. */
 export function ticksOf(view, frame) {
   const [low, high] = cutsOf(view, frame);
   const { value } = CURVES[view.state[stretchOf(frame)]];
   const rounded = STEPS.map((u) => roundTo(low + (high - low) * value(u), high - low));
-  return [...new Set(rounded)].filter((v) => v >= low && v <= high);
+  return [...new Set([rounded[0], rounded.at(-1), ...rounded.filter((v) => v > low && v < high)])];
 }
 
 /** @returns {number} A value with two digits, or more where all of the scale has the first two in common. */
@@ -68,7 +70,9 @@ function drawColours(context, view, frame, x, y, long) {
     context.fillStyle = `rgb(${map.slice(3 * index, 3 * index + 3).join()})`;
     context.fillRect(x + k, y, 1.5, HIGH);
   }
-  context.lineWidth = 1;
-  context.strokeStyle = "#fffc";
-  context.strokeRect(x - 0.5, y - 0.5, long + 1, HIGH + 1);
+  for (const [style, out, line] of [["#000c", 1.5, 1], ["#fff", 0.5, 1]]) {
+    context.lineWidth = line;
+    context.strokeStyle = style;
+    context.strokeRect(x - out, y - out, long + 2 * out, HIGH + 2 * out);
+  }
 }

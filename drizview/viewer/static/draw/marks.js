@@ -1,4 +1,4 @@
-import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS } from "../constants.js";
+import { CHOSEN, CHOSEN_RADIUS, MARK, MARK_RADIUS, UNMASKED } from "../constants.js";
 import { toScreen } from "../image/camera.js";
 import { drawColourBar } from "./colourbar.js";
 import { drawContours } from "./contours.js";
@@ -35,15 +35,31 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   drawRemark(context, view, frame, height);
   drawColourBar(context, view, frame, width, height);
   drawScale(context, frame.scale ?? view.state.scale_arcsec, northOf(view, frame, camera), camera.zoom, width, height);
+  if (!view.state.compact) writeText(context, `zoom ${Number(camera.zoom.toPrecision(camera.zoom < 100 ? 2 : 3))}`, 16, height - 5);
 }
 
 /** Say on the picture what is not in the data: a smoothing; and what the contours are. */
 function drawRemark(context, view, frame, height) {
   const { smooth, contours, compact } = view.state;
-  if (frame.kind !== "sci" || compact) return;
+  if (compact) return;
+  if (frame.kind === "dq") return sayGrey(context, view.state, height);
+  if (frame.kind !== "sci") return;
   const words = [smooth ? `smoothed, σ = ${smooth} px` : "", contours.length ? `contours at ${contours.join(", ")} σ of the sky` : ""];
   const text = words.filter(Boolean).join(" · ");
   if (text) writeText(context, text, 16, height - 48);
+}
+
+/** Say what is grey on a frame of flags: those that are set in the data and not chosen. */
+function sayGrey(context, { mask, flag_names: names }, height) {
+  const named = Object.keys(names).reduce((sum, bit) => sum | bit, 0);
+  if ((mask & named) === named) return;
+  const y = height - 58;
+  context.fillStyle = UNMASKED;
+  context.fillRect(16, y, 11, 11);
+  context.strokeStyle = "#fff";
+  context.lineWidth = 1;
+  context.strokeRect(15.5, y - 0.5, 12, 12);
+  writeText(context, mask ? "all other flags" : "any flag (none is chosen)", 33, y + 10);
 }
 
 /** @returns {number|null} Where north is on the screen, from up, counterclockwise [deg]. */

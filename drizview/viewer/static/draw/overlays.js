@@ -48,7 +48,7 @@ function strokeAll(context, { colour, width, dash }, list) {
   for (const one of list) trace(context, one, width);
   // The dark edge is whole where the line is dashed: the gaps keep the shape together on a bright ground.
   for (const [style, line, gaps] of [
-    ["#0009", width + 2, []],
+    ["#000c", width + 3, []],
     [colour, width, dash ? [6, 4] : []],
   ]) {
     context.strokeStyle = style;

@@ -1,7 +1,7 @@
 /** Stroke with a dark edge, so that it shows on black and on white. */
 export function outlined(context, path, colour, width) {
   for (const [style, line] of [
-    ["#0009", width + 2],
+    ["#000c", width + 3],
     [colour, width],
   ]) {
     context.strokeStyle = style;
@@ -14,8 +14,8 @@ export function outlined(context, path, colour, width) {
 /** Write white on a dark edge. */
 export function writeText(context, text, x, y, colour = "#fff") {
   context.lineJoin = "round";
-  context.lineWidth = 3;
-  context.strokeStyle = "#000b";
+  context.lineWidth = 4;
+  context.strokeStyle = "#000d";
   context.strokeText(text, x, y);
   context.fillStyle = colour;
   context.fillText(text, x, y);

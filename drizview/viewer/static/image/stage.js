@@ -170,6 +170,7 @@ export class Stage {
       state.grid,
       state.smooth,
       state.contours,
+      frame.kind === "dq" && state.mask,
       width,
       height,
     ].join();

@@ -47,7 +47,7 @@ export class History {
     if (!from.length) return;
     to.push(this.here);
     this.here = from.pop();
-    this.view.show(this.here.frame);
+    this.view.choose(this.here.frame);
     this.view.move(this.here.camera);
     this.changed();
   }

@@ -129,6 +129,11 @@ export class View {
     if (this.frames.has(id)) this.change({ frame: id });
   }
 
+  /** Show a frame that a person has chosen: what blinks by itself ends with it. */
+  choose(id) {
+    if (this.frames.has(id)) this.change({ playing: false, frame: id });
+  }
+
   /** Show the next frame of the blink set, or an earlier one. While one of two products is on view they blink with each other. */
   step(by = 1) {
     const all = this.state.blink.filter((id) => this.frames.has(id));
