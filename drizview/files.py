@@ -47,8 +47,8 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
-def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Write a file in one step: it is complete when it appears, and an earlier one stays until then.
+def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> Path:
+    """Write a file in one step, and return its path: it is complete when it appears, an earlier one stays until then.
 
     Parameters
     ----------
@@ -64,6 +64,7 @@ def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """
     with written_whole(path, durable=durable) as stream:
         stream.write(content)
+    return path
 
 
 @contextmanager

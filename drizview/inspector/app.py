@@ -153,9 +153,8 @@ class Inspector(ipywidgets.VBox):
     def add(self, other: Source | Dataset) -> str:
         """Show another product of the same sky as frames beside this one (``"drz 2"``), and blink both with ``b``.
 
-        Both have the same display cuts; ``"difference"`` is a frame, too.
-
-        Takes what `drizview.open` takes, and closes it with the inspector; a `Dataset` stays open.
+        Both have the same display cuts; ``"difference"`` is a frame, too. Takes what `drizview.open` takes, and closes
+        it with the inspector; a `Dataset` stays open.
         """
         return self.context.add(other)
 
@@ -188,12 +187,12 @@ class Inspector(ipywidgets.VBox):
 
     def save_png(self, path: str | Path, *, size: int = 1024) -> Path:
         """Write what the image shows now as PNG, at most ``size`` pixels on its longer side, and return the path."""
-        return _written(path, self.canvas.png(size, view=True))
+        return write_bytes(Path(path), self.canvas.png(size, view=True))
 
     def save_gif(self, path: str | Path, *frames: str, rate: float | None = None, size: int = 640) -> Path:
         """Write what is on view as an animation of frames, without names those of the blink set (needs Pillow)."""
         shown = [self._frame(name) for name in frames] or list(self.canvas.blink)
-        return _written(path, gif(self.canvas, shown, rate=rate or self.canvas.rate, size=size))
+        return write_bytes(Path(path), gif(self.canvas, shown, rate=rate or self.canvas.rate, size=size))
 
     def rate(self, question: str, status: str, note: str | None = None) -> None:
         """Note your own judgement of a question or of ``"verdict"`` (see `Ratings.rated`); the rating page saves it."""
@@ -219,7 +218,7 @@ class Inspector(ipywidgets.VBox):
 
     def save_state(self, path: str | Path) -> Path:
         """Write `state` as JSON, and return the path."""
-        return _written(path, json.dumps(self.state, indent=1).encode())
+        return write_bytes(Path(path), json.dumps(self.state, indent=1).encode())
 
     def restore(self, state: Mapping[str, Any] | str | Path) -> list[str]:
         """Look at things as a saved state says (a dict, or the path of its file); return what could not be followed."""
@@ -295,8 +294,3 @@ class Inspector(ipywidgets.VBox):
         self.canvas.marks = []
         self.canvas.frames = self.scene.frames
         self.canvas.fit()
-
-
-def _written(path: str | Path, content: bytes) -> Path:
-    write_bytes(Path(path), content)
-    return Path(path)

@@ -1,10 +1,12 @@
-"""A sky position as a person writes it."""
+"""A sky position as a person writes it, and reads it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from astropy.coordinates import SkyCoord
+from astropy.wcs import WCS
 
 from drizview.errors import DrizviewError
 
@@ -45,3 +47,21 @@ def _is_number(text: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def sky_words(wcs: WCS, x: float, y: float) -> dict[str, str]:
+    """Return right ascension and declination at a pixel in both ways of writing them; nothing where they fail.
+
+    Returns
+    -------
+    dict of str
+        ``sky``: ``"02:17:14.613 −04:45:02.40"``, ``degrees``: ``"34.310888 −4.750667"``.
+    """
+    ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
+    if not (np.isfinite(ra) and np.isfinite(dec)):
+        return {}
+    position = SkyCoord(ra, dec, unit="deg")
+    hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
+    degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
+    plain = f"{position.ra.deg:.6f} {dec:+.6f}"
+    return {"sky": f"{hours} {degrees}".replace("-", "−"), "degrees": plain.replace("-", "−")}

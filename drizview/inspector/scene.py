@@ -20,6 +20,7 @@ from drizview.dataset.exposure import Exposure
 from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.frames import SKY, added_frames, difference_frame, exposure_frames, flat_wcs, product_frames
+from drizview.inspector.position import sky_words
 from drizview.viewer import Frame, Plane
 from drizview.viewer.still.window import bounds
 
@@ -276,24 +277,6 @@ def _near(wcs: WCS, low: Floats, high: Floats, ra: Floats, dec: Floats) -> NDArr
     """Return which sky positions are about as near as a rectangle of pixels: far off, a projection has wrong places."""
     middle, corner = (SkyCoord(*wcs.all_pix2world(*at, 0), unit="deg") for at in ((low + high) / 2, low))
     return np.flatnonzero(SkyCoord(ra, dec, unit="deg").separation(middle) < 1.5 * middle.separation(corner))
-
-
-def sky_words(wcs: WCS, x: float, y: float) -> dict[str, str]:
-    """Return right ascension and declination at a pixel in both ways of writing them; nothing where they fail.
-
-    Returns
-    -------
-    dict of str
-        ``sky``: ``"02:17:14.613 −04:45:02.40"``, ``degrees``: ``"34.310888 −4.750667"``.
-    """
-    ra, dec = (float(value) for value in wcs.all_pix2world(x, y, 0))
-    if not (np.isfinite(ra) and np.isfinite(dec)):
-        return {}
-    position = SkyCoord(ra, dec, unit="deg")
-    hours = position.ra.to_string(unit="hourangle", sep=":", precision=3, pad=True)
-    degrees = position.dec.to_string(unit="deg", sep=":", precision=2, pad=True, alwayssign=True)
-    plain = f"{position.ra.deg:.6f} {dec:+.6f}"
-    return {"sky": f"{hours} {degrees}".replace("-", "−"), "degrees": plain.replace("-", "−")}
 
 
 def _chip_of(exposure: Exposure, plane: Plane) -> Chip:

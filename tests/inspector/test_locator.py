@@ -9,7 +9,8 @@ from astropy.coordinates import SkyCoord
 import drizview
 from drizview.errors import DrizviewError
 from drizview.inspector.locator import Locator
-from drizview.inspector.scene import Scene, sky_words
+from drizview.inspector.position import sky_words
+from drizview.inspector.scene import Scene
 
 
 @pytest.fixture(scope="module", params=["sky", "detector"])

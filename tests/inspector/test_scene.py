@@ -12,7 +12,8 @@ from drizview.checks.core.measured import Place
 from drizview.dataset.identity.short import short_name, short_names
 from drizview.errors import Unmeasured
 from drizview.inspector.framenames import frame_id
-from drizview.inspector.scene import Scene, sky_words
+from drizview.inspector.position import sky_words
+from drizview.inspector.scene import Scene
 from tests import oddsets
 from tests.torture import bricks
 

@@ -155,11 +155,7 @@ class Panel:
 
     @property
     def hides(self) -> bool:
-        """Whether what answers its question stays out of sight, as the person has to judge first.
-
-        Pictures and plots of the evidence are shown before; limits, colours of a status, and tables and words with the
-        number that is judged come with the answer.
-        """
+        """Whether limits, status colours, and words with the number that is judged wait until a person has judged."""
         return any(self.view.hides(question) for question in self.questions)
 
     def conceal(self, *parts: ipywidgets.DOMWidget) -> None:

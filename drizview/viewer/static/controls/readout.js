@@ -1,3 +1,4 @@
+import { registry } from "../state/registry.js";
 import { make } from "../dom.js";
 import { unitText } from "../image/units.js";
 
@@ -98,7 +99,7 @@ export class Readout {
   }
 
   value(frame, plane, x, y, exact) {
-    const rough = exact ? exact.value : this.stage.roughValue(frame.planes[plane], x, y);
+    const rough = exact ? exact.value : registry().cache.valueAt(frame.planes[plane].source, x, y);
     if (rough === null || Number.isNaN(rough)) return exact || rough !== null ? "no value" : "…";
     const unit = unitText(frame.unit);
     const digits = exact ? 6 : 4;
@@ -108,7 +109,7 @@ export class Readout {
   flags(frame, plane, x, y, exact) {
     const planes = frame.kind === "dq" ? frame.planes : frame.flags;
     if (!planes[plane]) return null;
-    const bits = exact ? exact.dq : this.stage.roughValue(planes[plane], x, y);
+    const bits = exact ? exact.dq : registry().cache.valueAt(planes[plane].source, x, y);
     if (bits === null) return null;
     return bits ? `${bits} = ${exact?.flags ?? this.names(bits)}` : "0";
   }

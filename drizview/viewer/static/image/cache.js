@@ -1,3 +1,5 @@
+import { valueAt } from "./codec.js";
+
 /** Tiles of all canvases of a page, the least used ones dropped beyond a number of bytes. */
 export class TileCache {
   /** @param {number} budget Bytes. */
@@ -42,6 +44,20 @@ export class TileCache {
       if (this.bytes <= this.budget) break;
       if (!entry.kept && name !== key) this.remove(name, entry);
     }
+  }
+
+  /** @returns {number|null} The value that the finest tile at hand has for a pixel of a source. */
+  valueAt(source, x, y) {
+    const [column, row] = [Math.floor(x + 0.5), Math.floor(y + 0.5)];
+    for (let z = 0; z <= source.overview; z += 1) {
+      const size = source.tile * 2 ** z;
+      const entry = this.get(source.id, z, Math.floor(column / size), Math.floor(row / size));
+      if (entry && !(source.flags && z)) {
+        const index = ((row % size) >> z) * entry.header.shape[1] + ((column % size) >> z);
+        return source.flags ? entry.data[index] : valueAt(entry, index);
+      }
+    }
+    return null;
   }
 
   remove(key, entry) {

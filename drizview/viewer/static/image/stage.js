@@ -1,5 +1,4 @@
 import { cameraOf, fitted, toScene, turnOf } from "./camera.js";
-import { valueAt } from "./codec.js";
 import { Comparison, overOf } from "./comparison.js";
 import { make, makeButton } from "../dom.js";
 import { Layers } from "./layers.js";
@@ -254,21 +253,6 @@ export class Stage {
       const { x, y } = mesh.toPixel(scene.x, scene.y);
       const [ny, nx] = source.shape;
       if (x >= -0.5 && y >= -0.5 && x < nx - 0.5 && y < ny - 0.5) return { scene, plane, x, y };
-    }
-    return null;
-  }
-
-  /** @returns {number|null} The value that the finest tile at hand has for a pixel. */
-  roughValue({ source }, x, y) {
-    const { cache } = registry();
-    const [column, row] = [Math.floor(x + 0.5), Math.floor(y + 0.5)];
-    for (let z = 0; z <= source.overview; z += 1) {
-      const size = source.tile * 2 ** z;
-      const entry = cache.get(source.id, z, Math.floor(column / size), Math.floor(row / size));
-      if (entry && !(source.flags && z)) {
-        const index = ((row % size) >> z) * entry.header.shape[1] + ((column % size) >> z);
-        return source.flags ? entry.data[index] : valueAt(entry, index);
-      }
     }
     return null;
   }
