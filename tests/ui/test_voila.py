@@ -346,8 +346,8 @@ def test_the_kernel_of_a_page_that_is_left_ends_and_no_other(server, inspector, 
     inspector.choose("weight")  # the page beside it has its own still
 
 
-def wait_until(happened, seconds=20):
-    """Wait for something; the last try fails the test."""
+def wait_until(happened, seconds=60):
+    """Wait for something; the last try fails the test. A kernel that is busy is given its time before it is ended."""
     end = time.monotonic() + seconds
     while not happened() and time.monotonic() < end:
         time.sleep(0.2)
