@@ -33,10 +33,15 @@ function prepare() {
   };
 }
 
+/** Flags are drawn after the first picture, which should not wait for their program [ms]. */
+const FLAGS_LATER = 3000;
+
 /** Have the renderer ready when the first output is made. Not at once: anywidget gives up on a model that takes two seconds. */
 function warm() {
   const renderer = getRenderer();
-  if (renderer.works) renderer.warm();
+  if (!renderer.works) return;
+  renderer.warm(false);
+  setTimeout(() => renderer.warm(true), FLAGS_LATER);
 }
 
 /** The renderer of the page. */

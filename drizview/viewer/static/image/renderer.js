@@ -40,8 +40,8 @@ export class Renderer {
     this.generation = (this.generation ?? 0) + 1;
     this.live.clear();
     this.bytes = 0;
-    this.image = makeProgram(gl, IMAGE);
-    this.flags = makeProgram(gl, FLAGS);
+    /** Made when first used, or by `warm`. @type {Map<string, {handle: WebGLProgram, uniforms: object}>} */
+    this.programs = new Map();
     /** @type {Map<string, {buffer: WebGLBuffer, corners: number}>} */
     this.shapes = new Map();
     /** @type {Map<string, WebGLTexture>} */
@@ -53,26 +53,30 @@ export class Renderer {
     gl.disable(gl.DITHER);
   }
 
+  /** @param {boolean} flags For a tile of flags, or of an image. @returns {{handle: WebGLProgram, uniforms: object}} */
+  program(flags) {
+    const { gl, programs } = this;
+    if (!programs.has(flags)) programs.set(flags, makeProgram(gl, flags ? FLAGS : IMAGE));
+    return programs.get(flags);
+  }
+
   /**
-   * Draw a pixel that nobody sees, with each program: drivers translate a program when it is first drawn with, for 0.1 to 0.3 s
-   * without a graphics card. Nothing here waits for it.
+   * Draw a pixel that nobody sees: drivers translate a program when it is first drawn with, for 0.1 to 0.3 s without a graphics
+   * card. Nothing here waits for it.
+   * @param {boolean} flags With the program for flags, or for images.
    */
-  warm() {
+  warm(flags) {
     const { gl } = this;
     const rect = { x0: 0, y0: 0, x1: 1, y1: 1 };
     const mesh = { id: "none", triangles: () => new Float32Array([-1, -1, 0, 0, 3, -1, 0, 0, -1, 3, 0, 0]) };
-    const image = { flags: false, cuts: [0, 1], stretch: STRETCHES[0], contrast: 1, bias: 0.5, mapName: "none", map: new Uint8Array(768) };
-    const flags = { flags: true, mask: 1, colours: {}, opacity: 1, alone: false };
+    const image = { cuts: [0, 1], stretch: STRETCHES[0], contrast: 1, bias: 0.5, mapName: "none", map: new Uint8Array(768) };
+    const look = flags ? { flags, mask: 1, colours: {}, opacity: 1, alone: false } : { flags, ...image };
+    const data = flags ? new Uint32Array(2) : new Uint16Array(1);
+    const entry = { header: { z: 0, x: 0, y: 0, shape: [1, 1], form: flags ? "share" : "u16" }, data, textures: {} };
     gl.viewport(0, 0, 1, 1);
     gl.scissor(0, 0, 1, 1);
-    for (const [look, form, data] of [
-      [image, "u16", new Uint16Array(1)],
-      [flags, "flags", new Uint16Array(1)],
-    ]) {
-      const entry = { header: { z: 0, x: 0, y: 0, shape: [1, 1], form }, data, textures: {} };
-      this.drawLayer({ look, tiles: [{ entry, mesh, rect }] }, { x: 0, y: 0, zoom: 1 }, 1, 1);
-      this.drop(entry);
-    }
+    this.drawLayer({ look, tiles: [{ entry, mesh, rect }] }, { x: 0, y: 0, zoom: 1 }, 1, 1);
+    this.drop(entry);
     gl.flush();
   }
 
@@ -105,7 +109,7 @@ export class Renderer {
 
   drawLayer({ look, tiles }, camera, width, height) {
     const { gl } = this;
-    const program = look.flags ? this.flags : this.image;
+    const program = this.program(Boolean(look.flags));
     const at = program.uniforms;
     gl.useProgram(program.handle);
     gl.uniform2f(at.u_centre, camera.x, camera.y);
