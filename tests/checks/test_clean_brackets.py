@@ -404,14 +404,14 @@ def test_by_three_errors_where_fewer_than_ten_stars_tell(stars, error, cap):
     ("scatter", "cap"), [(0.006, None), (0.0095, None), (0.0105, Status.PASS), (0.016, Status.PASS)]
 )
 def test_a_second_image_is_six_times_its_scatter(scatter, cap):
-    assert second_image_of_stars((SecondImage("a", 0.06, scatter, 7, 3, 20),)).cap == cap
+    assert second_image_of_stars((SecondImage("a", 0.06, scatter, 7, 3, 20),), {}).cap == cap
 
 
 @pytest.mark.parametrize(("scatter", "known"), [(0.01, True), (0.016, True), (0.0175, False), (0.04, False)])
 def test_scatter_that_hides_a_tenth_of_the_light_leaves_the_question_open(scatter, known):
     given = (SecondImage("a", 0.01, scatter, 7, 3, 20),)
     if known:
-        assert second_image_of_stars(given).cap == Status.PASS
+        assert second_image_of_stars(given, {}).cap == Status.PASS
     else:
         with pytest.raises(Unmeasured):
-            second_image_of_stars(given)
+            second_image_of_stars(given, {})

@@ -92,6 +92,7 @@ def test_a_second_image_is_told_with_its_place(made, share, status):
     if status is not Status.PASS:
         assert image.value == pytest.approx(100 * share / (1 - share), rel=0.25)
         assert (image.rows[0]["exposure"], image.rows[0]["columns"], image.rows[0]["rows"]) == ("jtst0103q", 9, -5)
+        assert len(image.where) == 3 and all("jtst0103q" in place.frame for place in image.where)
 
 
 def test_another_field_is_told(made):
@@ -239,13 +240,13 @@ def test_a_few_stars_that_reach_so_far_make_no_second_image():
 @pytest.mark.parametrize(("errors", "cap"), [(5.5, Status.PASS), (6.5, None)])
 def test_a_second_image_has_six_times_its_scatter(errors, cap):
     image = SecondImage("a", 0.08, 0.08 / errors, 9, -5, 20)
-    assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0))).cap is cap
+    assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0)), {}).cap is cap
 
 
 @pytest.mark.parametrize(("typical", "cap"), [(0.01, Status.PASS), (0.038, Status.PASS), (0.042, None), (0.1, None)])
 def test_most_stars_have_half_of_a_second_image(typical, cap):
     image = SecondImage("a", 0.08, 0.005, 9, -5, 20, typical)
-    assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0))).cap is cap
+    assert second_image_of_stars((image, replace(image, exposure="b", ratio=0.0)), {}).cap is cap
 
 
 def test_what_most_stars_have_at_the_place_is_told_in_units_of_their_light():
@@ -259,7 +260,7 @@ def test_what_most_stars_have_at_the_place_is_told_in_units_of_their_light():
 
 def test_a_second_image_lost_in_the_noise_is_unknown():
     with pytest.raises(Unmeasured):
-        second_image_of_stars((SecondImage("a", 0.05, 0.02, 9, -5, 20),))
+        second_image_of_stars((SecondImage("a", 0.05, 0.02, 9, -5, 20),), {})
 
 
 @pytest.mark.parametrize(("shown", "status"), [(10, Status.FAIL), (30, Status.WARN), (45, Status.PASS)])

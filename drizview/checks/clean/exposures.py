@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from drizview.checks.core.limits import Below
-from drizview.checks.core.measured import Cell, Measured
+from drizview.checks.core.measured import Cell, Measured, Place
+from drizview.checks.core.places import on_chip
 from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.clean.brightness import Brightness
+from drizview.checks.fixtures.clean.brightness import Brightness, ChipStar
 from drizview.errors import Unmeasured
 from drizview.measure.stars.doubles import SecondImage
 
@@ -73,7 +74,9 @@ def flux_between_exposures(exposure_brightness: tuple[Brightness, ...]) -> Measu
     essential=False,
     not_curable=_WHY_NOT,
 )
-def second_image_of_stars(double_stars: tuple[SecondImage, ...]) -> Measured:
+def second_image_of_stars(
+    double_stars: tuple[SecondImage, ...], bright_stars: dict[str, tuple[ChipStar, ...]]
+) -> Measured:
     """Brightest second image of the stars that one exposure has and the others have not.
 
     Where the telescope lost its guide stars for a part of the exposure, each star has a fainter copy at one and the
@@ -103,7 +106,14 @@ def second_image_of_stars(double_stars: tuple[SecondImage, ...]) -> Measured:
         n=worst.stars,
         uncertainty=100.0 * worst.error,
         rows=rows,
+        where=tuple(_ghost(worst, star) for star in bright_stars.get(worst.exposure, ())) if real else (),
         note=f"On {worst.exposure}, {place}." if real else "",
         line="" if real else "no second images of stars on any exposure",
         cap=None if real else Status.PASS,
     )
+
+
+def _ghost(image: SecondImage, star: ChipStar) -> Place:
+    """Return where the second image of a star lies."""
+    x, y = star.x + image.dx, star.y + image.dy
+    return on_chip(star.chip, x, y, value=100.0 * image.ratio, radius=4.0, note="second image, % of its star")
