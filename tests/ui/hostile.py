@@ -90,7 +90,7 @@ def look_at_pages(inspector):
     """Turn to every page, search the headers, judge with a note, and save under a name of script."""
     for tab in inspector.find("[data-page]").evaluate_all("nodes => nodes.map(node => node.dataset.page)"):
         inspector.turn_to(tab)
-        inspector.find(f".drizview-page-{tab} .drizview-panel").first.wait_for()
+        inspector.find(f".drizview-page-{tab} .drizview-panel:visible").first.wait_for()
     inspector.turn_to("headers")
     inspector.find(f'.drizview-facts-table td:text-is("{SCRIPT}")').first.wait_for()  # FILTER
     inspector.find('[data-part="headers"]').click()
