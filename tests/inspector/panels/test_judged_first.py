@@ -19,6 +19,7 @@ from drizview.workshop import recipe
 
 @pytest.fixture(scope="module")
 def inspector(tmp_path_factory):
+    pytest.importorskip("drizzle", reason="an extra: a faulty product is drizzled here")
     folder = recipe("acs", seed=11, shift=0.4, sky_of_chip=2.0).write(tmp_path_factory.mktemp("faulty"))
     made = Inspector(drizview.open(folder), run=False, owns=True)
     made.runner.start()
