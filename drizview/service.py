@@ -42,8 +42,10 @@ def command(port: int, *, page: str = APP, theme: str = AUTO) -> list[str]:
 
 def _encryption() -> list[str]:
     """Return the option that has server and kernel speak in cipher, where they can; new kernels warn if they do not."""
+    if find_spec("jupyter_client") is None:  # nor is the server there
+        return []
     import zmq
-    from jupyter_client.manager import KernelManager  # the server's, slow to import
+    from jupyter_client.manager import KernelManager  # slow to import
 
     can = "transport_encryption" in KernelManager.class_trait_names() and zmq.has("curve")
     return ["--KernelManager.transport_encryption=auto"] if can else []

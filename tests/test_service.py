@@ -83,7 +83,6 @@ def test_a_server_that_ends_at_once_is_said(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("theme", "first"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
 def test_the_page_follows_the_system_unless_it_is_asked_for_a_theme(tmp_path, monkeypatch, theme, first):
-    pytest.importorskip("voila", reason="an extra: without it there is nothing to command")
     words = service.command(1, theme=theme)
     assert f"--theme={first}" in words
     assert any("resources" in word and theme in word for word in words)
