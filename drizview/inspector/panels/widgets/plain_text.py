@@ -24,4 +24,4 @@ class PlainText(ipywidgets.HTML):
 
     def __init__(self, value: str = "", **traits: Any) -> None:
         super().__init__(value, **traits)
-        self.add_class("drizview-plain")
+        self.add_class("drizview-text")
