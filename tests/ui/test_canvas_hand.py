@@ -33,7 +33,7 @@ def canvas():
 def opened(chromium, canvas):
     context = chromium.new_context(viewport={"width": 1000, "height": 700})
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(45_000)
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     bench = Bench(page)
