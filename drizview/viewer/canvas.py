@@ -256,7 +256,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
 
     def _improve(self, sources: Iterable[str]) -> None:
         """Read what a sample stood for, and send it: once it is true the browser has nothing left to ask for."""
-        sampled = [pyramid for pyramid in map(self._tiles.pyramid, sources) if not pyramid.complete]
+        sampled = [each for each in map(self._tiles.pyramid, sources) if each.vast and not each.complete]
         for pyramid in sampled:
             pyramid.build()
         if sampled:

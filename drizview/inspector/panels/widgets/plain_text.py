@@ -16,7 +16,7 @@ def _to_page(text: str, _: Any) -> str:
 class PlainText(ipywidgets.HTML):
     """A line of plain text: whatever `value` holds is shown as it is written.
 
-    `ipywidgets.Label` looks for formulas in its text: the first one has JupyterLab load MathJax, half a megabyte of
+    `ipywidgets.Label` looks for formulas in its text: the first one has JupyterLab load MathJax, 0.9 megabytes of
     scripts, before the first picture, and makes one of a target named ``$A^B$``.
     """
 
