@@ -116,7 +116,7 @@ def permitted(path: Path) -> Path:
     root = fixed_root(path)
     if root is not None and not path.resolve().is_relative_to(root):
         cause = f"lies outside {root}, all that this service may read"
-        raise DrizviewError(str(path), None, cause, "start it with a folder above both")
+        raise DrizviewError(str(path), None, cause, "start drizview with a folder that holds both")
     if not os.path.lexists(path):
         raise DrizviewError(str(path), None, "there is no such file or folder", "check the path")
     return path

@@ -36,15 +36,21 @@ def click(inspector, x, y):
     canvas.pick = {"frame": frame.id, "plane": 0, "x": x, "y": y, "sx": sx, "sy": sy}
 
 
+def brightest(product):
+    """Return column and row of the brightest pixel away from the edges."""
+    inner = product.sci[:, :][40:-40, 40:-40]
+    y, x = np.unravel_index(np.nanargmax(inner), inner.shape)
+    return int(x) + 40, int(y) + 40
+
+
 def rows(photometry):
     return dict(photometry.table.table["rows"])
 
 
 def test_a_click_measures_and_draws(inspector, photometry):
     product = inspector.dataset.product
-    image = product.sci[:, :]
-    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
-    click(inspector, int(x) + 40, int(y) + 40)
+    x, y = brightest(product)
+    click(inspector, x, y)
     found = rows(photometry)
     light = next(value for name, value in found.items() if name.startswith("light within 0.5\u2033"))
     assert float(re.match("[\u2212-]?[0-9.]+", light)[0].replace("\u2212", "-")) > 0
@@ -60,9 +66,8 @@ def test_a_click_measures_and_draws(inspector, photometry):
 
 def test_radii_are_in_pixels_at_a_click(inspector, photometry):
     product = inspector.dataset.product
-    image = product.sci[:, :]
-    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
-    click(inspector, int(x) + 40, int(y) + 40)
+    x, y = brightest(product)
+    click(inspector, x, y)
     before = rows(photometry)
     photometry.unit.value = True
     assert photometry.unit.description == "pixels"
@@ -86,15 +91,14 @@ def test_a_product_recorded_in_counts_per_second_is_no_total(inspector, photomet
     """AstroDrizzle leaves BUNIT of STIS as it was: the product's magnitude is that of the exposure."""
     product, exposure = inspector.dataset.product, inspector.dataset.exposures[0]
     assert product.unit == "counts/s" and exposure.chips[0].unit == "counts"
-    image = product.sci[:, :]
-    y, x = np.unravel_index(np.nanargmax(image[40:-40, 40:-40]), image[40:-40, 40:-40].shape)
+    x, y = brightest(product)
     found = []
     for frame in ("product", exposure.name):
         inspector.show(frame)
         if frame == "product":
-            click(inspector, int(x) + 40, int(y) + 40)
+            click(inspector, x, y)
         else:
-            sky = product.wcs.pixel_to_world(int(x) + 40, int(y) + 40)
+            sky = product.wcs.pixel_to_world(x, y)
             click(inspector, *(round(float(at)) for at in exposure.chips[0].wcs.world_to_pixel(sky)))
         found.append(
             float(next(value for name, value in rows(photometry).items() if "ST magnitude" in name).split()[0])
