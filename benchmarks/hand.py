@@ -43,9 +43,9 @@ _BLINKS = """() => {
 # Notes when a key goes down and when the image has been drawn [ms of the page].
 _DRAWS = """() => {
   bench.draws = [];
-  const { renderer } = globalThis["drizview.registry.1"];
-  const draw = renderer.draw;
-  renderer.draw = function (...how) {
+  const { painter } = globalThis["drizview.registry.1"];
+  const draw = painter.draw;
+  painter.draw = function (...how) {
     const drawn = draw.apply(this, how);
     bench.draws.push(performance.now());
     return drawn;

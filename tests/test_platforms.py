@@ -63,7 +63,7 @@ async def main():
     canvas, told = inspector.canvas, []
     canvas.send = lambda message, buffers=None: told.append(message)
     canvas._on_message(canvas, {"type": "get", "tiles": []}, [])
-    canvas._on_message(canvas, {"type": "still"}, [])
+    canvas._on_message(canvas, {"type": "get", "source": "none"}, [])
     assert told and not canvas.pending, told
     try:
         regionfile.to_ds9((), wcs=None)

@@ -228,8 +228,6 @@ class Canvas(anywidget.AnyWidget, CanvasState):
                 return [(readout(self._frames, self._tiles, self.describe, content), [])]
             case "locate":
                 return [(located(self._frames, self.locate, content), [])]
-            case "still" if self.frame in self._frames:
-                return [({"type": "still", "frame": self.frame}, [self.png()])]
         return []
 
     def _adopt(self, frames: Iterable[Frame]) -> list[str]:
@@ -269,7 +267,7 @@ class Canvas(anywidget.AnyWidget, CanvasState):
             if content.get("type") == "state":
                 self._reply(content)
         self.last_request = time.monotonic()
-        if content.get("type") in ("get", "read", "locate", "still"):
+        if content.get("type") in ("get", "read", "locate"):
             self.pending.append(content["type"])
             # A message may still arrive while the canvas closes.
             with suppress(RuntimeError):

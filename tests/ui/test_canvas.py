@@ -294,32 +294,7 @@ def test_a_file_that_fails_is_told_over_the_image_and_can_be_tried_again(bench, 
     assert middle(bench) == (100, 100, 100) and note.is_hidden()
 
 
-def test_a_lost_context_comes_back(bench, pair):
-    bench = bench()
-    bench.mount(pair)
-    bench.settled("sci")
-    bench.page.evaluate(
-        """async () => {
-          const { gl } = globalThis["drizview.registry.1"].renderer;
-          const lose = gl.getExtension("WEBGL_lose_context");
-          const gone = new Promise((done) => gl.canvas.addEventListener("webglcontextlost", done, { once: true }));
-          lose.loseContext();
-          await gone;
-          await new Promise((later) => setTimeout(later));  // not to be restored before the event is over
-          const back = new Promise((done) => gl.canvas.addEventListener("webglcontextrestored", done, { once: true }));
-          lose.restoreContext();
-          await back;
-        }"""
-    )
-    bench.page.locator(".drizview[tabindex]").focus()
-    bench.page.keyboard.press("b")
-    bench.settled("dq")
-    bench.page.keyboard.press("b")
-    bench.settled("sci")
-    assert near(middle(bench), RED) and middle(bench, -150) == (100, 100, 100)
-
-
-def test_two_dozen_canvases_share_one_context_and_fetch_a_source_once(bench, closing):
+def test_two_dozen_canvases_fetch_a_source_once(bench, closing):
     frame = Frame("a", "A", [plane(quarters())])
     bench = bench(height=2000)
     bench.page.evaluate(
@@ -348,24 +323,6 @@ def test_closing_frees_tiles_and_view(bench, pair):
         }"""
     )
     assert left == [0, 0, 0, 0, 0]
-
-
-def test_without_webgl2_the_still_picture_is_shown(bench, pair):
-    bench = bench()
-    bench.page.evaluate(
-        """() => {
-          const get = HTMLCanvasElement.prototype.getContext;
-          HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-            return kind === "webgl2" ? null : get.call(this, kind, ...more);
-          };
-        }"""
-    )
-    bench.mount(pair)
-    bench.page.wait_for_selector("img.drizview-canvas[data-missing='0'][data-frame='sci']")
-    assert "no WebGL2" in bench.page.locator(".drizview-plain").inner_text()
-    assert bench.page.evaluate("document.querySelector('img.drizview-canvas').naturalWidth") == 512
-    bench.set(frame="dq")
-    bench.page.wait_for_selector("img.drizview-canvas[data-missing='0'][data-frame='dq']")
 
 
 def test_the_first_picture_needs_no_kernel(bench, closing):

@@ -9,7 +9,7 @@ export const TILE = 512;
 export const BLANK = 65535;
 /** Bytes of a pixel, by the form of its tile. */
 export const BYTES = { "u16": 2, "dq": 2, "f32": 4, "share": 8 };
-/** In the order in which the shader numbers them. */
+/** The stretches that may be chosen. */
 export const STRETCHES = ["linear", "sqrt", "log", "asinh"];
 /** Red, green and blue where there is no image. */
 export const BACKGROUND = [11, 13, 16];

@@ -1,4 +1,4 @@
-"""Colours of pixels, as the shaders of the canvas make them."""
+"""Colours of pixels, as the painter of the canvas makes them."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ export class Panner {
     const own = this.camera(frame);
     const device = { ...own, zoom: own.zoom * dpr };
     const { width, height } = this.whole;
-    registry().renderer.draw(this.whole, device, new Layers(this.view, frame, device, width, height, { coarse: true }).list);
+    registry().painter.draw(this.whole, device, new Layers(this.view, frame, device, width, height, { coarse: true }).list);
     const context = this.whole.getContext("2d");
     const { width: wide, height: high } = this.stage.size;
     const corners = [[0, 0], [wide, 0], [wide, high], [0, high]].map(([px, py]) => {
@@ -77,7 +77,7 @@ export class Panner {
     const device = { ...camera, ...middle, zoom: camera.zoom * MAGNIFIED * dpr };
     const { width, height } = this.glass;
     const layers = new Layers(this.view, frame, device, width, height);
-    registry().renderer.draw(this.glass, device, layers.list);
+    registry().painter.draw(this.glass, device, layers.list);
     const context = this.glass.getContext("2d");
     const side = Math.max(6 * dpr, camera.zoom * MAGNIFIED * dpr);
     for (const [style, line] of [["#000b", 3 * dpr], ["#fff", dpr]]) {

@@ -6,10 +6,8 @@ export class TileCache {
   constructor(budget = 96 * 2 ** 20) {
     this.budget = budget;
     this.bytes = 0;
-    /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, textures: object, provisional: boolean, kept: boolean}>} */
+    /** @type {Map<string, {header: object, data: Uint16Array|Uint32Array, provisional: boolean, kept: boolean}>} */
     this.entries = new Map();
-    /** Called with each entry that goes. @type {function(object): void} */
-    this.drop = () => {};
   }
 
   static key(source, z, x, y) {
@@ -35,7 +33,6 @@ export class TileCache {
     this.entries.set(key, {
       header,
       data,
-      textures: {},
       provisional: Boolean(header.provisional),
       kept: kept || Boolean(old?.kept),
     });
@@ -63,7 +60,6 @@ export class TileCache {
   remove(key, entry) {
     this.entries.delete(key);
     this.bytes -= entry.data.byteLength;
-    this.drop(entry);
   }
 
   /** Forget all tiles of some sources. @param {Set<string>} sources */

@@ -8,8 +8,8 @@ import { connectPinch } from "../controls/pinch.js";
 import { connectPointer } from "../controls/pointer.js";
 import { Readout } from "../controls/readout.js";
 import { History } from "../state/history.js";
+import { Painter } from "./painter.js";
 import { registry } from "../state/registry.js";
-import { Renderer } from "./renderer.js";
 import { unpackScenery } from "./scenery.js";
 import { Stage } from "./stage.js";
 import { makeSavers } from "../controls/savers.js";
@@ -24,34 +24,8 @@ import { Requests, keepTile } from "./requests.js";
 /** Make what the page shares, with the first canvas. */
 function prepare() {
   const shared = registry();
-  if (shared.cache) return;
-  setTimeout(warm);
-  shared.cache = new TileCache();
-  shared.cache.drop = (entry) => {
-    shared.renderer?.drop(entry);
-    if (entry.soft) shared.renderer?.drop(entry.soft.made);
-  };
-}
-
-/** Flags are drawn after the first picture, which should not wait for their program [ms]. */
-const FLAGS_LATER = 3000;
-
-/** Have the renderer ready when the first output is made. Not at once: anywidget gives up on a model that takes two seconds. */
-function warm() {
-  const renderer = getRenderer();
-  if (!renderer.works) return;
-  renderer.warm(false);
-  setTimeout(() => renderer.warm(true), FLAGS_LATER);
-}
-
-/** The renderer of the page. */
-function getRenderer() {
-  const shared = registry();
-  if (!shared.renderer) {
-    shared.renderer = new Renderer();
-    shared.renderer.restored = () => shared.listeners.forEach((redraw) => redraw());
-  }
-  return shared.renderer;
+  shared.cache ??= new TileCache();
+  shared.painter ??= new Painter();
 }
 
 /** Let go of the tiles that no canvas of the page shows. */
@@ -131,7 +105,6 @@ function render({ model, el }) {
   const view = registry().views.get(model.get("uid"));
   if (!view) return; // closed while the page was still being made
   el.classList.add("drizview-host");
-  if (!getRenderer().works) return renderStill(model, el);
   const send = sender(model);
   const requests = new Requests(send, (text) => stage.quiet(text));
   const stage = new Stage(view, requests);
@@ -210,40 +183,6 @@ function follow(view, root, { toolbar, film }) {
     }
     if (keys.includes("compact") || keys.includes("theme") || keys.includes("height")) applyTheme();
   });
-}
-
-/** Without WebGL2: say so, and show the still picture that the kernel makes. */
-function renderStill(model, el) {
-  const text = "This browser has no WebGL2, which the image canvas needs; a still picture is shown instead.";
-  const image = make("img", {
-    class: "drizview-canvas",
-    alt: "The whole frame, as a still picture",
-    "data-frame": model.get("frame"),
-    "data-missing": "1",
-  });
-  el.append(make("div", { class: "drizview" }, make("p", { class: "drizview-plain", role: "status", text }), image));
-  const receive = (content, buffers) => {
-    if (content.type !== "still") return;
-    const url = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
-    image.addEventListener(
-      "load",
-      () => {
-        URL.revokeObjectURL(url);
-        image.dataset.missing = "0";
-      },
-      { once: true },
-    );
-    image.src = url;
-    image.dataset.frame = content.frame;
-  };
-  const ask = () => model.send({ type: "still" });
-  model.on("msg:custom", receive);
-  model.on("change:frame", ask);
-  ask();
-  return () => {
-    model.off("msg:custom", receive);
-    model.off("change:frame", ask);
-  };
 }
 
 export default { initialize, render };

@@ -1,7 +1,4 @@
-/**
- * The stretches of the shader (see shaders.js), for what is drawn beside the image: each from a share of the cuts to the stretched
- * scale, and back.
- */
+/** The stretches, each from a share of the cuts to the stretched scale, and back. The same as in shades.py. */
 const LOG = Math.log(1001);
 const ASINH = Math.asinh(10);
 

@@ -73,27 +73,21 @@ class Palette {
 }
 
 /**
- * Paint a tile of flags. Done here and not in a shader: it is needed once for a mask, and a shader would do it for each picture,
- * which is slow where the GPU is software.
- * @param {{header: {form: string}, data: Uint16Array|Uint32Array}} entry
+ * Paint a tile of shares of flags: once for a mask, and not for each picture.
+ * @param {{header: {shape: [number, number]}, data: Uint32Array}} entry
  * @param {Palette} palette
- * @returns {Uint8Array} Premultiplied RGBA.
+ * @returns {Uint32Array} Premultiplied pixels of a canvas.
  */
-export function paintFlags({ header, data }, palette) {
+export function paintShares({ header, data }, palette) {
   const n = header.shape[0] * header.shape[1];
   const out = new Uint32Array(n);
-  if (header.form === "dq") {
-    const { values } = palette;
-    for (let i = 0; i < n; i += 1) out[i] = values[data[i]];
-  } else {
-    const known = new Map();
-    for (let i = 0; i < n; i += 1) {
-      const low = data[2 * i];
-      const high = data[2 * i + 1];
-      if (low || high) out[i] = remember(known, low, high, palette);
-    }
+  const known = new Map();
+  for (let i = 0; i < n; i += 1) {
+    const low = data[2 * i];
+    const high = data[2 * i + 1];
+    if (low || high) out[i] = remember(known, low, high, palette);
   }
-  return new Uint8Array(out.buffer);
+  return out;
 }
 
 /** The colour of share codes, worked out once for each pair that occurs. */

@@ -32,12 +32,11 @@ export function padded({ id }, entry, margin) {
 export function smoothed(source, entry, pixels) {
   const sigma = pixels / 2 ** entry.header.z;
   if (sigma < LEAST) return entry;
-  const { cache, renderer } = registry();
+  const { cache } = registry();
   const { z, x, y } = entry.header;
   const around = [-1, 0, 1].flatMap((dy) => [-1, 0, 1].map((dx) => Number(Boolean(cache.get(source.id, z, x + dx, y + dy)))));
   const key = `${sigma} ${around.join("")}`;
   if (entry.soft?.key === key) return entry.soft.made;
-  if (entry.soft) renderer?.drop(entry.soft.made);
   entry.soft = { key, made: convolved(source, entry, sigma) };
   return entry.soft.made;
 }
@@ -72,5 +71,5 @@ function convolved(source, entry, sigma) {
       out[j * columns + i] = own === own && norm > 0 ? sum / norm : NaN; // a hole stays one
     }
   const header = { ...entry.header, form: "f32", zero: 0, step: 1 };
-  return { header, data: new Uint32Array(out.buffer), textures: {} };
+  return { header, data: new Uint32Array(out.buffer) };
 }

@@ -112,9 +112,8 @@ export class Stage {
   draw() {
     const { clientWidth: width, clientHeight: height } = this.node;
     const { view, canvas } = this;
-    const { renderer } = registry();
     const { frame } = view;
-    if (!width || !height || !frame || !renderer?.works || !view.ready) return;
+    if (!width || !height || !frame || !view.ready) return;
     const dpr = devicePixelRatio || 1;
     for (const layer of [canvas, this.over]) resize(layer, Math.round(width * dpr), Math.round(height * dpr));
     const { cells } = this;
@@ -142,8 +141,8 @@ export class Stage {
     const shown = [frame, ...(over.frame ? [over.frame] : [])].map(
       (one) => new Layers(this.view, one, device, canvas.width, canvas.height),
     );
-    registry().renderer.draw(canvas, device, shown[0].list);
-    if (over.frame) registry().renderer.draw(canvas, device, shown[1].list, over);
+    registry().painter.draw(canvas, device, shown[0].list);
+    if (over.frame) registry().painter.draw(canvas, device, shown[1].list, over);
     this.drawOver(frame, camera, dpr);
     return shown;
   }
@@ -259,14 +258,9 @@ export class Stage {
 
   /** Draw a frame whole into a small canvas. */
   thumbnail(canvas, frame) {
-    const { renderer } = registry();
-    if (!renderer?.works) return;
     const whole = fitted(frame, canvas.width, canvas.height, turnOf(this.view, frame));
-    renderer.draw(
-      canvas,
-      whole,
-      new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true }).list,
-    );
+    const layers = new Layers(this.view, frame, whole, canvas.width, canvas.height, { coarse: true });
+    registry().painter.draw(canvas, whole, layers.list);
   }
 
   close() {

@@ -50,7 +50,7 @@ export function drawCells(stage, cells, dpr) {
     const device = { ...camera, zoom: camera.zoom * dpr };
     const layers = new Layers(view, cell.frame, device, width, height);
     const at = [Math.round(cell.left * dpr), Math.round(cell.top * dpr)];
-    registry().renderer.draw(scratch, device, layers.list);
+    registry().painter.draw(scratch, device, layers.list);
     contexts[0].drawImage(scratch, ...at);
     drawMarks(scratch, view, cell.frame, camera, dpr);
     drawCell(scratch.getContext("2d"), cell, { chosen: cell.frame === view.frame, camera, cross });
