@@ -76,14 +76,20 @@ def keyword(*errors, filled=False):
     ],
 )
 def test_one_sky_for_unequal_chips_is_a_step_of_the_chips(causes, errors, filled, told):
-    step = {"rows": (), "value": 0.9}
-    given = {"sky_keyword_error": keyword(*errors, filled=filled), "sky_step_between_chips": step}
-    found, advice = causes(given)
-    assert found == [told]
+    given = {"sky_keyword_error": keyword(*errors, filled=filled)}
+    for shown in (given, given | {"sky_step_between_chips": {"rows": (), "value": 0.9}}):
+        found, advice = causes(shown)
+        assert found == [told]
+        (cause,) = advice.diagnosis.causes
+        assert cause.cure is Cure.PARAMETERS
+        if told == "chip_step":
+            assert f"chip {1 + errors.index(-0.9)} " in cause.text
+
+
+def test_of_four_chips_three_of_which_are_wrong_the_other_is_named(causes):
+    _, advice = causes({"sky_keyword_error": keyword(0.0, -0.45, -0.41, -0.45)})
     (cause,) = advice.diagnosis.causes
-    assert cause.cure is Cure.PARAMETERS
-    if told == "chip_step":
-        assert f"chip {1 + errors.index(-0.9)} " in cause.text
+    assert cause.id == "chip_step" and "chip 1 " in cause.text
 
 
 def test_a_sky_off_on_blank_chips_is_no_target(causes):
