@@ -16,7 +16,8 @@ from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
 from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
 from drizview.dataset.identity.recorded import recorded_wcs
-from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
+from drizview.dataset.inputs import with_all_chips
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
 from drizview.dataset.tracking import tracks_target
@@ -39,6 +40,8 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
     product, members = _under_their_own_names(product, members)
+    chips = {each.name: [chip.extver for chip in each.chips] for each in exposures}
+    product = replace(product, inputs=with_all_chips(product.inputs, chips))
     changes: tuple[CoordinateChange, ...] = ()
     if tracks_target([product.header, *(each.primary for each in exposures)], product.table):
         exposures = of_the_first(exposures)
@@ -256,6 +259,8 @@ def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Membe
 
 def _renamed(file: str, plain: str, path: Path) -> str:
     """Return the note of a file that is not called what the product calls it; names were cut short by old versions."""
+    if plain_name(path.name).removesuffix(".gz").removesuffix(".fz") == file:
+        return f"{file} is not there: its copy {path.name} is used"
     if plain.startswith(file.removesuffix(".fits").rstrip(".")):
         return f"the product has the name of {path.name} cut short: {file}"
     return f"{file} is not there: {path.name} is used in its place"

@@ -145,7 +145,7 @@ def test_recorded_sky_that_is_still_there_shows():
         rest = Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000)
         measured = recorded_sky_left(product, rest, found, method)
         assert measured.value == pytest.approx(value, abs=0.02)
-        assert measured.cap is None
+        assert measured.cap is None and ("×" in measured.line) == (value == 2)
         product.inputs = [SimpleNamespace(exposure="a", units="cps", index=1)] * 2
         assert recorded_sky_left(product, rest, found, method).cap is (Status.INFO if value == 1 else None)
     faint = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)

@@ -11,6 +11,7 @@ from drizview.advice.causes.exposures import FLOOD, WEIGHT
 from drizview.checks.core.cure import Cure
 from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
+from drizview.checks.mdrizsky import ALL_OF_IT
 from drizview.numbers import number
 
 NOISE = frozenset({"flags_on_noise", "flags_on_deficits", "imprint_reversed"})
@@ -220,8 +221,12 @@ def sky_kept(evidence: Evidence) -> Causes:
     result = evidence.alarm("recorded_sky_left")
     if result is None:
         return
-    left = (result.value or 0.0) > 0
+    value = result.value or 0.0
+    left = value > 0
     text = "the recorded sky is still in the product" if left else "the sky was subtracted twice"
     action = "Subtract the sky (skysub=True)." if left else "Drizzle again from exposures whose sky was not removed."
+    if value > ALL_OF_IT:
+        text = f"the sky of the product is {number(value, '.1f')} × the one that MDRIZSKY records"
+        action = "Subtract the sky measured on each chip (skyfile)."
     cure = Cure.PARAMETERS if left else Cure.BY_HAND
     yield Cause("sky_not_subtracted", text, cure, action, ("recorded_sky_left",), frozenset({"sky_oversubtracted"}))
