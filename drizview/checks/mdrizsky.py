@@ -24,7 +24,7 @@ _REMEDY = (
     "skyfile with values measured away from the target, skystat='mode' or skylower/skyupper. Then resetbits='4096'."
 )
 # More of the recorded sky than this is not that sky.
-ALL_OF_IT = 1.5
+_ALL = 1.5
 
 
 @check(
@@ -180,12 +180,13 @@ def recorded_sky_left(
     if abs(level) < 2 * product_background.sigma:
         raise Unmeasured("the sky is too faint, for the noise of the product, to show whether it was subtracted")
     left = product_background.independent / level
-    kept = 0 < left < ALL_OF_IT and len({entry.exposure for entry in product.inputs}) == 1
+    kept = 0 < left < _ALL and len({entry.exposure for entry in product.inputs}) == 1
     return Measured(
         left,
         n=len(sky_pairs),
         cap=Status.INFO if kept else None,
-        line=f"sky of the product {number(left, '.1f')} × the recorded one" if left > ALL_OF_IT else "",
+        rows=({"left over recorded": left, "another sky": left > _ALL},),
+        line=f"sky of the product {number(left, '.1f')} × the recorded one" if left > _ALL else "",
         note=f"Blank sky of the product: {number(product_background.independent, '.3g')} {product.unit}.",
     )
 

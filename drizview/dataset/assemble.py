@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.given.sources import fixed_root
 from drizview.dataset.identity import alone, left_out
 from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
@@ -26,7 +28,7 @@ from drizview.text import clean
 
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
-_MOST_SIBLINGS = 64
+_MOST_SIBLINGS, _MOST_BELOW = 64, 32
 # What calibration has combined of several exposures, which are exposures of their own where they are there.
 _COMBINED = ("crc", "crj")
 _PRODUCTS = ("drc", "drz", "drw", "drc_sci", "drz_sci")
@@ -52,6 +54,9 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
     said += [change.words for change in changes]
+    homes = {each.chips[0].fits.path.parent for each in exposures}
+    below = [clean(home.name) for home in homes if home.parent == science.path.parent]
+    said += [f"{science.file}: exposures were found in the folder {', '.join(sorted(below))}"] if below else []
     dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
@@ -198,14 +203,29 @@ def _parts(science: FitsFile, listing: FileIndex) -> dict[str, FitsFile]:
 
 
 def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:
-    """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
-    base = path.absolute().parent.parent
-    if base.name.upper() != "HST":
-        return listing
+    """Add the folders in which exposures lie that are not beside their product.
+
+    Those that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``; and those right
+    below the product's, as people sort ``flc/`` from ``drc/``.
+    """
     safe = [root for root in roots if re.fullmatch(r"[a-z0-9_]+", root)]
-    folders = [base / name for root in safe for name in (root, root.upper()) if (base / name).is_dir()]
-    found = shelf(folders)
+    if all(_of_exposure(root, listing) for root in safe):
+        return listing
+    home = path.absolute().parent
+    base = home.parent
+    archive = [base / name for root in safe for name in (root, root.upper())] if base.name.upper() == "HST" else []
+    found = shelf([folder for folder in archive if folder.is_dir()] or _below(home), root=fixed_root(path))
     return FileIndex({**found.paths, **listing.paths}, listing.doubles | found.doubles)
+
+
+def _below(home: Path) -> list[Path]:
+    """Return the folders right below a folder that can be listed; links are not followed, and many are a survey."""
+    try:
+        with os.scandir(home) as entries:
+            folders = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(folder for folder in folders if os.access(folder, os.R_OK | os.X_OK))[:_MOST_BELOW]
 
 
 def _quality(path: Path, listing: FileIndex) -> FitsFile | None:

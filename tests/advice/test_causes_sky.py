@@ -104,3 +104,10 @@ def test_a_slightly_wrong_sky_leaves_no_field_of_cosmic_rays(causes):
     given = {"residual_defects": {"value": 4517.0}, "sky_keyword_error": keyword(-0.4, -0.4)}
     found, _ = causes(given)
     assert found == ["wrong_sky", "no_rejection"]
+
+
+@pytest.mark.parametrize(("value", "another", "said"), [(1.0, False, "still in the product"), (5.1, True, "5.1 ×")])
+def test_more_than_the_recorded_sky_is_another(causes, value, another, said):
+    found, advice = causes({"recorded_sky_left": {"value": value, "rows": ({"another sky": another},)}})
+    assert found == ["sky_not_subtracted"]
+    assert said in advice.diagnosis.causes[0].text

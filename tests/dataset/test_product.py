@@ -138,3 +138,22 @@ def test_files_that_are_only_listed_give_all_their_chips_and_share_kernel_and_dr
     ]  # fmt: skip
     known = tuple(replace(entry, exptime=100.0) for entry in listed)
     assert with_all_chips(known, {"j0aa01a0q": (1, 2)}) == known
+
+
+@pytest.mark.parametrize(
+    ("camera", "bunit", "recorded", "unit"),
+    [
+        (("WFPC2", ""), "", "cps", "counts/s"),
+        (("WFC3", "IR"), "", "counts", "electrons"),
+        (("WFC3", "IR"), "", "", ""),
+        (("ACS", "WFC"), "ELECTRONS", "cps", "electrons/s"),
+    ],
+)
+def test_a_unit_that_is_missing_is_that_of_the_camera(tmp_path, camera, bunit, recorded, unit):
+    path = files.product(tmp_path / "j0aa01010_drz.fits", NAMES)
+    with fits.open(path, mode="update") as units:
+        units[0].header.update(INSTRUME=camera[0], DETECTOR=camera[1])
+        units["SCI"].header["BUNIT"] = bunit
+        for number in (1, 2, 3):
+            units[0].header[f"D{number:03d}OUUN"] = recorded
+    assert product_of(FitsFile(path)).unit == unit

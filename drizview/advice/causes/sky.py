@@ -11,7 +11,6 @@ from drizview.advice.causes.exposures import FLOOD, WEIGHT
 from drizview.checks.core.cure import Cure
 from drizview.checks.core.measured import Cell
 from drizview.checks.core.result import Result
-from drizview.checks.mdrizsky import ALL_OF_IT
 from drizview.numbers import number
 
 NOISE = frozenset({"flags_on_noise", "flags_on_deficits", "imprint_reversed"})
@@ -225,7 +224,7 @@ def sky_kept(evidence: Evidence) -> Causes:
     left = value > 0
     text = "the recorded sky is still in the product" if left else "the sky was subtracted twice"
     action = "Subtract the sky (skysub=True)." if left else "Drizzle again from exposures whose sky was not removed."
-    if value > ALL_OF_IT:
+    if any(row.get("another sky") for row in result.rows):
         text = f"the sky of the product is {number(value, '.1f')} × the one that MDRIZSKY records"
         action = "Subtract the sky measured on each chip (skyfile)."
     cure = Cure.PARAMETERS if left else Cure.BY_HAND
