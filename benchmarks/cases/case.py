@@ -51,6 +51,9 @@ DEFECTS = {
     "scattered light": Defect(
         ("sky",), ("clean", "crflags", "mdrizsky", "imprint", "weight"), ("sky_between_exposures",)
     ),
+    "gradient of one exposure": Defect(
+        ("sky",), ("clean", "crflags", "mdrizsky", "imprint", "weight"), ("sky_between_exposures",)
+    ),
     "filled field": Defect(("mdrizsky", "sky"), ("clean", "imprint", "crflags"), _FILLED),
     "low driz_cr_snr": Defect(
         ("crflags",),

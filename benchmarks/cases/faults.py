@@ -9,7 +9,11 @@ from astropy.io import fits
 
 from benchmarks.cases.optics import OVERSAMPLING
 from benchmarks.cases.peculiar import Shot
+from benchmarks.cases.peculiar.skies import on_detector
 from drizview.workshop import patterns
+
+# Light that only the second exposure has.
+_LIGHT = ("trail", "scattered light", "gradient of one exposure")
 
 
 def extra_light(shot: Shot) -> np.ndarray | float:
@@ -18,8 +22,11 @@ def extra_light(shot: Shot) -> np.ndarray | float:
     unit = case.strength * shot.sigma / camera.exptime
     if case.defect == "sky of one chip" and shot.chip == 2:
         return unit
-    if shot.exposure != 1 or case.defect not in ("trail", "scattered light"):
+    if shot.exposure != 1 or case.defect not in _LIGHT:
         return 0.0
+    if case.defect == "gradient of one exposure":
+        across, up = on_detector(camera.shape, shot)
+        return case.strength * camera.sky * (across + up)
     rows = camera.shape[0]
     line = patterns.across(camera.shape, 20 + case.seed % 50, row=(shot.chip - 1) * rows, rows=camera.chips * rows)
     return unit * (patterns.trail(line) if case.defect == "trail" else patterns.fan(line))

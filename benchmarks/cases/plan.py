@@ -133,6 +133,7 @@ _FAULTS = (
 _HRC, _STIS = _on("hrc", "sparse", "box", 4), _on("stis", "moderate", "box", 4)
 _WFPC2, _SBC = _on("wfpc2", "moderate", "box", 4), _on("sbc_lyman", "sparse", "box", 4)
 _CCDS = (_HRC, _STIS, _WFPC2)
+_BRIGHT = tuple(_on(camera, "sparse", "box", 4) for camera in ("uvis_bright", "wfc_bright", "ir_bright"))
 _FLAGGED_CORES = {1: {"driz_cr_scale": "0.3 0.2"}}
 _STILL_CCDS = _HRC | {"dither": "none"}, _STIS | {"dither": "none"}, _WFPC2 | {"dither": "none", "n": 2}
 _OTHER_CAMERAS = (
@@ -144,6 +145,7 @@ _OTHER_CAMERAS = (
     Fault("sky of one chip", "sigma", (0.7, 2.0), (_WFPC2,)),
     Fault("scattered light", "sigma", (1.5, 4.0), (*_CCDS, _SBC)),
     Fault("trail", "sigma", (3, 8), (_HRC | _LINE2, _STIS | _LINE2, _WFPC2 | _LINE2)),
+    Fault("gradient of one exposure", "x sky", (0.03, 0.06), (*_BRIGHT, *_CCDS), below=(0.03,)),
     Fault("hot pixels, undithered", "per pixel", (1.2e-3,), _STILL_CCDS),
     Fault("no cosmic-ray rejection", "", (1,), _CCDS, _OFF),
     Fault("low driz_cr_snr", "parameters", (3,), (_HRC, _STIS), _LOW_SNR),
@@ -185,6 +187,9 @@ def plain(series: int = 1) -> Iterator[Case]:
     for number, background in enumerate(_CLEAN * 2, 1):
         name = f"clean-{number:02d}_{_short(background)}{_of(series)}"
         yield Case(name, _seed(name), **background)
+    for background in _BRIGHT:  # 6 % along both axes, in all exposures
+        name = f"clean-gradient_{_short(background)}{_of(series)}"
+        yield Case(name, _seed(name), peculiar={"sky gradient": 0.085, "flat residuals": 0.005}, **background)
 
 
 def frames(series: int = 1) -> Iterator[Case]:

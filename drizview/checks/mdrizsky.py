@@ -135,14 +135,15 @@ def sky_step_between_chips(sky_pairs: tuple[SkyPair, ...]) -> Measured:
 def _step(pairs: list[SkyPair]) -> float:
     """Return the largest difference of what is left on two chips, in the noise of the noisier.
 
-    WFPC2's chips have pixels of two sizes.
+    WFPC2's chips have pixels of two sizes; a gradient that both have goes on from one to the other.
     """
     areas = np.array([pixel_area(pair.each.chip) for pair in pairs])
     left = [pair.sky.independent - (0.0 if pair.subtracted else pair.recorded) for pair in pairs]
     skies = np.array(left) / areas
     noise = np.array([pair.sky.tolerance for pair in pairs]) / areas
-    larger = np.maximum.outer(noise, noise)
-    return float(np.max(np.abs(np.subtract.outer(skies, skies)) / larger))
+    rise = np.array([pair.sky.rise for pair in pairs]) / areas
+    step = np.maximum(np.abs(np.subtract.outer(skies, skies)) - np.minimum.outer(rise, rise), 0.0)
+    return float(np.max(step / np.maximum.outer(noise, noise)))
 
 
 @check(
@@ -184,6 +185,8 @@ def recorded_sky_left(
         left,
         n=len(sky_pairs),
         cap=Status.INFO if kept else None,
+        rows=({"left over recorded": left, "another sky": left > _ALL},),
+        line=f"sky of the product {number(left, '.1f')} × the recorded one" if left > _ALL else "",
         note=f"Blank sky of the product: {number(product_background.independent, '.3g')} {product.unit}.",
     )
 

@@ -79,7 +79,8 @@ def missing_phases(product: Product, mapped_chips: tuple[MappedChip, ...] | Unme
         return f"the pixel phases are unknown: {mapped_chips.reason}"
     placed = {each.entry.index for each in mapped_chips}
     lost = sum(entry.index not in placed for entry in product.inputs)
-    return f"{lost} of {len(product.inputs)} inputs were not found, so their pixel phases are unknown"
+    which = f"{lost} of {len(product.inputs)} inputs"
+    return f"{which} were not found, or cannot be placed on the product: their pixel phases are unknown"
 
 
 def _roughest(product: Product, pieces: list[NoisePatch]) -> tuple[Place, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,12 +12,14 @@ from pathlib import Path
 from drizview.dataset.dataset import Dataset, Found, Member
 from drizview.dataset.exposure import Exposure, exposures_of
 from drizview.dataset.file_index import FileIndex, shelf
+from drizview.dataset.given.sources import fixed_root
 from drizview.dataset.identity import alone, left_out
 from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
 from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
 from drizview.dataset.identity.recorded import recorded_wcs
-from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
+from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
+from drizview.dataset.inputs import with_all_chips
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product, product_of
 from drizview.dataset.tracking import tracks_target
@@ -25,7 +28,7 @@ from drizview.text import clean
 
 # In the order in which one is preferred where a member is known by its rootname only.
 _EXPOSURES = ("flc", "flt", "c0m", "c0f", "cal", "crc", "crj")
-_MOST_SIBLINGS = 64
+_MOST_SIBLINGS, _MOST_BELOW = 64, 32
 # What calibration has combined of several exposures, which are exposures of their own where they are there.
 _COMBINED = ("crc", "crj")
 _PRODUCTS = ("drc", "drz", "drw", "drc_sci", "drz_sci")
@@ -39,6 +42,8 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     wanted = dict.fromkeys((entry.root, entry.file) for entry in product.inputs)
     members, exposures = _gather(wanted, _widened(listing, science.path, [root for root, _ in wanted]))
     product, members = _under_their_own_names(product, members)
+    chips = {each.name: [chip.extver for chip in each.chips] for each in exposures}
+    product = replace(product, inputs=with_all_chips(product.inputs, chips))
     changes: tuple[CoordinateChange, ...] = ()
     if tracks_target([product.header, *(each.primary for each in exposures)], product.table):
         exposures = of_the_first(exposures)
@@ -49,6 +54,9 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
     said += [change.words for change in changes]
+    homes = {each.chips[0].fits.path.parent for each in exposures}
+    below = [clean(home.name) for home in homes if home.parent == science.path.parent]
+    said += [f"{science.file}: exposures were found in the folder {', '.join(sorted(below))}"] if below else []
     dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
@@ -195,14 +203,29 @@ def _parts(science: FitsFile, listing: FileIndex) -> dict[str, FitsFile]:
 
 
 def _widened(listing: FileIndex, path: Path, roots: Iterable[str]) -> FileIndex:
-    """Add the folders that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``."""
-    base = path.absolute().parent.parent
-    if base.name.upper() != "HST":
-        return listing
+    """Add the folders in which exposures lie that are not beside their product.
+
+    Those that the archive's download tool makes, one an observation: ``mastDownload/HST/<rootname>/``; and those right
+    below the product's, as people sort ``flc/`` from ``drc/``.
+    """
     safe = [root for root in roots if re.fullmatch(r"[a-z0-9_]+", root)]
-    folders = [base / name for root in safe for name in (root, root.upper()) if (base / name).is_dir()]
-    found = shelf(folders)
+    if all(_of_exposure(root, listing) for root in safe):
+        return listing
+    home = path.absolute().parent
+    base = home.parent
+    archive = [base / name for root in safe for name in (root, root.upper())] if base.name.upper() == "HST" else []
+    found = shelf([folder for folder in archive if folder.is_dir()] or _below(home), root=fixed_root(path))
     return FileIndex({**found.paths, **listing.paths}, listing.doubles | found.doubles)
+
+
+def _below(home: Path) -> list[Path]:
+    """Return the folders right below a folder that can be listed; links are not followed, and many are a survey."""
+    try:
+        with os.scandir(home) as entries:
+            folders = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(folder for folder in folders if os.access(folder, os.R_OK | os.X_OK))[:_MOST_BELOW]
 
 
 def _quality(path: Path, listing: FileIndex) -> FitsFile | None:
@@ -256,6 +279,8 @@ def _opened(root: str, file: str, path: Path, listing: FileIndex) -> tuple[Membe
 
 def _renamed(file: str, plain: str, path: Path) -> str:
     """Return the note of a file that is not called what the product calls it; names were cut short by old versions."""
+    if plain_name(path.name).removesuffix(".gz").removesuffix(".fz") == file:
+        return f"{file} is not there: its copy {path.name} is used"
     if plain.startswith(file.removesuffix(".fits").rstrip(".")):
         return f"the product has the name of {path.name} cut short: {file}"
     return f"{file} is not there: {path.name} is used in its place"

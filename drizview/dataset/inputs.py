@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from astropy.table import Table
@@ -15,8 +15,8 @@ from drizview.text import clean
 # A name in a header is text, not a path: this is all that is ever looked up, in a listing and never by joining.
 SAFE_NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{2,80}$")
 _DATA = re.compile(r"^(.+?)(?:\[(?:(\w+),)?(\d+)\])?$")
-# A value this long may have been cut off by its card [characters].
-_CUT = 60
+# What a card has left of "[sci,1]" where it cut the value off.
+_HALF_BRACKET = re.compile(r"\[[^\]]*$")
 _LISTED = re.compile(r"^FLT\d{5}$")
 _KEYWORD = re.compile(r"^D(\d{3,})DATA$")
 
@@ -104,27 +104,43 @@ def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], flo
 
 
 def _from_list(header: Header) -> Iterator[Input]:
-    """Yield the files that other pipelines list as FLT00001 and on: their names are all that is recorded."""
+    """Yield the files that other pipelines list as FLT00001 and on, with the KERNEL and PIXFRAC that all have."""
+    kernel, pixfrac = header.text("KERNEL"), header.number("PIXFRAC", within=PIXFRAC)
     for index, key in enumerate(sorted(key for key in header if _LISTED.match(key)), 1):
         file, extver = _data(header.text(key) or "")
-        yield Input(index, file, root_of(file), extver, *(None,) * 7)
+        made = Input(index, file, root_of(file), extver, *(None,) * 7)
+        yield replace(made, kernel=kernel.lower() if kernel else None, pixfrac=pixfrac)
+
+
+def with_all_chips(inputs: tuple[Input, ...], chips: Mapping[str, Sequence[int]]) -> tuple[Input, ...]:
+    """Return one input for each chip of a file where nothing but the names of files is recorded.
+
+    Parameters
+    ----------
+    inputs : tuple of Input
+    chips : mapping
+        EXTVER of the chips of the files that were found, by rootname.
+    """
+    if any(entry.exptime is not None or entry.native_scale_arcsec is not None for entry in inputs):
+        return inputs
+    every = [(entry, extver) for entry in inputs for extver in chips.get(entry.root, (entry.extver,))]
+    return tuple(replace(entry, index=index, extver=extver) for index, (entry, extver) in enumerate(every, 1))
 
 
 def _numbered(inputs: tuple[Input, ...], header: Header) -> tuple[Input, ...]:
-    """Count the chips of a file where its name was so long that the card cut off which chip it was."""
+    """Count the chips of a file where a card does not say which it was, as its end was cut off."""
     found: dict[str, int] = {}
     made = []
     for entry in inputs:
         found[entry.root] = found.get(entry.root, 0) + 1
         text = header.text(f"D{entry.index:03d}DATA") or ""
-        cut = len(text) > _CUT and not text.endswith("]")
-        made.append(replace(entry, extver=found[entry.root]) if cut else entry)
+        made.append(entry if text.endswith("]") else replace(entry, extver=found[entry.root]))
     return tuple(made)
 
 
 def _data(text: str) -> tuple[str, int]:
     """Return base name and EXTVER of ``"file.fits[sci,1]"``; the name is empty where it is not safe."""
-    match = _DATA.match(text.strip().lower())
+    match = _DATA.match(_HALF_BRACKET.sub("", text.strip().lower()))
     if match is None:
         return "", 1
     name = re.split(r"[/\\]", match[1])[-1]

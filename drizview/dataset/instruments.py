@@ -60,6 +60,8 @@ class Instrument:
     """DQ values that mark warm pixels."""
     psf_table: str = ""
     """Widths of stars in ``psf_widths.csv``; ``""`` for the telescope's own (`drizview.dataset.optics`)."""
+    diffused: float | None = None
+    """Share of a pixel's charge that each of its four neighbours gets before readout, where that alone tells stars."""
     npolfile: bool = False
     """Headers name an NPOLFILE, if only as ``N/A``: AstroDrizzle stops where they do not."""
     ramp_weights_before: str = ""

@@ -13,6 +13,7 @@ from astropy.wcs import WCS
 from numpy.typing import NDArray
 
 from drizview.dataset.context import BITS, Context
+from drizview.dataset.exposure import camera_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.inputs import Input, inputs_of
 from drizview.dataset.io.header import SECONDS, Header
@@ -72,9 +73,14 @@ class Product:
 
     @property
     def unit(self) -> str:
-        """Unit of SCI, ``"electrons/s"``: per second by the record of drizzling also where BUNIT was left as it was."""
-        unit = unit_name(self.sci.unit)
+        """Unit of SCI, ``"electrons/s"``; per second by the record of drizzling also where BUNIT was left as it was.
+
+        Without BUNIT it is that of the camera's exposures, as that record says.
+        """
         recorded = {(entry.units or "").lower() for entry in self.inputs}
+        unit = unit_name(self.sci.unit)
+        if not unit and recorded in ({"cps"}, {"counts"}):
+            unit = unit_name(camera_of(self.header).unit).removesuffix("/s")
         return f"{unit}/s" if unit and recorded == {"cps"} and not is_rate(unit) else unit
 
     @property

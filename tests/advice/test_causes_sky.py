@@ -76,14 +76,20 @@ def keyword(*errors, filled=False):
     ],
 )
 def test_one_sky_for_unequal_chips_is_a_step_of_the_chips(causes, errors, filled, told):
-    step = {"rows": (), "value": 0.9}
-    given = {"sky_keyword_error": keyword(*errors, filled=filled), "sky_step_between_chips": step}
-    found, advice = causes(given)
-    assert found == [told]
+    given = {"sky_keyword_error": keyword(*errors, filled=filled)}
+    for shown in (given, given | {"sky_step_between_chips": {"rows": (), "value": 0.9}}):
+        found, advice = causes(shown)
+        assert found == [told]
+        (cause,) = advice.diagnosis.causes
+        assert cause.cure is Cure.PARAMETERS
+        if told == "chip_step":
+            assert f"chip {1 + errors.index(-0.9)} " in cause.text
+
+
+def test_of_four_chips_three_of_which_are_wrong_the_other_is_named(causes):
+    _, advice = causes({"sky_keyword_error": keyword(0.0, -0.45, -0.41, -0.45)})
     (cause,) = advice.diagnosis.causes
-    assert cause.cure is Cure.PARAMETERS
-    if told == "chip_step":
-        assert f"chip {1 + errors.index(-0.9)} " in cause.text
+    assert cause.id == "chip_step" and "chip 1 " in cause.text
 
 
 def test_a_sky_off_on_blank_chips_is_no_target(causes):
@@ -98,3 +104,10 @@ def test_a_slightly_wrong_sky_leaves_no_field_of_cosmic_rays(causes):
     given = {"residual_defects": {"value": 4517.0}, "sky_keyword_error": keyword(-0.4, -0.4)}
     found, _ = causes(given)
     assert found == ["wrong_sky", "no_rejection"]
+
+
+@pytest.mark.parametrize(("value", "another", "said"), [(1.0, False, "still in the product"), (5.1, True, "5.1 ×")])
+def test_more_than_the_recorded_sky_is_another(causes, value, another, said):
+    found, advice = causes({"recorded_sky_left": {"value": value, "rows": ({"another sky": another},)}})
+    assert found == ["sky_not_subtracted"]
+    assert said in advice.diagnosis.causes[0].text

@@ -18,7 +18,7 @@ from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.core.status import Status
-from drizview.checks.fixtures.align.alignment import Alignment, Offset, direct_images, several_exposures
+from drizview.checks.fixtures.align.alignment import Alignment, Offset, _finest, direct_images, several_exposures
 from drizview.checks.fixtures.align.solutions import WcsSolution, wcs_solutions
 from drizview.dataset.discover import datasets
 from drizview.dataset.identity.wcsname import wcs_name
@@ -115,6 +115,16 @@ def lists(found):
 def test_a_shift_within_its_error_passes_whatever_its_size():
     found = alignment(offset("jtst0101q", 0), offset("jtst0102q", 0.18, error=0.05))
     assert shift_between_exposures(found, lists(found)).cap is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("camera", "scales", "expected"), [("WFPC2", (0.0455, 0.0996), 0.0455), ("ACS/WFC", (0.049, 0.051), 0.0501)]
+)
+def test_shifts_are_in_pixels_of_the_finest_chip_of_wfpc2(camera, scales, expected):
+    """0.14 pixel of its wide chips is 0.3 pixel of the PC, which widens the stars there."""
+    chips = tuple(SimpleNamespace(native_scale_arcsec=scale) for scale in scales)
+    seen = SimpleNamespace(instrument=instrument(*camera.split("/")), chips=chips)
+    assert _finest(SimpleNamespace(exposure=seen, scale=np.array([0.0501, 0.0501, 0.051]))) == expected
 
 
 def test_shifts_known_too_badly_are_unmeasured():

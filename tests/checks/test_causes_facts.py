@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from astropy.io import fits
+from astropy.wcs import WCS
 from scipy import ndimage
 
 import drizview
 from drizview.checks.core.status import Status
 from drizview.checks.crflags.growth import side_of_boxes
+from drizview.checks.sky.gradient import _on_sky, _what
 from drizview.checks.weight.repeats import duplicated_exposures
 from drizview.dataset.discover import datasets
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.sky.gradient import gradient
+from drizview.measure.sky.plane import SkyPlane
 
 
 @pytest.fixture
@@ -160,6 +165,31 @@ def test_blank_sky_has_no_gradient():
     plane = gradient(read_of(noise(1, (600, 600))), shape=(600, 600))
     assert plane.size < 0.5
     assert plane.explained < 0.5
+
+
+@pytest.mark.parametrize(
+    ("detector", "sky", "told"),
+    [
+        ((10, 100), (-60, -62), "stays on the sky"),
+        ((10, 12), (-60, 30), "flat field"),
+        ((10, 12), (-60, -62), "do not tell"),
+    ],
+)
+def test_directions_tell_a_flat_field_from_light_of_the_sky(detector, sky, told):
+    rows = [
+        {"explained": 0.9, "direction (degree)": one, "direction on the sky (degree)": other}
+        for one, other in zip(detector, sky, strict=True)
+    ]
+    assert told in _what(rows)
+
+
+def test_the_direction_on_the_sky_follows_the_roll():
+    """Rising along the rows where those point north is rising north; x then points west."""
+    chip = SimpleNamespace(sci=SimpleNamespace(shape=(100, 100)), wcs=WCS(naxis=2))
+    plane = SkyPlane(0.0, 5.0, 0.0, 1.0)
+    assert _on_sky(chip, plane) == 0
+    chip.wcs.wcs.pc = [[0, 1], [-1, 0]]
+    assert abs(_on_sky(chip, plane)) == 90
 
 
 def test_too_little_sky_has_no_plane():

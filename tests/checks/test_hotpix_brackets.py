@@ -12,7 +12,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.fixtures.hotpix.hotpixels import HotPixelImages, HotPixels
 from drizview.checks.fixtures.hotpix.pattern import DitherPattern, dither_pattern
 from drizview.checks.fixtures.hotpix.sites import detector_sites
-from drizview.checks.hotpix import repeated_pattern
+from drizview.checks.hotpix import hot_pixel_images, repeated_pattern
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
 
@@ -29,6 +29,13 @@ def test_flags_were_drizzled_where_two_fifths_of_their_images_are_seen(seen, use
     images = HotPixelImages(visible=100, seen=seen)
     assert images.used == used
     assert bool(HotPixels(by_flag={"hot": images}).leaks) == used
+
+
+@pytest.mark.parametrize(("seen", "cap"), [(0, Status.INFO), (1, Status.PASS), (3, Status.PASS), (4, None), (9, None)])
+def test_without_a_dither_four_images_are_more_than_a_sharp_star(seen, cap):
+    found = HotPixels(0.05, seen, 1, {"good": HotPixelImages(visible=seen, seen=seen)})
+    assert hot_pixel_images(None, found).cap is cap
+    assert hot_pixel_images(None, HotPixels(0.05, seen, 3, found.by_flag)).cap is None
 
 
 class Mapping:

@@ -30,17 +30,17 @@ class FakeChip:
         raise Unmeasured("none")
 
 
-def measured_sky(value, fill=0.0):
-    return Background(value, value, value, SIGMA, SIGMA, fill, 1.0, 10_000)
+def measured_sky(value, fill=0.0, rise=0.0):
+    return Background(value, value, value, SIGMA, SIGMA, fill, 1.0, 10_000, rise)
 
 
-def pairs(table, left=0.0):
+def pairs(table, left=0.0, rise=0.0):
     """Return pairs from {exposure: [(MDRIZSKY, sky, fill), ...]} in electrons, one row for each chip."""
     each, recorded = [], []
     for name, chips in table.items():
         made = [FakeChip(i, md, name) for i, (md, _, _) in enumerate(chips, 1)]
         exposure = SimpleNamespace(name=name, chips=made)
-        each += [ChipSky(exposure, c, measured_sky(s, f)) for c, (_, s, f) in zip(made, chips, strict=True)]
+        each += [ChipSky(exposure, c, measured_sky(s, f, rise)) for c, (_, s, f) in zip(made, chips, strict=True)]
         recorded += [RecordedSky(name, c.sky, 0.0025, 500.0) for c in made]
     product = SimpleNamespace(unit="electrons/s", inputs=(), scale_arcsec=0.05)
     rest = measured_sky(left)
@@ -75,6 +75,16 @@ def test_a_step_between_chips_makes_one_of_them_wrong():
     table = {"a": [(50, 50, 0), (50, 60, 0)], "b": [(51, 51, 0), (51, 61, 0)]}
     assert status_of(table)[0] is Status.FAIL
     assert sky_step_between_chips(pairs(table)[0]).value == pytest.approx(10 / SIGMA)
+
+
+@pytest.mark.parametrize(
+    ("rise", "status", "left"), [(0.0, Status.FAIL, 10), (7.0, Status.WARN, 3), (12.0, Status.PASS, 0)]
+)
+def test_a_gradient_goes_on_from_chip_to_chip(rise, status, left):
+    """One sky for both chips is right where the sky rises over each by what they differ."""
+    table = {"a": [(50, 50, 0), (50, 60, 0)], "b": [(51, 51, 0), (51, 61, 0)]}
+    assert status_of(table, rise=rise)[0] is status
+    assert sky_step_between_chips(pairs(table, rise=rise)[0]).value == pytest.approx(left / SIGMA)
 
 
 def test_chips_of_two_pixel_sizes_are_compared_in_the_noise_of_the_noisier():
@@ -135,7 +145,7 @@ def test_recorded_sky_that_is_still_there_shows():
         rest = Background(left, left, left, 0.004, 0.004, 0.0, 1.0, 1000)
         measured = recorded_sky_left(product, rest, found, method)
         assert measured.value == pytest.approx(value, abs=0.02)
-        assert measured.cap is None
+        assert measured.cap is None and ("×" in measured.line) == (value == 2)
         product.inputs = [SimpleNamespace(exposure="a", units="cps", index=1)] * 2
         assert recorded_sky_left(product, rest, found, method).cap is (Status.INFO if value == 1 else None)
     faint = Background(0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1000)

@@ -62,9 +62,9 @@ class Mosaic:
 BANDS = [("a", 1, 0, 400), ("b", 1, 0, 400), ("c", 1, 200, 600), ("d", 1, 200, 600)]
 
 
-def judged(function, measured):
+def judged(function, measured, dataset=ACS):
     entry = next(entry for entry in checks() if entry.measure is function)
-    status = entry.limit.judge(measured.value)
+    status = entry.limit_for(f"{dataset.instrument.name}/{dataset.instrument.detector}").judge(measured.value)
     return measured.cap if measured.cap and status in (Status.WARN, Status.FAIL) and status != measured.cap else status
 
 
@@ -100,11 +100,13 @@ def test_steps_to_areas_of_one_exposure_count_only_where_there_is_nothing_else()
     assert judged(sky_steps, sky_steps(pair, pair.borders())) is Status.WARN
 
 
-@pytest.mark.parametrize(("dataset", "status"), [(ACS, Status.FAIL), (WFPC2, Status.INFO)])
-def test_a_step_across_the_gap_is_one_between_chips(dataset, status):
-    mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 2])
+@pytest.mark.parametrize(
+    ("dataset", "step", "status"), [(ACS, 2, Status.FAIL), (WFPC2, 2, Status.WARN), (WFPC2, 0.8, Status.PASS)]
+)
+def test_a_step_across_the_gap_is_one_between_chips(dataset, step, status):
+    mosaic = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, step])
     found = mosaic.borders()
-    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found, LEVEL, {})) is status
+    assert judged(sky_chip_step, sky_chip_step(dataset, mosaic, found, LEVEL, {}), dataset) is status
     with pytest.raises(NotApplicable):
         sky_steps(mosaic, found)
     even = Mosaic([("a", 1, 0, 275), ("a", 2, 325, 600)], [0, 0])

@@ -94,8 +94,10 @@ def test_folders_of_the_archive_download_tool(folder, tmp_path):
 
 
 def test_product_alone_and_exposures_alone(folder, tmp_path):
-    shutil.copy(folder / PRODUCT, tmp_path)
-    assert _one(tmp_path / PRODUCT).exposures == ()
+    away = tmp_path / "away"
+    away.mkdir()
+    shutil.copy(folder / PRODUCT, away)
+    assert _one(away / PRODUCT).exposures == ()
     (folder / PRODUCT).unlink()
     alone = _one(folder / "j0aa01010_asn.fits")
     assert alone.product is None
@@ -217,3 +219,18 @@ def test_pixels_that_are_no_numbers_are_counted_by_exposure(tmp_path):
     assert "8 pixels" in note
     assert "SCI,2" in note
     assert "SCI,1" not in note
+
+
+def test_exposures_in_a_folder_below_their_product_are_found_and_said_so(folder, monkeypatch):
+    below = folder / "flc"
+    below.mkdir()
+    for path in folder.glob("*_flc.fits"):
+        path.rename(below / path.name)
+    (found,) = datasets(folder / PRODUCT)
+    assert {each.name for each in found.exposures} == set(ROOTS)
+    assert any("in the folder flc" in note for note in found.notes)
+    outside = folder.parent / "elsewhere"
+    below.rename(outside)
+    below.symlink_to(outside)
+    (found,) = datasets(folder / PRODUCT)
+    assert not found.exposures, "a link to a folder is not followed"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from astropy.io import fits
 
 from drizview.dataset.context import numbers
 from drizview.dataset.discover import datasets
+from drizview.dataset.inputs import inputs_of, with_all_chips
+from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import product_of
 from tests import files
@@ -112,3 +116,44 @@ def test_table_of_headers_stands_in_for_missing_keywords(tmp_path):
         ("j0aa01a0q", 1, 100.0, 3.5),
         ("j0aa01a0q", 2, 100.0, None),
     ]
+
+
+def test_names_without_a_chip_are_counted(tmp_path):
+    """Cards cut off the end of long names, and some pipelines leave it away."""
+    names = ["j0aa01a0q_flc.fits", "j0aa01a0q_flc.fits[sci", "j0aa01a1q_flc.fits", "j0aa01a1q_flc.fits[sci,2]"]
+    made = product_of(FitsFile(files.product(tmp_path / "a_drc.fits", names)))
+    assert [(entry.root, entry.extver) for entry in made.inputs] == [
+        ("j0aa01a0q", 1), ("j0aa01a0q", 2), ("j0aa01a1q", 1), ("j0aa01a1q", 2),
+    ]  # fmt: skip
+
+
+def test_files_that_are_only_listed_give_all_their_chips_and_share_kernel_and_drops():
+    header = Header(fits.Header([("FLT00001", "j0aa01a0q_flc.fits"), ("FLT00002", "j0aa01a1q_flc.fits"),
+                                 ("KERNEL", "Square"), ("PIXFRAC", 0.75)]))  # fmt: skip
+    listed = inputs_of(header, None)
+    assert [(entry.kernel, entry.pixfrac) for entry in listed] == [("square", 0.75)] * 2
+    found = with_all_chips(listed, {"j0aa01a0q": (1, 2)})
+    assert [(e.index, e.root, e.extver) for e in found] == [
+        (1, "j0aa01a0q", 1), (2, "j0aa01a0q", 2), (3, "j0aa01a1q", 1),
+    ]  # fmt: skip
+    known = tuple(replace(entry, exptime=100.0) for entry in listed)
+    assert with_all_chips(known, {"j0aa01a0q": (1, 2)}) == known
+
+
+@pytest.mark.parametrize(
+    ("camera", "bunit", "recorded", "unit"),
+    [
+        (("WFPC2", ""), "", "cps", "counts/s"),
+        (("WFC3", "IR"), "", "counts", "electrons"),
+        (("WFC3", "IR"), "", "", ""),
+        (("ACS", "WFC"), "ELECTRONS", "cps", "electrons/s"),
+    ],
+)
+def test_a_unit_that_is_missing_is_that_of_the_camera(tmp_path, camera, bunit, recorded, unit):
+    path = files.product(tmp_path / "j0aa01010_drz.fits", NAMES)
+    with fits.open(path, mode="update") as units:
+        units[0].header.update(INSTRUME=camera[0], DETECTOR=camera[1])
+        units["SCI"].header["BUNIT"] = bunit
+        for number in (1, 2, 3):
+            units[0].header[f"D{number:03d}OUUN"] = recorded
+    assert product_of(FitsFile(path)).unit == unit

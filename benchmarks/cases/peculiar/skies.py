@@ -15,11 +15,11 @@ from benchmarks.cases.scene import Scene
 def gradient(light: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
     """Add a plane over all chips that is the same in all exposures: zodiacal light, earthshine, flats."""
     angle = np.random.default_rng(shot.case.seed).uniform(0, 2 * np.pi)  # all chips alike
-    across, up = _on_detector(light.shape, shot)
+    across, up = on_detector(light.shape, shot)
     return light + strength * shot.camera.sky * (across * np.cos(angle) + up * np.sin(angle))
 
 
-def _on_detector(shape: tuple[int, int], shot: Shot) -> tuple[np.ndarray, np.ndarray]:
+def on_detector(shape: tuple[int, int], shot: Shot) -> tuple[np.ndarray, np.ndarray]:
     """Return where the pixels of a chip lie on the whole detector, -0.5 to 0.5 from edge to edge.
 
     The second of two chips lies above the first; four meet in the middle, each turned by 90 degrees against the last.

@@ -107,7 +107,7 @@ def wrong_sky(evidence: Evidence) -> Causes:
     if result is None:
         return
     rows = _wrong(result)
-    if evidence.alarm("sky_step_between_chips") and _of_chips(result, rows):
+    if _of_chips(result, rows):
         return
     names = list(dict.fromkeys(named(row) for row in rows))
     sides = {cell(row, "difference (sigma)") > 0 for row in rows}
@@ -188,20 +188,31 @@ def _filled(evidence: Evidence, size: float) -> Cause:
 
 def chip_step(evidence: Evidence) -> Causes:
     """Yield a step between the chips, of which AstroDrizzle subtracts one value."""
+    keyword = evidence.alarm("sky_keyword_error")
+    wrong = _wrong(keyword) if keyword is not None else []
     shown = evidence.alarms("sky_step_between_chips", "sky_chip_step")
+    if not shown and keyword is not None and _of_chips(keyword, wrong):
+        shown = ("sky_keyword_error",)
     if shown:
-        keyword = evidence.alarm("sky_keyword_error")
-        chips = sorted({str(row.get("chip")) for row in _wrong(keyword)}) if keyword is not None else []
-        who = f"chip {chips[0]} differs from that of the others" if len(chips) == 1 else "the chips differs"
         yield Cause(
             "chip_step",
-            f"the sky of {who} by {number(evidence.value(shown[0]) or 0.0, '.2f')} σ, "
+            f"the sky of {_odd_chip(keyword, wrong)} by {number(evidence.value(shown[0]) or 0.0, '.2f')} σ, "
             "and one value was subtracted from all",
             Cure.PARAMETERS,
             "Subtract the sky measured on each chip (skyfile).",
             shown,
-            _STEPS | NOISE | FLOOD,
+            _STEPS | NOISE | FLOOD | {"sky_oversubtracted"},
         )
+
+
+def _odd_chip(keyword: Result | None, wrong: Sequence[Mapping[str, Cell]]) -> str:
+    """Return whose sky differs, in words: the one chip that is wrong, or right, in all exposures."""
+    rows = keyword.rows if keyword is not None else ()
+    for part in (wrong, [row for row in rows if row not in wrong]):
+        chips = {str(row.get("chip")) for row in part}
+        if wrong and len(chips) == 1:
+            return f"chip {chips.pop()} differs from that of the others"
+    return "the chips differs"
 
 
 def sky_kept(evidence: Evidence) -> Causes:
@@ -209,8 +220,12 @@ def sky_kept(evidence: Evidence) -> Causes:
     result = evidence.alarm("recorded_sky_left")
     if result is None:
         return
-    left = (result.value or 0.0) > 0
+    value = result.value or 0.0
+    left = value > 0
     text = "the recorded sky is still in the product" if left else "the sky was subtracted twice"
     action = "Subtract the sky (skysub=True)." if left else "Drizzle again from exposures whose sky was not removed."
+    if any(row.get("another sky") for row in result.rows):
+        text = f"the sky of the product is {number(value, '.1f')} × the one that MDRIZSKY records"
+        action = "Subtract the sky measured on each chip (skyfile)."
     cure = Cure.PARAMETERS if left else Cure.BY_HAND
     yield Cause("sky_not_subtracted", text, cure, action, ("recorded_sky_left",), frozenset({"sky_oversubtracted"}))

@@ -49,7 +49,8 @@ def shift_between_exposures(alignment: Alignment, source_lists: dict[str, Source
     Sources common to the exposures are matched with the WCS in their headers. What remains is an error of the WCS, and
     it smears the product: a star becomes broad or double, and its core is flagged as cosmic rays. In native pixels,
     relative to the exposure that agrees best with the others. A drizzled star looks round and sharp up to shifts of
-    half a pixel, so only this measurement shows small errors.
+    half a pixel, so only this measurement shows small errors. For WFPC2 the pixels are those of its finest chip: the PC
+    where it is among them.
 
     When to worry: above {warn} pixel for small-aperture photometry or astrometry, above {fail} always. A fail is
     expected for visits with different guide stars that were never aligned, and for stars with proper motion between

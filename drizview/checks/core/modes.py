@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from drizview.checks.core.questions import QUESTIONS
+from drizview.checks.core.registry import checks
 from drizview.dataset.mode import Mode
 
 _TRAILS = "stars are trailed in a spatial scan"
@@ -82,9 +83,25 @@ def said_of(mode: Mode) -> str:
     """Return what a way of observing means for the questions, in a sentence for the top of a page."""
     by_reason: dict[str, list[str]] = {}
     for name, reason in NOT_ASKED[mode].items():
-        by_reason.setdefault(reason, []).append(QUESTIONS[name].name.lower() if name in QUESTIONS else name)
-    parts = (f"{', '.join(names)} not judged, because {reason}" for reason, names in by_reason.items())
+        by_reason.setdefault(reason, []).append(name)
+    parts = (f"{_in_words(names, NOT_ASKED[mode])} not judged, because {reason}" for reason, names in by_reason.items())
     return f"{mode.value}: {'; '.join(parts)}"
+
+
+def _in_words(names: Sequence[str], asked: Mapping[str, str]) -> str:
+    """Return what is not asked: whole questions, and those of which parts are not; ``asked`` is all of the mode."""
+    of = {each.id: each.question for each in checks()}
+    whole = [_short(name) for name in names if name in QUESTIONS]
+    parts = dict.fromkeys(of[name] for name in names if name in of and of[name] not in asked)
+    if not parts:
+        return ", ".join(whole)
+    *others, last = map(_short, parts)
+    return ", ".join([*whole, f"parts of {', '.join(others)} and {last}" if others else f"parts of {last}"])
+
+
+def _short(question: str) -> str:
+    name = QUESTIONS[question].name
+    return name if name.isupper() else name.lower()
 
 
 def why_not_asked(check: str, question: str, modes: Iterable[Mode]) -> str:

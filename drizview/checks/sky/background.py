@@ -29,6 +29,8 @@ _SKY = (
 )
 # Steps below this share of the tolerance pass; a border that could not have shown one of this size says nothing.
 _SHOWS = 0.5
+# The chips of WFPC2 have backgrounds, gains and flat fields of their own: a step is one from here on, and never fails.
+_FOUR_CHIPS = 1.0
 # Where the number of exposures is unknown, a sky this far below zero, in noise of the product, is half the noise of one
 # exposure even of sixteen.
 _SURELY_DARK = -2.0
@@ -67,12 +69,15 @@ def sky_steps(product: Product, sky_borders: SkyBorders) -> Measured:
     "sky",
     unit="sigma",
     limit=Below(warn=0.5, fail=1.0),
-    basis="as for the borders of exposures; clean sets show 0.0 to 0.2",
+    basis="as for the borders of exposures; clean sets show 0.0 to 0.2; the chips of a real WFPC2 product, 0.83",
     provenance="judgement",
     headline="sky step between the chips {value:.2f} σ",
     remedy=(
         "AstroDrizzle subtracts one sky value from all chips of an exposure: give each chip its own in "
         "skyfile='sky.txt' (file sky1 sky2), and check bias, gain and flat field of the chips."
+    ),
+    detectors=dict.fromkeys(
+        ("WFPC2/PC/WF", "WFPC2/PC", "WFPC2/WF2", "WFPC2/WF3", "WFPC2/WF4"), Below(warn=_FOUR_CHIPS)
     ),
     essential=False,
 )
@@ -89,8 +94,8 @@ def sky_chip_step(
     AstroDrizzle subtracts the lower of the two values from both chips and leaves the excess of the other: a bias or
     flat-field error, or light of a target that falls on one chip. In deep products, where a bias residual of one
     electron would exceed the noise, the unit is one third of the noise of one exposure. WFPC2 never fails: its chips,
-    and their skies, differ by nature. Where a target fills a chip whose darkest parts are as dark as the other chip,
-    the step is the target's.
+    and their skies, differ somewhat by nature. Where a target fills a chip whose darkest parts are as dark as the other
+    chip, the step is the target's.
     """
     found = [b for b in sky_borders.borders if not sky_borders.between_exposures(b, product)]
     if not found:
@@ -99,12 +104,14 @@ def sky_chip_step(
     found = [b for b in found if not is_target(b, sky_borders.members, skies)]
     if not found:
         raise Unmeasured("a target fills one of the chips, whose darkest parts are as dark as the other chip")
-    cap = Status.INFO if dataset.instrument.mixes_scales else None
     tolerance = max(sky_borders.tolerance, sky_level.exposure / 3)
-    return _largest(product, replace(sky_borders, tolerance=tolerance), found, cap)
+    least = _FOUR_CHIPS if dataset.instrument.mixes_scales else _SHOWS
+    return _largest(product, replace(sky_borders, tolerance=tolerance), found, least=least)
 
 
-def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: Status | None = None) -> Measured:
+def _largest(
+    product: Product, borders: SkyBorders, found: list[Border], cap: Status | None = None, *, least: float = _SHOWS
+) -> Measured:
     """Return the largest step that is one, or the largest of those that are none."""
     shows = [b for b in found if b.real or 5 * b.error < 2 * _SHOWS * borders.tolerance]
     if not shows:
@@ -119,7 +126,7 @@ def _largest(product: Product, borders: SkyBorders, found: list[Border], cap: St
         where=_where(product, borders, real or [worst]),
         rows=tuple(_rows(product, borders, found[:MOST_PLACES])),
         note=note,
-        cap=cap if real and borders.surely_above(worst, _SHOWS) else Status.PASS,
+        cap=cap if real and borders.surely_above(worst, least) else Status.PASS,
     )
 
 

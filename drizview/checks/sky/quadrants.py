@@ -20,7 +20,7 @@ from drizview.measure.sky.background import Background, background, good_pixels
 from drizview.measure.sky.steps import Border, Step, borders, steps_in
 
 # Side of the windows along a border [pixel], the smaller where fewer than three of the larger fit, and how many at
-# least and at most: on small chips they overlap by half.
+# least and at most: on small chips they overlap by half. Across it all have the larger: what tells a step from a slope.
 _SIDES, _FEWEST, _MOST = (128, 64), 3, 8
 # Residuals of bias and flat fields are about 1 e- on each side: a step of less than this [e-] is calibration.
 _ELECTRONS = 3.0
@@ -146,9 +146,10 @@ def _size(split: _Split) -> float:
 
 
 def _place(split: _Split) -> Place:
-    side = _side_of(split.each.chip, split.axis)
-    y, x = (start + side / 2 for start in split.place)
-    return on_chip(split.each.chip, x, y, value=_size(split), radius=side / 2, note="step between amplifiers, σ")
+    along, across = _side_of(split.each.chip, split.axis), _SIDES[0]
+    row, column = split.place
+    y, x = (row + along / 2, column + across / 2) if split.axis else (row + across / 2, column + along / 2)
+    return on_chip(split.each.chip, x, y, value=_size(split), radius=along / 2, note="step between amplifiers, σ")
 
 
 def _edges(each: ChipSky) -> list[tuple[ChipSky, int, int]]:
@@ -167,9 +168,10 @@ def _splits(edges: list[_Edge]) -> list[_Split]:
     places: list[tuple[int, int]] = []
     for number, (each, axis, edge) in enumerate(edges):
         read = good_pixels(each.chip.sci, each.chip.dq, bad=bad_bits(each.chip))
-        side = _side_of(each.chip, axis)
+        along, across = _side_of(each.chip, axis), _SIDES[0]
+        rows, columns = (along, across) if axis else (across, along)
         for row, column in _starts(each.chip, axis, edge):
-            image = read((slice(row, row + side), slice(column, column + side)))
+            image = read((slice(row, row + rows), slice(column, column + columns)))
             behind = np.arange(image.shape[axis]) + (row, column)[axis] >= edge
             labels = 2 * number + 1 + (behind if axis else behind[:, None])
             steps += [(len(places), s) for s in steps_in(image, np.broadcast_to(labels, image.shape), margin=2)]
@@ -216,5 +218,5 @@ def _starts(chip: Chip, axis: int, edge: int) -> tuple[tuple[int, int], ...]:
     length, side = chip.sci.shape[1 - axis], _side_of(chip, axis)
     overlapping = min(_FEWEST, max(1, 1 + 2 * (length - side) // side))
     along = np.linspace(0, max(0, length - side), min(_MOST, max(overlapping, length // side))).astype(int)
-    across = max(0, edge - side // 2)
+    across = max(0, edge - _SIDES[0] // 2)
     return tuple((int(a), across) if axis else (across, int(a)) for a in along)

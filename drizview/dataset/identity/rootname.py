@@ -6,8 +6,9 @@ import re
 
 _SUFFIX = re.compile(r"(_[a-z0-9]{3})?(_(sci|wht|ctx))?\.fits(\.gz|\.fz)?$")
 _KIND = re.compile(r"_([a-z0-9]{3})\.fits(?:\.gz|\.fz)?$")
-# A browser's second download of a file: "x_drc (1).fits".
-_COPY = re.compile(r"\s*\(\d+\)(?=\.fits)")
+# A second download of a file, or a copy, as browsers and desktops call it: "x_drc (1).fits", "x_drc - Copy.fits",
+# "x_drc copy 2.fits", "Copy of x_drc.fits".
+_COPY = re.compile(r"^copy of |(?:\s*-)?\s+copy(?:\s*\(?\d+\)?)?(?=\.fits)|\s*\(\d+\)(?=\.fits)")
 # ipppssoot: instrument, programme, visit, observation, and how it was transmitted; HAP's names end at ipppssoo.
 _IPPPSSOO = re.compile(r"^([ijlnouwxyz][a-z0-9]{7})[a-z0-9]?$")
 

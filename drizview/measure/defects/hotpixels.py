@@ -42,13 +42,16 @@ def significance(image: Floats, *, sigma: float, gain: float) -> Floats:
     return np.asarray(above / np.sqrt(sigma**2 + np.maximum(around, 0) / gain))
 
 
-def shared_light(fwhm: float) -> float:
+def shared_light(fwhm: float, diffused: float = 0.0) -> float:
     """Return the light of the pixel beside that of a star, over it, for a Gaussian in the middle of a pixel [pixel].
 
-    Off the middle, and behind real optics, the neighbours have more.
+    Off the middle, and behind real optics, the neighbours have more. ``diffused`` is the share of the charge of a pixel
+    that each of its four neighbours gets (and each of the corners a quarter of that); that of a hot pixel, which is
+    made on the spot, does not spread.
     """
     inner, outer = (erf(edge * _FWHM / fwhm / sqrt(2)) for edge in (0.5, 1.5))
-    return (outer - inner) / (2 * inner)
+    shared, kept = (outer - inner) / (2 * inner), 1 - 5 * diffused
+    return (diffused + kept * shared) / (kept + 4 * diffused * shared)
 
 
 def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5.0, neighbours: float = 0.3) -> Bools:

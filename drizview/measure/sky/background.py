@@ -19,7 +19,7 @@ from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.geometry.surroundings import gaussian_smoothed, grown
 from drizview.measure.noise.quantum import quantum
 from drizview.measure.noise.robust import clipped, finite_values, median, robust
-from drizview.measure.sky.plane import plane_through
+from drizview.measure.sky.plane import plain_plane
 
 Floats = NDArray[np.floating[Any]]
 Reader = Callable[[Window], NDArray[np.float32]]
@@ -36,10 +36,6 @@ _PERCENTILE, _PERCENTILE_SIGMAS, _MEDIAN_EFFICIENCY = 5.0, 1.645, 1.253
 _STRUCTURE = 0.03
 # Sources fill a chip whose median lies this far above its lowest boxes, in units of the tolerance.
 _FILLED = 0.3
-# Unless a plane that rises by no more than this share of the sky accounts for this share of what varies: zodiacal
-# light, earthshine and flat fields leave 1 to 5 % from edge to edge, 7 % from corner to corner; a target has a shape.
-_STEEPEST, _PLAIN = 0.08, 0.8
-
 # Whole counts matter where they are larger than this share of the noise; and boxes whose means tell a sky.
 _COARSE, _FEWEST_BOXES = 0.3, 8
 
@@ -56,8 +52,7 @@ class Background:
         3 median - 2 mean of the pixels outside sources (Stetson 1987, PASP 99, 191), at most 0.25 sigma off
         the median.
     low : float
-        5th percentile of box medians, corrected for what noise alone does to it, and for a slight gradient where
-        the chip would look filled without.
+        5th percentile of box medians, corrected for what noise alone does to it, and for a gradient.
     sigma : float
         Noise of one sky pixel, from differences of neighbours, so that a gradient does not add to it.
     tolerance : float
@@ -69,6 +64,8 @@ class Background:
         Share of boxes whose median lies within 0.5 sigma (and 3 times the noise of a box median) of ``low``, 0 to 1.
     n : int
         Pixels that were used.
+    rise : float
+        What a gradient rises from corner to corner, 0 where there is none; ``low`` is without it.
     """
 
     replica: float
@@ -79,6 +76,7 @@ class Background:
     fill: float
     blank: float
     n: int
+    rise: float = 0.0
 
     @property
     def filled(self) -> bool:
@@ -106,7 +104,12 @@ class Background:
 
 
 def background(
-    read: Reader, *, shape: tuple[int, int], most: int = TILES, windows: Sequence[Window] | None = None
+    read: Reader,
+    *,
+    shape: tuple[int, int],
+    most: int = TILES,
+    windows: Sequence[Window] | None = None,
+    level: float = 0.0,
 ) -> Background:
     """Measure the sky of an image on a sample of windows.
 
@@ -120,6 +123,8 @@ def background(
         Most windows of 128 pixels to read.
     windows : sequence of (slice, slice), optional
         The windows to read; a regular sample by default.
+    level : float
+        Sky that was taken off the image before: what a gradient is a share of.
 
     Raises
     ------
@@ -145,7 +150,8 @@ def background(
         return _counted(blank, side)
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
-    return _summary(images, blank, np.column_stack([np.concatenate(places), np.concatenate(boxes)]), sigma, side)
+    points = np.column_stack([np.concatenate(places), np.concatenate(boxes)])
+    return _summary(images, blank, points, sigma, side, level)
 
 
 def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
@@ -251,7 +257,9 @@ def _counted(images: list[Floats], side: int) -> Background:
     return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
 
 
-def _summary(images: list[Floats], clean: list[Floats], boxes: Floats, sigma: float, side: int) -> Background:
+def _summary(
+    images: list[Floats], clean: list[Floats], boxes: Floats, sigma: float, side: int, level: float
+) -> Background:
     """Return the sky from windows, windows without sources, and boxes (x, y, median), shape (n, 3)."""
     everything, outside = (_thinned(each) for each in (images, clean))
     # AstroDrizzle's default: skystat='median', skyclip=5, skylsigma=skyusigma=4. stsci.imagestats clips about the mean
@@ -262,10 +270,14 @@ def _summary(images: list[Floats], clean: list[Floats], boxes: Floats, sigma: fl
     mode = float(np.clip(mode, median - 0.25 * sigma, median + 0.25 * sigma))
     usable, used = boxes[np.isfinite(boxes[:, 2])], int(sum(np.isfinite(image).sum() for image in clean))
     low, blank, tolerance = _lowest(usable[:, 2], replica, sigma, side)
-    if replica - low > _FILLED * tolerance:
-        low, blank, tolerance = _lowest(_without_gradient(usable, replica), replica, sigma, side)
-    fill = (replica - low) / tolerance
-    return Background(replica, mode, low, sigma, tolerance, fill, blank, used)
+    noise, level = _MEDIAN_EFFICIENCY * sigma / side, max(abs(replica), level)
+    plane = None
+    if len(usable) >= _FEWEST_BOXES:
+        plane = plain_plane(usable, noise=noise, level=level, tolerance=float(np.hypot(sigma, _STRUCTURE * level)))
+    if plane is not None:
+        low, blank, tolerance = _lowest(plane.flattened(usable), replica, sigma, side)
+    fill, rise = (replica - low) / tolerance, plane.size if plane is not None else 0.0
+    return Background(replica, mode, low, sigma, tolerance, fill, blank, used, rise)
 
 
 def _thinned(images: list[Floats]) -> Floats:
@@ -282,12 +294,3 @@ def _lowest(boxes: Floats, replica: float, sigma: float, side: int) -> tuple[flo
     low = float(np.percentile(boxes, _PERCENTILE)) + _PERCENTILE_SIGMAS * noise if enough else replica
     blank = float(np.mean(boxes < low + max(0.5 * sigma, 3 * noise))) if enough else 1.0
     return low, blank, float(np.hypot(sigma, _STRUCTURE * low))
-
-
-def _without_gradient(boxes: Floats, replica: float) -> Floats:
-    """Return the medians of boxes (x, y, median), without the slope where that is all they show."""
-    if len(boxes) >= _FEWEST_BOXES:
-        plane = plane_through(boxes)
-        if plane.size <= _STEEPEST * abs(replica) and plane.explained >= _PLAIN:
-            return plane.flattened(boxes)
-    return boxes[:, 2]

@@ -12,6 +12,10 @@ from drizview.measure.noise.robust import robust
 
 # Rounds and limit [scatter] of clipping sources, which stand above the plane.
 _ROUNDS, _CLIP = 4, 2.5
+# Zodiacal light, earthshine and flat fields leave a plane; a target has a shape. A plane is a gradient that rises by no
+# more than this share of the sky from corner to corner, accounts for this share of what varies beyond noise, and leaves
+# less than this [tolerance]; where scatter is below this many times the noise nothing can be told.
+_STEEPEST, _PLAIN, _UNEVEN, _SHOWS = 0.25, 0.8, 0.15, 1.5
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,28 @@ class SkyPlane:
     def flattened(self, points: NDArray[Any]) -> NDArray[Any]:
         """Return the values of points, shape (n, 3) as for `plane_through`, without the slope; the centre stays."""
         return points[:, 2] - self.slope_x * (points[:, 0] - 0.5) - self.slope_y * (points[:, 1] - 0.5)
+
+
+def plain_plane(points: NDArray[Any], *, noise: float, level: float, tolerance: float) -> SkyPlane | None:
+    """Return the plane of a gradient, None where the points show none, or more than one.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 3)
+        As for `plane_through`.
+    noise : float
+        Of a point.
+    level, tolerance : float
+        Of the sky, and what it may be off without harm.
+    """
+    plane = plane_through(points)
+    flat = plane.flattened(points)
+    scatter, rest = (robust(each, least=1)[1] for each in (points[:, 2], flat))
+    if np.ptp(points[:, 2] - flat) > _STEEPEST * level or scatter < _SHOWS * noise:
+        return None
+    uneven = max(0.0, rest**2 - noise**2)
+    plain = uneven <= (1 - _PLAIN) * (scatter**2 - noise**2) and uneven < (_UNEVEN * tolerance) ** 2
+    return plane if plain else None
 
 
 def plane_through(points: NDArray[Any]) -> SkyPlane:

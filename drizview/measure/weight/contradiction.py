@@ -39,6 +39,8 @@ def contradiction(weight: Floats, named: Sequence[Bools], outlines: Sequence[Boo
         return ""
     if np.mean(~np.logical_or.reduce(named)[seen]) > _MOST_WRONG:
         return "names no input where there is weight"
+    if np.mean(~np.logical_or.reduce(outlines)[seen]) > _MOST_WRONG:
+        return ""  # the outlines, from coordinates of another day or of another field, prove nothing either
     wide = (ndimage.binary_dilation(outline, iterations=3) for outline in outlines)
     outside = np.logical_or.reduce([mask & ~near for mask, near in zip(named, wide, strict=True)])
     if outside[seen].mean() > _MOST_WRONG:

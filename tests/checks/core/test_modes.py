@@ -81,6 +81,8 @@ def test_what_a_mode_means_is_said_in_a_sentence():
         said = said_of(mode)
         assert said.startswith(f"{mode.value}: ")
         assert all(reason in said for reason in NOT_ASKED[mode].values())
+        assert "_" not in said and "psf" not in said, "names of checks are for the program, not for a reader"
+    assert "parts of dither not judged" in said_of(Mode.SCAN)
 
 
 def test_two_filters_in_one_product_are_named(demo, tmp_path):

@@ -49,6 +49,11 @@ def test_the_pixel_beside_that_of_a_star_holds_what_a_gaussian_leaves_it(fwhm, s
     assert shared_light(fwhm) == pytest.approx(share, abs=0.002)
 
 
+def test_charge_that_spreads_reaches_the_neighbours_of_the_sharpest_star():
+    """All of the light falls into one pixel: 0.05 of the charge beside 0.75."""
+    assert shared_light(0.2, 0.05) == pytest.approx(0.05 / 0.75)
+
+
 @pytest.mark.parametrize(("apart", "count"), [(2, 1), (3, 2)])
 def test_a_hot_pixel_is_the_brightest_of_five_by_five(apart, count):
     bright, faint = np.zeros((21, 21)), np.zeros((21, 21))

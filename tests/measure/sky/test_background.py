@@ -157,12 +157,23 @@ def sloped(share, *, target=0.0):
     return noise(5, (500, 500), 2000, 45) + light
 
 
-@pytest.mark.parametrize(("share", "filled"), [(0.02, False), (0.075, False), (0.09, True), (-0.075, False)])
-def test_a_slight_gradient_is_no_target_that_fills_the_chip(share, filled):
+@pytest.mark.parametrize(
+    ("share", "filled"), [(0.02, False), (0.12, False), (0.24, False), (0.33, True), (-0.12, False)]
+)
+def test_a_gradient_is_no_target_that_fills_the_chip(share, filled):
+    """0.12 from corner to corner is 6 % along both axes."""
     sky = sky_of(sloped(share))
     assert sky.filled == filled
     if not filled:
         assert sky.independent == pytest.approx(2000, abs=0.1 * sky.tolerance)
+        assert sky.rise == pytest.approx(2000 * abs(share), abs=30)
+
+
+def test_what_was_taken_off_before_says_how_steep_a_gradient_is():
+    image = sloped(0.12) - 2000
+    alone, known = (background(lambda part: image[part], shape=image.shape, level=level) for level in (0.0, 2000.0))
+    assert alone.rise == 0 and known.rise > 200 and known.low == pytest.approx(0, abs=5)
+    assert alone.low < -60
 
 
 @pytest.mark.parametrize("share", [0.0, 0.05])

@@ -47,6 +47,12 @@ def test_one_number_for_all_inputs_is_one(outlines):
     assert "outside" in contradiction(weights(outlines), [anywhere, *3 * [nothing]], outlines, TIMES)
 
 
+def test_outlines_that_miss_the_weights_prove_nothing(outlines):
+    """As where the coordinates of the exposures are not those of the product."""
+    elsewhere = [np.roll(mask, 60, axis=1) for mask in outlines]
+    assert contradiction(weights(outlines), outlines, elsewhere, TIMES) == ""
+
+
 def test_inputs_that_are_left_out_of_the_context_are_one(outlines):
     nothing = np.zeros_like(outlines[0])
     assert "no input" in contradiction(weights(outlines), [outlines[0], *3 * [nothing]], outlines, TIMES)
