@@ -186,7 +186,8 @@ class Surface:
     def grid(self, y: NDArray[Any], x: NDArray[Any]) -> Floats:
         """Return the values at the crossings of rows ``y`` and columns ``x``, shape (len(y), len(x))."""
         v, u = (y - self.centre[0]) / self.span, (x - self.centre[1]) / self.span
-        return np.clip(polynomial.polygrid2d(v, u, self.coefficients), self.low, self.high)
+        down, across = (polynomial.polyvander(at, len(self.coefficients) - 1) for at in (v, u))
+        return np.clip(down @ self.coefficients @ across.T, self.low, self.high)
 
 
 def fit_surface(x: Floats, y: Floats, values: Floats) -> Surface:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from itertools import product as crossings
@@ -12,17 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from drizview.dataset.io.raster import Bands, Raster
 from drizview.errors import Unmeasured
-from drizview.measure.flags.flagged import any_of
 from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.geometry.surroundings import gaussian_smoothed, grown
 from drizview.measure.noise.quantum import quantum
 from drizview.measure.noise.robust import clipped, finite_values, median, robust
+from drizview.measure.sky.good_pixels import Reader
 from drizview.measure.sky.plane import plane_through
 
 Floats = NDArray[np.floating[Any]]
-Reader = Callable[[Window], NDArray[np.float32]]
 
 # Side of the windows that are read, and how many at most.
 TILE, TILES = 128, 64
@@ -148,31 +146,6 @@ def background(
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
     return _summary(images, blank, np.column_stack([np.concatenate(places), np.concatenate(boxes)]), sigma, side)
-
-
-def good_pixels(sci: Raster, dq: Raster | None = None, *, bad: int = 0) -> Reader:
-    """Return a reader (see `background`) of an image that turns flagged and non-finite pixels into NaN.
-
-    It is for one thread: the rows of the last window are kept, as those of the next are often the same.
-
-    Parameters
-    ----------
-    sci, dq : Raster
-        The image and its data-quality flags, of one shape; flags of another shape are not used.
-    bad : int
-        Bits that take a pixel out.
-    """
-    image_bands = Bands(sci)
-    flag_bands = Bands(dq) if dq is not None and bad and dq.shape == sci.shape else None
-
-    def read(window: Window) -> NDArray[np.float32]:
-        image = np.array(image_bands[window], dtype=np.float32)
-        image[~np.isfinite(image)] = np.nan
-        if flag_bands is not None:
-            image[any_of(flag_bands[window], bad)] = np.nan
-        return image
-
-    return read
 
 
 def box_side(shape: tuple[int, int]) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from drizview.errors import Unmeasured
 from drizview.measure.noise.robust import median
-from drizview.measure.sky.background import Reader
+from drizview.measure.sky.good_pixels import Reader
 from drizview.measure.sky.plane import SkyPlane, plane_through
 
 # Boxes along each side, at most so large [pixel], and how many of them must hold data.
