@@ -132,18 +132,17 @@ def check(dataset: Source | Dataset, *, limits: Limits | None = None, pictures: 
         The input or the limits cannot be used. What a single check cannot measure is in the report.
     """
     from drizview.beside import all_cores
-    from drizview.checks.core import engine
     from drizview.checks.core.config import in_force
     from drizview.dataset.dataset import Dataset
     from drizview.report.evidence import illustrate
-    from drizview.report.model import report_of
+    from drizview.report.model import checked
 
     selected = in_force(limits)
     if not isinstance(dataset, Dataset):
         with open(dataset) as opened:
             return check(opened, limits=limits, pictures=pictures)
     with all_cores(dataset.pixels):
-        report = report_of(dataset, engine.run(dataset, selected=selected))
+        report = checked(dataset, selected)
     return illustrate(report, dataset) if pictures else report
 
 

@@ -51,7 +51,9 @@ class Key:
         if (self.version, self.limits) != (__version__, limits):
             return False
         known = {path for path, _, _ in self.files}
-        if not known.issuperset(map(whole_path, target.paths)) or any(stamp_of(file[0]) != file for file in self.files):
+        if not known.issuperset(map(whole_path, target.paths)):
+            return False
+        if any(_size_and_time(path) != (size, changed) for path, size, changed in self.files):
             return False
         return not self.absent or not self._came(target)
 
@@ -107,8 +109,12 @@ def whole_path(path: str | os.PathLike[str]) -> str:
 
 def stamp_of(path: str | os.PathLike[str]) -> Stamp:
     """Return path, length and time of the last change of a file as it is now."""
+    return (whole_path(path), *_size_and_time(path))
+
+
+def _size_and_time(path: str | os.PathLike[str]) -> tuple[int, int]:
     try:
         found = os.stat(path)
     except (OSError, ValueError):
-        return whole_path(path), -1, -1
-    return whole_path(path), found.st_size, found.st_mtime_ns
+        return -1, -1
+    return found.st_size, found.st_mtime_ns

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from drizview.batch.plan import plan
 from drizview.beside import all_cores
-from drizview.checks.core import engine
 from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.discover import opened
 from drizview.errors import DrizviewError
-from drizview.report.model import Report, report_of
+from drizview.report.model import Report, checked
 
 Finish = Callable[[Report, Dataset], Report]
 
@@ -77,7 +76,7 @@ def _is_new(dataset: Dataset, seen: set[str]) -> bool:
 def _checked(dataset: Dataset, selected: Sequence[Check], finish: Finish | None) -> Report:
     try:
         with all_cores(dataset.pixels):
-            report = report_of(dataset, engine.run(dataset, selected=selected))
+            report = checked(dataset, selected)
         return finish(report, dataset) if finish else report
     finally:
         dataset.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from drizview.batch.store import document_name
 from drizview.dataset.discover import ASSOCIATION, EXPOSURE, PRODUCT, targets_of
@@ -33,7 +34,7 @@ def plan(paths: Iterable[str | Path], *, search: Sequence[str | Path] = (), recu
     for path in paths:
         try:
             for target in _of_path(path, search, recursive):
-                name = document_name(target)
+                name = str(target) if isinstance(target, DrizviewError) else document_name(target)
                 if name not in seen:
                     seen.add(name)
                     yield target
@@ -59,7 +60,7 @@ def listed_paths(listing: str) -> Iterator[str]:
         raise DrizviewError(listing, None, f"cannot be read: {error.strerror}", "check the path") from error
 
 
-def _of_path(path: str | Path, search: Sequence[str | Path], recursive: bool) -> Iterator[Target]:
+def _of_path(path: str | Path, search: Sequence[str | Path], recursive: bool) -> Plan:
     whole = paths_of(path)
     if recursive and len(whole) == 1 and whole[0].is_dir():
         yield from _below(permitted(whole[0]), search)
@@ -67,7 +68,7 @@ def _of_path(path: str | Path, search: Sequence[str | Path], recursive: bool) ->
         yield from targets_of(path, search=search)
 
 
-def _below(top: Path, search: Sequence[str | Path]) -> Iterator[Target]:
+def _below(top: Path, search: Sequence[str | Path]) -> Plan:
     """Yield the products in a folder and all folders below; exposures where no product is there."""
     folders = list(_with_images(top))
     kinds = (PRODUCT, ASSOCIATION, EXPOSURE)
@@ -76,18 +77,24 @@ def _below(top: Path, search: Sequence[str | Path]) -> Iterator[Target]:
     if best is None:
         hint = "name a folder with *_drz, *_drc, *_flt, *_flc or *_asn files below it"
         raise DrizviewError(str(top), None, "holds no drizzled product, exposure or association table", hint)
+    search_id = uuid4().hex
     for folder, names in folders:
-        chosen = [folder / name for name in names if best.search(name)]
-        if not chosen:
-            continue
-        yield from targets_of(folder, search=extra)
+        chosen = [name for name in names if best.search(name)]
+        if len(chosen) == 1 and best is PRODUCT and fixed_root() is None and os.path.isfile(f"{folder}/{chosen[0]}"):
+            # All that `targets_of` would find, without listing the folder once more.
+            yield Target((Path(folder, chosen[0]),), (Path(folder), *extra), listing_id=search_id)
+        elif chosen:
+            try:
+                yield from targets_of(folder, search=extra)
+            except DrizviewError as error:  # a link that leads nowhere
+                yield error
 
 
-def _with_images(top: Path) -> Iterator[tuple[Path, list[str]]]:
+def _with_images(top: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each folder with the names of the images in it; links to folders are not followed, they may lead round."""
     root = fixed_root()
     for here, folders, files in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         names = [name for name in map(plain_name, files) if ".fits" in name]
         if names and (root is None or Path(here).resolve().is_relative_to(root)):
-            yield Path(here), names
+            yield here, names

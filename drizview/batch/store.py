@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -23,11 +24,13 @@ from drizview.files import write_bytes
 SCHEMA = "drizview-batch/1"
 REPORTS = "reports"
 _ENDING = ".json.gz"
-_HEAD_BYTES = 2**16
+# The first part of nearly all documents is shorter than the one, that of a stack of hundreds than the other [bytes].
+_HEAD_BYTES, _LONGEST_HEAD = 2**12, 2**16
 # Of a document at a time: the parts before the report are shorter [bytes].
 _PIECE = 2**14
 # A document is written within a second; what is older than this is nobody's any more [s].
 _STALE = 3600.0
+_HALF_WRITTEN = re.compile(rf"\.(run\.json|.*{re.escape(_ENDING)})-")
 _UNSAFE = re.compile(r"[^a-z0-9_.-]+")
 
 
@@ -74,10 +77,12 @@ class Store:
         now : float
             Time of the file system [s]; what is younger than an hour may be the work of another run.
         """
-        for path in (*self.folder.glob(".run.json-*"), *self.folder.glob(f"{REPORTS}/??/.*{_ENDING}-*")):
-            with suppress(OSError):  # another run was faster
-                if now - path.stat().st_mtime > _STALE:
-                    path.unlink()
+        for folder in (self.folder, *(self.folder / REPORTS / f"{part:02x}" for part in range(256))):
+            for entry in os.scandir(folder):
+                if _HALF_WRITTEN.match(entry.name):
+                    with suppress(OSError):  # another run was faster
+                        if now - entry.stat().st_mtime > _STALE:
+                            os.unlink(entry.path)
 
     def path_of(self, target: Target) -> Path:
         """Return the file of a target's document: equal names in other folders or letters have files of their own."""
@@ -85,11 +90,12 @@ class Store:
 
     def path_named(self, name: str) -> Path:
         """Return the file of a document by its name."""
-        return self.folder / REPORTS / name.rpartition("-")[2][:2] / name
+        return self.folder / REPORTS / _part_of(name) / name
 
     def head(self, target: Target) -> Head | None:
         """Return the first part of a target's document, None where there is none that can be read."""
-        return head_of(self.path_of(target))
+        name = document_name(target)
+        return head_of(f"{self.folder}/{REPORTS}/{_part_of(name)}/{name}{_ENDING}")
 
     def write(self, target: Target, head: Head, **parts: Any) -> None:
         """Write a document.
@@ -121,15 +127,28 @@ class Store:
 
 def document_name(target: Target) -> str:
     """Return the name of a target's document, without its ending: of its own, and a hash of where it lies."""
-    base = _UNSAFE.sub("_", Path(target.name).name.lower())[:80].lstrip(".-")
-    return f"{base}-{sha256(os.fsencode(whole_path(target.name))).hexdigest()[:20]}"
+    return _name_of(target.name)
 
 
-def head_of(path: Path) -> Head | None:
+@lru_cache(maxsize=4)  # it is asked for twice: a path may be named twice, and then its document is looked for
+def _name_of(path: str) -> str:
+    base = _UNSAFE.sub("_", os.path.basename(path).lower())[:80].lstrip(".-")
+    return f"{base}-{sha256(os.fsencode(whole_path(path))).hexdigest()[:20]}"
+
+
+def _part_of(name: str) -> str:
+    """Return the folder in which a document of this name lies."""
+    return name.rpartition("-")[2][:2]
+
+
+def head_of(path: str | Path) -> Head | None:
     """Return the first part of a document, None where it cannot be read."""
     try:
-        with path.open("rb") as stream:
-            text = zlib.decompressobj(31).decompress(stream.read(_HEAD_BYTES))
+        with open(path, "rb", buffering=0) as stream:
+            unpacked = zlib.decompressobj(31)
+            text = unpacked.decompress(stream.read(_HEAD_BYTES))
+            if not unpacked.eof:
+                text += unpacked.decompress(stream.read(_LONGEST_HEAD))
         values = json.loads(text if text.endswith(b"\n") else text + b"}")
         return Head(Key.of_json(values["key"]), Row.of_json(values["row"]))
     except (OSError, ValueError, KeyError, TypeError, zlib.error):

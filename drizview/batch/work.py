@@ -13,14 +13,13 @@ from drizview.batch.key import Key, key_before, result_key, whole_path
 from drizview.batch.row import Ending, Row, statuses_of
 from drizview.batch.store import Head, Store
 from drizview.batch.summary import summary_of
-from drizview.checks.core import engine
 from drizview.checks.core.config import Limits, in_force
 from drizview.checks.core.registry import Check
 from drizview.dataset.discover import opened
 from drizview.dataset.target import Target
 from drizview.errors import DrizviewError
 from drizview.report.evidence import worst_pictures
-from drizview.report.model import report_of
+from drizview.report.model import checked
 from drizview.report.writers.json import document
 from drizview.text import clean
 
@@ -87,7 +86,7 @@ def _checked(task: Task, started: float) -> tuple[Head, dict[str, Any]]:
     try:
         with opened(task.target) as dataset:
             key = result_key(dataset, task.target, task.limits_id)
-            report = report_of(dataset, engine.run(dataset, selected=_selected(task)))
+            report = checked(dataset, _selected(task))
             changed = dataset.changed()
             parts = {"summary": summary_of(report, dataset), "report": document([report])}
             figures = worst_pictures(report, dataset)

@@ -142,7 +142,7 @@ def _folder(path: Path) -> Path:
 def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
     whole = Target((), (folder, *extra))
     listing = whole.listing()
-    own = [path for path in (*listing.paths.values(), *listing.recased) if path.parent == folder]
+    own = [path for path in (*listing.paths.values(), *listing.recased) if not extra or path.parent == folder]
     chosen = _chosen(own)
     if not chosen:
         unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,7 +20,7 @@ from drizview.dataset.filters import filter_name
 from drizview.dataset.inputs import Input, inputs_of
 from drizview.dataset.io.header import SECONDS, Header
 from drizview.dataset.io.pixels import raster_of
-from drizview.dataset.io.raster import InverseSquare, Raster, Window
+from drizview.dataset.io.raster import InverseSquare, Raster, Window, strips
 from drizview.dataset.io.reader import FitsFile, closed_on_error
 from drizview.dataset.io.scan import Hdu
 from drizview.dataset.units import is_rate, unit_name
@@ -28,6 +30,8 @@ from drizview.errors import DrizviewError
 # A weight this far below the median is no weight: rounding of a pixel that no input reached.
 _WEIGHT_FLOOR = 1e-6
 _SAMPLES = 512
+# Pixels of an image that may be held in memory: 128 MB.
+_MOST_HELD = 2**25
 # Columns of HDRTAB that are looked at, of hundreds.
 _RECORDED = (
     *("ROOTNAME", "EXPNAME", "FILENAME", "EXTVER", "EXPTIME", "MDRIZSKY", "MTFLAG", "PATTERN1", "POSTARG1", "POSTARG2"),
@@ -70,6 +74,7 @@ class Product:
     files: tuple[FitsFile, ...] = field(repr=False)
     hdu: Hdu = field(repr=False)
     notes: tuple[str, ...] = ()
+    _held: NDArray[np.float32] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def unit(self) -> str:
@@ -139,16 +144,38 @@ class Product:
         positive = sample[np.isfinite(sample) & (sample > 0)]
         return float(_WEIGHT_FLOOR * np.median(positive)) if positive.size else 0.0
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the image in memory meanwhile, where it is not too large: checks ask for a thousand windows of it."""
+        ny, nx = self.sci.shape
+        if ny * nx > _MOST_HELD:
+            yield
+            return
+        held = np.empty((ny, nx), dtype=np.float32)
+        for band, values in strips(self.sci):
+            held[band] = self._with_gaps(values, (band, slice(0, nx)))
+        object.__setattr__(self, "_held", held)
+        try:
+            yield
+        finally:
+            object.__setattr__(self, "_held", None)
+
     def valid(self, window: Window) -> NDArray[np.bool_]:
         """Return where a window holds data: weight above zero and a finite value.
 
         Zero-weight pixels may hold anything in SCI, the rejected value included, so a finite value alone says nothing.
         """
+        if self._held is not None:
+            return np.asarray(np.isfinite(self._held[window]))
         return self._holds_data(self.sci[window], window)
 
     def image(self, window: Window) -> NDArray[np.float32]:
         """Return SCI over a window, NaN where it holds no data (see `valid`), in the unit of SCI."""
-        values = self.sci[window]
+        if self._held is not None:
+            return np.array(self._held[window], order="C")
+        return self._with_gaps(self.sci[window], window)
+
+    def _with_gaps(self, values: NDArray[Any], window: Window) -> NDArray[np.float32]:
         return np.where(self._holds_data(values, window), values, np.nan).astype(np.float32, copy=False)
 
     def _holds_data(self, values: NDArray[Any], window: Window) -> NDArray[np.bool_]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,10 +15,12 @@ from drizview.advice.advice import Advice, advise
 from drizview.advice.causes.diagnosis import Diagnosis
 from drizview.advice.inputs import advice_inputs
 from drizview.advice.registry import CALLS
+from drizview.checks.core import engine
 from drizview.checks.core.badge import badge_of
 from drizview.checks.core.cure import Cure
 from drizview.checks.core.modes import said_of
 from drizview.checks.core.questions import QUESTIONS, Question
+from drizview.checks.core.registry import Check
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Verdict, judge
@@ -126,6 +129,12 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
         return Finding(question, Status.UNKNOWN, NOT_ASKED, ())
     badge = badge_of(made)
     return Finding(question, badge.status, badge.line, made)
+
+
+def checked(dataset: Dataset, selected: Sequence[Check] | None = None) -> Report:
+    """Return the report of a dataset whose checks are made one after the other, without a page beside them."""
+    with nullcontext() if dataset.product is None else dataset.product.held():
+        return report_of(dataset, engine.run(dataset, selected=selected))
 
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:

@@ -52,7 +52,7 @@ class RegisteredChip:
 
     @property
     def _reach(self) -> float:
-        area = float(np.median(self.mapping.native_pixels_per_output()))
+        area = self.mapping.typical_area
         return _CLOSE * max(1.0, float(1.0 / np.sqrt(area)))
 
 

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import jsonschema
@@ -15,9 +16,10 @@ import pytest
 
 import drizview.report
 from drizview.batch.key import Key, key_before, limits_id
+from drizview.batch.plan import plan
 from drizview.batch.progress import Progress
 from drizview.batch.row import Ending, Row
-from drizview.batch.store import SCHEMA, Store, document_name, head_of, parts_of
+from drizview.batch.store import SCHEMA, Head, Store, document_name, head_of, parts_of
 from drizview.batch.work import Task, settled, work
 from drizview.checks.core.config import in_force
 from drizview.dataset.discover import targets_of
@@ -182,6 +184,39 @@ def test_the_rate_is_that_of_this_run():
     assert (progress.done, progress.already, progress.rate, progress.seconds_left) == (4, 2, 0.5, 12.0)
     assert progress.statuses == {"fail"}
     assert "2 were done" in str(progress)
+
+
+def test_the_products_of_many_folders_are_those_of_each(tmp_path):
+    """A folder that holds one product by its plain name is not listed once more; what is in any other is looked at."""
+    folders = {
+        "plain": ["j0aa00010_drc.fits", "j0aa00a0q_flc.fits"],
+        "capitals": ["J0AA00010_DRC.FITS"],
+        "copy": ["j0aa00010_drc (1).fits"],
+        "packed": ["j0aa00010_drc.fits", "j0aa00010_drc.fits.gz"],
+        "two": ["j0aa00010_drc.fits", "j0aa01010_drc.fits"],
+        "none": ["j0aa00a0q_flc.fits"],
+    }
+    for folder, names in folders.items():
+        (tmp_path / folder).mkdir()
+        for name in names:
+            (tmp_path / folder / name).touch()
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "j0aa00010_drc.fits").symlink_to(tmp_path / "nowhere")
+    found = list(plan([tmp_path], recursive=True))
+    alone = [target for name in sorted({*folders} - {"none"}) for target in targets_of(tmp_path / name)]
+    assert [target for target in found if isinstance(target, Target)] == alone
+    (broken,) = (each for each in found if isinstance(each, DrizviewError))
+    assert broken.file == str(tmp_path / "link"), "and the folders behind it are there all the same"
+
+
+def test_the_head_of_a_stack_of_hundreds_is_read(tmp_path):
+    store, target = Store(tmp_path), Target((tmp_path / "j0aa00010_drc.fits",), ())
+    store.prepare()
+    names = (f"/data/{sha256(bytes([k % 256, k // 256])).hexdigest()}_flc.fits" for k in range(600))
+    head = Head(Key("", tuple((name, k, k) for k, name in enumerate(names))), Row(target.name, Ending.CHECKED))
+    store.write(target, head, summary={"b": 1})
+    assert store.path_of(target).stat().st_size > 3 * 2**12
+    assert store.head(target) == head_of(store.path_of(target)) == head
 
 
 def test_what_was_half_written_is_swept_when_it_is_old(tmp_path):

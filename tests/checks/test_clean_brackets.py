@@ -225,7 +225,7 @@ def measured(image, at, *, snr=100.0):
     placed = SimpleNamespace(entry=product.inputs[0], exposure=SimpleNamespace(name="a"), chip=chip, mapping=mapping)
     y, x = (np.array([float(place)]) for place in at)
     peaks = Peaks(y, x, x, y, np.ones(1), np.ones(1, dtype=np.int64), np.zeros(1))
-    sources = SimpleNamespace(peaks=peaks, snr=np.array([snr]))
+    sources = SimpleNamespace(peaks=peaks, snr=np.array([snr]), jacobian=np.eye(2)[None])
     try:
         return flux_ratios(product, (placed,), {"a": sources})
     except Unmeasured:
@@ -315,7 +315,9 @@ class Mapping:
 
 
 def seen(image):
-    return SimpleNamespace(sci=ArrayRaster(image), wht=None, valid=lambda window: np.isfinite(image[window]))
+    return SimpleNamespace(
+        sci=ArrayRaster(image), image=lambda window: image[window], valid=lambda window: np.isfinite(image[window])
+    )
 
 
 def columns(degrees, *, width):

@@ -9,6 +9,7 @@ import pytest
 from astropy.io import fits
 
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.patches import patch
 from drizview.checks.fixtures.psf.halflight import HalfLight, half_light
 from drizview.checks.psf.focus import half_light_radius
 from drizview.dataset.instruments import instrument
@@ -73,7 +74,7 @@ def product(*sources, scale=0.0396, noise=0.01, side=140):
 def seen(made):
     images = SimpleNamespace(exposures=[], instrument=instrument("WFC3", "UVIS"))
     window = tuple(slice(0, length) for length in made.sci.shape)
-    return half_light(images, made, (window,))
+    return half_light(images, made, (patch(made, window),))
 
 
 @pytest.mark.parametrize(("light", "count"), [(4.0, 0), (6.5, 0), (10.0, 1), (16.0, 1)])

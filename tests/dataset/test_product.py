@@ -30,6 +30,21 @@ def test_inputs_of_a_product(tmp_path):
     assert made.scale_arcsec == pytest.approx(0.05)
 
 
+def test_a_held_image_is_the_one_in_the_file(tmp_path):
+    made = product_of(FitsFile(files.product(tmp_path / "j0aa01010_drc.fits", NAMES)))
+    window = (slice(3, 9, 2), slice(0, 7))
+    image, valid = made.image(window), made.valid(window)
+    with made.held():
+        made.files[0].close()  # nothing is read any more
+        again = made.image(window)
+        np.testing.assert_array_equal(again, image)
+        np.testing.assert_array_equal(made.valid(window), valid)
+        again[:] = -1
+        np.testing.assert_array_equal(made.image(window), image)
+    with pytest.raises(Exception, match=r"closed|descriptor"):
+        made.image(window)
+
+
 def test_three_files(tmp_path):
     files.product(tmp_path / "mine_drz_sci.fits", NAMES, build=False)
     (dataset,) = datasets(tmp_path / "mine_drz_sci.fits")

@@ -6,7 +6,6 @@ import numpy as np
 
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.viewer import Canvas, Frame, Plane
-from tests.ui.easel import frame
 
 # Draws again with every frame of the page, as a drag or badges that stream in do.
 _RESTLESS = """() => {

@@ -19,6 +19,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import tiles
+from drizview.measure.noise.robust import median
 from drizview.measure.sky.background import Background
 from drizview.measure.sky.steps import ALONE, Border, offsets
 from drizview.numbers import number
@@ -198,9 +199,10 @@ def _darkest(product: Product, below: float, *, side: int = 128) -> tuple[Place,
     """Return the darkest windows of the product."""
     found = []
     for rows, columns in tiles(product.sci.shape, size=side, most=64):
-        valid = product.valid((rows, columns))
+        image = product.image((rows, columns))
+        valid = np.isfinite(image)
         if valid.mean() > 0.5:
-            level = float(np.median(product.sci[rows, columns][valid]))
+            level = median(image[valid])
             if level < below:
                 found.append((level, (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2))
     return tuple(

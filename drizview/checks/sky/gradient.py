@@ -10,7 +10,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import Unmeasured
-from drizview.measure.sky.background import good_pixels
+from drizview.measure.sky.good_pixels import good_pixels
 from drizview.measure.sky.gradient import gradient
 from drizview.measure.sky.plane import SkyPlane
 

@@ -16,7 +16,8 @@ from drizview.checks.fixtures.sky.levels import ChipSky, bad_bits
 from drizview.dataset.chip import Chip
 from drizview.errors import NotApplicable, Unmeasured
 from drizview.measure.geometry.sampling import Window
-from drizview.measure.sky.background import Background, background, good_pixels
+from drizview.measure.sky.background import Background, background
+from drizview.measure.sky.good_pixels import good_pixels
 from drizview.measure.sky.steps import Border, Step, borders, steps_in
 
 # Side of the windows along a border [pixel], the smaller where fewer than three of the larger fit, and how many at

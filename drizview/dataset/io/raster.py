@@ -48,6 +48,25 @@ def strips(raster: Raster, *, rows: int = 512) -> Iterator[tuple[slice, NDArray[
         yield band, raster[band, :]
 
 
+class Bands:
+    """Windows of a raster, of which the rows that were asked for last are kept whole: for windows side by side.
+
+    What a window holds must not be changed.
+    """
+
+    def __init__(self, raster: Raster) -> None:
+        self._raster = raster
+        self._rows: slice | None = None
+        self._band: NDArray[Any] = np.empty((0, 0))
+
+    def __getitem__(self, window: Window) -> NDArray[Any]:
+        """Return a window, which is a view."""
+        rows, columns = window
+        if rows != self._rows:
+            self._band, self._rows = self._raster[rows, :], rows
+        return self._band[:, columns]
+
+
 class ArrayRaster:
     """A raster over an array in memory."""
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from astropy.stats import mad_std
 from numpy.typing import NDArray
 
 from drizview.measure.alignment.shifts import Vote, common
+from drizview.measure.noise.robust import median, robust
 from drizview.measure.stars.peaks import Peaks
 
 Floats = NDArray[np.floating[Any]]
@@ -152,14 +152,15 @@ def similarity(x1: Floats, y1: Floats, x2: Floats, y2: Floats, *, clip: float = 
         u, v, du, dv = x1 - x0, y1 - y0, x2 - x1, y2 - y1
         # Medians to begin with, so that a false match does not pull the rest off. With a rotation the
         # median of the shifts depends on how the points are spread, so that a second round, of means, always follows.
-        dx, dy = (float((np.mean if round_ else np.median)(d[kept])) for d in (du, dv))
+        dx, dy = (float(np.mean(d[kept])) if round_ else median(d[kept]) for d in (du, dv))
         size = float(np.sum(u[kept] ** 2 + v[kept] ** 2))
         turn = kept.sum() >= _LEAST_TO_ROTATE and size > 0
         a = float(np.sum((u * (du - dx) + v * (dv - dy))[kept])) / size if turn else 0.0
         b = float(np.sum((u * (dv - dy) - v * (du - dx))[kept])) / size if turn else 0.0
         left = np.concatenate([du - dx - a * u + b * v, dv - dy - b * u - a * v])
-        scatter = max(_FLOOR, float(mad_std(left[np.tile(kept, 2)])))
-        rms = float(np.sqrt(np.mean(left[np.tile(kept, 2)] ** 2)))
+        near = left[np.tile(kept, 2)]
+        rms = float(np.sqrt(np.mean(near**2)))
+        scatter = max(_FLOOR, robust(near, least=1)[1])
         found = Similarity(x0, y0, dx, dy, a, b, rms, float(np.sqrt(size / kept.sum())), kept)
         far = np.abs(left).reshape(2, -1).max(axis=0) > clip * scatter
         if round_ > 0 and np.array_equal(~far, kept):

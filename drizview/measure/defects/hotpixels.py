@@ -26,6 +26,13 @@ def contrast(image: Floats) -> tuple[Floats, Floats]:
     return image - around, around
 
 
+def contrast_at(image: Floats, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
+    """Return the contrast of some pixels, as `contrast` does that of all."""
+    wide = np.pad(image, 1, mode="edge")
+    around = np.sort([wide[rows + i, columns + j] for i, j in _RING], axis=0)
+    return np.asarray(image[rows, columns] - around[len(_RING) // 2])
+
+
 def significance(image: Floats, *, sigma: float, gain: float) -> Floats:
     """Return the contrast of each pixel over its noise.
 

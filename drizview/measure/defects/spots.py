@@ -120,8 +120,11 @@ def find_spots(image: Floats, *, sigma: float, sharp: Sharpness, correlation: fl
     above = core - around * (k / (4 * k + 1)) ** 2
     seen = (core == ndimage.maximum_filter(core, 2 * k - 1)) & (above > 0.8 * snr * noise)
     seen &= ndimage.minimum_filter(valid, 4 * k + 1, mode="constant", cval=0)
-    seen &= core > _SPIKE * ndimage.maximum_filter(core, 2 * _NEAR * k + 1)
     rows, columns = np.nonzero(seen)
+    reach = _NEAR * k
+    near = _stamps(np.pad(core, reach, constant_values=-np.inf), rows + reach, columns + reach, reach)
+    clear = core[rows, columns] > _SPIKE * near.max(axis=(1, 2), initial=-np.inf)
+    rows, columns = rows[clear], columns[clear]
     if not rows.size:
         none = np.zeros(0)
         return Spots(none, none, none, none, np.zeros(0, dtype=bool))

@@ -51,11 +51,13 @@ def nearest_pixels(image: NDArray[Any], x: Floats, y: Floats, *, outside: Any = 
     -------
     ndarray, shape of ``x``
     """
-    column, row = np.rint(x), np.rint(y)
-    inside = (row >= 0) & (row < image.shape[0]) & (column >= 0) & (column < image.shape[1])
-    row *= image.shape[1]
+    ny, nx = image.shape
+    with np.errstate(invalid="ignore"):  # what is no number becomes negative
+        column, row = (np.rint(at).astype(np.int32) for at in (x, y))
+    inside = (row.view(np.uint32) < ny) & (column.view(np.uint32) < nx)
+    row *= nx
     row += column
-    values = image.ravel().take(np.where(inside, row, 0.0).astype(np.intp))
+    values = image.ravel().take(row, mode="clip")
     return values if inside.all() else np.where(inside, values, outside)
 
 

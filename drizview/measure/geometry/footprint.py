@@ -66,12 +66,13 @@ def covered(polygon: Polygon, rows: NDArray[Any], columns: NDArray[Any]) -> NDAr
     ndarray of bool, shape (len(rows), len(columns))
     """
     row, crossing = _crossings(polygon, np.asarray(rows))
-    order = np.argsort(columns, kind="stable")
-    first = np.searchsorted(np.asarray(columns)[order], crossing, side="right")  # beyond it all columns change sides
-    changes = np.zeros((len(rows), len(columns) + 1), dtype=np.uint8)
-    np.add.at(changes, (row, first), 1)
-    inside = np.empty((len(rows), len(columns)), dtype=bool)
-    inside[:, order] = np.cumsum(changes[:, :-1], axis=1, dtype=np.uint8) % 2 == 1
+    number = np.bincount(row, minlength=len(rows))
+    edges = np.full((int(number.max(initial=0)), len(rows)), np.inf)
+    edges[np.arange(row.size) - (np.cumsum(number) - number)[row], row] = crossing
+    at = np.asarray(columns, dtype=np.float64)
+    inside = np.zeros((len(rows), len(columns)), dtype=bool)
+    for edge in edges:  # beyond it all columns change sides
+        inside ^= at > edge[:, None]
     return inside
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.polynomial import polynomial
@@ -15,6 +16,8 @@ from drizview.measure.geometry.sampling import Window
 
 Floats = NDArray[np.floating[Any]]
 _DEGREE = 3
+# Of each mapping by window: several measurements look at the same ones.
+_KNOWN: WeakKeyDictionary[PixelMap, dict[tuple[int, ...], Inverse]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ def inverse(mapping: PixelMap, window: Window) -> Inverse:
         When the chip does not reach the window.
     """
     rows, columns = window
+    known = _KNOWN.setdefault(mapping, {})
+    key = rows.start, rows.stop, columns.start, columns.stop
+    if key not in known:
+        known[key] = _inverse(mapping, rows, columns)
+    return known[key]
+
+
+def _inverse(mapping: PixelMap, rows: slice, columns: slice) -> Inverse:
     found = mapping.window((columns.start, columns.stop - 1), (rows.start, rows.stop - 1))
     if found is None:
         raise Unmeasured("the chip does not reach this window of the product")

@@ -26,7 +26,7 @@ _STEP = 16
 _NEWTON = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PixelMap:
     """The mapping from a chip to the product, kept as splines over a coarse grid.
 
@@ -97,6 +97,11 @@ class PixelMap:
         return self._areas
 
     @cached_property
+    def typical_area(self) -> float:
+        """The median of `native_pixels_per_output`."""
+        return float(np.median(self._areas))
+
+    @cached_property
     def _areas(self) -> Floats:
         r, c = self.rows, self.columns
         jacobian = self.to_x(r, c, dx=1) * self.to_y(r, c, dy=1) - self.to_x(r, c, dy=1) * self.to_y(r, c, dx=1)
@@ -116,7 +121,7 @@ class PixelMap:
         """Rows and columns of the points that are tried, their x and y, and how far from one another they may lie."""
         rows, columns = (np.linspace(0, n - 1, max(2, n // _STEP)) for n in self.shape)
         px, py = (part.astype(np.float32) for part in self.grid(rows, columns))
-        return rows, columns, px, py, 2 * _STEP / float(np.sqrt(np.median(self._areas)))
+        return rows, columns, px, py, 2 * _STEP / np.sqrt(self.typical_area)
 
 
 def _span(inside: Floats, length: int) -> slice:
@@ -181,7 +186,8 @@ class Surface:
     def grid(self, y: NDArray[Any], x: NDArray[Any]) -> Floats:
         """Return the values at the crossings of rows ``y`` and columns ``x``, shape (len(y), len(x))."""
         v, u = (y - self.centre[0]) / self.span, (x - self.centre[1]) / self.span
-        return np.clip(polynomial.polygrid2d(v, u, self.coefficients), self.low, self.high)
+        down, across = (polynomial.polyvander(at, len(self.coefficients) - 1) for at in (v, u))
+        return np.clip(down @ self.coefficients @ across.T, self.low, self.high)
 
 
 def fit_surface(x: Floats, y: Floats, values: Floats) -> Surface:

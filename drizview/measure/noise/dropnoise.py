@@ -14,8 +14,9 @@ from drizview.measure.geometry.sampling import Window
 
 Floats = NDArray[np.floating[Any]]
 
-# Phases that are tabulated along each axis, and points along a side by which a pixel's area is sampled.
-_PHASES, _POINTS = 24, 20
+# Phases that are worked out along each axis, points along a side by which a pixel's area is sampled, and phases of the
+# table: so many that the nearest will do, and a power of two, of which a remainder costs nothing.
+_PHASES, _POINTS, _TABULATED = 24, 20, 128
 
 
 def drop_table(jacobian: Floats, *, pixfrac: float) -> Floats:
@@ -50,7 +51,9 @@ def _table(jacobian: tuple[float, ...], pixfrac: float) -> Floats:
     along_columns = _drops(phases[:, None] + column, pixfrac, reach)
     # The area that a drop covers is a product of rows and columns at every point, so that it is a matrix product.
     counts = np.einsum("aip,bjp->abij", along_rows, along_columns, optimize=True) / x.size
-    return np.stack([counts.sum(axis=(2, 3)), (counts**2).sum(axis=(2, 3))])
+    between = np.mgrid[:_TABULATED, :_TABULATED] * (_PHASES / _TABULATED)
+    sums = counts.sum(axis=(2, 3)), (counts**2).sum(axis=(2, 3))
+    return np.stack([ndimage.map_coordinates(part, between, order=1, mode="grid-wrap") for part in sums])
 
 
 def _drops(position: Floats, pixfrac: float, reach: int) -> Floats:
@@ -94,8 +97,11 @@ def drizzled_noise(
         if not inside.any():
             continue
         table = drop_table(back.jacobian, pixfrac=pixfrac)
-        at = [(part[inside] % 1.0) * _PHASES for part in (row, column)]
-        share, squares = (ndimage.map_coordinates(part, at, order=1, mode="grid-wrap") for part in table)
+        down, across = (
+            np.rint(part[inside] * _TABULATED).astype(np.int64) & (_TABULATED - 1) for part in (row, column)
+        )
+        at = down * _TABULATED + across
+        share, squares = (part.ravel().take(at) for part in table)
         weight[inside] += time * share
         square[inside] += time * squares
         exposure[inside] += time

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 # Steps that tell whether pixels are counts, and how exactly.
 _FEWEST_STEPS, _WHOLE = 64, 0.02
+# Of pixels that are no counts so many are enough to see it.
+_FIRST = 4096
 
 
 def quantum(differences: NDArray[np.floating[Any]]) -> float:
@@ -18,5 +20,8 @@ def quantum(differences: NDArray[np.floating[Any]]) -> float:
     if steps.size < _FEWEST_STEPS:
         return 0.0
     least = float(steps.min())
-    whole = steps / least
-    return least if float(np.abs(whole - np.rint(whole)).max()) < _WHOLE else 0.0
+    return least if _are_whole(steps[:_FIRST] / least) and _are_whole(steps / least) else 0.0
+
+
+def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
+    return float(np.abs(values - np.rint(values)).max()) < _WHOLE

@@ -28,7 +28,9 @@ class Usual:
     def without(self, own: Floats | None) -> Floats:
         """Return the median of the others, NaN where fewer than two (of one: one) say something."""
         most = len(self._ordered) - (own is not None)
-        middle = (self._rank((most - 1) // 2, own) + self._rank(most // 2, own)) / 2
+        middle = np.array(self._rank(most // 2, own))
+        if most % 2 == 0:
+            middle = (self._rank(most // 2 - 1, own) + middle) / 2
         number = self._known if own is None else self._known - np.isfinite(own)
         fewer = np.nonzero(number < most)
         if fewer[0].size:

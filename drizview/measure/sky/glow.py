@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.measure.geometry.sampling import blocks
+from drizview.measure.geometry.surroundings import medians_around
 from drizview.measure.noise.robust import nan_median, robust
 from drizview.measure.noise.usual import Usual
 from drizview.measure.sky.background import without_sources
@@ -82,16 +83,6 @@ def _cells_of(middle: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     return _medians(blank), ~np.isfinite(blank)
 
 
-def _broad(level: Floats) -> Floats:
-    """Return the medians of the squares of `_BROAD` cells about each cell, those at the rim repeated beyond it.
-
-    `scipy.ndimage.median_filter` looks for each anew, and takes four times as long.
-    """
-    squares = np.lib.stride_tricks.sliding_window_view(np.pad(level, _BROAD // 2, mode="edge"), (_BROAD, _BROAD))
-    flat = squares.reshape(*level.shape, _BROAD**2)
-    return np.partition(flat, _BROAD**2 // 2, axis=-1)[..., _BROAD**2 // 2]
-
-
 def _difference(own: Floats, others: tuple[Floats, NDArray[np.bool_]]) -> Glow | None:
     rest, sources = others
     own = _medians(np.where(sources, np.nan, own))
@@ -100,12 +91,12 @@ def _difference(own: Floats, others: tuple[Floats, NDArray[np.bool_]]) -> Glow |
         return None
     off = np.where(known, own - rest, 0.0)
     level = np.where(known, off, float(np.median(off[known])))
-    off = np.where(known, off - _broad(level), 0.0)
+    off = np.where(known, off - medians_around(level, _BROAD), 0.0)
     weight = ndimage.gaussian_filter(known.astype(float), _SMOOTH)
     smooth = np.where(weight > 0.5, ndimage.gaussian_filter(off, _SMOOTH) / np.maximum(weight, 0.5), 0.0)
     noise = max(_QUIET, robust(smooth[known])[1])
     bright, number = ndimage.label(smooth > _SIGMAS * noise, np.ones((3, 3)))
     dark = ndimage.label(smooth < -_SIGMAS * noise, np.ones((3, 3)))[1]
-    peaks = ndimage.maximum_position(smooth, bright, range(1, number + 1))
+    peaks = ndimage.maximum_position(smooth, bright, range(1, number + 1)) if number else []
     places = tuple(((c + 0.5) * SIDE, (r + 0.5) * SIDE) for r, c in peaks)
     return Glow(number, int(dark), places, tuple(float(smooth[at]) for at in peaks))

@@ -6,7 +6,7 @@ import numpy as np
 
 from drizview.errors import Unmeasured
 from drizview.measure.noise.robust import median
-from drizview.measure.sky.background import Reader
+from drizview.measure.sky.good_pixels import Reader
 from drizview.measure.sky.plane import SkyPlane, plane_through
 
 # Boxes along each side, at most so large [pixel], and how many of them must hold data.
@@ -31,9 +31,8 @@ def gradient(read: Reader, *, shape: tuple[int, int]) -> SkyPlane:
     edges = [np.linspace(0, n, _BOXES + 1).astype(int) for n in shape]
     found = []
     for y0, y1 in zip(edges[0][:-1], edges[0][1:], strict=True):
-        band = read((slice(y0, min(y1, y0 + _SIDE)), slice(0, shape[1])))
         for x0, x1 in zip(edges[1][:-1], edges[1][1:], strict=True):
-            box = band[:, x0 : min(x1, x0 + _SIDE)]
+            box = read((slice(y0, min(y1, y0 + _SIDE)), slice(x0, min(x1, x0 + _SIDE))))
             seen = box[np.isfinite(box)]
             if seen.size > max(8, box.size // 2):
                 found.append(((x0 + x1) / 2 / shape[1], (y0 + y1) / 2 / shape[0], median(seen)))

@@ -127,17 +127,17 @@ def _levels(
 ) -> tuple[float, float, float, tuple[float, float]] | None:
     """Fit a common slope and one level a side, clipped at 3 sigma three times at most; step, error, scatter, slope."""
     terms = np.stack([side / 2, np.ones(side.size), rows - rows.mean(), columns - columns.mean()])
-    kept = np.arange(values.size)
+    squares, goals, out = terms @ terms.T, terms @ values, np.zeros(0, dtype=np.int64)
     for _ in range(4):
-        used, number = terms[:, kept], kept.size
-        normal = used @ used.T
+        beyond, number = terms[:, out], values.size - out.size
+        normal = squares - beyond @ beyond.T
         if number < 64 or np.linalg.cond(normal / np.sqrt(np.outer(np.diag(normal), np.diag(normal)))) > 1e8:
             return None
-        solution = np.linalg.solve(normal, used @ values[kept])
+        solution = np.linalg.solve(normal, goals - beyond @ values[out])
         residual = values - solution @ terms
-        centre, sigma = robust(residual[kept])
-        kept = np.flatnonzero(np.abs(residual - centre) <= 3 * sigma)
-        if abs(kept.size - number) <= _SETTLED * number:
+        centre, sigma = robust(np.delete(residual, out))
+        out = np.flatnonzero(np.abs(residual - centre) > 3 * sigma)
+        if abs(values.size - out.size - number) <= _SETTLED * number:
             break
     error = sigma * float(np.sqrt(np.linalg.inv(normal)[0, 0]))
     return float(solution[0]), error, sigma, (float(solution[2]), float(solution[3]))

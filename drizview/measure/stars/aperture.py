@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.measure.noise.robust import median
+
 Floats = NDArray[np.floating[Any]]
 # Pixels with no more different values than this are counts of single photons.
 _DISTINCT = 12
@@ -36,9 +38,9 @@ def aperture_sum(stamp: Floats, *, x: float, y: float, radius: float, sky: tuple
     reach = math.ceil(max(radius + 1, sky[1])) + 1
     top, left = (max(0, math.floor(at) - reach) for at in (y, x))
     stamp = stamp[top : math.ceil(y) + reach + 1, left : math.ceil(x) + reach + 1]
-    rows, columns = np.ogrid[: stamp.shape[0], : stamp.shape[1]]
-    distance = np.hypot(rows + (top - y), columns + (left - x))
-    share = np.clip(radius + 0.5 - distance, 0, 1)
+    rows, columns = (np.arange(length) for length in stamp.shape)
+    distance = np.hypot(rows[:, None] + (top - y), columns + (left - x))
+    share = np.minimum(np.maximum(radius + 0.5 - distance, 0), 1)
     ring = stamp[(distance >= sky[0]) & (distance < sky[1])]
     ring = ring[np.isfinite(ring)]
     inside = share > 0
@@ -65,9 +67,9 @@ def ring_scatter(stamp: Floats, *, x: float, y: float, ring: tuple[float, float]
 
 
 def _level(ring: Floats) -> float:
-    """Return the median of a ring; of few whole counts, whose median jumps by one, the mean."""
+    """Return the median of a ring, whose order may change; of few whole counts, whose median jumps by one, the mean."""
     if not (ring[:_DISTINCT] == np.rint(ring[:_DISTINCT])).all():
-        return float(np.median(ring))
+        return median(ring)
     values = np.unique(ring)
     photons = 1 < values.size <= _DISTINCT and values[0] >= 0 and np.ptp(values) < _DISTINCT
     return float(np.mean(ring) if photons and (values == np.rint(values)).all() else np.median(ring))

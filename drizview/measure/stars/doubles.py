@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.surroundings import medians_around
+from drizview.measure.noise.usual import Usual
 
 Floats = NDArray[np.floating[Any]]
 
@@ -85,7 +87,8 @@ def second_images(stamps: Mapping[str, Floats]) -> tuple[SecondImage, ...]:
     means = {name: _mean_star(each) for name, each in stamps.items() if len(each) >= _FEWEST}
     if len(means) < 2:
         raise Unmeasured(f"fewer than two exposures have {_FEWEST} bright stars")
-    return tuple(_beyond(name, means, stamps[name]) for name in means)
+    usual = Usual(np.array([*means.values()]))
+    return tuple(_beyond(name, mean - usual.without(mean), stamps[name]) for name, mean in means.items())
 
 
 def _mean_star(stamps: Floats) -> Floats:
@@ -99,11 +102,9 @@ def _mean_star(stamps: Floats) -> Floats:
     return np.asarray(ndimage.uniform_filter(light, 3, mode="nearest") * 9)
 
 
-def _beyond(name: str, means: Mapping[str, Floats], stamps: Floats) -> SecondImage:
-    """Return the brightest peak of one mean star beyond those of the others."""
-    rest = np.median([mean for other, mean in means.items() if other != name], axis=0)
-    left = means[name] - rest
-    left = left - ndimage.median_filter(left, _BROAD, mode="nearest")
+def _beyond(name: str, left: Floats, stamps: Floats) -> SecondImage:
+    """Return the brightest peak of what one mean star has beyond those of the others."""
+    left = left - medians_around(left, _BROAD)
     middle = left.shape[0] // 2
     rows, columns = np.indices(left.shape) - middle
     around = np.hypot(rows, columns)

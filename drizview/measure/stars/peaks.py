@@ -141,17 +141,21 @@ def highest(image: Floats, places: Places, *, reach: int = 2, bad: Mask | None =
 
     Where few pixels are asked for, looking at their neighbours one by one is ten times faster than a filter.
     """
-    rows, columns = places
+    flat, width = image.ravel(), image.shape[1]
+    at = places[0] * width + places[1]
+    own = flat[at]
     around = range(-reach, reach + 1)
     offsets = [(dy, dx) for dy in around for dx in around if (dy, dx) != (0, 0)]
     for dy, dx in sorted(offsets, key=lambda pair: pair[0] ** 2 + pair[1] ** 2):
-        beside = image[rows + dy, columns + dx]
-        higher = np.flatnonzero((beside > image[rows, columns]) & (beside < np.inf))
+        beside = flat.take(at + (dy * width + dx))
+        higher = np.flatnonzero((beside > own) & (beside < np.inf))
         if bad is not None:
-            higher = higher[~bad[rows[higher] + dy, columns[higher] + dx]]
-        keep = np.ones(rows.size, dtype=bool)
+            rows, columns = np.divmod(at[higher], width)
+            higher = higher[~bad[rows + dy, columns + dx]]
+        keep = np.ones(at.size, dtype=bool)
         keep[higher] = False
-        rows, columns = rows[keep], columns[keep]
+        at, own = at[keep], own[keep]
+    rows, columns = np.divmod(at, width)
     return rows, columns
 
 

@@ -134,12 +134,12 @@ def fit_gaussians(stamps: Floats, *, radius: float, fwhm: float, integrated: boo
         at = np.nonzero(moving)[0]
         if not at.size:
             break
-        trial = theta[at] + fit.step(theta[at], bells[at], at, damping[at])
+        trial = theta[at] + fit.step(theta[at], bells[:, at], at, damping[at])
         tried = fit.bells(trial)
         after = fit.cost(trial, tried, at)
         better = after < cost[at]
         settled = np.abs(cost[at] - after) <= 1e-4 * cost[at]
-        theta[at[better]], bells[at[better]], cost[at[better]] = trial[better], tried[better], after[better]
+        theta[at[better]], bells[:, at[better]], cost[at[better]] = trial[better], tried[:, better], after[better]
         gone = at[settled | (damping[at] > _MOST_DAMPING)]
         damping[at] = np.where(better, damping[at] / 5, damping[at] * 8)
         moving[gone] = False
@@ -165,10 +165,9 @@ class _Fit:
         self.data = np.where(self.seen, data, 0.0)
         nodes, weights = (_NODES, _WEIGHTS) if integrated else (np.zeros(1), np.ones(1))
         # The Gaussians are in single precision, a hundred times better than any star follows one; the rest is not.
-        across = (x[:, None, None] + nodes[None, None, :] + 0 * nodes[None, :, None]).reshape(x.size, -1)
-        down = (y[:, None, None] + nodes[None, :, None] + 0 * nodes[None, None, :]).reshape(y.size, -1)
-        self.x, self.y = across.astype(np.float32), down.astype(np.float32)
-        self.weights = np.outer(weights, weights).ravel().astype(np.float32)
+        node_y, node_x = (node.reshape(-1, 1, 1) for node in np.meshgrid(nodes, nodes, indexing="ij"))
+        self.x, self.y = (x + node_x).astype(np.float32), (y + node_y).astype(np.float32)
+        self.weights = np.outer(weights, weights).reshape(-1, 1, 1).astype(np.float32)
         self.middle = int(np.argmin(np.hypot(x, y)))
 
     def start(self, fwhm: float) -> Floats:
@@ -178,13 +177,13 @@ class _Fit:
         return theta
 
     def _from_centre(self, theta: Floats) -> tuple[Floats, Floats]:
-        x, y = theta[:, 1:3, None, None].astype(np.float32).swapaxes(0, 1)
+        x, y = theta.T[1:3, :, None].astype(np.float32)
         return self.x - x, self.y - y
 
     def bells(self, theta: Floats) -> Floats:
-        """Return the Gaussians of height one at the nodes of every pixel, shape (n, pixels, nodes)."""
+        """Return the Gaussians of height one at the nodes of every pixel, shape (nodes, n, pixels)."""
         dx, dy = self._from_centre(theta)
-        p, q, r = theta[:, 3:, None, None].astype(np.float32).swapaxes(0, 1)[:3]
+        p, q, r = theta.T[3:6, :, None].astype(np.float32)
         power = dx * (p * dx)
         power += dy * (q * dy)
         power *= -0.5
@@ -195,7 +194,7 @@ class _Fit:
         return power
 
     def cost(self, theta: Floats, bells: Floats, at: Any = slice(None)) -> Floats:
-        left = self.data[at] - theta[:, 0, None] * bells.sum(axis=2) - theta[:, 6, None]
+        left = self.data[at] - theta[:, 0, None] * bells.sum(axis=0) - theta[:, 6, None]
         total = np.sum(np.where(self.seen[at], left, 0) ** 2, axis=1)
         allowed = (theta[:, 3] > 0) & (theta[:, 4] > 0) & (theta[:, 3] * theta[:, 4] > theta[:, 5] ** 2)
         return np.where(allowed & np.isfinite(total), total, np.inf)
@@ -203,29 +202,28 @@ class _Fit:
     def step(self, theta: Floats, bells: Floats, at: NDArray[Any], damping: Floats) -> Floats:
         dx, dy = self._from_centre(theta)
         tilted_x, tilted_y = bells * dx, bells * dy
-        height, along_x, along_y = bells.sum(axis=2), tilted_x.sum(axis=2), tilted_y.sum(axis=2)
+        height, along_x, along_y = bells.sum(axis=0), tilted_x.sum(axis=0), tilted_y.sum(axis=0)
         peak, p, q, r = (theta[:, k, None] for k in (0, 3, 4, 5))
         slopes = np.stack(
             [
                 height,
                 peak * (p * along_x + r * along_y),
                 peak * (q * along_y + r * along_x),
-                -0.5 * peak * np.einsum("npk,npk->np", tilted_x, dx),
-                -0.5 * peak * np.einsum("npk,npk->np", tilted_y, dy),
-                -peak * np.einsum("npk,npk->np", tilted_x, dy),
+                -0.5 * peak * np.einsum("knp,knp->np", tilted_x, dx),
+                -0.5 * peak * np.einsum("knp,knp->np", tilted_y, dy),
+                -peak * np.einsum("knp,knp->np", tilted_x, dy),
                 np.ones(height.shape),
             ],
-            axis=2,
+            axis=1,
         )
-        slopes *= self.seen[at, :, None]
+        slopes *= self.seen[at, None, :]
         left = np.where(self.seen[at], self.data[at] - peak * height - theta[:, 6, None], 0)
-        turned = np.swapaxes(slopes, 1, 2)
-        normal = turned @ slopes
+        normal = slopes @ np.swapaxes(slopes, 1, 2)
         diagonal = np.einsum("nii->ni", normal)
         # A part in 10^12 of the largest element keeps the matrix regular where a parameter does nothing.
         ridge = damping[:, None] * diagonal + 1e-12 * diagonal.max(axis=1, keepdims=True) + 1e-300
         normal = normal + ridge[:, :, None] * np.eye(7)
-        return np.linalg.solve(normal, turned @ left[:, :, None])[:, :, 0]
+        return np.linalg.solve(normal, slopes @ left[:, :, None])[:, :, 0]
 
 
 def join_shapes(parts: list[Shapes]) -> Shapes:

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from drizview.measure.defects.hotpixels import complete_patterns, images_seen, persistent, significance
+from drizview.measure.defects.hotpixels import (
+    complete_patterns,
+    contrast,
+    contrast_at,
+    images_seen,
+    persistent,
+    significance,
+)
 
 SIDE = 100
 BOX = np.array([[0.0, 0.0], [5.2, 1.4], [2.6, 4.7], [-2.4, 3.1]])
@@ -78,3 +85,9 @@ def test_stars_alone_draw_no_pattern(count):
 def test_no_spots_draw_no_pattern():
     complete, chance = complete_patterns(np.zeros(0), np.zeros(0), BOX)
     assert complete.size == 0 and chance == 0
+
+
+def test_the_contrast_of_some_pixels_is_that_of_all():
+    image = np.random.default_rng(5).normal(0, 1, (20, 31)).astype(np.float32)
+    rows, columns = np.indices(image.shape).reshape(2, -1)
+    np.testing.assert_array_equal(contrast_at(image, rows, columns), contrast(image)[0].ravel())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from drizview.measure.geometry.surroundings import apart, gaussian_smoothed, grown
+from drizview.measure.geometry.surroundings import apart, gaussian_smoothed, grown, medians_around
 
 SHAPE = (61, 47)
 
@@ -30,3 +30,9 @@ def test_labels_are_apart_where_all_around_are_equal(reach):
 def test_smoothing_is_that_of_a_gaussian_filter(shape):
     image = np.random.default_rng(0).normal(0, 1, shape).astype(np.float32)
     assert gaussian_smoothed(image, 1.5) == pytest.approx(ndimage.gaussian_filter(image, 1.5), abs=1e-6)
+
+
+def test_the_medians_are_those_of_a_filter():
+    level = np.random.default_rng(0).normal(0, 1, (20, 31))
+    for side in (3, 11):
+        np.testing.assert_array_equal(medians_around(level, side), ndimage.median_filter(level, side, mode="nearest"))

@@ -9,13 +9,8 @@ from scipy import ndimage
 from drizview.dataset.io.raster import ArrayRaster
 from drizview.errors import Unmeasured
 from drizview.measure.noise.quantum import quantum
-from drizview.measure.sky.background import (
-    Background,
-    background,
-    box_medians,
-    good_pixels,
-    without_sources,
-)
+from drizview.measure.sky.background import Background, background, box_medians, without_sources
+from drizview.measure.sky.good_pixels import good_pixels
 
 
 def sky_of(image: np.ndarray, dq: np.ndarray | None = None, bad: int = 0) -> Background:

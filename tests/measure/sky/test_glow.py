@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import ndimage
 
-from drizview.measure.sky.glow import _broad, glows
+from drizview.measure.sky.glow import glows
 
 PLACES = ((60, 70), (150, 210), (240, 100), (300, 290))
 
@@ -59,8 +58,3 @@ def test_of_many_exposures_one_is_compared_with_a_dozen():
     found = glows(exposures(1.6, number=15))
     assert found["e1"].bright == 4 and len(found) == 15
     assert sum(each.bright for each in found.values()) == 4
-
-
-def test_what_is_broad_is_a_median_filter():
-    level = np.random.default_rng(0).normal(0, 1, (20, 31))
-    assert _broad(level) == pytest.approx(ndimage.median_filter(level, 11, mode="nearest"))

@@ -55,7 +55,7 @@ def artefact_stamps(chips: Sequence[MappedChip], artefact: Artefact) -> Artefact
 def _error(cut: ExposureStamp, light: float) -> float:
     """Return the noise of nine pixels of a cut-out, and of the light itself."""
     photons = max(light, 0.0) / (cut.placed.chip.exptime or 1.0) if np.isfinite(light) else 0.0
-    spread = 1 / min(1.0, float(np.sqrt(np.median(cut.placed.mapping.native_pixels_per_output()))))
+    spread = 1 / min(1.0, float(np.sqrt(cut.placed.mapping.typical_area)))
     return float(np.hypot(3 * cut.sigma * spread, np.sqrt(photons)))
 
 

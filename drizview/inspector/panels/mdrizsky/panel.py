@@ -24,7 +24,7 @@ from drizview.inspector.panels.mdrizsky.bars import (
 from drizview.inspector.panels.panel import Panel
 from drizview.inspector.panels.widgets.plot import Plot
 from drizview.inspector.panels.widgets.section import folded, remark, section, set_text
-from drizview.measure.sky.background import good_pixels
+from drizview.measure.sky.good_pixels import good_pixels
 from drizview.measure.sky.histogram import SkyHistogram, sky_histogram
 from drizview.numbers import number, short_unit
 
