@@ -72,7 +72,7 @@ class Overlaid:
         """Return a window of the product before, and the other one there, interpolated; NaN without data.
 
         Bilinear where the stars have not moved. Else by cubic splines: half a pixel of bilinear interpolation takes a
-        quarter off the peak of a star of two pixels, which would show as a loss.
+        sixth off the peak of a star two pixels wide, which would show as a loss.
 
         Raises
         ------
