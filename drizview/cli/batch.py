@@ -14,6 +14,7 @@ import click
 
 from drizview.cli.exits import BROKEN, FAILED, INTERRUPTED, QUIET, UNUSABLE, say
 from drizview.cli.sizes import byte_count
+from drizview.errors import DrizviewError
 
 if TYPE_CHECKING:
     from drizview.batch.progress import Progress
@@ -63,6 +64,9 @@ def batch(paths: Sequence[str], out: str, listing: str | None, strict: bool, qui
             shown.end()
             say("interrupted; what is done stays, and the same command goes on from here")
             sys.exit(INTERRUPTED)
+        except DrizviewError:
+            shown.end()
+            raise
     shown.end(progress)
     sys.exit(_exit_code(progress, strict=strict))
 

@@ -16,7 +16,7 @@ from drizview.fetch.holding import Holding, holdings_of
 from drizview.fetch.patience import patient
 from drizview.text import clean
 
-# A download that breaks off is taken up again so often, each time from where it stopped.
+# A download that breaks off is taken up again from where it stopped, but so often only where nothing more arrives.
 _TRIES = 4
 BUCKET, _PREFIX = "stpubdata", "hst/public"
 _BLOCK = 2**20
@@ -78,11 +78,12 @@ class Archive:
             raise DrizviewError(str(path), None, cause, "move it away, or choose another --into")
         with _said(file.name):
             self._into(file, part)
-        length = part.stat().st_size if part.exists() else 0
+        length = _length(part)
         if length != file.size:
-            part.unlink(missing_ok=True)
-            cause = f"arrived with {length} bytes, and the archive says {file.size}"
-            raise DrizviewError(file.name, None, cause, "try again later")
+            if length > file.size:
+                part.unlink()
+            cause = f"{length} bytes have arrived, and the archive says {file.size}"
+            raise DrizviewError(file.name, None, cause, "try again later: it goes on from there")
         try:
             FitsFile(part).close()
         except DrizviewError as error:
@@ -95,15 +96,18 @@ class Archive:
         """Write a file, on from what is there of it."""
         if self._bucket and file.is_public and self._from_bucket(self._bucket, file, part):
             return
-        for attempt in range(1, _TRIES + 1):
+        in_vain = 0
+        while in_vain < _TRIES:
             before = _length(part)
             try:
                 # astroquery writes what arrives only where it shows progress, and goes on from a part that is there
                 status, message, _ = self._missions().download_file(file.uri, local_path=part, verbose=True)
             except Exception as error:
-                if _is_the_disk(error) or (attempt == _TRIES and _length(part) <= before):
+                in_vain = 0 if _length(part) > before else in_vain + 1
+                if _is_the_disk(error) or in_vain == _TRIES:
                     raise
                 continue
+            in_vain = 0 if _length(part) > before else in_vain + 1
             if status == "ERROR":
                 raise DrizviewError(file.name, None, _reason(str(message)), "see https://mast.stsci.edu")
             if _length(part) > file.size and before:  # the server sent all of it where it was asked for the rest

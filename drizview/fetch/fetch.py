@@ -185,5 +185,5 @@ def _make_room(plan: Plan) -> None:
         ) from error
     needed = sum(file.size for file in plan.files if not file.is_in(plan.folder))
     if free < needed:
-        cause = f"has {free / 2**30:.2f} GB left, and {needed / 2**30:.2f} GB are needed"
+        cause = f"has {free / 1e6:.1f} MB left, and {needed / 1e6:.1f} MB are needed"
         raise DrizviewError(str(plan.folder), None, cause, "choose another --into")

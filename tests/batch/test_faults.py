@@ -14,7 +14,7 @@ import pytest
 
 from drizview.batch.plan import plan
 from drizview.batch.row import Ending
-from drizview.batch.store import Store
+from drizview.batch.store import Store, head_of
 from drizview.batch.work import settled, work
 from drizview.batch.workers import Workers
 from drizview.dataset.discover import opened
@@ -22,6 +22,11 @@ from tests.batch.products import documents, products, start, task, until
 
 pytest.importorskip("pebble")
 NAMES = [f"j0aa{k:02d}010_drc.fits" for k in range(6)]
+
+
+def elsewhere():
+    """Return the environment for a command that is run in another folder."""
+    return os.environ | {"PYTHONPATH": os.getcwd()}
 
 
 def hang(task):
@@ -125,6 +130,7 @@ def test_a_full_disk_ends_the_run_with_what_was_done(tmp_path):
     _, said = run.communicate(timeout=60)
     assert run.returncode == 2
     assert "cannot be written" in said.splitlines()[-1]
+    assert said.splitlines()[-2].startswith("0 of 2 products")
     assert not documents(out)
     assert not [name for _, _, names in os.walk(out) for name in names if name != "run.json"], "and no half of one"
 
@@ -139,12 +145,16 @@ def test_a_folder_that_cannot_be_written_to_is_said_at_once(tmp_path):
 
 def test_paths_from_a_list_and_folders_below(tmp_path):
     data = products(tmp_path / "a" / "b")
-    (tmp_path / "list").write_text(f"# mine\n{data}\n{tmp_path}/nowhere.fits\n")
-    run = start("--from", tmp_path / "list", "--recursive", tmp_path / "a", "--out", tmp_path / "out")
+    spaced = products(tmp_path / " é ")
+    lines = ["\ufeff# mine", f"  {data}\t\r", " # another", "", "  ", f"{tmp_path}/nowhere.fits", "a/b", " é "]
+    (tmp_path / "list").write_text("\n".join(lines), encoding="utf-8")
+    run = start("--from", "list", "--recursive", tmp_path / "a", "--out", "out", cwd=tmp_path, env=elsewhere())
     _, said = run.communicate(timeout=60)
     assert run.returncode == 2, said
-    assert {ending for _, ending in documents(tmp_path / "out").values()} == {Ending.CHECKED, Ending.UNUSABLE}
-    assert len(documents(tmp_path / "out")) == 2
+    kept = documents(tmp_path / "out")
+    assert sorted(ending for _, ending in kept.values()) == [Ending.CHECKED, Ending.CHECKED, Ending.UNUSABLE]
+    rows = (head_of(path).row for path in Store(tmp_path / "out").paths())
+    assert str(spaced / "j0aa00010_drc.fits") in {row.path for row in rows}
 
 
 def test_twenty_thousand_files_in_a_folder_are_listed_once(tmp_path):

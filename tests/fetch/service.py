@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, unquote, urlparse
 class Service:
     """Files by name, with what goes wrong with them.
 
-    ``cut`` breaks a download off after so many bytes, once; ``said`` is the length that the list claims; ``closed`` are
-    not public; ``unlisted`` files are not in the list; ``busy`` answers 500 so often (``"list"``, or a name);
-    ``moved`` are redirected once more; ``unmeasured`` come without a length, ``whole`` always from the start.
+    ``cut`` breaks downloads off after so many bytes, one after the other; ``said`` is the length that the list claims;
+    ``closed`` are not public; ``unlisted`` files are not in the list; ``busy`` answers 500 so often (``"list"``, or a
+    name); ``moved`` are redirected once more; ``unmeasured`` come without a length, ``whole`` always from the start.
     """
 
     def __init__(self, files):
@@ -103,8 +103,9 @@ class Service:
                 else:
                     self.send_header("Content-Length", str(len(content) - first))
                 self.end_headers()
-                cut = service.cut.pop(name, None)
-                self.wfile.write(content[first:cut])
+                cuts = service.cut.get(name)
+                cut = cuts.pop(0) if cuts else None
+                self.wfile.write(content[first : None if cut is None else first + cut])
                 if cut is not None:
                     self.close_connection = True
 

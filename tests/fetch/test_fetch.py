@@ -67,7 +67,7 @@ def test_product_exposures_and_association_and_nothing_else(service):
     assert said.exit_code == 0, said.output
     assert f"4 files, {size / 1e6:.1f} MB" in said.stderr
     assert not there()
-    service.cut[f"{ROOT}_drc.fits"] = 9000  # the connection breaks, and the download goes on
+    service.cut[f"{ROOT}_drc.fits"] = [9000]  # the connection breaks, and the download goes on
     said = run("fetch", f"{ROOT}_drc.fits", "--no-cloud")
     assert said.exit_code == 0, said.output
     first, *rest = said.stderr.splitlines()
@@ -110,7 +110,7 @@ def test_a_server_with_moods_is_taken_as_it_is(service):
     service.busy.update({"list": 2, product: 2, second: 1})
     service.moved = {product, first}
     service.unmeasured = {second}
-    service.cut.update({first: 7000, second: 5000})
+    service.cut.update({first: [7000], second: [5000], product: [9000, 4, 4200, 4, 4100, 4, 4400, 9]})
     service.whole = {first}
     Path(ROOT).mkdir()
     (Path(ROOT) / f".{first}.part").write_bytes(service.files[first][:6000])
@@ -170,6 +170,10 @@ def test_what_does_not_arrive_whole_is_no_file(service):
     service.said[name] = len(service.files[name]) + 2880
     one_line(run("fetch", ROOT, "--no-cloud"), name, "bytes")
     assert name not in there()
+    assert f".{name}.part" in there(), "it may have been cut, and goes on from here"
+    service.said[name] = 5000
+    one_line(run("fetch", ROOT, "--no-cloud"), name, "bytes")
+    assert f".{name}.part" not in there()
     del service.said[name]
     service.files[name] = service.files[name].replace(b"SIMPLE", b"DIMPLE")
     one_line(run("fetch", ROOT, "--no-cloud"), name, "damaged")
