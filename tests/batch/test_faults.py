@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
 import os
 import resource
 import signal
@@ -17,6 +18,7 @@ from drizview.batch.row import Ending
 from drizview.batch.store import Store, head_of
 from drizview.batch.work import settled, work
 from drizview.batch.workers import Workers
+from drizview.cli.batch import ended_like_ctrl_c
 from drizview.dataset.discover import opened
 from tests.batch.products import documents, products, start, task, until
 
@@ -63,6 +65,27 @@ def test_a_worker_that_is_killed_hangs_or_takes_too_much_costs_its_product_only(
     assert "signal 9" in endings["be_killed"].cause
     kept = {Store(tmp_path / "out").head(jobs[name].target).row.ending.value for name in jobs}
     assert kept == set(wanted.values()), "each has its document"
+
+
+def children():
+    """Return the processes below this one that work."""
+    return [process.pid for process in multiprocessing.active_children()]
+
+
+def test_a_worker_that_is_killed_before_or_between_products_costs_none(tmp_path):
+    jobs = [task(products(tmp_path / name), tmp_path / "out") for name in ("first", "second")]
+    workers = Workers(1, timeout=120)
+    try:
+        first = workers.submit(work, jobs[0])
+        until(children)
+        os.kill(children()[0], signal.SIGKILL)  # it is still being started
+        assert first.result(120).ending is Ending.CHECKED
+        os.kill(children()[0], signal.SIGKILL)  # it has nothing to do
+        time.sleep(0.5)
+        assert workers.submit(work, jobs[1]).result(120).ending is Ending.CHECKED
+    finally:
+        workers.stop()
+    assert not children()
 
 
 def unpack_and_be_killed(task):
@@ -121,6 +144,20 @@ def test_a_driver_that_is_killed_or_interrupted_loses_only_what_was_under_way(tm
     assert sorted(name.rpartition("-")[0] for name in done) == NAMES
     assert after_interrupt.items() <= done.items()
     assert {ending for _, ending in done.values()} == {"checked"}
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_is_an_interrupt_but_for_nohup(end):
+    before = signal.getsignal(end)
+    with pytest.raises(KeyboardInterrupt), ended_like_ctrl_c():
+        os.kill(os.getpid(), end)
+    assert signal.getsignal(end) is before
+    signal.signal(end, signal.SIG_IGN)
+    try:
+        with ended_like_ctrl_c():
+            os.kill(os.getpid(), end)
+    finally:
+        signal.signal(end, before)
 
 
 def test_a_full_disk_ends_the_run_with_what_was_done(tmp_path):
