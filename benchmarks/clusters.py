@@ -1,8 +1,8 @@
-"""Workers of this machine against a Dask cluster, on copies of real products: ``python -m benchmarks.clusters``.
+"""Workers of this machine against a Dask cluster: ``python -m benchmarks.clusters FOLDER SOURCE...``.
 
 Scheduler and workers of Dask are processes of their own, as they are on a cluster. Both ways are taken in turns, and
 besides the clock core-seconds are counted, of all processes: on a machine that others use only their ratio tells
-anything. What the checks themselves take is measured in one process, without documents and pictures.
+anything. What the work itself takes is measured in one process, without start and imports.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from benchmarks.batches import COMMAND, documents, timed
+from benchmarks.batches import COMMAND, copies, documents, timed
 from benchmarks.memory import descendants
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -71,18 +71,6 @@ def main() -> None:
                 sys.stdout.flush()
     ratio = statistics.median(d / c for d, c in zip(spent["dask"], spent["local"], strict=True))
     print(f"Dask over workers of this machine: {100 * (ratio - 1):.1f} %")
-
-
-def copies(folder: Path, sources: list[Path], count: int) -> Path:
-    """Return a folder with so many products: links to the files of the sources, a folder each."""
-    data = folder / f"copies-{count}"
-    for k in range(count):
-        here = data / f"{k:05d}"
-        here.mkdir(parents=True, exist_ok=True)
-        for path in sources[k % len(sources)].glob("*.fits"):
-            if not (here / path.name).exists():
-                (here / path.name).symlink_to(path.resolve())
-    return data
 
 
 @contextmanager
