@@ -1,7 +1,7 @@
 """A batch of many small products that is killed and resumed, then gathered.
 
-``python -m benchmarks.batches FOLDER [SOURCE...]`` prints figures of docs/batch.md. The products are those in the folders
-SOURCE, or are made by the workshop: some associations under many names, links in a folder each.
+``python -m benchmarks.batches FOLDER [SOURCE...]`` prints figures of docs/batch.md. The products are those in
+the folders SOURCE, or are made by the workshop: some associations under many names, links in a folder each.
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ from pathlib import Path
 from benchmarks.batches import COMMAND, copies, documents, timed
 from benchmarks.memory import descendants
 
+# As docs/batch.md advises: one worker with threads, and nothing looks a hundred times a second what it is at.
+QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 TICKS = os.sysconf("SC_CLK_TCK")
 # Run in a process of its own: prints the core-seconds of the work on each product, without start and imports.
 ALONE = """
@@ -80,17 +82,23 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[Path, list[int]]]:
     file.unlink(missing_ok=True)
     given = [
         ["scheduler", "--no-dashboard", "--host", "127.0.0.1", "--port", "0"],
-        ["worker", "--nworkers", str(workers), "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder)],
+        ["worker", "--nworkers", "1", "--nthreads", str(workers), "--no-dashboard", "--local-directory", str(folder)],
     ]
     running = []
     try:
         for kind, *options in given:
             command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--scheduler-file", str(file), *options]
             with (folder / f"{kind}.log").open("w") as log:
-                running.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
+                running.append(
+                    subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, env=os.environ | QUIET)
+                )
             while not file.exists():
                 time.sleep(0.1)
         time.sleep(10)  # until the workers are there
+        pids = [process.pid for process in running]
+        before = sum(map(cpu_below, pids))
+        time.sleep(10)
+        print(f"a cluster without work takes {100 * (sum(map(cpu_below, pids)) - before):.0f} ms a second", flush=True)
         yield file, [process.pid for process in running]
     finally:
         for process in running:

@@ -40,7 +40,7 @@ def cluster(tmp_path):
 def test_what_is_killed_on_a_cluster_costs_only_what_was_under_way(tmp_path, cluster):
     data, out = products(tmp_path / "data", 5), tmp_path / "out"
     options = ["--no-dashboard", "--host", "127.0.0.1", "--port", "0"]
-    of_worker = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
+    of_worker = ["--nthreads", "2", "--no-dashboard", "--local-directory", str(tmp_path)]
     scheduler, worker = cluster("scheduler", *options), cluster("worker", *of_worker)
     driver = start(data, "--out", out, "--dask", cluster.file)
     until(lambda: documents(out), seconds=120)
