@@ -112,6 +112,8 @@ def test_without_exposures_there_is_no_script(result, inputs):
 def test_without_distortion_the_coordinates_are_made_anew(result, inputs):
     script = advise([result("flags_on_noise")], inputs(has_distortion=False)).script()
     assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is True
+    script = advise([result("flags_on_noise")], inputs(has_distortion=False, is_as_drizzled=True)).script()
+    assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is False  # and needs no reference files
 
 
 def test_copies_are_plain_and_the_inputs_stay(demo, tmp_path):
@@ -193,3 +195,12 @@ def test_a_script_that_runs_into_what_is_there_stops(demo, tmp_path):
     assert done.returncode == 1
     assert "o4k19a010_new" in done.stderr
     assert list((tmp_path / "o4k19a010_new").iterdir()) == []
+
+
+def test_the_product_keeps_its_scale_where_chips_have_two(result, inputs):
+    """AstroDrizzle would take that of the first chip: of WFPC2 the PC, of which four exposures fill a part only."""
+    known = {"scale_arcsec": 0.0996, "native_arcsec": 0.0996}
+    for smallest, scale in ((0.0455, 0.0996), (0.0994, None)):
+        given = inputs("WFPC2/WF3", smallest_arcsec=smallest, **known)
+        found = constants(advise([result("flags_on_noise")], given).script())["ASTRODRIZZLE"]
+        assert found.get("final_scale") == scale
