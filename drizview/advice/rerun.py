@@ -81,12 +81,13 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
 def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
-    Starts with bright sources, and lowers the threshold until the fit is accurate enough; takes the most accurate one.
+    Starts with bright sources, and lowers the threshold until every exposure is fitted and accurately enough; takes the
+    most accurate fit, of those that leave the fewest exposures out: TweakReg passes over one with too few sources.
     A wide tolerance forgives a poor first guess of the shift, a narrow one keeps false matches out: both are tried.
     Stops if no threshold gives a good fit, rather than drizzle misaligned exposures.
     """
     threshold = settings["threshold"] * tweakreg_noise_ratio(names)
-    fits: list[tuple[float, dict[str, Any]]] = []
+    fits: list[tuple[int, float, dict[str, Any]]] = []
     for lower, narrower in itertools.product((1, 2, 4, 10, 20), (1, 2)):
         trial = {**settings, "threshold": threshold / lower, "tolerance": settings["tolerance"] / narrower}
         try:
@@ -96,12 +97,18 @@ def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mappin
             continue
         shifts = Path(SHIFTS).read_text()
         if is_fit(shifts, measured):
-            fits.append((fit_error(shifts), trial))
-            if fits[-1][0] < ACCURATE:
+            fits.append((passed_over(shifts, names), fit_error(shifts), trial))
+            if fits[-1][0] == 0 and fits[-1][1] < ACCURATE:
                 break
     if not fits:
         sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
-    tweak(names, min(fits, key=lambda fit: fit[0])[1])
+    tweak(names, min(fits, key=lambda fit: fit[:2])[2])
+
+
+def passed_over(shifts: str, names: Sequence[str]) -> int:
+    """Return how many exposures are not in a shift file."""
+    rows = {line.split()[0] for line in shifts.splitlines() if line.strip() and not line.startswith("#")}
+    return len(set(names) - rows)
 
 
 def fit_error(shifts: str) -> float:

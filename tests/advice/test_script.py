@@ -159,21 +159,25 @@ def test_a_fit_to_more_stars_is_known_better(tmp_path, monkeypatch, stars, error
         ([0.31] * 9 + [0.25], (10.0, 1.0)),
         ([0.2, 0.029], (200.0, 1.0)),
         ([0.031, 0.2, 0.01], (100.0, 2.0)),
+        ([-0.01, -0.01, 0.2, 0.02], (100.0, 1.0)),
+        ([-0.01] + [-0.2] * 9, (200.0, 2.0)),
     ],
 )
 def test_the_most_accurate_fit_is_taken_and_an_accurate_one_ends_the_search(tmp_path, monkeypatch, rms, taken):
-    """With drizzlepac itself: tests/mending."""
+    """A minus stands for a fit that passes over an exposure. With drizzlepac itself: tests/mending."""
     monkeypatch.chdir(tmp_path)
     tried = []
 
     def tweak(names, settings):
         tried.append(settings)
         if not settings.get("updatehdr", True):
-            Path("shifts.txt").write_text(f"a_flt.fits 0 0 0 1 0 0\nb_flt.fits 0 0 0 1 0 {rms[len(tried) - 1]}\n")
+            error = rms[len(tried) - 1]
+            rows = [f"{name}_flt.fits 0 0 0 1 0 {abs(error)}\n" for name in ("b" if error < 0 else "bc")]
+            Path("shifts.txt").write_text("".join(["a_flt.fits 0 0 0 1 0 0\n", *rows]))
 
     monkeypatch.setattr(rerun, "tweak", tweak)
     monkeypatch.setattr(rerun, "tweakreg_noise_ratio", lambda names: 1.0)
-    rerun.align_copies(["a_flt.fits", "b_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
+    rerun.align_copies(["a_flt.fits", "b_flt.fits", "c_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
     assert len(tried) == len(rms) + 1
     assert tried[-1] == {"threshold": taken[0], "tolerance": taken[1]}
 
