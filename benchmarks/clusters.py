@@ -2,7 +2,8 @@
 
 Scheduler and workers of Dask are processes of their own, as they are on a cluster. Both ways are taken in turns, and
 besides the clock core-seconds are counted, of all processes: on a machine that others use only their ratio tells
-anything. What the work itself takes is measured in one process, without start and imports.
+anything. What a cluster takes without any work is counted by itself: it grows with the clock, not with the work. What
+the work itself takes is measured in one process, without start and imports.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def main() -> None:
     ).stdout)  # fmt: skip
     print(f"alone: {alone:.1f} core-seconds for {chosen.products} products", flush=True)
     spent: dict[str, list[float]] = {"local": [], "dask": []}
-    with cluster(chosen.folder, chosen.workers) as (address, pids):
+    with cluster(chosen.folder, chosen.workers) as (address, pids, rest):
         for turn in range(chosen.turns):
             for name, option in (("local", f"--workers={chosen.workers}"), ("dask", f"--dask={address}")):
                 out = chosen.folder / f"{name}-{turn}"
@@ -66,18 +67,20 @@ def main() -> None:
                 before = sum(map(cpu_below, pids))
                 command = [*COMMAND, "batch", str(data), "--recursive", "--out", str(out), option, "--quiet"]
                 wall, cpu, _ = timed(command)
-                cpu += sum(map(cpu_below, pids)) - before if name == "dask" else 0.0
+                cpu += sum(map(cpu_below, pids)) - before - rest * wall if name == "dask" else 0.0
                 assert len(documents(out)) == chosen.products
                 spent[name].append(cpu)
                 print(f"{name}: {wall:.1f} s, {cpu:.1f} core-seconds, {100 * (cpu / alone - 1):.1f} % besides")
                 sys.stdout.flush()
     ratio = statistics.median(d / c for d, c in zip(spent["dask"], spent["local"], strict=True))
-    print(f"Dask over workers of this machine: {100 * (ratio - 1):.1f} %")
+    print(
+        f"Dask over workers of this machine: {100 * (ratio - 1):.1f} %, and {100 * rest / chosen.workers:.1f} % at rest"
+    )
 
 
 @contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[Path, list[int]]]:
-    """Start a scheduler and workers; yield the scheduler file and the ids of both processes."""
+def cluster(folder: Path, workers: int) -> Iterator[tuple[Path, list[int], float]]:
+    """Start scheduler and workers; yield the former's file, the ids of both, and the cores that they take at rest."""
     file = folder / "scheduler.json"
     file.unlink(missing_ok=True)
     given = [
@@ -98,8 +101,9 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[Path, list[int]]]:
         pids = [process.pid for process in running]
         before = sum(map(cpu_below, pids))
         time.sleep(10)
-        print(f"a cluster without work takes {100 * (sum(map(cpu_below, pids)) - before):.0f} ms a second", flush=True)
-        yield file, [process.pid for process in running]
+        rest = (sum(map(cpu_below, pids)) - before) / 10
+        print(f"a cluster without work takes {1000 * rest:.0f} ms a second", flush=True)
+        yield file, pids, rest
     finally:
         for process in running:
             os.killpg(process.pid, signal.SIGKILL)
