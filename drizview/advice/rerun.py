@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,14 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
 
     for file, ra0, dec0, ra1, dec1, width in masks:
         copy = Path(file.removesuffix(".gz")).name  # in this folder: never the file it was copied from
-        with fits.open(copy, mode="update") as opened:
-            for chip in (each for each in opened if each.name == "SCI"):
-                wcs, flags = WCS(chip.header, opened), opened["DQ", chip.ver].data
+        apart = copy.replace("_c0m.", "_c1m.")  # where flags have a file of their own: WFPC2
+        with (
+            fits.open(copy, mode="update") as opened,
+            nullcontext(opened) if apart == copy else fits.open(apart, mode="update") as flagged,
+        ):
+            for number, chip in ((number, each) for number, each in enumerate(opened) if each.name == "SCI"):
+                wcs = WCS(chip.header, opened)
+                flags = flagged[("DQ", chip.ver) if apart == copy else number].data
                 (x0, y0), (x1, y1) = wcs.all_world2pix([[ra0, dec0], [ra1, dec1]], 0, quiet=True)
                 length, pixel = math.hypot(x1 - x0, y1 - y0), math.sqrt(abs(np.linalg.det(wcs.pixel_scale_matrix)))
                 y, x = np.ogrid[: flags.shape[0], : flags.shape[1]]

@@ -92,6 +92,13 @@ def test_a_trail_is_masked_on_every_chip_that_it_crosses(tmp_path, monkeypatch):
     off = abs((x - 0) * 70 - (y - 20) * 140) / np.hypot(140, 70)
     assert off.max() == pytest.approx(3, abs=0.5)
     assert masked.sum() == pytest.approx(6 * np.hypot(150, 75), rel=0.15)
+    kept = first.copy()
+    fits.HDUList([fits.PrimaryHDU(), *made[1::2]]).writeto("a_c0m.fits")  # WFPC2: flags in a file of their own
+    flags = [fits.ImageHDU(np.zeros_like(kept), name="SCI", ver=ver) for ver in (1, 2)]
+    fits.HDUList([fits.PrimaryHDU(), *flags]).writeto("a_c1m.fits")
+    mask_trails([("a_c0m.fits", ra0, dec0, ra1, dec1, 6 * 0.036)])
+    assert np.array_equal(fits.getdata("a_c1m.fits", 1) & TRAIL, kept & TRAIL)
+    assert "TRAILDQ" in fits.getheader("a_c0m.fits")
 
 
 def test_what_is_left_out_is_named_and_not_drizzled(result, inputs):
