@@ -1,13 +1,12 @@
-"""A batch of many small products that is killed and resumed, then gathered; and the same products by Dask.
+"""A batch of many small products that is killed and resumed, then gathered.
 
-``python -m benchmarks.batches FOLDER`` prints figures of docs/batch.md. The products are made by the workshop: some
-associations under many names, hard links in a folder each.
+``python -m benchmarks.batches FOLDER [SOURCE...]`` prints figures of docs/batch.md. The products are those in
+the folders SOURCE, or are made by the workshop: some associations under many names, links in a folder each.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import signal
 import subprocess
@@ -34,32 +33,33 @@ def main() -> None:
     """Make the products, run, and print what it took."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.batches", description=main.__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("sources", nargs="*", type=Path, help="folders of one product each, with its exposures")
     parser.add_argument("--products", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seeds", type=int, default=4, help="of each association that is made")
-    parser.add_argument("--dask", action="store_true", help="compare Dask with workers of this machine instead")
     chosen = parser.parse_args()
-    data = products(chosen.folder, chosen.products, chosen.seeds)
-    if chosen.dask:
-        by_dask(data, chosen.folder, chosen.workers)
-    else:
-        killed(data, chosen.folder, chosen.products, chosen.workers)
+    sources = chosen.sources or made(chosen.folder, chosen.seeds)
+    killed(copies(chosen.folder, sources, chosen.products), chosen.folder, chosen.products, chosen.workers)
 
 
-def products(folder: Path, count: int, seeds: int) -> Path:
-    """Return a folder with so many products."""
-    made = [
+def made(folder: Path, seeds: int) -> list[Path]:
+    """Return the folders of associations that the workshop has made."""
+    return [
         workshop.recipe("ir", seed=seed, **fault).write(folder / "made" / f"{k}-{seed}")
         for seed in range(1, seeds + 1)
         for k, fault in enumerate(MADE)
     ]
-    data = folder / f"data-{count}"
+
+
+def copies(folder: Path, sources: list[Path], count: int) -> Path:
+    """Return a folder with so many products: links to the files of the sources, a folder each."""
+    data = folder / f"copies-{count}"
     for k in range(count):
         here = data / f"{k:05d}"
         here.mkdir(parents=True, exist_ok=True)
-        for path in made[k % len(made)].glob("*.fits"):
+        for path in sources[k % len(sources)].glob("*.fits"):
             if not (here / path.name).exists():
-                os.link(path, here / path.name)
+                (here / path.name).symlink_to(path.resolve())
     return data
 
 
@@ -107,19 +107,6 @@ def timed(command: list[str]) -> tuple[float, float, float]:
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - started
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return wall, cpu, after.ru_maxrss / 1024
-
-
-def by_dask(data: Path, folder: Path, workers: int) -> None:
-    """Check the same products by workers of this machine and by Dask, in turns, and print the time besides checks."""
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
-        for turn in range(2):
-            for name, option in (("local", f"--workers={workers}"), ("dask", f"--dask={cluster.scheduler_address}")):
-                out = folder / f"{name}-{turn}"
-                wall, *_ = timed([*COMMAND, "batch", str(data), "--recursive", "--out", str(out), option, "--quiet"])
-                seconds = sum(head_of(path).row.seconds for path in Store(out).paths())
-                print(f"{name}: {wall:.1f} s, of it {seconds / workers:.1f} s in checks", flush=True)
 
 
 if __name__ == "__main__":

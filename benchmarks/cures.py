@@ -94,15 +94,12 @@ def row(result: dict) -> str:
 
 
 def is_cured(result: dict) -> bool:
-    """Return whether every alarm that names the fault, or may follow from it, was cured or cannot be measured any more.
-
-    Of the questions that must notice the fault each has to be cured; the rest may only not alarm.
-    """
+    """Return whether of the questions that must notice the fault each is cured, and of those that may none alarms."""
     defect = DEFECTS[result["case"]["defect"]]
     found = alarms(result)
     named = [found[id] for id in defect.reveals if id in found]
-    rest = [found[id] for id in defect.may if id in found]
-    return bool(named or rest) and all(o == "cured" for o in named) and all(o in ("cured", "unknown") for o in rest)
+    rest = [result["questions"][id]["after"] for id in defect.may if id in found]
+    return bool(named or rest) and all(o == "cured" for o in named) and not {"warn", "fail", "error"} & set(rest)
 
 
 def mended(folder: Path) -> Iterator[dict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -90,7 +91,9 @@ def written_whole(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise DrizviewError(str(path), None, f"cannot be written: {error.strerror}", "choose another file") from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        hint = "make room, and repeat the command" if full else "choose another file"
+        raise DrizviewError(str(path), None, f"cannot be written: {error.strerror}", hint) from error
 
 
 def _umask() -> int:

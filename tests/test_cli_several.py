@@ -40,6 +40,20 @@ def test_what_could_not_be_used_has_a_row_in_every_file(tmp_path, repository):
     assert 'class="rows unusable"' in (tmp_path / "all.html").read_text()
 
 
+def test_products_of_one_name_are_told_apart_by_their_folder(tmp_path):
+    for night in ("b", "c"):
+        products(tmp_path / "a" / night)
+    name = "j0aa00010_drc.fits"
+    ask = CliRunner().invoke
+    whole = ask(main, ["check", str(tmp_path / "a"), "--recursive"])
+    heads = [line.split("  ")[0] for line in whole.stdout.splitlines() if name in line]
+    assert heads[:2] == [f"b/{name}", f"c/{name}"], whole.output
+    two = ask(main, ["check", *(str(tmp_path / "a" / night / name) for night in "bc")])
+    assert f"checking c/{name}" in two.stderr
+    one = ask(main, ["check", str(tmp_path / "a" / "b")])
+    assert one.stdout.startswith(f"{name}  ")  # nothing to tell it apart from
+
+
 def test_an_interrupt_keeps_what_was_found(tmp_path):
     products(tmp_path / "a", 12)
     target = tmp_path / "all.json"

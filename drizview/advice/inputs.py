@@ -42,7 +42,9 @@ class AdviceInputs:
         Of exposures.
     chips : tuple of ChipFacts
     scale_arcsec, native_arcsec : float or None
-        Pixel of the product, and of the detector.
+        Pixel of the product, and of the detector; where its chips differ, the largest.
+    smallest_arcsec : float or None
+        The smallest pixel of the detector, where it is known.
     pixfrac : float or None
     kernel : str or None
     exposures_in_product : int
@@ -59,6 +61,8 @@ class AdviceInputs:
         Files that must lie beside the exposures (c1m beside c0m).
     has_distortion : bool
         Every chip's header carries its distortion as SIP.
+    is_as_drizzled : bool
+        AstroDrizzle has left its sky in every chip's header: what it drizzled are these very files.
     without_npolfile : tuple of str
         Files that do not name an NPOLFILE, of detectors whose files do.
     others : mapping
@@ -73,6 +77,7 @@ class AdviceInputs:
     chips: tuple[ChipFacts, ...]
     scale_arcsec: float | None = None
     native_arcsec: float | None = None
+    smallest_arcsec: float | None = None
     pixfrac: float | None = None
     kernel: str | None = None
     exposures_in_product: int = 0
@@ -82,6 +87,7 @@ class AdviceInputs:
     missing: tuple[str, ...] = ()
     companions: tuple[Path, ...] = ()
     has_distortion: bool = True
+    is_as_drizzled: bool = False
     without_npolfile: tuple[str, ...] = ()
     others: Mapping[str, Result] = field(default_factory=dict, repr=False)
 
@@ -112,6 +118,11 @@ class AdviceInputs:
             return 1.0
         return self.scale_arcsec / self.native_arcsec
 
+    @property
+    def is_of_several_scales(self) -> bool:
+        """Whether pixels of one chip are half as large again as those of another: WFPC2."""
+        return bool(self.smallest_arcsec and self.native_arcsec and self.native_arcsec > 1.5 * self.smallest_arcsec)
+
 
 def advice_inputs(dataset: Dataset) -> AdviceInputs:
     """Return the facts of a dataset."""
@@ -126,6 +137,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         chips=tuple(fact for exposure in dataset.exposures for fact in _chips(exposure)),
         scale_arcsec=_scale(dataset),
         native_arcsec=max(natives) if natives else dataset.instrument.native_scale_arcsec,
+        smallest_arcsec=min(natives, default=None),
         pixfrac=product.pixfrac if product is not None else None,
         kernel=product.kernel if product is not None else None,
         exposures_in_product=_in_product(dataset),
@@ -135,6 +147,7 @@ def advice_inputs(dataset: Dataset) -> AdviceInputs:
         missing=dataset.missing,
         companions=_companions(dataset),
         has_distortion=all("A_ORDER" in chip.header for exposure in dataset.exposures for chip in exposure.chips),
+        is_as_drizzled=all("MDRIZSKY" in chip.header for exposure in dataset.exposures for chip in exposure.chips),
         without_npolfile=_without_npolfile(dataset),
     )
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,14 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
 
     for file, ra0, dec0, ra1, dec1, width in masks:
         copy = Path(file.removesuffix(".gz")).name  # in this folder: never the file it was copied from
-        with fits.open(copy, mode="update") as opened:
-            for chip in (each for each in opened if each.name == "SCI"):
-                wcs, flags = WCS(chip.header, opened), opened["DQ", chip.ver].data
+        apart = copy.replace("_c0m.", "_c1m.")  # where flags have a file of their own: WFPC2
+        with (
+            fits.open(copy, mode="update") as opened,
+            nullcontext(opened) if apart == copy else fits.open(apart, mode="update") as flagged,
+        ):
+            for number, chip in ((number, each) for number, each in enumerate(opened) if each.name == "SCI"):
+                wcs = WCS(chip.header, opened)
+                flags = flagged[("DQ", chip.ver) if apart == copy else number].data
                 (x0, y0), (x1, y1) = wcs.all_world2pix([[ra0, dec0], [ra1, dec1]], 0, quiet=True)
                 length, pixel = math.hypot(x1 - x0, y1 - y0), math.sqrt(abs(np.linalg.det(wcs.pixel_scale_matrix)))
                 y, x = np.ogrid[: flags.shape[0], : flags.shape[1]]
@@ -81,12 +87,13 @@ def mask_trails(masks: Sequence[tuple[Any, ...]]) -> None:
 def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mapping[str, float]) -> None:
     """Fit the exposures to the first one and write their new WCS into the copies.
 
-    Starts with bright sources, and lowers the threshold until the fit is accurate enough; takes the most accurate one.
+    Starts with bright sources, and lowers the threshold until every exposure is fitted and accurately enough; takes the
+    most accurate fit, of those that leave the fewest exposures out: TweakReg passes over one with too few sources.
     A wide tolerance forgives a poor first guess of the shift, a narrow one keeps false matches out: both are tried.
     Stops if no threshold gives a good fit, rather than drizzle misaligned exposures.
     """
     threshold = settings["threshold"] * tweakreg_noise_ratio(names)
-    fits: list[tuple[float, dict[str, Any]]] = []
+    fits: list[tuple[int, float, dict[str, Any]]] = []
     for lower, narrower in itertools.product((1, 2, 4, 10, 20), (1, 2)):
         trial = {**settings, "threshold": threshold / lower, "tolerance": settings["tolerance"] / narrower}
         try:
@@ -96,12 +103,18 @@ def align_copies(names: list[str], settings: Mapping[str, Any], measured: Mappin
             continue
         shifts = Path(SHIFTS).read_text()
         if is_fit(shifts, measured):
-            fits.append((fit_error(shifts), trial))
-            if fits[-1][0] < ACCURATE:
+            fits.append((passed_over(shifts, names), fit_error(shifts), trial))
+            if fits[-1][0] == 0 and fits[-1][1] < ACCURATE:
                 break
     if not fits:
         sys.exit("TweakReg found no good fit: align by hand, or empty TWEAKREG to drizzle without alignment")
-    tweak(names, min(fits, key=lambda fit: fit[0])[1])
+    tweak(names, min(fits, key=lambda fit: fit[:2])[2])
+
+
+def passed_over(shifts: str, names: Sequence[str]) -> int:
+    """Return how many exposures are not in a shift file."""
+    rows = {line.split()[0] for line in shifts.splitlines() if line.strip() and not line.startswith("#")}
+    return len(set(names) - rows)
 
 
 def fit_error(shifts: str) -> float:

@@ -47,6 +47,9 @@ if __name__ == "__main__":
     )
 """
 _NO_DISTORTION = "the headers have no distortion model: it is read from reference files, which must be installed"
+_AS_DRIZZLED = (
+    "the old product was drizzled without a distortion model, too: these exposures record its sky and have none"
+)
 _DISTORTION = "the headers contain distortion and alignment; True would undo the archive's alignment to Gaia"
 
 
@@ -80,8 +83,9 @@ def write_script(
     hand = hand or Hand()
     reasons = _reasons(merged, (*proposals, *standard))
     drizzling = dict(merged.of(ASTRODRIZZLE))
-    drizzling["updatewcs"] = not inputs.has_distortion
-    reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if inputs.has_distortion else _NO_DISTORTION
+    drizzling["updatewcs"] = not (inputs.has_distortion or inputs.is_as_drizzled)
+    without = _AS_DRIZZLED if inputs.is_as_drizzled else _NO_DISTORTION
+    reasons[ASTRODRIZZLE, "updatewcs"] = _DISTORTION if inputs.has_distortion else without
     parts = [
         _OPENING,
         *_files(inputs, hand),

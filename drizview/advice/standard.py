@@ -90,6 +90,10 @@ def _grid(inputs: AdviceInputs) -> Iterator[Proposal]:
         pixfrac if believable and pixfrac is not None else 1.0,
         "as in the product checked" if believable else "AstroDrizzle's default",
     )
-    if inputs.scale_arcsec and abs(inputs.scale_ratio - 1.0) > _NATIVE:
-        yield _of("final_wcs", True, "the product checked is not on the native pixel scale")
+    several = inputs.is_of_several_scales  # AstroDrizzle takes that of the first chip
+    if inputs.scale_arcsec and (several or abs(inputs.scale_ratio - 1.0) > _NATIVE):
+        why = (
+            "the chips have pixels of two sizes" if several else "the product checked is not on the native pixel scale"
+        )
+        yield _of("final_wcs", True, why)
         yield _of("final_scale", round(inputs.scale_arcsec, 4), "as in the product checked [arcsec]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing.process
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -14,6 +15,9 @@ from drizview.batch.work import Task, settled, work
 from drizview.batch.workers import Workers
 
 _here = threading.local()
+# Dask has its workers give memory back to the system at once, and every process below them inherits it: with each array
+# mapped anew, checks take twice the time. Ours end with their limit of memory.
+_TRIM = "MALLOC_TRIM_THRESHOLD_"
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Guarded:
     def __call__(self, task: Task) -> Row:
         """Return the row of a product."""
         _may_have_children()
+        os.environ.pop(_TRIM, None)
         workers = getattr(_here, "workers", None)
         if workers is None or workers[0] != self:
             workers = _here.workers = (self, Workers(1, timeout=self.timeout, memory=self.memory))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from drizview.batch.folders import Folders
 from drizview.batch.plan import plan
 from drizview.beside import all_cores
 from drizview.checks.core.config import Limits, in_force
@@ -23,7 +24,7 @@ def check_all(
     limits: Limits | None = None,
     search: Sequence[str | Path] = (),
     finish: Finish | None = None,
-    start: Callable[[Dataset], None] | None = None,
+    start: Callable[[Dataset, str], None] | None = None,
     recursive: bool = False,
 ) -> Iterator[Report | DrizviewError]:
     """Yield a report for each dataset that the paths stand for, and the error for each path that cannot be used.
@@ -38,7 +39,7 @@ def check_all(
     finish : callable, optional
         What to do with a report while its dataset is still open, such as `drizview.report.evidence.illustrate`.
     start : callable, optional
-        Called with each dataset before it is checked.
+        Called with each dataset before it is checked, and its folder where others have its name.
     recursive : bool
         Look into the folders below folders as well.
 
@@ -49,7 +50,9 @@ def check_all(
     """
     selected = in_force(limits)
     seen: set[str] = set()
-    for target in plan(paths, search=search, recursive=recursive):
+    planned = list(plan(paths, search=search, recursive=recursive))
+    folders = Folders(target for target in planned if not isinstance(target, DrizviewError))
+    for target in planned:
         if isinstance(target, DrizviewError):
             yield target
             continue
@@ -57,7 +60,7 @@ def check_all(
             found = opened(target)
             if _is_new(found, seen):
                 if start is not None:
-                    start(found)
+                    start(found, folders.of(target))
                 yield _checked(found, selected, finish)
         except DrizviewError as error:
             yield error

@@ -43,7 +43,9 @@ def plan(paths: Iterable[str | Path], *, search: Sequence[str | Path] = (), recu
 
 
 def listed_paths(listing: str) -> Iterator[str]:
-    """Yield the paths in a text file, one in each line; ``-`` is standard input. Lines that begin with # are left out.
+    """Yield the paths in a text file, one in each line; ``-`` is standard input.
+
+    Empty lines and those that begin with # are left out, and so is space around a path, unless it is part of its name.
 
     Raises
     ------
@@ -51,13 +53,23 @@ def listed_paths(listing: str) -> Iterator[str]:
         The list cannot be read.
     """
     try:
-        with open(0 if listing == "-" else typed_path(listing), encoding="utf-8", errors="surrogateescape") as lines:
+        with open(
+            0 if listing == "-" else typed_path(listing), encoding="utf-8-sig", errors="surrogateescape"
+        ) as lines:
             for line in lines:
                 text = line.rstrip("\r\n")
-                if text.strip() and not text.startswith("#"):
-                    yield text
+                bare = text.strip()
+                if bare and not bare.startswith("#"):
+                    yield text if text != bare and _is_there(text) else bare
     except OSError as error:
         raise DrizviewError(listing, None, f"cannot be read: {error.strerror}", "check the path") from error
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # bytes that no path has
+        return False
 
 
 def _of_path(path: str | Path, search: Sequence[str | Path], recursive: bool) -> Plan:

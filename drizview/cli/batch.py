@@ -14,6 +14,7 @@ import click
 
 from drizview.cli.exits import BROKEN, FAILED, INTERRUPTED, QUIET, UNUSABLE, say
 from drizview.cli.sizes import byte_count
+from drizview.errors import DrizviewError
 
 if TYPE_CHECKING:
     from drizview.batch.progress import Progress
@@ -54,7 +55,7 @@ def batch(paths: Sequence[str], out: str, listing: str | None, strict: bool, qui
         raise click.UsageError("name a PATH, or a list with --from")
     given = itertools.chain(paths, listed_paths(listing) if listing else ())
     shown = Shown(quiet=quiet)
-    with _executor(options.pop("dask"), options["workers"]) as elsewhere, _ended_like_ctrl_c():
+    with _executor(options.pop("dask"), options["workers"]) as elsewhere, ended_like_ctrl_c():
         options |= {"timeout": options["timeout"] or TIMEOUT, "memory": options["memory"] or MEMORY, **elsewhere}
         options["again"] = options["again"] or ""
         try:
@@ -63,6 +64,9 @@ def batch(paths: Sequence[str], out: str, listing: str | None, strict: bool, qui
             shown.end()
             say("interrupted; what is done stays, and the same command goes on from here")
             sys.exit(INTERRUPTED)
+        except DrizviewError:
+            shown.end()
+            raise
     shown.end(progress)
     sys.exit(_exit_code(progress, strict=strict))
 
@@ -106,17 +110,19 @@ def _executor(address: str | None, workers: int | None) -> Iterator[dict[str, An
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
-    """Let a scheduler's request to end be what Ctrl-C is."""
+def ended_like_ctrl_c() -> Iterator[None]:
+    """Let a scheduler's request to end, and a terminal that is closed, be what Ctrl-C is; under nohup it may close."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has one
+    before = {end: signal.signal(end, interrupt) for end in ends if signal.getsignal(end) is not signal.SIG_IGN}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for end, handler in before.items():
+            signal.signal(end, handler)
 
 
 def _exit_code(progress: Progress, *, strict: bool) -> int:

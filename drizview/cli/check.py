@@ -15,6 +15,7 @@ from drizview.errors import DrizviewError
 
 if TYPE_CHECKING:
     from drizview.batch.one_by_one import Finish
+    from drizview.dataset.dataset import Dataset
     from drizview.report.model import Report
 
 
@@ -58,8 +59,18 @@ def check(
     unusable: list[DrizviewError] = []
     finish = _first_with_pictures() if files["html"] else None
     local = _fetched(paths, unusable, fetch=fetch)
-    start = None if quiet or screen.is_terminal else (lambda dataset: say(f"checking {dataset.name}"))
-    show = (lambda _: None) if quiet else (lambda report: screen.print(render(report)))
+    here = ""
+
+    def start(dataset: Dataset, folder: str) -> None:
+        nonlocal here
+        here = folder
+        if not (quiet or screen.is_terminal):
+            say(f"checking {folder}{dataset.name}")
+
+    def show(report: Report) -> None:
+        if not quiet:
+            screen.print(render(report, folder=here))
+
     found = check_all(local, limits=limits, search=search, finish=finish, start=start, recursive=recursive)
     interrupted = _interrupted(found, reports, unusable, show)
     if not quiet and len(reports) + len(unusable) > 1:

@@ -40,6 +40,8 @@ _WHOLE = (
 # The products are laid on each other by their stars where these have moved by so much, in pixels of the first and in
 # standard errors; less does not show.
 _MOVED, _SURELY = 0.02, 3.0
+# Around a window, for cubic splines: what lies farther off than this counts less than 0.01 % [pixel].
+_AROUND = 8
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,10 @@ class Overlaid:
         return (self.before.scale_arcsec / self.after.scale_arcsec) ** 2
 
     def pair(self, rows: slice, columns: slice) -> tuple[Image, Image]:
-        """Return a window of the product before, and the other one there (bilinear); NaN without data.
+        """Return a window of the product before, and the other one there, interpolated; NaN without data.
+
+        Bilinear where the stars have not moved. Else by cubic splines: half a pixel of bilinear interpolation takes a
+        sixth off the peak of a star two pixels wide, which would show as a loss.
 
         Raises
         ------
@@ -81,7 +86,7 @@ class Overlaid:
         )
         x, y = self._mapping.grid(y, x)
         window = tuple(
-            slice(max(0, int(at.min()) - 1), min(length, int(at.max()) + 3))
+            slice(max(0, int(at.min()) - _AROUND), min(length, int(at.max()) + 2 + _AROUND))
             for at, length in zip((y, x), self.after.sci.shape, strict=True)
         )
         new = np.full(old.shape, np.nan, dtype=np.float32)
@@ -89,10 +94,23 @@ class Overlaid:
             found = self.after.image((window[0], window[1])) * np.float32(self._factor)
             places = np.stack([y - window[0].start, x - window[1].start])
             near = np.abs(places - np.rint(places)).max() < 1e-3  # the same pixels: no interpolation, no smoothing
-            ndimage.map_coordinates(
-                found, np.rint(places) if near else places, new, order=1, cval=np.nan, prefilter=False
-            )
+            if any(self.shift) and not near:
+                new = _splined(found, places)
+            else:
+                places = np.rint(places) if near else places
+                ndimage.map_coordinates(found, places, new, order=1, cval=np.nan, prefilter=False)
         return old, new
+
+
+def _splined(image: Image, places: NDArray[np.float64]) -> Image:
+    """Return an image at places (y, x) by cubic splines, NaN beside pixels without data."""
+    lost = ~np.isfinite(image)
+    whole = np.where(lost, np.median(image[~lost]) if not lost.all() else 0, image).astype(np.float32)
+    new: Image = ndimage.map_coordinates(whole, places, order=3, cval=np.nan)
+    if lost.any():
+        beside = ndimage.map_coordinates(lost.astype(np.float32), places, order=1, cval=1.0, prefilter=False)
+        new[beside > 0] = np.nan
+    return new
 
 
 def shift_of(product: Product, stars: StarChange | Unmeasured) -> tuple[float, float]:
@@ -151,7 +169,7 @@ def _taken_back(overlaid: Overlaid) -> str:
     mas = 1000 * far * overlaid.before.scale_arcsec
     return (
         f" The stars have moved by {number(mas, '.1f')} mas ({number(far, '.2f')} pixel): the new product is shifted "
-        "back by as much here, with bilinear interpolation."
+        "back by as much here, interpolated by cubic splines."
     )
 
 

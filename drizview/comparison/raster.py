@@ -21,10 +21,12 @@ class DifferenceRaster:
     Parameters
     ----------
     before, after : Product
+    shift : (float, float)
+        By how much the stars of the latter have moved along x and y [pixel of the product before]; taken back.
     """
 
-    def __init__(self, before: Product, after: Product) -> None:
-        self._overlaid = Overlaid(before, after)
+    def __init__(self, before: Product, after: Product, shift: tuple[float, float] = (0.0, 0.0)) -> None:
+        self._overlaid = Overlaid(before, after, shift)
         self.name = f"{after.sci.name} − {before.sci.name}"
         self.uid = f"{after.sci.uid} − {before.sci.uid}"
         self.shape = before.sci.shape

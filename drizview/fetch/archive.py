@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,12 +13,16 @@ from typing import Any
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from drizview.fetch.holding import Holding, holdings_of
+from drizview.fetch.patience import patient
 from drizview.text import clean
 
-# A download that breaks off is taken up again so often, each time from where it stopped.
+# A download that breaks off is taken up again from where it stopped, but so often only where nothing more arrives.
 _TRIES = 4
 BUCKET, _PREFIX = "stpubdata", "hst/public"
 _BLOCK = 2**20
+# What goes wrong at this end: no other try mends it.
+_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DISK = (*_ROOM, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 
 class Archive:
@@ -40,7 +45,7 @@ class Archive:
         except ImportError as error:
             cause, hint = "the archive needs astroquery, which is not installed", "pip install 'drizview[mast]'"
             raise DrizviewError("fetch", None, cause, hint) from error
-        self._missions: Callable[..., Any] = type(MastMissions)
+        self._kind: Callable[..., Any] = type(MastMissions)
         self._bucket = _bucket() if cloud else None
 
     def files_of(self, roots: Sequence[str]) -> dict[str, Holding]:
@@ -52,7 +57,7 @@ class Archive:
             The archive does not answer.
         """
         with _said(", ".join(roots)):
-            table = self._missions(mission="hst").get_product_list([root.upper() for root in roots])
+            table = self._missions().get_product_list([root.upper() for root in roots])
             if not len(table):
                 return {}
             return holdings_of(dict(zip(table.colnames, row, strict=True)) for row in table)
@@ -63,18 +68,22 @@ class Archive:
         Raises
         ------
         DrizviewError
-            It does not arrive in the length that the archive said, or is no FITS file.
+            It does not arrive in the length that the archive said, or is no FITS file; or another one has its name.
         """
         path, part = folder / file.name, folder / f".{file.name}.part"
-        if path.is_file() and path.stat().st_size == file.size:
+        if file.is_in(folder):
             return path
+        if os.path.lexists(path):  # drizzled again here, or of another version: not ours to overwrite
+            cause = f"is there, and not the {file.size} bytes that the archive has"
+            raise DrizviewError(str(path), None, cause, "move it away, or choose another --into")
         with _said(file.name):
             self._into(file, part)
-        length = part.stat().st_size if part.exists() else 0
+        length = _length(part)
         if length != file.size:
-            part.unlink(missing_ok=True)
-            cause = f"arrived with {length} bytes, and the archive says {file.size}"
-            raise DrizviewError(file.name, None, cause, "try again later")
+            if length > file.size:
+                part.unlink()
+            cause = f"{length} bytes have arrived, and the archive says {file.size}"
+            raise DrizviewError(file.name, None, cause, "try again later: it goes on from there")
         try:
             FitsFile(part).close()
         except DrizviewError as error:
@@ -87,22 +96,23 @@ class Archive:
         """Write a file, on from what is there of it."""
         if self._bucket and file.is_public and self._from_bucket(self._bucket, file, part):
             return
-        for attempt in range(1, _TRIES + 1):
+        in_vain = 0
+        while in_vain < _TRIES:
             before = _length(part)
-            if before > file.size:
-                part.unlink()
             try:
                 # astroquery writes what arrives only where it shows progress, and goes on from a part that is there
-                status, message, _ = self._missions(mission="hst").download_file(
-                    file.uri, local_path=part, verbose=True
-                )
-            except Exception:
-                if attempt == _TRIES and _length(part) <= before:
+                status, message, _ = self._missions().download_file(file.uri, local_path=part, verbose=True)
+            except Exception as error:
+                in_vain = 0 if _length(part) > before else in_vain + 1
+                if _is_the_disk(error) or in_vain == _TRIES:
                     raise
                 continue
+            in_vain = 0 if _length(part) > before else in_vain + 1
             if status == "ERROR":
                 raise DrizviewError(file.name, None, _reason(str(message)), "see https://mast.stsci.edu")
-            if _length(part) >= file.size:
+            if _length(part) > file.size and before:  # the server sent all of it where it was asked for the rest
+                part.unlink()
+            elif _length(part) >= file.size:
                 return
 
     def _from_bucket(self, bucket: Any, file: Holding, part: Path) -> bool:
@@ -116,13 +126,14 @@ class Archive:
             with part.open("ab" if span else "wb") as stream:
                 for block in body.iter_chunks(_BLOCK):
                     stream.write(block)
-        except OSError as error:
-            if error.filename is not None:  # this disk, not the bucket
+        except Exception as error:  # boto3 raises classes that it makes when it is loaded
+            if _is_the_disk(error):
                 raise
             return False
-        except Exception:  # boto3 raises classes that it makes when it is loaded
-            return False
         return _length(part) == file.size
+
+    def _missions(self) -> Any:
+        return patient(self._kind(mission="hst"))
 
 
 def _bucket() -> Any:
@@ -135,6 +146,10 @@ def _bucket() -> Any:
         return None
     config = Config(signature_version=UNSIGNED, connect_timeout=10, retries={"total_max_attempts": 2})
     return boto3.client("s3", region_name="us-east-1", config=config)
+
+
+def _is_the_disk(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in _DISK
 
 
 def _length(path: Path) -> int:
@@ -156,9 +171,13 @@ def _said(name: str) -> Iterator[None]:
     log.setLevel("ERROR")
     try:
         yield
-    except (OSError, ValueError, KeyError) as error:  # what requests raises is an OSError without a number
-        if isinstance(error, OSError) and error.errno is not None and error.filename is not None:
-            raise DrizviewError(name, None, f"cannot be written: {error.strerror}", "choose another --into") from error
+    except DrizviewError:
+        raise
+    except Exception as error:  # astroquery has classes of its own, and what requests raises is an OSError
+        if isinstance(error, OSError) and _is_the_disk(error):
+            room = "make room, and repeat the command: it goes on from here"
+            hint = room if error.errno in _ROOM else "choose another --into"
+            raise DrizviewError(name, None, f"cannot be written: {error.strerror}", hint) from error
         cause = clean(f"the archive does not answer as it should: {type(error).__name__}", 100)
         raise DrizviewError(name, None, cause, "look whether there is a network, and try again") from error
     finally:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from drizview.dataset.discover import datasets
 from drizview.dataset.identity.association import association_of
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
@@ -40,6 +41,11 @@ class Plan:
     folder: Path
     files: tuple[Holding, ...]
     missing: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only the product itself can tell which exposures it was made from: one of HAP has no association."""
+        return len(self.files) == 1 and self.files[0].is_product
 
     @property
     def bytes(self) -> int:
@@ -93,20 +99,36 @@ def fetch(
     root = asked_root(name)
     archive = Archive(cloud=cloud)
     plan = _plan(root, typed_path(into) if into is not None else Path(root), archive)
+    _tell(plan, tell)
+    if plan.is_open:
+        tell(f"{root}: has no association; its exposures are named in the product, and come when it is there")
+    if dry_run:
+        return Fetched(plan, ())
+    paths = _downloaded(plan, archive, most, tell)
+    if plan.is_open:
+        rest = _recorded(plan, paths[0], archive)
+        _tell(rest, tell)
+        paths += _downloaded(rest, archive, most - plan.bytes, tell)
+        plan = Plan(root, plan.folder, (*plan.files, *rest.files), rest.missing)
+    return Fetched(plan, paths)
+
+
+def _tell(plan: Plan, tell: Callable[[str], None]) -> None:
     tell(str(plan))
     for missing in plan.missing:
         tell(f"{missing}: the archive holds no exposure of this name")
-    if dry_run:
-        return Fetched(plan, ())
+
+
+def _downloaded(plan: Plan, archive: Archive, most: int, tell: Callable[[str], None]) -> tuple[Path, ...]:
     if plan.bytes > most:
         cause = f"needs {plan.bytes / 2**30:.2f} GB, more than the {most / 2**30:.2f} GB that are allowed"
-        raise DrizviewError(root, None, cause, "allow more with --max")
+        raise DrizviewError(plan.root, None, cause, "allow more with --max")
     _make_room(plan)
     paths = []
     for file in plan.files:
         tell(f"{file.name}: {file.size / 1e6:.1f} MB")
         paths.append(archive.download(file, plan.folder))
-    return Fetched(plan, tuple(paths))
+    return tuple(paths)
 
 
 def _plan(root: str, folder: Path, archive: Archive) -> Plan:
@@ -131,6 +153,17 @@ def _plan(root: str, folder: Path, archive: Archive) -> Plan:
     return Plan(root, folder, (*mine, *exposures), tuple(missing))
 
 
+def _recorded(plan: Plan, path: Path, archive: Archive) -> Plan:
+    """Return the plan for the exposures that a product records in its headers."""
+    with datasets(path)[0] as dataset:
+        roots = list(dict.fromkeys(member.root for member in dataset.members))
+    held = archive.files_of(roots) if roots else {}
+    exposures, missing = held_exposures(roots, plan.files[0], held)
+    if not os.environ.get("MAST_API_TOKEN"):
+        refuse_proprietary(exposures)
+    return Plan(plan.root, plan.folder, tuple(exposures), tuple(missing))
+
+
 def _members(table: Holding, archive: Archive) -> list[str]:
     """Return the root names of the exposures in an association table, which is read for it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -150,6 +183,7 @@ def _make_room(plan: Plan) -> None:
         raise DrizviewError(
             str(plan.folder), None, f"cannot be made: {error.strerror}", "choose another --into"
         ) from error
-    if free < plan.bytes:
-        cause = f"has {free / 2**30:.2f} GB left, and {plan.bytes / 2**30:.2f} GB are needed"
+    needed = sum(file.size for file in plan.files if not file.is_in(plan.folder))
+    if free < needed:
+        cause = f"has {free / 1e6:.1f} MB left, and {needed / 1e6:.1f} MB are needed"
         raise DrizviewError(str(plan.folder), None, cause, "choose another --into")

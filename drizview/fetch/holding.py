@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from drizview.dataset.identity.rootname import root_of
@@ -37,6 +38,16 @@ class Holding:
     uri: str
     size: int
     is_public: bool
+
+    def is_in(self, folder: Path) -> bool:
+        """Return whether a folder has a file of this name and length."""
+        path = folder / self.name
+        return path.is_file() and path.stat().st_size == self.size
+
+    @property
+    def is_product(self) -> bool:
+        """Whether it is a drizzled image."""
+        return self.suffix in _PRODUCTS
 
     @property
     def suffix(self) -> str:

@@ -111,7 +111,9 @@ def refuse_apart(own: Product, other: Product) -> None:
         raise ValueError("they share no sky")
 
 
-def difference_frame(own: Product, other: Product, name: str, common: Frame) -> Frame:
+def difference_frame(
+    own: Product, other: Product, name: str, common: Frame, *, shift: tuple[float, float] = (0.0, 0.0)
+) -> Frame:
     """Return the frame of another product less the one that is open, on the pixels of the latter.
 
     Parameters
@@ -121,11 +123,14 @@ def difference_frame(own: Product, other: Product, name: str, common: Frame) -> 
         What the toolbar calls the other.
     common : Frame
         The science frame of the open product: this one lies where that does.
+    shift : (float, float)
+        By how much the stars have moved along x and y [pixel of the open product]; taken back, and said in the label.
     """
     from drizview.comparison.raster import DifferenceRaster  # with all that pictures of reports are made with
 
-    plane = replace(common.planes[0], raster=DifferenceRaster(own, other))
-    return replace(common, id=difference_id(name), label=f"{name} − drz", planes=(plane,), per_second=None, linear=True)
+    plane = replace(common.planes[0], raster=DifferenceRaster(own, other, shift))
+    label = f"{name} − drz{', shifted back' if any(shift) else ''}"
+    return replace(common, id=difference_id(name), label=label, planes=(plane,), per_second=None, linear=True)
 
 
 def difference_id(name: str) -> str:

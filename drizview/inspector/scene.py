@@ -79,8 +79,14 @@ class Scene:
         """The datasets whose products are shown beside that of the dataset, by the group of their frames."""
         return {group: dataset for group, (dataset, _) in self._added.items()}
 
-    def add(self, other: Dataset) -> str:
+    def add(self, other: Dataset, *, shift: tuple[float, float] = (0.0, 0.0)) -> str:
         """Show the product of another dataset on the same sky, and return the id of its science frame.
+
+        Parameters
+        ----------
+        other : Dataset
+        shift : (float, float)
+            By how much its stars have moved along x and y [pixel of the own product]: the difference takes it back.
 
         Raises
         ------
@@ -93,7 +99,8 @@ class Scene:
         scene = SKY if self.register == SKY else "product"
         frames = tuple(added_frames(other.product, name, scene=scene, reference=self.reference))
         if self.dataset.product is not None:
-            frames = (*frames, difference_frame(self.dataset.product, other.product, name, self._product[0]))
+            mine = self.dataset.product
+            frames = (*frames, difference_frame(mine, other.product, name, self._product[0], shift=shift))
         self._added[name] = (other, frames)
         return frames[0].id
 

@@ -51,8 +51,9 @@ class Mended:
 
 def nothing_to_mend(report: Report) -> str:
     """Return in one line that no parameter, mask or choice of exposures mends anything, and what might be done."""
-    by_hand = [f"{cause.text}: {cause.action}" for cause in report.advice.diagnosis.causes if cause.action]
-    return f"{report.product}: nothing to mend. {'; '.join(by_hand) or report.verdict.headline}"
+    causes = [cause for cause in report.advice.diagnosis.causes if cause.action]
+    by_hand = [f"{cause.text[:1].upper()}{cause.text[1:]}. {cause.action}" for cause in causes]
+    return f"{report.product}: nothing to mend. {' '.join(by_hand) or report.verdict.headline}"
 
 
 def mend_dataset(

@@ -92,6 +92,13 @@ def test_a_trail_is_masked_on_every_chip_that_it_crosses(tmp_path, monkeypatch):
     off = abs((x - 0) * 70 - (y - 20) * 140) / np.hypot(140, 70)
     assert off.max() == pytest.approx(3, abs=0.5)
     assert masked.sum() == pytest.approx(6 * np.hypot(150, 75), rel=0.15)
+    kept = first.copy()
+    fits.HDUList([fits.PrimaryHDU(), *made[1::2]]).writeto("a_c0m.fits")  # WFPC2: flags in a file of their own
+    flags = [fits.ImageHDU(np.zeros_like(kept), name="SCI", ver=ver) for ver in (1, 2)]
+    fits.HDUList([fits.PrimaryHDU(), *flags]).writeto("a_c1m.fits")
+    mask_trails([("a_c0m.fits", ra0, dec0, ra1, dec1, 6 * 0.036)])
+    assert np.array_equal(fits.getdata("a_c1m.fits", 1) & TRAIL, kept & TRAIL)
+    assert "TRAILDQ" in fits.getheader("a_c0m.fits")
 
 
 def test_what_is_left_out_is_named_and_not_drizzled(result, inputs):
@@ -112,6 +119,8 @@ def test_without_exposures_there_is_no_script(result, inputs):
 def test_without_distortion_the_coordinates_are_made_anew(result, inputs):
     script = advise([result("flags_on_noise")], inputs(has_distortion=False)).script()
     assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is True
+    script = advise([result("flags_on_noise")], inputs(has_distortion=False, is_as_drizzled=True)).script()
+    assert constants(script)["ASTRODRIZZLE"]["updatewcs"] is False  # and needs no reference files
 
 
 def test_copies_are_plain_and_the_inputs_stay(demo, tmp_path):
@@ -157,21 +166,25 @@ def test_a_fit_to_more_stars_is_known_better(tmp_path, monkeypatch, stars, error
         ([0.31] * 9 + [0.25], (10.0, 1.0)),
         ([0.2, 0.029], (200.0, 1.0)),
         ([0.031, 0.2, 0.01], (100.0, 2.0)),
+        ([-0.01, -0.01, 0.2, 0.02], (100.0, 1.0)),
+        ([-0.01] + [-0.2] * 9, (200.0, 2.0)),
     ],
 )
 def test_the_most_accurate_fit_is_taken_and_an_accurate_one_ends_the_search(tmp_path, monkeypatch, rms, taken):
-    """With drizzlepac itself: tests/mending."""
+    """A minus stands for a fit that passes over an exposure. With drizzlepac itself: tests/mending."""
     monkeypatch.chdir(tmp_path)
     tried = []
 
     def tweak(names, settings):
         tried.append(settings)
         if not settings.get("updatehdr", True):
-            Path("shifts.txt").write_text(f"a_flt.fits 0 0 0 1 0 0\nb_flt.fits 0 0 0 1 0 {rms[len(tried) - 1]}\n")
+            error = rms[len(tried) - 1]
+            rows = [f"{name}_flt.fits 0 0 0 1 0 {abs(error)}\n" for name in ("b" if error < 0 else "bc")]
+            Path("shifts.txt").write_text("".join(["a_flt.fits 0 0 0 1 0 0\n", *rows]))
 
     monkeypatch.setattr(rerun, "tweak", tweak)
     monkeypatch.setattr(rerun, "tweakreg_noise_ratio", lambda names: 1.0)
-    rerun.align_copies(["a_flt.fits", "b_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
+    rerun.align_copies(["a_flt.fits", "b_flt.fits", "c_flt.fits"], {"threshold": 200.0, "tolerance": 2.0}, {})
     assert len(tried) == len(rms) + 1
     assert tried[-1] == {"threshold": taken[0], "tolerance": taken[1]}
 
@@ -193,3 +206,12 @@ def test_a_script_that_runs_into_what_is_there_stops(demo, tmp_path):
     assert done.returncode == 1
     assert "o4k19a010_new" in done.stderr
     assert list((tmp_path / "o4k19a010_new").iterdir()) == []
+
+
+def test_the_product_keeps_its_scale_where_chips_have_two(result, inputs):
+    """AstroDrizzle would take that of the first chip: of WFPC2 the PC, of which four exposures fill a part only."""
+    known = {"scale_arcsec": 0.0996, "native_arcsec": 0.0996}
+    for smallest, scale in ((0.0455, 0.0996), (0.0994, None)):
+        given = inputs("WFPC2/WF3", smallest_arcsec=smallest, **known)
+        found = constants(advise([result("flags_on_noise")], given).script())["ASTRODRIZZLE"]
+        assert found.get("final_scale") == scale

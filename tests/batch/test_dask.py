@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,13 +38,30 @@ def cluster(tmp_path):
         process.wait()
 
 
+def checking(worker):
+    """Return the processes below a worker of Dask that have none below them, and work."""
+    listed = subprocess.run(["ps", "-ewwo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [
+        (int(pid), int(parent), args) for pid, parent, args in (line.split(None, 2) for line in listed.splitlines())
+    ]
+    below = {worker}
+    for _ in range(4):
+        below |= {pid for pid, parent, _ in rows if parent in below}
+    parents = {parent for _, parent, _ in rows}
+    return [pid for pid, _, args in rows if pid in below - parents and "spawn_main" in args]
+
+
 def test_what_is_killed_on_a_cluster_costs_only_what_was_under_way(tmp_path, cluster):
     data, out = products(tmp_path / "data", 5), tmp_path / "out"
     options = ["--no-dashboard", "--host", "127.0.0.1", "--port", "0"]
-    of_worker = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
+    of_worker = ["--nthreads", "2", "--no-dashboard", "--local-directory", str(tmp_path)]
     scheduler, worker = cluster("scheduler", *options), cluster("worker", *of_worker)
     driver = start(data, "--out", out, "--dask", cluster.file)
     until(lambda: documents(out), seconds=120)
+    if sys.platform == "linux":
+        environments = [Path(f"/proc/{pid}/environ").read_bytes() for pid in checking(worker.pid)]
+        assert environments
+        assert not [each for each in environments if b"MALLOC_TRIM" in each], "which would make checks twice as long"
     os.killpg(worker.pid, signal.SIGKILL)  # the nanny and its children
     cluster("worker", *of_worker)
     before = len(documents(out))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
 import os
 import resource
 import signal
@@ -14,14 +15,20 @@ import pytest
 
 from drizview.batch.plan import plan
 from drizview.batch.row import Ending
-from drizview.batch.store import Store
+from drizview.batch.store import Store, head_of
 from drizview.batch.work import settled, work
 from drizview.batch.workers import Workers
+from drizview.cli.batch import ended_like_ctrl_c
 from drizview.dataset.discover import opened
 from tests.batch.products import documents, products, start, task, until
 
 pytest.importorskip("pebble")
 NAMES = [f"j0aa{k:02d}010_drc.fits" for k in range(6)]
+
+
+def elsewhere():
+    """Return the environment for a command that is run in another folder."""
+    return os.environ | {"PYTHONPATH": os.getcwd()}
 
 
 def hang(task):
@@ -58,6 +65,27 @@ def test_a_worker_that_is_killed_hangs_or_takes_too_much_costs_its_product_only(
     assert "signal 9" in endings["be_killed"].cause
     kept = {Store(tmp_path / "out").head(jobs[name].target).row.ending.value for name in jobs}
     assert kept == set(wanted.values()), "each has its document"
+
+
+def children():
+    """Return the processes below this one that work."""
+    return [process.pid for process in multiprocessing.active_children()]
+
+
+def test_a_worker_that_is_killed_before_or_between_products_costs_none(tmp_path):
+    jobs = [task(products(tmp_path / name), tmp_path / "out") for name in ("first", "second")]
+    workers = Workers(1, timeout=120)
+    try:
+        first = workers.submit(work, jobs[0])
+        until(children)
+        os.kill(children()[0], signal.SIGKILL)  # it is still being started
+        assert first.result(120).ending is Ending.CHECKED
+        os.kill(children()[0], signal.SIGKILL)  # it has nothing to do
+        time.sleep(0.5)
+        assert workers.submit(work, jobs[1]).result(120).ending is Ending.CHECKED
+    finally:
+        workers.stop()
+    assert not children()
 
 
 def unpack_and_be_killed(task):
@@ -118,6 +146,20 @@ def test_a_driver_that_is_killed_or_interrupted_loses_only_what_was_under_way(tm
     assert {ending for _, ending in done.values()} == {"checked"}
 
 
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_is_an_interrupt_but_for_nohup(end):
+    before = signal.getsignal(end)
+    with pytest.raises(KeyboardInterrupt), ended_like_ctrl_c():
+        os.kill(os.getpid(), end)
+    assert signal.getsignal(end) is before
+    signal.signal(end, signal.SIG_IGN)
+    try:
+        with ended_like_ctrl_c():
+            os.kill(os.getpid(), end)
+    finally:
+        signal.signal(end, before)
+
+
 def test_a_full_disk_ends_the_run_with_what_was_done(tmp_path):
     data, out = products(tmp_path / "data", 2), tmp_path / "out"
     small = (4000, resource.getrlimit(resource.RLIMIT_FSIZE)[1])  # no file may grow longer: the document does not fit
@@ -125,6 +167,7 @@ def test_a_full_disk_ends_the_run_with_what_was_done(tmp_path):
     _, said = run.communicate(timeout=60)
     assert run.returncode == 2
     assert "cannot be written" in said.splitlines()[-1]
+    assert said.splitlines()[-2].startswith("0 of 2 products")
     assert not documents(out)
     assert not [name for _, _, names in os.walk(out) for name in names if name != "run.json"], "and no half of one"
 
@@ -139,12 +182,16 @@ def test_a_folder_that_cannot_be_written_to_is_said_at_once(tmp_path):
 
 def test_paths_from_a_list_and_folders_below(tmp_path):
     data = products(tmp_path / "a" / "b")
-    (tmp_path / "list").write_text(f"# mine\n{data}\n{tmp_path}/nowhere.fits\n")
-    run = start("--from", tmp_path / "list", "--recursive", tmp_path / "a", "--out", tmp_path / "out")
+    spaced = products(tmp_path / " é ")
+    lines = ["\ufeff# mine", f"  {data}\t\r", " # another", "", "  ", f"{tmp_path}/nowhere.fits", "a/b", " é "]
+    (tmp_path / "list").write_text("\n".join(lines), encoding="utf-8")
+    run = start("--from", "list", "--recursive", tmp_path / "a", "--out", "out", cwd=tmp_path, env=elsewhere())
     _, said = run.communicate(timeout=60)
     assert run.returncode == 2, said
-    assert {ending for _, ending in documents(tmp_path / "out").values()} == {Ending.CHECKED, Ending.UNUSABLE}
-    assert len(documents(tmp_path / "out")) == 2
+    kept = documents(tmp_path / "out")
+    assert sorted(ending for _, ending in kept.values()) == [Ending.CHECKED, Ending.CHECKED, Ending.UNUSABLE]
+    rows = (head_of(path).row for path in Store(tmp_path / "out").paths())
+    assert str(spaced / "j0aa00010_drc.fits") in {row.path for row in rows}
 
 
 def test_twenty_thousand_files_in_a_folder_are_listed_once(tmp_path):

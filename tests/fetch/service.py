@@ -13,13 +13,15 @@ from urllib.parse import parse_qs, unquote, urlparse
 class Service:
     """Files by name, with what goes wrong with them.
 
-    ``cut`` breaks a download off after so many bytes, once; ``said`` is the length that the list claims; ``closed`` are
-    not public; ``unlisted`` files are not in the list.
+    ``cut`` breaks downloads off after so many bytes, one after the other; ``said`` is the length that the list claims;
+    ``closed`` are not public; ``unlisted`` files are not in the list; ``busy`` answers 500 so often (``"list"``, or a
+    name); ``moved`` are redirected once more; ``unmeasured`` come without a length, ``whole`` always from the start.
     """
 
     def __init__(self, files):
         self.files, self.cut, self.said, self.closed, self.unlisted = files, {}, {}, set(), set()
         self.in_bucket, self.asked = set(), Counter()
+        self.busy, self.moved, self.unmeasured, self.whole = Counter(), set(), set(), set()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -30,7 +32,7 @@ class Service:
     def rows(self, datasets):
         """Return what the list says of datasets: an association brings the files of its name."""
         for name, content in self.files.items():
-            dataset = name.split("_")[0].upper()
+            dataset = name.rpartition("_")[0].upper()
             if dataset in datasets and name not in self.unlisted:
                 yield {
                     "product_key": f"{dataset}_{name}", "access": "PROPRIETARY" if name in self.closed else "PUBLIC",
@@ -44,10 +46,24 @@ class Service:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def refuse(self, status, **headers):
+                self.send_response(status)
+                for name, value in {"Content-Length": "0", **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+
+            def is_busy(self, what):
+                service.busy[what] -= 1
+                if service.busy[what] >= 0:
+                    self.refuse(500)
+                return service.busy[what] >= 0
+
             def do_POST(self):
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 assert self.path == "/search/hst/api/v0.1/post_list_products"
                 service.asked["list"] += 1
+                if self.is_busy("list"):
+                    return
                 body = json.dumps({"products": list(service.rows(asked["dataset_ids"]))}).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -65,15 +81,16 @@ class Service:
                     name = bucket[3]
                 service.asked["bucket" if bucket else "archive", name] += 1
                 if name in service.closed or (bucket and name not in service.in_bucket):
-                    self.send_response(404 if bucket else 401)
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-                    return
-                self.send(name)
+                    self.refuse(404 if bucket else 401)
+                elif name in service.moved and "again" not in url.query:
+                    self.refuse(302, Location=f"{service.address}{self.path}&again=1")
+                elif not self.is_busy(name):
+                    self.send(name)
 
             def send(self, name):
                 content, first = service.files[name], 0
                 span = re.match(r"bytes=(\d+)-", self.headers.get("Range") or "")
+                span = None if name in service.whole else span
                 if span:
                     first = int(span[1])
                     service.asked["range", name] += 1
@@ -81,10 +98,14 @@ class Service:
                 self.send_header("Accept-Ranges", "bytes")
                 if span:
                     self.send_header("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}")
-                self.send_header("Content-Length", str(len(content) - first))
+                if name in service.unmeasured:
+                    self.send_header("Connection", "close")
+                else:
+                    self.send_header("Content-Length", str(len(content) - first))
                 self.end_headers()
-                cut = service.cut.pop(name, None)
-                self.wfile.write(content[first:cut])
+                cuts = service.cut.get(name)
+                cut = cuts.pop(0) if cuts else None
+                self.wfile.write(content[first : None if cut is None else first + cut])
                 if cut is not None:
                     self.close_connection = True
 

@@ -67,7 +67,7 @@ def test_product_exposures_and_association_and_nothing_else(service):
     assert said.exit_code == 0, said.output
     assert f"4 files, {size / 1e6:.1f} MB" in said.stderr
     assert not there()
-    service.cut[f"{ROOT}_drc.fits"] = 9000  # the connection breaks, and the download goes on
+    service.cut[f"{ROOT}_drc.fits"] = [9000]  # the connection breaks, and the download goes on
     said = run("fetch", f"{ROOT}_drc.fits", "--no-cloud")
     assert said.exit_code == 0, said.output
     first, *rest = said.stderr.splitlines()
@@ -104,6 +104,60 @@ def test_public_files_come_from_the_bucket_where_boto3_is(service):
         assert (Path(ROOT) / name).read_bytes() == service.files[name]
 
 
+def test_a_server_with_moods_is_taken_as_it_is(service):
+    """It is busy, sends elsewhere, says no length, breaks off, and does not know how to begin in the middle."""
+    product, (first, second) = f"{ROOT}_drc.fits", (f"{member}_flc.fits" for member in MEMBERS)
+    service.busy.update({"list": 2, product: 2, second: 1})
+    service.moved = {product, first}
+    service.unmeasured = {second}
+    service.cut.update({first: [7000], second: [5000], product: [9000, 4, 4200, 4, 4100, 4, 4400, 9]})
+    service.whole = {first}
+    Path(ROOT).mkdir()
+    (Path(ROOT) / f".{first}.part").write_bytes(service.files[first][:6000])
+    said = run("fetch", f"mast:{ROOT}_DRC.FITS", "--no-cloud")
+    assert said.exit_code == 0, said.output
+    assert there() == WANTED
+    for name in WANTED:
+        assert (Path(ROOT) / name).read_bytes() == service.files[name], name
+    service.busy["list"] = 99
+    one_line(run("fetch", ROOT, "--into", "other", "--no-cloud"), ROOT, "the archive does not answer")
+
+
+def test_a_product_without_association_names_its_exposures_itself(service):
+    """Those of the Hubble Advanced Products have names of their own."""
+    name = "hst_12345_a3_acs_wfc_f606w_jbt7a3"
+    service.files[f"{name}_drc.fits"] = service.files.pop(f"{ROOT}_drc.fits")
+    for other in (f"{ROOT}_drz.fits", f"{ROOT}_asn.fits"):
+        del service.files[other]
+    said = run("fetch", f"{name}_drc.fits", "--dry-run", "--no-cloud")
+    assert said.exit_code == 0, said.output
+    assert "named in the product" in said.stderr
+    said = run("fetch", name, "--no-cloud", "--into", ROOT)
+    assert said.exit_code == 0, said.output
+    assert there() == [f"{name}_drc.fits", *(f"{member}_flc.fits" for member in MEMBERS)]
+    service.closed = {f"{MEMBERS[1]}_flc.fits"}
+    one_line(run("fetch", name, "--no-cloud", "--into", "other"), "not public")
+    assert [path.name for path in Path("other").iterdir()] == [f"{name}_drc.fits"]
+
+
+def test_what_is_no_copy_of_the_archives_file_is_not_overwritten(service):
+    mine = Path(ROOT) / f"{MEMBERS[0]}_flc.fits"
+    mine.parent.mkdir()
+    mine.write_bytes(b"drizzled again")
+    one_line(run("fetch", ROOT, "--no-cloud"), mine.name, "--into")
+    assert mine.read_bytes() == b"drizzled again"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a file of Linux")
+def test_a_disk_that_is_full_is_said_as_such(service):
+    name = f"{ROOT}_drc.fits"
+    Path(ROOT).mkdir()
+    (Path(ROOT) / f".{name}.part").symlink_to("/dev/full")
+    said = run("fetch", ROOT, "--no-cloud")
+    one_line(said, name, "No space left", "make room")
+    assert service.asked["archive", name] == 1, "no other try would help"
+
+
 def one_line(result, *words):
     assert result.exit_code == 2, result.output
     last = result.stderr.splitlines()[-1]
@@ -116,6 +170,10 @@ def test_what_does_not_arrive_whole_is_no_file(service):
     service.said[name] = len(service.files[name]) + 2880
     one_line(run("fetch", ROOT, "--no-cloud"), name, "bytes")
     assert name not in there()
+    assert f".{name}.part" in there(), "it may have been cut, and goes on from here"
+    service.said[name] = 5000
+    one_line(run("fetch", ROOT, "--no-cloud"), name, "bytes")
+    assert f".{name}.part" not in there()
     del service.said[name]
     service.files[name] = service.files[name].replace(b"SIMPLE", b"DIMPLE")
     one_line(run("fetch", ROOT, "--no-cloud"), name, "damaged")

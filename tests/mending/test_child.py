@@ -93,3 +93,18 @@ def test_another_python_is_asked(monkeypatch, tmp_path):
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     with pytest.raises(DrizviewError, match="drizzlepac"):
         find_interpreter()
+
+
+@pytest.mark.parametrize(("takes", "cleans"), [(2.0, True), (60.0, False)])
+def test_a_child_has_some_seconds_to_clean_up(tmp_path, takes, cleans):
+    script = tmp_path / "s.py"
+    script.write_text(
+        "import pathlib, signal, sys, time\n"
+        f"def end(*_):\n    time.sleep({takes})\n    pathlib.Path('clean').touch()\n    sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\npathlib.Path('ready').touch()\ntime.sleep(60)\n"
+    )
+    with Child(sys.executable, script, folder=tmp_path, log=tmp_path / "log"):
+        assert until((tmp_path / "ready").exists)
+        started = time.monotonic()
+    assert (tmp_path / "clean").exists() is cleans
+    assert time.monotonic() - started < 5

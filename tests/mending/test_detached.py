@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from drizview.errors import DrizviewError
 from drizview.mending.detached import DetachedRun
 from drizview.mending.interpreter import Interpreter
 from drizview.mending.mending import Mending
@@ -101,3 +102,14 @@ def test_what_a_script_says_is_told(mended):
     until(lambda: not run.is_alive)
     assert run.state["phase"] == "failed"
     assert "no stars" in run.state["text"]
+
+
+@pytest.mark.parametrize("mode", [0o701, 0o710, 0o740])
+def test_records_lie_in_a_folder_that_is_ours_alone(mended, tmp_path, mode):
+    product, _ = mended
+    DetachedRun(product)
+    (folder,) = tmp_path.glob("drizview-*")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(mode)
+    with pytest.raises(DrizviewError, match="ours alone"):
+        DetachedRun(product)

@@ -76,7 +76,9 @@ class PanelContext:
         shown = self.canvas.frame.rpartition("/")[0]
         return next((each for each in self.seconds if each.name == shown), None)
 
-    def add(self, source: Source | Dataset, *, report: Report | None = None) -> str:
+    def add(
+        self, source: Source | Dataset, *, report: Report | None = None, shift: tuple[float, float] = (0.0, 0.0)
+    ) -> str:
         """Show another product of the same sky beside the one that is there, blink both, and return the new frame's id.
 
         Parameters
@@ -85,6 +87,8 @@ class PanelContext:
             What is opened here is closed with the panels.
         report : Report, optional
             Of that product: its badges are shown with its image.
+        shift : (float, float)
+            By how much its stars have moved along x and y [pixel of the own product]: the difference takes it back.
 
         Raises
         ------
@@ -95,7 +99,7 @@ class PanelContext:
         try:
             if dataset.product is not None and self.dataset.product is not None:
                 refuse_apart(self.dataset.product, dataset.product)
-            frame = self.scene.add(dataset)
+            frame = self.scene.add(dataset, shift=shift)
         except (Unmeasured, ValueError) as error:
             if dataset is not source:
                 dataset.close()

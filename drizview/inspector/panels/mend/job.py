@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from drizview.checks.core.registry import Check
+from drizview.comparison.difference import shift_of
 from drizview.comparison.exposures import lines_of_exposures
 from drizview.comparison.stars import StarChange
 from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
 from drizview.comparison.writers.terminal import lines_of_stars
 from drizview.dataset.dataset import Dataset
+from drizview.dataset.product import Product
 from drizview.errors import DrizviewError, Unmeasured
 from drizview.inspector.panels.saving import is_web_page
 from drizview.mending.detached import DetachedRun
@@ -26,8 +29,6 @@ from drizview.report.model import Report
 COMPARING = "checking the new product"
 # How often it is asked how far it is [s].
 _TICK = 0.3
-# A shift shows in a difference from so many standard errors and this share of the FWHM on.
-_SURELY, _SHOWS = 3.0, 0.01
 Tell = Callable[[Mapping[str, Any]], object]
 
 
@@ -124,7 +125,7 @@ class MendJob:
             self._tell({"phase": "running", "words": COMPARING, "seconds": 0.0, "share": 0.95, "ends": False})
             mended = mended_of(dataset, report, Path(last["product"]), selected=selected)
             self._done(mended)
-            self._tell({"phase": "done", **_told(mended)})
+            self._tell({"phase": "done", **_told(dataset, mended)})
         except DrizviewError as error:
             self._tell({"phase": "failed", "text": str(error)})
         except Exception as error:  # else the page would wait for ever
@@ -144,19 +145,16 @@ class MendJob:
         return state
 
 
-def _of_shift(stars: StarChange | Unmeasured) -> Iterator[str]:
-    """Yield a warning where the whole has moved so far that the difference on the image shows it."""
-    if isinstance(stars, Unmeasured):
-        return
-    far, error = stars.moved_mas
-    if far > max(_SURELY * error, _SHOWS * 1000 * stars.fwhm_before):
+def _of_shift(product: Product | None, stars: StarChange | Unmeasured) -> Iterator[str]:
+    """Yield where the whole has moved so far that the difference takes it back."""
+    if product is not None and any(shift := shift_of(product, stars)):
         yield (
-            f"the product has moved by {number(far, '.1f')} mas: on the image, after − before shows it as dark and "
-            "bright sides of stars; the pictures of the comparison take it back"
+            f"the product has moved by {number(math.hypot(*shift), '.2f')} pixel: after − before is taken after it was "
+            "shifted back by as much (cubic splines), or every star would have a dark and a bright side"
         )
 
 
-def _told(mended: Mended) -> dict[str, Any]:
+def _told(dataset: Dataset, mended: Mended) -> dict[str, Any]:
     """Return what the page shows of it."""
     found = mended.comparison
     assert found is not None
@@ -171,7 +169,8 @@ def _told(mended: Mended) -> dict[str, Any]:
         }
         for id in told_questions(found)
     ]
-    said = [*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *_of_shift(found.stars)]
+    moved = _of_shift(dataset.product, found.stars)
+    said = [*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *moved]
     return {
         "headline": found.headline,
         "tone": tone_of(found).value,

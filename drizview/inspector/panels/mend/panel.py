@@ -11,6 +11,7 @@ import traitlets as t
 
 from drizview.advice.script import new_name
 from drizview.checks.core.questions import QUESTIONS
+from drizview.comparison.difference import shift_of
 from drizview.errors import DrizviewError
 from drizview.inspector.panels.mend.job import MendJob
 from drizview.inspector.panels.panel import Panel
@@ -90,7 +91,10 @@ class MendPanel(Panel):
 
     def _show(self, mended: Mended) -> None:
         """Show the new product beside the old one."""
-        assert mended.comparison is not None
+        found = mended.comparison
+        assert found is not None
+        own = self.dataset.product
         with self.context.lock:
             self._mended = mended
-            self._frame = self.context.add(str(mended.product), report=mended.comparison.after)
+            shift = shift_of(own, found.stars) if own is not None else (0.0, 0.0)
+            self._frame = self.context.add(str(mended.product), report=found.after, shift=shift)

@@ -152,9 +152,20 @@ def test_a_web_page_stays_below_its_folder(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("east", "error", "told"), [(12.5, 0.4, 1), (12.5, 6.0, 0), (0.5, 0.1, 0)])
-def test_a_shift_that_the_difference_shows_is_told(east, error, told):
-    """Stars of 0.1 arcsec: from 1 mas on, where it is known."""
+def test_a_shift_that_is_taken_back_is_told(inspector, east, error, told):
+    """From 0.02 pixel on, where it is known."""
     one, moved = Ratio(1.0, 0.001), Ratio(east, error)
     stars = StarChange(20, 0.1, 0.1, one, one, moved, Ratio(0.0, error), 1.0)
-    assert len(list(_of_shift(stars))) == told
-    assert list(_of_shift(Unmeasured("no stars"))) == []
+    product = inspector.dataset.product
+    assert len(list(_of_shift(product, stars))) == told
+    assert list(_of_shift(product, Unmeasured("no stars"))) == []
+
+
+def test_the_difference_on_the_image_is_taken_where_the_stars_were(inspector, demo):
+    with drizview.open(demo) as again:
+        name = inspector.context.add(again, shift=(1.0, 0.0)).rpartition("/")[0]
+        frame = next(frame for frame in inspector.canvas.frames if frame.id == f"{name} less/sci")
+        assert frame.label == f"{name} − drz, shifted back"
+        found = frame.planes[0].raster[100:140, 200:260]
+        sci = inspector.dataset.product.image((slice(100, 140), slice(200, 261)))
+    np.testing.assert_allclose(found, np.diff(sci, axis=1), atol=1e-6)
