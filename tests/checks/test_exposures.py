@@ -103,6 +103,14 @@ def test_another_field_is_told(made):
     assert found["shift_between_exposures"].status is Status.UNKNOWN
 
 
+def test_an_exposure_without_light_is_told(made):
+    """It has no star to be compared: flux, alignment and the flags of the others all pass."""
+    found = made(odd(flux=0.0), stars=60)
+    alone = found["shared_sources"]
+    assert alone.status is Status.FAIL
+    assert alone.rows[0]["exposure"] == "jtst0103q" and alone.rows[0]["shown"] == 0
+
+
 @pytest.mark.parametrize("elsewhere", [5, 0])
 def test_a_pair_of_two_fields_is_told_by_its_bright_stars(made, elsewhere):
     found = made((BOX[0], replace(BOX[1], elsewhere=elsewhere)), stars=60)
