@@ -105,7 +105,7 @@ DEFECTS = {
     "chip offset": Defect(("align",), _AROUND, (*_SHIFTS, "turn_between_exposures")),
     "scale": Defect(("align",), _AROUND, (*_SHIFTS, "turn_between_exposures")),
     "exchanged chips": Defect(("align", "clean"), (*_AROUND, "hotpix", "mdrizsky", "sky"), (*_SHIFTS, *_ALONE)),
-    "drift of one exposure": Defect(("psf",), (*_AROUND, "align"), ("shapes_of_exposures",)),
+    "drift of one exposure": Defect(("psf",), (*_AROUND, "align"), ("shapes_of_exposures", "width_between_exposures", "shared_sources")),
     "defocus of one exposure": Defect(("psf",), (*_AROUND, "align"), ("shapes_of_exposures",)),
     "wrong exposure time": Defect(("clean",), (*_AROUND, "sky", "mdrizsky"), ("flux_between_exposures",)),
     "no light": Defect(("clean", "align"), (*_AROUND, "mdrizsky", "sky", "hotpix"), _ALONE),
@@ -127,7 +127,6 @@ DEFECTS = {
         ("recorded_sky_values", "recorded_sky_left", "sky_keyword_error", "sky_steps", "sky_offsets"),
     ),
     "grown flags": Defect(("crflags", "weight"), ("clean", "imprint", "moire", "hotpix"), ("flags_grown",)),
-    "all bits good": Defect(("clean",), ("crflags", "imprint", "hotpix", "moire", "weight"), ("residual_defects",)),
     "shower of rays": Defect(
         ("clean",), ("crflags", "imprint", "weight", "moire", "mdrizsky", "sky"), ("residual_defects",)
     ),

@@ -12,7 +12,6 @@ _RED, _BLUE = on("wfc_red", "sparse", "line3", 3), on("ir_blue", "moderate", "li
 _SUB, _PAIR = on("uvis_sub", "moderate", "box", 4, corner=True), on("uvis_long", "moderate", "line2", 2)
 _STILL = on("uvis", "moderate", "none", 2), on("wfc", "sparse", "none", 3)
 _GROW = {size: {"driz_cr_grow": size} for size in (5, 11)}
-_BITS = {1: {"final_bits": 65535, "driz_sep_bits": 65535}}
 _TILES = {"drizzle": {"combine_type": "minmed"}}
 _GLOW = on("ir_helium", "sparse", "mosaic", 6, peculiar={"airglow": 3.0}, **_TILES)
 _KEPT = {1: {"skysub": False}}
@@ -35,10 +34,9 @@ FAULTS = (
     Fault("sky of all exposures", "sigma", (1.0, -1.0, 4.0), (_WFC, _UVIS)),
     Fault("sky kept", "", (1,), (_WFC, _GLOW), _KEPT),
     Fault("grown flags", "pixel", tuple(_GROW), (_UVIS, _RED), _GROW),
-    Fault("all bits good", "", (1,), (_UVIS, _PAIR), _BITS),
     Fault("shower of rays", "x usual", (3, 8, 25), (_PAIR, on("wfc_red", "sparse", "line2", 2))),
     Fault("hot column, undithered", "sigma", (3, 30), _STILL),
-    Fault("wide trail", "sigma", (0.5, 2.0), (_PAIR, _RED)),
+    Fault("wide trail", "sigma", (0.5, 2.0, 6.0), (_PAIR, _RED)),
     Fault("misaligned", "pixel", (0.3, 1.0), (_MAMA, _SUB, _PAIR)),
     Fault("rotated", "deg", (0.3,), (_MAMA, _SUB)),
     Fault("scattered light", "sigma", (1.5,), (_MAMA, _SUB)),

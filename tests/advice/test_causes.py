@@ -176,6 +176,22 @@ def test_stars_long_in_one_direction_are_a_symptom_of_trailed_exposures(found):
     assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
 
 
+def test_patches_of_light_on_an_exposure_that_is_off_are_its_stars(found):
+    patches = {"rows": rows("patches", [0, 0, 9, 0])[2:], "value": 9.0, "limit": Below(4.5)}
+    shift = {"rows": SHIFTED, "value": 0.97, "limit": Below(0.15, 0.5)}
+    advice = found({"light_of_one_exposure": (WARN, patches), "shift_between_exposures": (FAIL, shift)})
+    assert ids(advice) == ["misaligned_exposure"]
+    other = patches | {"rows": rows("patches", [9])}
+    advice = found({"light_of_one_exposure": (WARN, other), "shift_between_exposures": (FAIL, shift)})
+    assert ids(advice) == ["misaligned_exposure", "patches_of_light"]
+
+
+def test_flags_on_patches_of_light_are_their_symptom(found):
+    patches = {"rows": rows("patches", [9]), "value": 9.0, "limit": Below(4.5)}
+    advice = found({"light_of_one_exposure": (WARN, patches), "flags_uneven": WARN, "flags_clustered": WARN})
+    assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
+
+
 def test_flags_that_lie_on_no_noise_are_cosmic_rays(found):
     """A passage of the South Atlantic Anomaly is no fault of driz_cr_snr."""
     flagged = {"flags_above_expected": (WARN, {"value": 2.3, "rows": ({"exposure": "e0", "flagged (%)": 7.9},)})}

@@ -177,7 +177,10 @@ def stars_flagged(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Tolerate more on sources (driz_cr_scale), and find the cosmic rays again with resetbits='4096'.",
         ("flagged_star_cores",),
-        CORES | FLOOD | FLUXES | {"width_over_predicted", "weight_over_exposure", "rejected_weight"},
+        CORES
+        | FLOOD
+        | FLUXES
+        | {"width_over_predicted", "weight_over_exposure", "rejected_weight", "residual_defects"},
     )
 
 

@@ -23,7 +23,7 @@ WIDTH = frozenset(
 )
 # The light of the same stars, on the product and from exposure to exposure.
 FLUXES = frozenset({"flux_agreement", "bright_source_flux", "flux_between_exposures", "second_image_of_stars"})
-_DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits"}
+_DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits", "residual_defects"}
 _SHIFTS = ("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 # Stars of an exposure have this much less or more light than those of the others, which agree to the second number.
 _DEVIATES, _AGREE = 0.1, 0.05
@@ -108,8 +108,15 @@ def displaced(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Align the exposures with TweakReg, then drizzle again with resetbits='4096': the flags on stars go with it.",
         shown,
-        _DISPLACED | WEIGHT,
+        _DISPLACED | WEIGHT | _own_stars(evidence),
     )
+
+
+def _own_stars(evidence: Evidence) -> frozenset[str]:
+    """Return the check of patches of light where they are the stars of an exposure that is off."""
+    shift, patches = evidence.alarm("shift_between_exposures"), evidence.rows("light_of_one_exposure")
+    off = {named(row) for row in _off(shift)} if shift is not None else set()
+    return frozenset({"light_of_one_exposure"}) if patches and named(patches[0]) in off else frozenset()
 
 
 def _displacement(evidence: Evidence, shown: tuple[str, ...]) -> str:
