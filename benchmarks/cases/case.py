@@ -47,6 +47,8 @@ _SHIFTS = ("shift_between_exposures", "shift_between_visits")
 _SKY_OF_ONE = ("sky_keyword_error", "sky_offsets", "sky_between_exposures")
 _LONG = ("elongation_of_stars", "shapes_of_exposures", "elongation_in_one_direction", "width_over_handbook")
 _LOST = ("second_image_of_stars", "flux_between_exposures", "shapes_of_exposures", "flux_agreement")
+_GLOW = ("light_of_one_exposure", "sky_between_exposures")
+_FLOOD = ("flags_above_expected",)
 _ALONE = ("flux_between_exposures", "shared_sources", "exposures_apart")
 _HOT = ("hot_pixel_images", "repeated_pattern")
 _FILLED = ("sky_keyword_error", "sky_oversubtracted")
@@ -99,21 +101,25 @@ DEFECTS = {
     ),
     "other weights": Defect(("weight",), ("imprint",), ("weight_is_time",)),
     "trail": Defect(("clean",), ("crflags", "imprint", "sky", "mdrizsky"), ("satellite_trails",)),
-    "wide trail": Defect(("clean", "sky"), ("crflags", "imprint", "mdrizsky"), ("satellite_trails",)),
+    "wide trail": Defect(("clean", "sky"), ("crflags", "imprint", "mdrizsky"), ("satellite_trails", *_GLOW)),
     "other field": Defect(("align", "clean"), (*_AROUND, "hotpix", "mdrizsky", "sky"), (*_SHIFTS, *_ALONE)),
     "tile offset": Defect(("align",), _AROUND, _SHIFTS),
     "chip offset": Defect(("align",), _AROUND, (*_SHIFTS, "turn_between_exposures")),
     "scale": Defect(("align",), _AROUND, (*_SHIFTS, "turn_between_exposures")),
     "exchanged chips": Defect(("align", "clean"), (*_AROUND, "hotpix", "mdrizsky", "sky"), (*_SHIFTS, *_ALONE)),
-    "drift of one exposure": Defect(("psf",), (*_AROUND, "align"), ("shapes_of_exposures", "width_between_exposures", "shared_sources")),
-    "defocus of one exposure": Defect(("psf",), (*_AROUND, "align"), ("shapes_of_exposures",)),
+    "drift of one exposure": Defect(
+        ("psf", "align"), _AROUND, ("shapes_of_exposures", "width_between_exposures", "shared_sources")
+    ),
+    "defocus of one exposure": Defect(
+        ("psf",), (*_AROUND, "align"), ("shapes_of_exposures", "width_between_exposures")
+    ),
     "wrong exposure time": Defect(("clean",), (*_AROUND, "sky", "mdrizsky"), ("flux_between_exposures",)),
     "no light": Defect(("clean", "align"), (*_AROUND, "mdrizsky", "sky", "hotpix"), _ALONE),
     "patches of light": Defect(("sky",), ("clean", "crflags", "imprint", "mdrizsky"), ("light_of_one_exposure",)),
     "strong persistence": Defect(
-        ("hotpix", "clean", "sky"), ("crflags", "imprint", "mdrizsky"), (*_HOT, "light_of_one_exposure")
+        ("hotpix", "clean", "sky"), ("crflags", "imprint", "mdrizsky"), (*_HOT, "sources_fixed_on_detector")
     ),
-    "gradient": Defect(("sky", "mdrizsky"), ("crflags", "imprint"), ("sky_gradient",)),
+    "gradient": Defect(("sky", "mdrizsky"), ("crflags", "imprint"), _FILLED),
     "bias jump": Defect(
         ("sky",), ("mdrizsky", "crflags", "imprint", "clean"), ("sky_amplifier_step", "sky_between_exposures")
     ),
@@ -126,9 +132,9 @@ DEFECTS = {
         ("crflags", "weight", "imprint", "clean"),
         ("recorded_sky_values", "recorded_sky_left", "sky_keyword_error", "sky_steps", "sky_offsets"),
     ),
-    "grown flags": Defect(("crflags", "weight"), ("clean", "imprint", "moire", "hotpix"), ("flags_grown",)),
+    "grown flags": Defect(("crflags", "weight"), ("clean", "imprint", "moire", "hotpix"), ("flags_above_expected",)),
     "shower of rays": Defect(
-        ("clean",), ("crflags", "imprint", "weight", "moire", "mdrizsky", "sky"), ("residual_defects",)
+        ("clean", "crflags"), ("imprint", "weight", "moire", "mdrizsky", "sky"), ("residual_defects", *_FLOOD)
     ),
     "hot column, undithered": Defect(
         ("hotpix", "clean"), ("dither", "moire", "crflags", "sky"), (*_HOT, "residual_defects", "satellite_trails")

@@ -96,6 +96,22 @@ def hot_pixels_left(evidence: Evidence) -> Causes:
     )
 
 
+def afterimages(evidence: Evidence) -> Causes:
+    """Yield what bright targets of earlier exposures left on the detector, in all exposures."""
+    result = evidence.alarm("sources_fixed_on_detector")
+    if result is None:
+        return
+    yield Cause(
+        "persistence",
+        f"{number(result.value or 0.0, '.0f')} sources stay on their pixels while the sky moves: persistence",
+        Cure.BY_HAND,
+        "Flag them in copies of the exposures (DQ 16384, or the archive's persistence masks), and drizzle again: they "
+        "fade, so that the later exposures may do without.",
+        ("sources_fixed_on_detector",),
+        FLOOD | {"bright_source_flux", "light_of_one_exposure", "repeated_pattern"},
+    )
+
+
 def not_rejected(evidence: Evidence) -> Causes:
     """Yield a product without any rejection of cosmic rays, though there are exposures to compare."""
     shown = evidence.alarm("residual_defects")

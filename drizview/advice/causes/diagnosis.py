@@ -29,6 +29,7 @@ ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     blur.blurred_alike,
     sky.uneven_light,
     cosmics.trails,
+    cosmics.afterimages,
     sky.patches_of_light,
     sky.amplifier_step,
     sky.gradients,
