@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import drizview
+from benchmarks.cases.camera import CAMERAS
 from benchmarks.cases.jobs import jobs, wanted
 from benchmarks.detection_table import page
 from benchmarks.outcome import Outcome, alarms
+from benchmarks.process import measure
 from drizview.report.writers.json import document
 
 _JUDGING = ("dataset", "measure", "checks", "advice", "report")
@@ -52,6 +54,8 @@ def outcome(folder: Path, by: str, *, fresh: bool) -> Outcome:
     said = json.loads(kept.read_text()) if kept.exists() else {}
     if fresh or said.get("code") != by:
         said = {"code": by, **_check(folder)}
+        if CAMERAS.get(facts["case"]["camera"], CAMERAS["uvis"]).full:
+            said["cost"] = _cost(folder)
         kept.write_text(json.dumps(said))
     sky = max(abs(exposure["sky_error_sigma"]) for exposure in facts["exposures"])
     return Outcome(facts["case"], said, sky, facts["chip_step_sigma"])
@@ -63,6 +67,12 @@ def _check(folder: Path) -> dict:
     seconds = time.perf_counter() - started
     print(f"{seconds:6.1f} s  {folder.name}", flush=True)
     return {"seconds": seconds, **{key: product[key] for key in ("instrument", "detector", "questions", "verdict")}}
+
+
+def _cost(folder: Path) -> dict:
+    """Return seconds and memory of a check in a process of its own."""
+    found = measure(f"drizview.check({str(folder)!r})", setup="import drizview")
+    return {key: found[key] for key in ("seconds", "cpu_s", "peak_MB")}
 
 
 def main() -> None:

@@ -45,6 +45,8 @@ def page(outcomes: list[Outcome]) -> str:
         *_by_grade(faulty),
         "",
         *_noticed(faulty),
+        "\n## Full frames\n",
+        *_frames(outcomes),
         "\n## Every alarm without reason\n",
         *_listed(outcomes),
     ]
@@ -145,6 +147,19 @@ def _count(cases: list[Outcome], question: str) -> str:
     return f"{question}: " + ", ".join(f"{said[s]} {s.replace('_', ' ')}" for s in _ORDER if said[s])
 
 
+def _frames(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield what was said of full frames, and what a check of each takes."""
+    yield from _header("frames", "put in", "alarms", "verdict", "on the clock", "of the processor", "memory")
+    for outcome in outcomes:
+        if cost := outcome.said.get("cost"):
+            loud = [question for question in QUESTIONS if outcome.status(question) in ALARMS]
+            wrong = f"{outcome.case['defect']}, {_strength([outcome])}" if not outcome.clean else "nothing"
+            time = f"{cost['seconds']:.0f} s", f"{cost['cpu_s']:.0f} s", f"{cost['peak_MB']:.0f} MB"
+            name = f"{outcome.camera}, {outcome.case['dither']}, {outcome.case['n']} exposures"
+            verdict = outcome.said["verdict"]["status"].replace("_", " ")
+            yield _row([name, wrong.rstrip(", "), ", ".join(loud) or "none", verdict, *time])
+
+
 def _listed(outcomes: Iterable[Outcome]) -> Iterator[str]:
     yield from _header("case", "question", "check", "status", "what it said")
     for outcome in outcomes:
@@ -173,7 +188,7 @@ offsets of up to 1 e-, flat residuals of up to 1 %, sky gradients, bleeding star
 light, nebulae, persistence, blobs, airglow, flashes, hot columns, breathing, drifts of up to 0.2 pixel, a PSF that varies over the
 field; narrow bands, a nearly empty ultraviolet, exposures of seconds, rolled visits, mosaics, other kernels, scales, units and files. They are {recipes}
 recipes (`benchmarks/cases/realistic.py`), once each or more with other seeds and strengths; another `--series` makes as many fresh ones,
-as of all other cases. What they lack: fringes, NICMOS. Gradients go on from chip to chip. Four full frames of ACS/WFC (`--frames`) are among them.
+as of all other cases. What they lack: NICMOS. Gradients go on from chip to chip. Full frames (`--frames`) are among them.
 
 These are cases of series 6 and 7 (scattered light also of series 4): every clean recipe once and those with nebulae, airglow and photon counters more
 often, the defects of the cameras that had few or none, scattered light, one sky for unequal chips, and full frames. Judged for the first time by the code of series 4,

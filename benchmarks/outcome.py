@@ -47,6 +47,9 @@ class Outcome:
         step = {"sky"} if self.chip_step > CHIP_STEP else set()
         step |= {"mdrizsky"} if self.chip_step > LARGE_STEP else set()
         undithered = {"dither", "moire"} if self.case["dither"] == "none" else set()
+        undithered |= (
+            {"clean"} if self.case.get("n") == 1 else set()
+        )  # holes of bad pixels stay: documented of single ones
         return {*defect.reveals, *defect.may, *wrong, *step, *undithered}
 
     def false_alarms(self) -> Iterator[tuple[str, dict]]:

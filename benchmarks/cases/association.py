@@ -15,7 +15,6 @@ from benchmarks.cases.case import DITHERS, Case
 from benchmarks.cases.detector import Detector, detector
 from benchmarks.cases.peculiar import Shot, changed
 from benchmarks.cases.scene import Scene, render, scene
-from drizview.workshop.fitsfiles import DEAD
 from drizview.workshop.fitsfiles import association as fits_of_association
 
 _POINTING_ERROR_PX = 0.02
@@ -71,7 +70,8 @@ def associate(case: Case) -> Association:
 def _chip(case: Case, camera: Camera, number: int, random: np.random.Generator) -> Detector:
     hot = case.strength if case.defect.startswith("hot pixels") else 0.0
     made = detector(camera.chip(number), random, unflagged=hot, halves=not case.corner)
-    return changed("chip", made, Shot(case, camera.chip(number), chip=number))
+    rays = case.strength if case.defect == "shower of rays" else 1.0
+    return changed("chip", replace(made, rays=rays), Shot(case, camera.chip(number), chip=number))
 
 
 def write(association: Association, folder: Path) -> tuple[list[str], list[dict]]:
@@ -98,30 +98,48 @@ def _exposure(
     association: Association, k: int, rootname: str, visit: int, random: np.random.Generator
 ) -> tuple[fits.HDUList, list[np.ndarray], dict]:
     """Return the file, the flags by chip, and what was put in."""
-    case, camera = association.case, association.camera
+    case, camera = association.case, _timed(association, k)
     true, claimed, error = _pointings(association, k, visit, random)
     rate = changed("sky", camera.sky * (1 + random.normal(0, 0.03)), Shot(case, camera, k))
     edges, optic = _optics(Shot(case, camera, k), random)
     units, all_flags = fits.HDUList([fits.PrimaryHDU()]), []
     units[0].header.update(EXTEND=True)
-    head = fitsfiles.primary(case, camera, association.root, rootname, k, association.target, claimed)
+    told = replace(camera, exptime=camera.exptime / _unlike(case, k))
+    head = fitsfiles.primary(case, told, association.root, rootname, k, association.target, claimed)
     units[0].header.extend(head)
     for number, (header, chip) in enumerate(zip(association.headers[1:], association.chips, strict=True), 1):
         shot = Shot(case, camera.chip(number), k, number)
-        image = rate * camera.sky_share[number - 1] + _light(
-            association, shot, aim.aimed(header, association.start, true), edges
-        )
+        light = _light(association, shot, aim.aimed(header, association.start, true), edges)
+        image = (rate * camera.sky_share[number - 1] + light) * (case.defect != "no light" or k != 1)
         change = partial(changed, "charge", shot=shot)
-        science, noise, flags = chip.expose(image, random, charge=change, readout=partial(_readout, shot))
-        if case.defect == "lost chip" and number == 2 and k < case.strength:
-            flags, science = flags | DEAD, science * 0
-        sci = aim.aimed(header, association.start, claimed)
+        held = replace(chip, camera=replace(chip.camera, exptime=camera.exptime))
+        science, noise, flags = held.expose(image, random, charge=change, readout=partial(_readout, shot))
+        science, flags = faults.lost(science, flags, shot)
+        sci = faults.scaled(aim.aimed(header, association.start, claimed), shot)
         sci.update(ROOTNAME=rootname, EXPNAME=rootname, EXTVER=number, PHOTPLAM=camera.wavelength_nm * 10)
         sci["NGOODPIX"] = int((flags == 0).sum())  # AstroDrizzle asks for it
         units += fitsfiles.imset(camera, sci, science, noise, flags, number)
         all_flags.append(flags)
+    if case.defect == "exchanged chips" and k == 1:
+        faults.exchanged(units)
     truth = {"error_px": error, "sky": rate * camera.exptime / camera.divisor, **optic}
-    return units, all_flags, {**truth, "sigma": association.sigma / camera.divisor, "sky_share": camera.sky_share}
+    return (
+        units,
+        all_flags,
+        {**truth, "sigma": Shot(case, camera).sigma / camera.divisor, "sky_share": camera.sky_share},
+    )
+
+
+def _timed(association: Association, k: int) -> Camera:
+    """Return the camera with the time that exposure k really took."""
+    case = association.case
+    time = (case.times[k] if case.times else 1.0) * _unlike(case, k)
+    return replace(association.camera, exptime=association.camera.exptime * time)
+
+
+def _unlike(case: Case, k: int) -> float:
+    """Return the time of exposure k over what its header says."""
+    return 1 - case.strength if case.defect == "wrong exposure time" and k == 1 else 1.0
 
 
 def _light(association: Association, shot: Shot, header: fits.Header, edges: tuple[dict, dict]) -> np.ndarray:
@@ -149,7 +167,9 @@ def _pointings(association: Association, k: int, visit: int, random: np.random.G
     direction = np.array([np.cos(case.seed), np.sin(case.seed)])
     if case.defect == "misaligned" and k == 1:
         error = error + case.strength * direction
-    if case.defect == "visit offset" and visit == 2:
+    if case.defect == "tile offset" and 2 * k >= case.n:
+        error = error + case.strength * direction
+    if (case.defect == "visit offset" and visit == 2) or (case.defect == "other field" and k == 1):
         error = error + case.strength / association.camera.scale_arcsec * direction
     claimed = aim.dithered(header, true, *error)
     if case.defect == "rotated" and k == 1:
@@ -162,9 +182,9 @@ def _optics(shot: Shot, random: np.random.Generator) -> tuple[tuple[dict, dict],
     case = shot.case
     focus, astigmatism = random.normal(5, 8), random.normal(0, 5)
     trail = (0.0, 0.0)
-    if case.defect == "defocus":
+    if case.defect == "defocus" or (case.defect == "defocus of one exposure" and shot.exposure == 1):
         focus += case.strength
-    if case.defect == "drift":
+    if case.defect == "drift" or (case.defect == "drift of one exposure" and shot.exposure == 1):
         trail = (case.strength, 35.0 + case.seed % 90)
     parameters = {"focus_nm": focus, "astigmatism_nm": astigmatism, "trail": trail}
     left, right = changed("optics", (parameters, parameters), shot)

@@ -17,7 +17,7 @@ class Camera:
 
     ``window`` is the first pixel of the chips that is simulated, unless they are ``full``; ``scales`` the scale of each
     chip [arcsec] where they differ; ``gain`` electrons in a unit of the files; ``drizzle`` parameters that this camera
-    takes.
+    takes; ``cards`` what its primary header has of its own, and ``shrunk`` its scale over that of its template.
     """
 
     name: str
@@ -47,11 +47,18 @@ class Camera:
     scales: tuple[float, ...] = ()
     filter_keyword: str = "FILTER"
     drizzle: tuple[tuple[str, Any], ...] = ()
+    cards: tuple[tuple[str, Any], ...] = ()
+    shrunk: float = 1.0
 
     def headers(self) -> tuple[fits.Header, ...]:
         """Return the template headers, primary first, then SCI by EXTVER."""
         names = ["primary", *(f"sci{chip + 1}" for chip in range(self.chips))]
-        return tuple(_read(_TEMPLATES / f"{self.name}_{name}.txt") for name in names)
+        primary, *chips = (_read(_TEMPLATES / f"{self.name}_{name}.txt") for name in names)
+        primary.update(dict(self.cards))
+        for header in chips:
+            for key in ("CD1_1", "CD1_2", "CD2_1", "CD2_2", "IDCSCALE"):
+                header[key] *= self.shrunk
+        return (primary, *chips)
 
     def chip(self, number: int) -> Camera:
         """Return the camera as its chip of that EXTVER is: with its own scale, and the sky that a pixel then has."""
@@ -121,6 +128,13 @@ _WFPC2 = Camera(
     drizzle=_WFPC2_DRIZZLE,
 )  # fmt: skip
 
+_SUBARRAY = (("SUBARRAY", True), ("CCDAMP", "C"))
+_MAMA = replace(
+    _STIS, filter="F25QTZ", wavelength_nm=236, scale_arcsec=0.0246, read_noise=0, dark=1e-4, sky=2e-3, full_well=1e9,
+    diffusion_px=0.8, exptime=900, warm_flag=0, counting=True, shrunk=0.0246 / 0.0507,
+    cards=(("DETECTOR", "NUV-MAMA"), ("OPT_ELEM", "MIRNUV"), ("APERTURE", "F25QTZ"), ("OBSMODE", "TIME-TAG")),
+)  # fmt: skip
+
 CAMERAS = {
     "uvis": _UVIS,
     "uvis_uv": replace(_UVIS, filter="F336W", wavelength_nm=335, sky=0.002, exptime=900),
@@ -136,16 +150,26 @@ CAMERAS = {
     "ir_bright": replace(_IR, sky=4.0),
     "wfc_seconds": replace(_WFC, exptime=6),
     "wfc_full": replace(_WFC, shape=(2048, 4096), full=True),
+    "wfc_bright": replace(_WFC, sky=0.6),
+    "wfc_sub": replace(_WFC, shape=(420, 420), chips=1, corner=(1400, -900), exptime=90, cards=_SUBARRAY),
+    "uvis_full": replace(_UVIS, shape=(2051, 4096), full=True),
+    "uvis_sub": replace(_UVIS, shape=(420, 420), chips=1, corner=(1400, -900), exptime=60, cards=_SUBARRAY),
+    "uvis_fringes": replace(_UVIS, filter="F953N", wavelength_nm=953, sky=0.004, exptime=800),
+    "uvis_long": replace(_UVIS, filter="F438W", wavelength_nm=433, sky=0.02, exptime=1350),
+    "ir_bright": replace(_IR, filter="F125W", wavelength_nm=1249, sky=4.0, exptime=352.94),
     "ir": _IR,
     "ir_blue": replace(_IR, filter="F125W", wavelength_nm=1249, sky=1.1, exptime=499.23),
     "ir_helium": replace(_IR, filter="F110W", wavelength_nm=1153, sky=1.4, exptime=399.23),
     "ir_narrow": replace(_IR, filter="F128N", wavelength_nm=1283, sky=0.12),
     "ir_seconds": replace(_IR, exptime=12.9),
     "hrc": _HRC,
+    "hrc_far": replace(_HRC, filter="F250W", wavelength_nm=272, sky=0.0005, exptime=900),
     "hrc_blue": replace(_HRC, filter="F435W", wavelength_nm=432, sky=0.02),
     "sbc": _SBC,
     "sbc_lyman": replace(_SBC, filter="F125LP", wavelength_nm=144, sky=4e-4),
     "stis": _STIS,
+    "mama": _MAMA,
     "wfpc2": _WFPC2,
     "wfpc2_red": replace(_WFPC2, filter="F814W", wavelength_nm=800, sky=0.06),
+    "wfpc2_narrow": replace(_WFPC2, filter="F656N", wavelength_nm=656, sky=0.002, exptime=1000),
 }

@@ -32,6 +32,7 @@ class Detector:
     glow: np.ndarray
     flat: np.ndarray
     bias: np.ndarray  # electrons
+    rays: float = 1.0  # over what is usual
 
     def expose(
         self, rate: np.ndarray, random: np.random.Generator, *, charge: Change = _same, readout: Change = _same
@@ -51,7 +52,7 @@ class Detector:
             flags[rejected] |= RAMP
             electrons += _tracks(camera.shape, 3e-5, random)
         else:
-            electrons += _tracks(camera.shape, _CR_PER_KILOSECOND * time / 1000, random)
+            electrons += _tracks(camera.shape, self.rays * _CR_PER_KILOSECOND * time / 1000, random)
         electrons = charge(electrons)
         flags[electrons > camera.full_well] |= camera.saturated_flag
         electrons = np.minimum(electrons, camera.full_well)

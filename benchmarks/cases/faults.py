@@ -8,12 +8,9 @@ import numpy as np
 from astropy.io import fits
 
 from benchmarks.cases.optics import OVERSAMPLING
-from benchmarks.cases.peculiar import Shot
-from benchmarks.cases.peculiar.skies import on_detector
+from benchmarks.cases.peculiar import Shot, charge, skies
 from drizview.workshop import patterns
-
-# Light that only the second exposure has.
-_LIGHT = ("trail", "scattered light", "gradient of one exposure")
+from drizview.workshop.fitsfiles import DEAD
 
 
 def extra_light(shot: Shot) -> np.ndarray | float:
@@ -22,19 +19,72 @@ def extra_light(shot: Shot) -> np.ndarray | float:
     unit = case.strength * shot.sigma / camera.exptime
     if case.defect == "sky of one chip" and shot.chip == 2:
         return unit
-    if shot.exposure != 1 or case.defect not in _LIGHT:
-        return 0.0
-    if case.defect == "gradient of one exposure":
-        across, up = on_detector(camera.shape, shot)
+    if case.defect == "gradient of one exposure" and shot.exposure == 1:
+        across, up = skies.on_detector(camera.shape, shot)
         return case.strength * camera.sky * (across + up)
+    if case.defect == "gradient":
+        return skies.gradient(np.zeros(camera.shape), case.strength, shot)
+    if case.defect == "strong persistence":
+        return charge.persistence(np.zeros(camera.shape), case.strength, shot)
+    if case.defect == "hot column, undithered":
+        return unit * (np.arange(camera.shape[1]) == camera.shape[1] // 3)
+    return unit * _in_one(shot) if shot.exposure == 1 else 0.0
+
+
+def _in_one(shot: Shot) -> np.ndarray | float:
+    """Return the pattern of light that one exposure has, at most 1."""
+    case, camera = shot.case, shot.camera
     rows = camera.shape[0]
     line = patterns.across(camera.shape, 20 + case.seed % 50, row=(shot.chip - 1) * rows, rows=camera.chips * rows)
-    return unit * (patterns.trail(line) if case.defect == "trail" else patterns.fan(line))
+    if case.defect in ("trail", "wide trail"):
+        return patterns.trail(line if case.defect == "trail" else line / 4)
+    if case.defect == "scattered light":
+        return patterns.fan(line)
+    return _rings(shot) if case.defect == "patches of light" else 0.0
+
+
+def _rings(shot: Shot) -> np.ndarray:
+    """Return six rings, as reflections and the afterimages of bright stars are."""
+    y, x = np.indices(shot.camera.shape)
+    image = np.zeros(shot.camera.shape)
+    for cy, cx in shot.random("rings").uniform(20, np.array(image.shape) - 20, (6, 2)):
+        away = np.hypot(x - cx, y - cy)
+        image = np.maximum(image, 1 / (1 + np.exp((np.abs(away - 9) - 4) / 0.8)))
+    return image
+
+
+def lost(science: np.ndarray, flags: np.ndarray, shot: Shot) -> tuple[np.ndarray, np.ndarray]:
+    """Return a chip as it is written: dead where it was lost, empty where an amplifier was not read."""
+    if shot.case.defect == "lost chip" and shot.chip == 2 and shot.exposure < shot.case.strength:
+        return science * 0, flags | DEAD
+    if shot.case.defect == "empty quadrant" and shot.exposure == 1 and shot.chip == shot.camera.chips:
+        science[:, : science.shape[1] // 2] = 0
+    return science, flags
+
+
+def exchanged(units: fits.HDUList) -> None:
+    """Exchange what the two chips of an exposure hold."""
+    for name in ("SCI", "ERR", "DQ"):
+        units[name, 1].data, units[name, 2].data = units[name, 2].data, units[name, 1].data
+
+
+def scaled(header: fits.Header, shot: Shot) -> fits.Header:
+    """Return the header that an exposure claims, with another scale or another place of one chip."""
+    if shot.exposure != 1:
+        return header
+    if shot.case.defect == "scale":
+        for key in ("CD1_1", "CD1_2", "CD2_1", "CD2_2"):
+            header[key] *= 1 + shot.case.strength
+    if shot.case.defect == "chip offset" and shot.chip == 2:
+        header["CRPIX1"] += 0.8 * shot.case.strength
+        header["CRPIX2"] += 0.6 * shot.case.strength
+    return header
 
 
 def amplifier_step(bias: np.ndarray, shot: Shot) -> np.ndarray:
-    """Return the levels of reading out [electrons], one amplifier higher in all exposures."""
-    if shot.case.defect != "amplifier step" or shot.chip != shot.camera.chips:
+    """Return the levels of reading out [electrons], one amplifier higher in all exposures, or in one."""
+    wrong = shot.case.defect == "amplifier step" or (shot.case.defect == "bias jump" and shot.exposure == 1)
+    if not wrong or shot.chip != shot.camera.chips:
         return bias
     return bias + np.where(np.arange(bias.shape[1]) < bias.shape[1] // 2, shot.case.strength * shot.sigma, 0.0)
 

@@ -27,8 +27,10 @@ def make(case: Case, folder: Path) -> Path:
     names, exposures = association.write(made, target)
     simulated = time.perf_counter()
     parameters = drizzle.settings(case.n, made.camera) | case.drizzle
-    if case.defect == "sky of one exposure" or case.own_sky:
-        wrong = {names[1]: case.strength * exposures[1]["sigma"]}  # none, where the sky is only given
+    if case.defect in ("sky of one exposure", "sky of all exposures") or case.own_sky:
+        chosen = slice(None) if case.defect == "sky of all exposures" else slice(1, 2)
+        off = case.strength if case.defect.startswith("sky of") else 0.0  # where the sky is only given
+        wrong = {entry["file"]: off * entry["sigma"] for entry in exposures[chosen]}
         skies = {
             entry["file"]: [entry["sky"] * share + wrong.get(entry["file"], 0.0) for share in entry["sky_share"]]
             for entry in exposures

@@ -4,72 +4,53 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from benchmarks.cases import realistic
+from benchmarks.cases import kinds, observing, realistic
 from benchmarks.cases.case import Case
 from benchmarks.cases.drizzle import steps
+from benchmarks.cases.fault import Fault, on
 
-
-class Fault(NamedTuple):
-    """A defect, the strengths in which it is put in, and the fields in which it is tried.
-
-    ``below`` are strengths that good data have as well, or that are within what the Handbook tolerates
-    (docs/detection.md has the numbers).
-    """
-
-    defect: str
-    unit: str
-    strengths: tuple[float, ...]
-    backgrounds: tuple[dict[str, Any], ...]
-    drizzle: dict[float, dict[str, Any]] = {}  # noqa: RUF012  (parameters that make the fault, by strength)
-    below: tuple[float, ...] = ()
-
-
-def _on(camera: str, field: str, dither: str, n: int, **more: Any) -> dict[str, Any]:
-    return {"camera": camera, "field": field, "dither": dither, "n": n, **more}
-
-
-_UVIS, _WFC, _IR = _on("uvis", "sparse", "box", 4), _on("wfc", "moderate", "box", 4), _on("ir", "sparse", "box", 4)
-_TWO, _THREE = _on("uvis_red", "moderate", "line2", 2), _on("wfc_red", "sparse", "line3", 3)
-_VISITS = _on("uvis", "sparse", "box", 4, rolls=(0.0, 3.0)), _on("wfc_red", "moderate", "box", 4, rolls=(0.0, 3.0))
+_UVIS, _WFC, _IR = on("uvis", "sparse", "box", 4), on("wfc", "moderate", "box", 4), on("ir", "sparse", "box", 4)
+_TWO, _THREE = on("uvis_red", "moderate", "line2", 2), on("wfc_red", "sparse", "line3", 3)
+_VISITS = on("uvis", "sparse", "box", 4, rolls=(0.0, 3.0)), on("wfc_red", "moderate", "box", 4, rolls=(0.0, 3.0))
 
 # AstroDrizzle takes a scale only with it.
 _FINE = {"final_wcs": True}
 
 _CLEAN = (
-    _on("uvis", "sparse", "line2", 2),
-    _on("uvis", "moderate", "line3", 3),
-    _on("uvis", "crowded", "box", 4),
-    _on("uvis", "sparse", "six", 6),
-    _on("uvis", "galaxy", "box", 4),
-    _on("uvis", "nebula", "line3", 3),
-    _on("uvis", "sparse", "box", 4, corner=True),
-    _on("uvis", "moderate", "wide4", 4, rolls=(0.0, 11.0)),
-    _on("uvis_uv", "sparse", "box", 4),
-    _on("uvis_uv", "empty", "line3", 3),
-    _on("uvis_red", "moderate", "gap3", 3),
-    _on("uvis_red", "sparse", "box", 4, drizzle=_FINE | {"final_scale": 0.03, "final_pixfrac": 0.8}),
-    _on("wfc", "sparse", "line2", 2),
-    _on("wfc", "moderate", "line3", 3),
-    _on("wfc", "sparse", "box", 4),
-    _on("wfc", "crowded", "wide4", 4),
-    _on("wfc", "galaxy", "box", 4),
-    _on("wfc_red", "sparse", "six", 6),
-    _on("wfc_red", "moderate", "box", 4, corner=True),
-    _on("wfc_red", "sparse", "gap3", 3),
-    _on("wfc", "nebula", "box", 4),
-    _on("wfc", "moderate", "wide4", 4, rolls=(0.0, 4.0)),
-    _on("wfc_red", "crowded", "box", 4, drizzle=_FINE | {"final_scale": 0.033, "final_pixfrac": 0.8}),
-    _on("ir", "sparse", "line2", 2),
-    _on("ir", "sparse", "line3", 3),
-    _on("ir", "moderate", "box", 4),
-    _on("ir_blue", "crowded", "box", 4),
-    _on("ir", "sparse", "six", 6),
-    _on("ir_blue", "galaxy", "box", 4),
-    _on("ir_blue", "moderate", "wide4", 4, corner=True),
-    _on("ir", "moderate", "line3", 3, drizzle=steps(False)),
-    _on("ir", "sparse", "box", 4, drizzle=_FINE | {"final_scale": 0.08, "final_pixfrac": 0.8}),
+    on("uvis", "sparse", "line2", 2),
+    on("uvis", "moderate", "line3", 3),
+    on("uvis", "crowded", "box", 4),
+    on("uvis", "sparse", "six", 6),
+    on("uvis", "galaxy", "box", 4),
+    on("uvis", "nebula", "line3", 3),
+    on("uvis", "sparse", "box", 4, corner=True),
+    on("uvis", "moderate", "wide4", 4, rolls=(0.0, 11.0)),
+    on("uvis_uv", "sparse", "box", 4),
+    on("uvis_uv", "empty", "line3", 3),
+    on("uvis_red", "moderate", "gap3", 3),
+    on("uvis_red", "sparse", "box", 4, drizzle=_FINE | {"final_scale": 0.03, "final_pixfrac": 0.8}),
+    on("wfc", "sparse", "line2", 2),
+    on("wfc", "moderate", "line3", 3),
+    on("wfc", "sparse", "box", 4),
+    on("wfc", "crowded", "wide4", 4),
+    on("wfc", "galaxy", "box", 4),
+    on("wfc_red", "sparse", "six", 6),
+    on("wfc_red", "moderate", "box", 4, corner=True),
+    on("wfc_red", "sparse", "gap3", 3),
+    on("wfc", "nebula", "box", 4),
+    on("wfc", "moderate", "wide4", 4, rolls=(0.0, 4.0)),
+    on("wfc_red", "crowded", "box", 4, drizzle=_FINE | {"final_scale": 0.033, "final_pixfrac": 0.8}),
+    on("ir", "sparse", "line2", 2),
+    on("ir", "sparse", "line3", 3),
+    on("ir", "moderate", "box", 4),
+    on("ir_blue", "crowded", "box", 4),
+    on("ir", "sparse", "six", 6),
+    on("ir_blue", "galaxy", "box", 4),
+    on("ir_blue", "moderate", "wide4", 4, corner=True),
+    on("ir", "moderate", "line3", 3, drizzle=steps(False)),
+    on("ir", "sparse", "box", 4, drizzle=_FINE | {"final_scale": 0.08, "final_pixfrac": 0.8}),
 )
 _OFF = {1: steps(False)}
 _LOW_SNR = {
@@ -82,15 +63,15 @@ _LOW_SNR = {
 _DROPS = {k: _FINE | {"final_pixfrac": p} for k, p in ((1, 0.6), (2, 0.5), (3, 0.4))}
 _WEIGHTS = {1: {"final_wht_type": "IVM"}, 2: {"final_wht_type": "ERR"}}
 _HOT = {density: steps(False) for density in (1e-4, 4e-4, 1.2e-3)}
-_TWO_IR = _on("ir", "sparse", "line2", 2), _on("ir_blue", "moderate", "line2", 2)
-_STILL = _on("uvis", "sparse", "none", 3), _on("wfc", "moderate", "none", 2), _on("ir", "sparse", "none", 4)
+_TWO_IR = on("ir", "sparse", "line2", 2), on("ir_blue", "moderate", "line2", 2)
+_STILL = on("uvis", "sparse", "none", 3), on("wfc", "moderate", "none", 2), on("ir", "sparse", "none", 4)
 _FILLED = _WFC | {"field": "filled"}, _IR | {"field": "filled"}
 
 _NONE2 = {"dither": "none", "n": 2}
 _LINE2 = {"dither": "line2", "n": 2}
 _PIXFRAC = {p: {"final_pixfrac": p} for p in (0.8, 0.6, 0.4)}
 _GRIDS = _THREE | _LINE2 | {"drizzle": {"final_scale": 0.025}}, _TWO | {"drizzle": {"final_scale": 0.02}}
-_NEBULA = _on("uvis", "nebula", "box", 4)
+_NEBULA = on("uvis", "nebula", "box", 4)
 _REAL = {"peculiar": {"CTE trails": 0.25, "amplifier offsets": 0.6, "flat residuals": 0.005, "sky gradient": 0.03}}
 
 _FAULTS = (
@@ -112,7 +93,7 @@ _FAULTS = (
     ),
     Fault("no cosmic-ray rejection", "", (1,), (_UVIS, _WFC, _TWO), _OFF),
     Fault("single exposure", "", (1,), (_UVIS | {"n": 1}, _WFC | {"n": 1}, _TWO | {"n": 1})),
-    Fault("hot pixels", "per pixel", tuple(_HOT), (_IR, _on("ir_blue", "moderate", "line3", 3)), _HOT),
+    Fault("hot pixels", "per pixel", tuple(_HOT), (_IR, on("ir_blue", "moderate", "line3", 3)), _HOT),
     Fault("hot pixels, two exposures", "per pixel", tuple(_HOT), _TWO_IR, _HOT),
     Fault("hot pixels, undithered", "per pixel", tuple(_HOT), _STILL),
     Fault("undithered", "", (1,), (_THREE | {"dither": "none"}, _TWO | {"dither": "none"}, _IR | {"dither": "none"})),
@@ -130,8 +111,8 @@ _FAULTS = (
 )
 # The cameras of which few or none of the defects above are. Pixels of WFPC2 are those of its PC, 0.46 of the others;
 # HRC samples stars so well that its cores are not flagged.
-_HRC, _STIS = _on("hrc", "sparse", "box", 4), _on("stis", "moderate", "box", 4)
-_WFPC2, _SBC = _on("wfpc2", "moderate", "box", 4), _on("sbc_lyman", "sparse", "box", 4)
+_HRC, _STIS = on("hrc", "sparse", "box", 4), on("stis", "moderate", "box", 4)
+_WFPC2, _SBC = on("wfpc2", "moderate", "box", 4), on("sbc_lyman", "sparse", "box", 4)
 _CCDS = (_HRC, _STIS, _WFPC2)
 _BRIGHT = tuple(_on(camera, "sparse", "box", 4) for camera in ("uvis_bright", "wfc_bright", "ir_bright"))
 _FLAGGED_CORES = {1: {"driz_cr_scale": "0.3 0.2"}}
@@ -153,11 +134,19 @@ _OTHER_CAMERAS = (
     Fault("lost chip", "exposures", (1,), (_WFPC2,)),
     Fault("exposure left out", "exposures", (1,), (*_CCDS, _SBC)),
 )
-_FRAME = _on("wfc_full", "frame", "box", 4) | {"peculiar": {"CTE trails": 0.25, "flat residuals": 0.005}}
+_FRAME = on("wfc_full", "frame", "box", 4) | {"peculiar": {"CTE trails": 0.25, "flat residuals": 0.005}}
+_UVIS_FRAME = _FRAME | {"camera": "uvis_full"}
+_CLEAN_FRAMES = (
+    _FRAME,
+    _UVIS_FRAME,
+    _FRAME | {"dither": "wide4", "rolls": (0.0, 20.0), "drizzle": {"combine_type": "minmed"}},
+    _UVIS_FRAME | {"dither": "fields", "drizzle": {"combine_type": "minmed"}},
+)
 _FRAMES = (
     Fault("rotated", "deg", (0.02,), (_FRAME,)),
     Fault("scattered light", "sigma", (0.5,), (_FRAME,)),
     Fault("exposure left out", "exposures", (1,), (_FRAME,)),
+    Fault("amplifier step", "sigma", (0.7,), (_UVIS_FRAME,)),
 )
 GRADES = {1: ("gross",), 2: ("moderate", "gross"), 3: ("subtle", "moderate", "gross")}
 
@@ -180,6 +169,13 @@ def cases(series: int = 1) -> Iterator[Case]:
     yield from faults(series)
     yield from real[first:]
     yield from plain(series)
+    yield from further(series)
+
+
+def further(series: int = 1) -> Iterator[Case]:
+    """Yield clean cases of further ways of observing, and faults of further kinds."""
+    yield from observing.cases(series)
+    yield from faults(series, kinds.FAULTS)
 
 
 def plain(series: int = 1) -> Iterator[Case]:
@@ -193,9 +189,10 @@ def plain(series: int = 1) -> Iterator[Case]:
 
 
 def frames(series: int = 1) -> Iterator[Case]:
-    """Yield full frames, a clean one first; each takes minutes to make, so that no series contains them."""
-    name = f"clean-frame_{_short(_FRAME)}{_of(series)}"
-    yield Case(name, _seed(name), **_FRAME)
+    """Yield full frames, clean ones first; each takes minutes to make, so that no series contains them."""
+    for frame in _CLEAN_FRAMES:
+        name = f"clean-frame_{_short(frame)}{_of(series)}"
+        yield Case(name, _seed(name), **frame)
     yield from faults(series, _FRAMES)
 
 

@@ -124,10 +124,11 @@ def cases(series: int) -> Iterator[Case]:
     for turn in range(ROUNDS):
         for number, recipe in enumerate(RECIPES, 1):
             name = f"peculiar-{series}-{turn * len(RECIPES) + number:03d}_{recipe.label}"
-            yield _case(name, recipe)
+            yield case(name, recipe)
 
 
-def _case(name: str, recipe: Recipe) -> Case:
+def case(name: str, recipe: Recipe) -> Case:
+    """Return a recipe as a case, with strengths and all else from the seed that is its name."""
     seed = zlib.crc32(name.encode())
     random = np.random.default_rng(seed)
     strengths = {

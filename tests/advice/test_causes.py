@@ -176,6 +176,55 @@ def test_stars_long_in_one_direction_are_a_symptom_of_trailed_exposures(found):
     assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
 
 
+def test_patches_of_light_on_an_exposure_that_is_off_are_its_stars(found):
+    patches = {"rows": rows("patches", [0, 0, 9, 0])[2:], "value": 9.0, "limit": Below(4.5)}
+    shift = {"rows": SHIFTED, "value": 0.97, "limit": Below(0.15, 0.5)}
+    advice = found({"light_of_one_exposure": (WARN, patches), "shift_between_exposures": (FAIL, shift)})
+    assert ids(advice) == ["misaligned_exposure"]
+    other = patches | {"rows": rows("patches", [9])}
+    advice = found({"light_of_one_exposure": (WARN, other), "shift_between_exposures": (FAIL, shift)})
+    assert ids(advice) == ["misaligned_exposure", "patches_of_light"]
+
+
+def test_flags_on_afterimages_are_their_symptom(found):
+    advice = found({"sources_fixed_on_detector": (WARN, {"value": 7.0}), "flags_uneven": WARN, "flags_clustered": WARN})
+    assert ids(advice) == ["persistence"]
+    assert advice.results[0].cure is Cure.BY_HAND
+
+
+def test_flags_on_patches_of_light_are_their_symptom(found):
+    patches = {"rows": rows("patches", [9]), "value": 9.0, "limit": Below(4.5)}
+    advice = found({"light_of_one_exposure": (WARN, patches), "flags_uneven": WARN, "flags_clustered": WARN})
+    assert {each.cause for each in advice.results} == {advice.diagnosis.causes[0].text}
+
+
+def test_flags_that_lie_on_no_noise_are_cosmic_rays(found):
+    """A passage of the South Atlantic Anomaly is no fault of driz_cr_snr."""
+    flagged = {"flags_above_expected": (WARN, {"value": 2.3, "rows": ({"exposure": "e0", "flagged (%)": 7.9},)})}
+    for share, cause in ((4.0, "many_rays"), (19.0, "many_rays"), (21.0, "noise_flagged"), (None, "noise_flagged")):
+        advice = found({**flagged, "flags_on_noise": (PASS, {"value": share})}, number=2)
+        assert ids(advice) == [cause]
+    assert "7.9 %" in found({**flagged, "flags_on_noise": (PASS, {"value": 4.0})}).diagnosis.causes[0].text
+
+
+def test_an_exposure_out_of_focus_is_left_out_and_not_the_flagged_ones(found):
+    wide = {"rows": rows("width over the others", [1.56, 0.8, 0.8]), "value": 1.56, "limit": Below(1.25)}
+    advice = found({"width_between_exposures": (WARN, wide), "flagged_star_cores": WARN, "imprinted_cores": FAIL})
+    assert ids(advice) == ["trailed_exposure"]
+    assert advice.diagnosis.left_out == ("e0",)
+
+
+@pytest.mark.parametrize(("known", "left"), [(4, ()), (3, ("e3",))])
+def test_an_exposure_that_trailed_beyond_measure_is_not_told_of_all(found, known, left):
+    """Its stars are too long to be stars: the others are round, and the product is not."""
+    shapes = {"rows": rows("elongation", [1.02, 1.03, 1.02, 1.03][:known], error=0.01), "value": 1.03}
+    shifts = {"rows": rows("dx (native pixel)", [0.0, 0.01, 0.0, 0.02], **{"dy (native pixel)": 0.0})}
+    results = {"shapes_of_exposures": (INFO, shapes), "shift_between_exposures": (PASS, shifts)}
+    advice = found({**results, "elongation_in_one_direction": (WARN, {"value": 1.13})})
+    assert advice.diagnosis.left_out == left
+    assert not any("all exposures" in cause.text for cause in advice.diagnosis.causes)
+
+
 @pytest.mark.parametrize(("number", "left"), [(4, ("e1",)), (2, ())])
 def test_a_trailed_exposure_is_left_out_while_two_remain(found, number, left):
     shapes = {"rows": rows("elongation", [1.1, 1.6, 1.1, 1.0][:number], error=0.01), "value": 1.6, "limit": Below(1.3)}

@@ -15,6 +15,7 @@ from drizview.checks.clean.flux import flux_agreement
 from drizview.checks.core.engine import run
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
+from drizview.checks.fixtures.align import company
 from drizview.checks.fixtures.align.company import Company, beyond_rays
 from drizview.checks.fixtures.clean.brightest import BrightSource, without_rays
 from drizview.checks.fixtures.clean.brightness import Brightness
@@ -103,12 +104,33 @@ def test_another_field_is_told(made):
     assert found["shift_between_exposures"].status is Status.UNKNOWN
 
 
+def test_an_exposure_without_light_is_told(made):
+    """It has no star to be compared: flux, alignment and the flags of the others all pass."""
+    found = made(odd(flux=0.0), stars=60)
+    alone = found["shared_sources"]
+    assert alone.status is Status.FAIL
+    assert alone.rows[0]["exposure"] == "jtst0103q" and alone.rows[0]["shown"] == 0
+
+
 @pytest.mark.parametrize("elsewhere", [5, 0])
 def test_a_pair_of_two_fields_is_told_by_its_bright_stars(made, elsewhere):
     found = made((BOX[0], replace(BOX[1], elsewhere=elsewhere)), stars=60)
     assert (found["shared_sources"].status in ALARMS) is bool(elsewhere)
     if elsewhere:
         assert {row["exposure"] for row in found["shared_sources"].rows} == {"jtst0101q", "jtst0102q"}
+
+
+@pytest.mark.parametrize(
+    ("count", "seen", "told"), [(4, 0, False), (5, 0, True), (7, 0, True), (7, 1, False), (8, 1, True)]
+)
+def test_five_sources_tell_that_an_exposure_shows_none_and_eight_that_it_shows_few(monkeypatch, count, seen, told):
+    place, chips = np.arange(count) * 40.0, (SimpleNamespace(exposure=SimpleNamespace(name="a"), mapping=None),)
+    monkeypatch.setattr(company, "outline", lambda mapping: None)
+    monkeypatch.setattr(company, "inside", lambda outline, x, y: np.ones(x.size, dtype=bool))
+    monkeypatch.setattr(company, "_shown", lambda own, x, y, reach: np.arange(x.size) < seen)
+    found = company._of("a", SimpleNamespace(), place, place, chips, 60.0)
+    assert (found is not None) is told
+    assert not told or (found.expected, found.shown) == (count, seen)
 
 
 def test_the_bright_sources_of_a_pair_are_brighter_than_cosmic_rays():

@@ -32,6 +32,7 @@ HIGH = {
     "width_over_predicted": (1.1, 1.25),
     "elongation_of_stars": (1.12, 1.25),
     "shapes_of_exposures": (1.3, NEVER),
+    "width_between_exposures": (1.25, NEVER),  # its basis
     "shapes_on_product": (1.3, NEVER),  # its basis
     "elongation_in_one_direction": (1.045, NEVER),  # its basis
     "width_over_handbook": (1.2, NEVER),
@@ -39,6 +40,7 @@ HIGH = {
     # hotpix
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
+    "sources_fixed_on_detector": (3.5, NEVER),  # its basis
     # dither
     "weight_scatter": (0.2, 0.3),
     # align

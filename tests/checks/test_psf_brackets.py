@@ -18,6 +18,7 @@ from drizview.checks.psf.stars import (
     width_over_handbook,
     width_over_predicted,
 )
+from drizview.checks.psf.widths import width_between_exposures
 from drizview.dataset.instruments import instrument
 from drizview.dataset.io.header import Header
 from drizview.errors import NotApplicable, Unmeasured
@@ -161,6 +162,36 @@ def test_an_exposure_trailed_beyond_thirty_per_cent(ratio, cap):
 @pytest.mark.parametrize(("count", "cap"), [(3, Status.INFO), (4, Status.INFO), (5, None), (9, None)])
 def test_five_stars_tell_that_an_exposure_trailed(count, cap):
     assert trailed(1.6, count=count).cap is cap
+
+
+def widths(*ratios, counts=(20, 20, 20), filters=("F606W",) * 3):
+    """Return the width of the widest of three exposures against the others."""
+    given = zip("abc", ratios, counts, filters, strict=True)
+    stars = {name: sources(count, fwhm=0.1 * ratio, name=name) for name, ratio, count, _ in given}
+    for each, filter in zip(stars.values(), filters, strict=True):
+        each.exposure.filter = filter
+    return width_between_exposures(stars)
+
+
+def test_an_exposure_out_of_focus_is_the_widest():
+    found = widths(1.0, 1.56, 1.02)
+    assert found.rows[0]["exposure"] == "b"
+    assert found.value == pytest.approx(1.56 / 1.01, abs=0.01)
+    assert found.cap is None
+
+
+def test_five_stars_tell_that_an_exposure_is_out_of_focus():
+    assert widths(1.0, 1.5, 1.0, counts=(20, 5, 20)).rows[0]["exposure"] == "b"
+    assert widths(1.0, 1.5, 1.0, counts=(20, 4, 20)).value == pytest.approx(1.0)
+
+
+def test_stars_through_other_filters_have_other_widths():
+    assert widths(1.0, 1.5, 1.0, filters=("F606W", "F160W", "F606W")).value == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("ratio", "cap"), [(1.14, Status.PASS), (1.16, None)])
+def test_a_width_counts_where_its_error_leaves_fifteen_per_cent(ratio, cap):
+    assert widths(1.0, ratio, 1.0).cap is cap
 
 
 def test_three_stars_have_a_shape():

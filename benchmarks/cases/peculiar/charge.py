@@ -43,6 +43,12 @@ def flash(electrons: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
     return electrons + random.poisson(light) - light + left
 
 
+@peculiarity("crosstalk", "charge", "of the mirrored charge")
+def crosstalk(electrons: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
+    """Take off a little of what the other amplifier reads at the same time: dark ghosts, mirrored."""
+    return electrons - strength * np.maximum(electrons - np.median(electrons), 0)[:, ::-1]
+
+
 @peculiarity("persistence", "light", "sigma at the peak")
 def persistence(light: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
     """Add afterimages of the stars of an earlier target: fixed on the detector, fading from exposure to exposure."""

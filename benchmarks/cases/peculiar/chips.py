@@ -47,6 +47,23 @@ def hot_columns(chip: Detector, strength: float, shot: Shot) -> Detector:
     return replace(chip, glow=glow, flags=flags)
 
 
+@peculiarity("fringes", "chip", "share, amplitude")
+def fringes(chip: Detector, strength: float, shot: Shot) -> Detector:
+    """Leave the fringes that thin silicon has in narrow red bands."""
+    random, (rows, columns) = shot.random("fringes"), chip.flat.shape
+    y, x = np.indices((rows, columns))
+    thickness = ndimage.gaussian_filter(random.normal(0, 1, (rows, columns)), 50, mode="reflect")
+    phase = 2 * np.pi * (x / 60 + y / 95 + 2 * thickness / thickness.std() / 3)
+    return replace(chip, flat=chip.flat * (1 + strength * np.sin(phase)))
+
+
+@peculiarity("bias striping", "readout", "electrons, rms")
+def striping(bias: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
+    """Give every row a level of its own, in every exposure another: ACS/WFC since 2009."""
+    rows = shot.random("bias striping", each=True).normal(0, strength, bias.shape[0])
+    return bias + (rows - rows.mean())[:, None]
+
+
 @peculiarity("amplifier offsets", "readout", "electrons")
 def amplifier_offsets(bias: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
     """Leave each half of a chip its own level, between 0.3 and 1 of the strength, with either sign."""

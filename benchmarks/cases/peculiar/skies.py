@@ -77,6 +77,18 @@ def nebula(sky: Scene, strength: float, shot: Shot) -> Scene:
     return replace(sky, clouds=np.concatenate([sky.clouds, clouds]))
 
 
+@peculiarity("asteroid", "light", "sigma")
+def asteroid(light: np.ndarray, strength: float, shot: Shot) -> np.ndarray:
+    """Add a short streak that goes on from exposure to exposure."""
+    random, (rows, columns) = shot.random("asteroid"), light.shape
+    angle, start = random.uniform(0, 2 * np.pi), random.uniform(0.3, 0.7, 2) * (rows, columns)
+    y, x = np.indices(light.shape)
+    away_y, away_x = y - start[0], x - start[1] - 25 * shot.exposure
+    along, across = away_x * np.cos(angle) + away_y * np.sin(angle), away_y * np.cos(angle) - away_x * np.sin(angle)
+    streak = np.exp(-0.5 * (across / 1.1) ** 2) / (1 + np.exp((np.abs(along) - 9) / 0.7))
+    return light + strength * shot.sigma / shot.camera.exptime * streak
+
+
 def _half(shot: Shot) -> float:
     camera = shot.camera
     return 0.5 * camera.scale_arcsec * max(camera.shape[1], min(camera.chips, 2) * camera.shape[0])

@@ -16,6 +16,8 @@ from drizview.numbers import number
 _GROWN = 3
 # Sky [e-] in units of the variance of a pixel below which an exposure holds none.
 _NO_SKY = 0.02
+# Share of the flags that lies on noise [%] up to which they are cosmic rays: clean exposures have 0 to 10.
+_ON_RAYS = 20.0
 _MEAN = "the median of two exposures is their mean, which keeps the cosmic rays of both"
 _PAIR = 2
 _BARE = " With two exposures one alone is left in the masked strip: its cosmic rays cannot be rejected and will stay."
@@ -94,6 +96,22 @@ def hot_pixels_left(evidence: Evidence) -> Causes:
     )
 
 
+def afterimages(evidence: Evidence) -> Causes:
+    """Yield what bright targets of earlier exposures left on the detector, in all exposures."""
+    result = evidence.alarm("sources_fixed_on_detector")
+    if result is None:
+        return
+    yield Cause(
+        "persistence",
+        f"{number(result.value or 0.0, '.0f')} sources stay on their pixels while the sky moves: persistence",
+        Cure.BY_HAND,
+        "Flag them in copies of the exposures (DQ 16384, or the archive's persistence masks), and drizzle again: they "
+        "fade, so that the later exposures may do without.",
+        ("sources_fixed_on_detector",),
+        FLOOD | {"bright_source_flux", "light_of_one_exposure", "repeated_pattern"},
+    )
+
+
 def not_rejected(evidence: Evidence) -> Causes:
     """Yield a product without any rejection of cosmic rays, though there are exposures to compare."""
     shown = evidence.alarm("residual_defects")
@@ -135,9 +153,9 @@ def grown_flags(evidence: Evidence) -> Causes:
 def noise_flagged(evidence: Evidence) -> Causes:
     """Yield flags on noise of exposures whose sky is right: the thresholds were too low."""
     shown = evidence.alarms(*sorted(NOISE), "flags_above_expected")
-    if not shown:
-        return
     value = evidence.value("flags_on_noise")
+    if not NOISE & set(shown) and not (shown and (value is None or value > _ON_RAYS)):
+        return
     share = f": {number(value, '.0f')} % of the flags lie within 5 σ" if value is not None else ""
     yield Cause(
         "noise_flagged",
@@ -175,7 +193,31 @@ def stars_flagged(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Tolerate more on sources (driz_cr_scale), and find the cosmic rays again with resetbits='4096'.",
         ("flagged_star_cores",),
-        CORES | FLOOD | FLUXES | {"width_over_predicted", "weight_over_exposure", "rejected_weight"},
+        CORES
+        | FLOOD
+        | FLUXES
+        | {"width_over_predicted", "weight_over_exposure", "rejected_weight", "residual_defects"},
+    )
+
+
+def many_rays(evidence: Evidence) -> Causes:
+    """Yield more cosmic rays than usual, which were found: hardly a flag lies on noise."""
+    shown, value = evidence.alarms("flags_above_expected"), evidence.value("flags_on_noise")
+    if not shown or value is None or value > _ON_RAYS:
+        return
+    left = evidence.alarms("residual_defects")
+    rows = evidence.rows("flags_above_expected")
+    worst = max((cell(row, "flagged (%)") for row in rows), default=float("nan"))
+    yield Cause(
+        "many_rays",
+        f"more cosmic rays than usual: {number(worst, '.1f')} % of the pixels were hit (South Atlantic Anomaly)",
+        Cure.PARAMETERS if left else Cure.NOTHING,
+        "Find them again with combine_type='minmed', where few exposures overlap; some will stay, and weight is lost."
+        if left
+        else "Nothing is wrong with the flags; where two exposures are hit, the light of both is lost.",
+        (*shown, *left),
+        FLOOD | WEIGHT,
+        asks=(Proposal(ASTRODRIZZLE, "combine_type", "minmed", _MEAN, firm=True),) if left else (),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from drizview.advice.causes import cosmics, exposures, grid, sky
+from drizview.advice.causes import blur, cosmics, exposures, grid, sky
 from drizview.advice.causes.cause import Cause, Streak
 from drizview.advice.causes.evidence import Causes, Evidence, open_alarms
 from drizview.advice.inputs import AdviceInputs
@@ -20,13 +20,16 @@ _LONGEST = 300
 ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     exposures.duplicates,
     exposures.newer_coordinates,
-    exposures.trailed,
+    blur.trailed,
+    blur.out_of_focus,
     exposures.other_field,
     exposures.displaced,
-    exposures.blurred_together,
-    exposures.blurred_alike,
+    blur.trailed_beyond_measure,
+    blur.blurred_together,
+    blur.blurred_alike,
     sky.uneven_light,
     cosmics.trails,
+    cosmics.afterimages,
     sky.patches_of_light,
     sky.amplifier_step,
     sky.gradients,
@@ -40,6 +43,7 @@ ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     cosmics.grown_flags,
     cosmics.noise_flagged,
     cosmics.stars_flagged,
+    cosmics.many_rays,
     grid.low_weight,
     grid.doubled_weight,
     grid.other_weights,

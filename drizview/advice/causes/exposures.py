@@ -17,10 +17,13 @@ FLOOD = frozenset(
     {"flags_above_expected", "flags_uneven", "flags_clustered", "flags_periodic", "flags_jump", "flags_repeated_on_sky"}
 )
 WEIGHT = frozenset({"rejected_weight", "weight_over_exposure", "area_of_low_weight"})
-WIDTH = frozenset({"width_over_predicted", "elongation_of_stars", "elongation_in_one_direction", "half_light_radius"})
+WIDTH = frozenset(
+    {"width_over_predicted", "elongation_of_stars", "elongation_in_one_direction", "half_light_radius"}
+    | {"width_between_exposures"}
+)
 # The light of the same stars, on the product and from exposure to exposure.
 FLUXES = frozenset({"flux_agreement", "bright_source_flux", "flux_between_exposures", "second_image_of_stars"})
-_DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits"}
+_DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits", "residual_defects"}
 _SHIFTS = ("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 # Stars of an exposure have this much less or more light than those of the others, which agree to the second number.
 _DEVIATES, _AGREE = 0.1, 0.05
@@ -64,69 +67,6 @@ def newer_coordinates(evidence: Evidence) -> Causes:
     )
 
 
-def trailed(evidence: Evidence) -> Causes:
-    """Yield exposures whose own stars are elongated: alignment cannot correct them."""
-    result = evidence.alarm("shapes_of_exposures")
-    if result is None or not result.rows:
-        return
-    limit = getattr(result.limit, "warn", math.inf)
-    long = [r for r in result.rows if cell(r, "elongation") - 2 * cell(r, "error") > limit]
-    names = [named(row) for row in long] or [named(max(result.rows, key=lambda row: cell(row, "elongation")))]
-    ratio = number(result.value or math.nan, ".2f")
-    explains = CORES | WIDTH | FLOOD | FLUXES | {"drift_in_visit", "width_over_handbook"}
-    if len(names) >= evidence.inputs.number:
-        text = f"every exposure is trailed (axis ratio of its stars up to {ratio}): guiding or focus"
-        action = "No parameter corrects this, and no exposure is better than the others: only new ones would help."
-        yield Cause("trailed_exposure", text, Cure.NOTHING, action, ("shapes_of_exposures",), explains, is_grave=True)
-        return
-    yield Cause(
-        "trailed_exposure",
-        f"{plural(names)} trailed (axis ratio of stars {ratio}): guiding",
-        Cure.BY_HAND,
-        f"Leave {in_words(names)} out and drizzle again: alignment does not correct a trailed exposure.",
-        ("shapes_of_exposures",),
-        explains,
-        leave_out=evidence.can_spare(names),
-    )
-
-
-def blurred_together(evidence: Evidence) -> Causes:
-    """Yield an elongation that the exposures share without any of them being trailed beyond doubt."""
-    long, own = evidence.alarm("elongation_of_stars"), evidence.value("shapes_of_exposures")
-    if long is None or long.value is None or own is None or own <= 1.0 + (long.value - 1.0) / 2:
-        return
-    yield Cause(
-        "trailed_exposure",
-        f"the exposures themselves have elongated stars (axis ratio {number(own, '.2f')}): guiding or focus",
-        Cure.NOTHING,
-        "No parameter corrects this: leave out the worst exposures if some are better, else only new ones would help.",
-        ("elongation_of_stars",),
-        CORES | WIDTH,
-    )
-
-
-def blurred_alike(evidence: Evidence) -> Causes:
-    """Yield stars that are drawn out in one direction, or wide, in all exposures: nothing to compare them with."""
-    ways = {
-        "elongation_in_one_direction": "drawn out in one direction (axis ratio {})",
-        "half_light_radius": "discs or rings, {} × as wide as in focus",
-        "width_over_handbook": "{} × as wide as in the handbook",
-    }
-    shown = evidence.alarms(*ways)
-    if not shown:
-        return
-    first = next(check for check in ways if check in shown)
-    how = ways[first].format(number(evidence.results[first].value or math.nan, ".2f"))
-    yield Cause(
-        "trailed_exposure",
-        f"the stars of all exposures are {how}: guiding or focus",
-        Cure.NOTHING,
-        "No parameter corrects this: only new exposures would.",
-        shown,
-        is_grave=True,
-    )
-
-
 def other_field(evidence: Evidence) -> Causes:
     """Yield exposures that share no sources with the others, in a product that shows it."""
     rows = [row for row in evidence.rows("exposures_apart") if row.get("agrees") is False]
@@ -148,8 +88,8 @@ def other_field(evidence: Evidence) -> Causes:
         "other_field",
         text,
         Cure.BY_HAND,
-        f"Look at {in_words(names)}: another field, exchanged chips, or a pointing off by arcseconds. TweakReg cannot "
-        "find such a shift: correct the file or leave it out.",
+        f"Look at {in_words(names)}: no light, another field, exchanged chips, or a pointing off by arcseconds. "
+        "TweakReg cannot find such a shift: correct the file or leave it out.",
         ("exposures_apart", "shared_sources"),
         _DISPLACED | WEIGHT | {"residual_defects", "sky_between_exposures"},
         leave_out=evidence.can_spare(names),
@@ -168,8 +108,15 @@ def displaced(evidence: Evidence) -> Causes:
         Cure.PARAMETERS,
         "Align the exposures with TweakReg, then drizzle again with resetbits='4096': the flags on stars go with it.",
         shown,
-        _DISPLACED | WEIGHT,
+        _DISPLACED | WEIGHT | _own_stars(evidence),
     )
+
+
+def _own_stars(evidence: Evidence) -> frozenset[str]:
+    """Return the check of patches of light where they are the stars of an exposure that is off."""
+    shift, patches = evidence.alarm("shift_between_exposures"), evidence.rows("light_of_one_exposure")
+    off = {named(row) for row in _off(shift)} if shift is not None else set()
+    return frozenset({"light_of_one_exposure"}) if patches and named(patches[0]) in off else frozenset()
 
 
 def _displacement(evidence: Evidence, shown: tuple[str, ...]) -> str:

@@ -77,6 +77,7 @@ def patches_of_light(evidence: Evidence) -> Causes:
         f"Flag the patches in a copy of {name} (DQ 16384), or leave it out: they are too smooth to be rejected as "
         "cosmic rays.",
         ("light_of_one_exposure",),
+        frozenset({"flags_uneven", "flags_clustered"}),
         leave_out=evidence.can_spare([name]),
     )
 

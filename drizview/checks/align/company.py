@@ -27,11 +27,11 @@ def shared_sources(product: Product | Unmeasured, company: tuple[Company, ...]) 
     """Share of the sources of the other exposures that an exposure shows, the lowest of all exposures.
 
     Sources that two other exposures agree on should be on every exposure of the same place through the same filter.
-    An exposure that shows next to none of them looked at another field (a guide-star failure), or lies farther off than
-    the 3.2″ over which exposures are matched. A warning is expected for exposures much shallower than their exposure
-    time says, and for fields in which most sources are saturated in one exposure and not in another. Of a pair that
-    could not be aligned, the sources of 10⁴ e⁻ and more of each should be on the other; which of the two is wrong
-    cannot be told.
+    An exposure that shows next to none of them looked at another field (a guide-star failure), lies farther off than
+    the 3.2″ over which exposures are matched, or holds no light (a closed shutter). A warning is expected for exposures
+    much shallower than their exposure time says, and for fields in which most sources are saturated in one exposure and
+    not in another. Of a pair that could not be aligned, the sources of 10⁴ e⁻ and more of each should be on the other;
+    which of the two is wrong cannot be told.
     """
     ranked = sorted(company, key=lambda each: each.share)
     worst = ranked[0]

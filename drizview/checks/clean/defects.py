@@ -39,7 +39,9 @@ def residual_defects(product: Product, product_defects: Defects, star_sharpness:
     """Residual cosmic rays and hot pixels.
 
     Spots above 8 σ that are sharper on the product than the telescope can image a star, or that appear in only one of
-    the exposures covering them. They look like single bright pixels or squares of 2 × 2, without the wings of a star.
+    the exposures covering them; where the others are flagged at more spots than chance and the stars account for, rays
+    have hit two exposures at one place. They look like single bright pixels or squares of 2 × 2, without the wings of a
+    star.
     Regions covered by one, by two, and by three or more exposures are counted separately where they make up a sizeable
     part of the area; the worst of them is reported. A warning is expected for a single exposure, whose cosmic rays
     cannot be identified by comparison, and for undithered exposures, whose hot pixels stay in place.
