@@ -49,7 +49,7 @@ class Outcome:
         undithered = {"dither", "moire"} if self.case["dither"] == "none" else set()
         undithered |= (
             {"clean"} if self.case.get("n") == 1 else set()
-        )  # holes of bad pixels stay: documented of single ones
+        )  # holes stay
         return {*defect.reveals, *defect.may, *wrong, *step, *undithered}
 
     def false_alarms(self) -> Iterator[tuple[str, dict]]:
