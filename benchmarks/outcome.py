@@ -47,9 +47,7 @@ class Outcome:
         step = {"sky"} if self.chip_step > CHIP_STEP else set()
         step |= {"mdrizsky"} if self.chip_step > LARGE_STEP else set()
         undithered = {"dither", "moire"} if self.case["dither"] == "none" else set()
-        undithered |= (
-            {"clean"} if self.case.get("n") == 1 else set()
-        )  # holes stay
+        undithered |= {"clean"} if self.case.get("n") == 1 else set()  # holes stay
         return {*defect.reveals, *defect.may, *wrong, *step, *undithered}
 
     def false_alarms(self) -> Iterator[tuple[str, dict]]:
