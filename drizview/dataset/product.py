@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -151,14 +151,19 @@ class Product:
         if ny * nx > _MOST_HELD:
             yield
             return
-        held = np.empty((ny, nx), dtype=np.float32)
-        for band, values in strips(self.sci):
-            held[band] = self._with_gaps(values, (band, slice(0, nx)))
-        object.__setattr__(self, "_held", held)
+        # What cannot be read is told by the checks that need it.
+        with suppress(DrizviewError):
+            object.__setattr__(self, "_held", self._whole())
         try:
             yield
         finally:
             object.__setattr__(self, "_held", None)
+
+    def _whole(self) -> NDArray[np.float32]:
+        whole = np.empty(self.sci.shape, dtype=np.float32)
+        for band, values in strips(self.sci):
+            whole[band] = self._with_gaps(values, (band, slice(0, whole.shape[1])))
+        return whole
 
     def valid(self, window: Window) -> NDArray[np.bool_]:
         """Return where a window holds data: weight above zero and a finite value.

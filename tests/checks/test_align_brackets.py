@@ -140,7 +140,7 @@ def attempt(shift=0.0, *, scale=0.05, count=36, ratio=1.0, extent=(0.0, 1000.0))
     one = np.ones(count)
     chips, lists = [], {}
     for k, (name, (at_x, at_y)) in enumerate({"a": (x, y), "b": (x + shift, y)}.items()):
-        exposure = SimpleNamespace(name=name, filter="F606W")
+        exposure = SimpleNamespace(name=name, filter="F606W", chips=(), instrument=SimpleNamespace(mixes_scales=False))
         peaks = Peaks(y, x + 40 * k, at_x, at_y, one * (ratio if k else 1.0), one.astype(int), 0 * one)
         lists[name] = Sources(exposure=exposure, peaks=peaks, scale=scale * one)
         corners = np.array([extent if k else (0.0, 1000.0)] * 2)

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from astropy.io import fits
 
 from drizview.checks.fixtures.patches import patch, patch_windows
 from drizview.checks.fixtures.sky.levels import product_background
+from drizview.dataset.io.header import Header
 from drizview.errors import Unmeasured
 from drizview.measure.geometry.sampling import filled_windows
 
@@ -87,7 +89,12 @@ def test_the_sky_of_a_sparse_product_is_measured_where_it_holds_data():
     image = np.full((4000, 4000), np.nan, dtype=np.float32)
     image[3700:3950, 30:300] = random.normal(5, 1, (250, 270))
     product = SimpleNamespace(
-        sci=SimpleNamespace(shape=image.shape), valid=lambda w: np.isfinite(image[w]), image=lambda w: image[w]
+        sci=SimpleNamespace(shape=image.shape),
+        valid=lambda w: np.isfinite(image[w]),
+        image=lambda w: image[w],
+        inputs=(),
+        header=Header(fits.Header({"INSTRUME": "ACS", "DETECTOR": "WFC"})),
+        scale_arcsec=0.05,
     )
     dataset = SimpleNamespace(instrument=SimpleNamespace(photon_counting=False))
     assert product_background(dataset, product).mode == pytest.approx(5, abs=0.1)

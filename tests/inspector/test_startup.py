@@ -14,7 +14,7 @@ from drizview.inspector.startup import Startup
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch):
-    for name, seconds in {"FIRST_ASKED": 0.5, "AT_REST": 0.2, "MOST": 1.0, "_ALONE": 0.05, "_LOOK": 0.01}.items():
+    for name, seconds in {"FIRST_ASKED": 0.5, "AT_REST": 0.4, "MOST": 2.0, "_ALONE": 0.05, "_LOOK": 0.01}.items():
         monkeypatch.setattr(firstpicture, name, seconds)
 
 

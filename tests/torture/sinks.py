@@ -25,6 +25,8 @@ KEYWORDS = {
 FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"}
 # Runs in the script that a person starts, with drizzlepac, on copies that it has made itself: never inside drizview.
 ON_COPIES = "drizview/advice/rerun.py"
+# Adapts the connection of astroquery, where the network was asked for.
+ADAPTS_REQUESTS = "drizview/fetch/patience.py"
 SUBPROCESS = {"drizview/service.py", "drizview/mending/child.py", "drizview/mending/detached.py"}
 
 SCRIPT = re.compile(
@@ -65,7 +67,7 @@ def _imports(node: ast.Import | ast.ImportFrom, file: str) -> Iterator[str]:
     names = {alias.name for alias in node.names}
     modules = {node.module or ""} if isinstance(node, ast.ImportFrom) else names
     for module in sorted(modules):
-        if module.split(".")[0] in MODULES:
+        if module.split(".")[0] in MODULES and (module, file) != ("requests.adapters", ADAPTS_REQUESTS):
             yield f"import of {module}"
         if module.split(".")[0] == "subprocess" and file not in SUBPROCESS:
             yield "subprocess"

@@ -88,12 +88,12 @@ def test_a_fixed_root_is_not_left(tmp_path, outside, monkeypatch):
         datasets(path.parent / "door_flc.fits")
 
 
-def test_folders_below_are_not_searched(tmp_path):
+def test_an_exposure_in_a_folder_below_is_found(tmp_path):
     path = folder_of_all(tmp_path)
     (tmp_path / "deeper").mkdir()
     shutil.move(tmp_path / MEMBER, tmp_path / "deeper" / MEMBER)
     (dataset,) = datasets(path)
-    assert len(dataset.exposures) == 1
+    assert len(dataset.exposures) == 2
 
 
 def test_many_products_are_opened_one_after_the_other(tmp_path):

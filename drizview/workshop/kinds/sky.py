@@ -25,7 +25,7 @@ def sky_of_chip(plan: ExposurePlan, strength: float, random: np.random.Generator
     return plan.every(lambda shot: shot.plus(*extra))
 
 
-@fault("Gradient of the sky", unit="σ", within=(0, 6), subtle=0.6, gross=2.5, reveals=("sky", "mdrizsky"), field="ir")
+@fault("Gradient of the sky", unit="σ", within=(0, 20), subtle=1.0, gross=10.0, reveals=("sky", "mdrizsky"), field="ir")
 def gradient(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """Scattered light in all exposures, rising across the detector, in units of a pixel's noise from edge to edge."""
 
