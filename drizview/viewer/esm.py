@@ -48,7 +48,10 @@ def module(entry: str) -> str:
 _UNPACK = """const packed = "{body}";
 const unpacked = (async () => {{
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  const {{ writable, readable }} = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  const written = writer.write(bytes).then(() => writer.close());
+  const [text] = await Promise.all([new Response(readable).text(), written]);
   const url = URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }}));
   try {{
     return (await import(url)).default;

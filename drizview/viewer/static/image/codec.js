@@ -6,8 +6,11 @@ const roomFor = (n, bytes) => (bytes === 2 ? new Uint16Array(n) : new Uint32Arra
 /** @param {DataView} data @returns {Promise<Uint8Array>} */
 async function inflate(data) {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { writable, readable } = new DecompressionStream("deflate"); // a Blob's stream would go by way of another process
+  const writer = writable.getWriter();
+  const written = writer.write(bytes).then(() => writer.close());
+  const [whole] = await Promise.all([new Response(readable).arrayBuffer(), written]);
+  return new Uint8Array(whole);
 }
 
 /**
