@@ -111,7 +111,8 @@ def _text(value: float, unit: str) -> str:
 _PAGE = """# Speed and memory
 
 {exposures} full ACS/WFC exposures (two chips of 2048 x 4096 each, with data-quality flags) and their product of
-4300 x 4300, opened in JupyterLab in headless Chromium with software graphics on a machine of two cores. Written by
+4300 x 4300, opened in JupyterLab in headless Chromium as it starts by itself, on a machine of two cores without a
+graphics card. Written by
 
     {command}
 {reason}
