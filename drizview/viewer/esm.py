@@ -77,7 +77,7 @@ export default {{
 
 def packed(entry: str) -> str:
     """Return a module that unpacks `module`: a third of the bytes, for which every page waits."""
-    body = b64encode(zlib.compress(module(entry).encode(), 9)).decode("ascii")
+    body = b64encode(zlib.compress(module(entry).encode())).decode("ascii")
     return _UNPACK.format(body=body)
 
 
