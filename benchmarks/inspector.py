@@ -19,6 +19,17 @@ PREPARE = (
     "answer = time.perf_counter() - t"
 )
 OPEN = "inspector = drizview.inspect({path!r})\ninspector"
+EMPTY = """
+import anywidget
+class Empty(anywidget.AnyWidget):
+    _esm = '''export default { render({ el }) {
+      const canvas = document.createElement("canvas");
+      canvas.className = "drizview-canvas";
+      Object.assign(canvas.dataset, { frame: "none", blank: "0", missing: "0" });
+      el.append(canvas);
+    } }'''
+Empty()
+"""
 CHECKED = '.drizview-progress-words:has-text("checks made")'
 CUT_OUTS = """
 from drizview.inspector.panels.widgets.pictures import Picture, Pictures
@@ -74,13 +85,20 @@ def in_lab(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
 
 
 def in_voila(launch, folder: Path, path: str) -> list[tuple[str, dict]]:
-    """Open it as a web page."""
-    cells = (PREPARE, f"{stamp(folder / 'stamp')}\n{OPEN.format(path=path)}")
+    """Open it as a web page, and for what Voila takes by itself a widget that does nothing."""
+    return [
+        ("Voila: open", _web_page(launch, folder, OPEN.format(path=path))),
+        ("Voila: an empty widget", _web_page(launch, folder, EMPTY)),
+    ]
+
+
+def _web_page(launch, folder: Path, source: str) -> dict:
+    cells = (PREPARE, f"{stamp(folder / 'stamp')}\n{source}")
     (folder / "stamp").unlink(missing_ok=True)
     with launch() as browser, visit(browser, servers.voila, folder, *cells, python=sys.executable) as opened:
         opened.page.wait_for_function("() => bench.sharp")
         figures = _opening(opened, float(opened.stamp.read_text()))
-        return [("Voila: open", figures | {"MB": opened.heard / 1e6, "with_page_MB": opened.line.bytes / 1e6})]
+        return figures | {"MB": opened.heard / 1e6, "with_page_MB": opened.line.bytes / 1e6}
 
 
 def behind_slow_line(launch, folder: Path, path: str) -> list[tuple[str, dict]]:

@@ -43,6 +43,7 @@ LINES = (
     Line("with scripts that JupyterLab loads for its first widget", "MB", None, (_OPEN, "with_lab_scripts_MB"),
          (_THEIRS, "with_lab_scripts_MB")),
     Line("Voila: from the call to the first picture", "s", 1.0, ("Voila: open", "drawn_s")),
+    Line("of it Voila with an empty widget", "s", None, ("Voila: an empty widget", "drawn_s")),
     Line("blink to the next frame", "ms", None, ("JupyterLab: hand", "blink_ms"), ("jdaviz: blink", "blink_ms")),
     Line("bytes of a blink", "MB", 0.01, ("JupyterLab: messages to the kernel", "blink_MB"), ("jdaviz: blink", "MB")),
     Line("questions to the kernel for blink, mask, stretch, limits, opacity, second frame", "", 0,
