@@ -179,25 +179,41 @@ def test_flags_that_are_not_chosen_are_named_on_the_picture(page):
     assert page.page.evaluate(_DARK) > without + 100
 
 
+# What is written over the image after a change of the view, as [text, x, y], in the order of drawing.
+_WRITTEN = """async (change) => {
+  const view = [...globalThis["drizview.registry.1"].views.values()][0];
+  const seen = [];
+  const was = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    seen.push([text, ...rest]);
+    was.call(this, text, ...rest);
+  };
+  view.change(change);
+  await new Promise((done) => setTimeout(done, 200));
+  CanvasRenderingContext2D.prototype.fillText = was;
+  return seen;
+}"""
+
+
 def test_both_cuts_are_written_on_the_colour_bar(page):
     """The bar's first and last value, however little they are rounded."""
-    ticks = """async ([low, high]) => {
-      const view = [...globalThis["drizview.registry.1"].views.values()][0];
-      const seen = [];
-      const was = CanvasRenderingContext2D.prototype.fillText;
-      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-        seen.push(text);
-        was.call(this, text, ...rest);
-      };
-      view.change({ cuts: { ...view.state.cuts, "a/sci": [low, high] } });
-      await new Promise((done) => setTimeout(done, 200));
-      CanvasRenderingContext2D.prototype.fillText = was;
-      return seen;
-    }"""
     for low, high, first, last in [(-0.02331, 0.1168, "−0.023", "0.12"), (0.996, 7.77, "1", "7.8")]:
-        written = page.page.evaluate(ticks, [low, high])
+        written = [text for text, *_ in page.page.evaluate(_WRITTEN, {"cuts": {"a/sci": [low, high]}})]
         assert first in written and last in written, written
         assert any(text.startswith("zoom ") for text in written)
+
+
+def test_no_label_stands_on_scale_compass_or_colour_bar(page):
+    """Places at the lower edge are named above what is drawn there, shapes as well, and over all circles."""
+    low = [{"x": x, "y": 1, "label": f"star {x}"} for x in (40, 120, 300)]
+    shape = {"kind": "polygon", "points": [[60, 2], [90, 2], [90, 9]], "label": "blank sky", "scene": "sky"}
+    shape |= {"colour": "#f00", "width": 1, "dash": False}
+    scene = page.page.evaluate("() => [...globalThis['drizview.registry.1'].views.values()][0].frame.scene")
+    change = {"marks": low, "overlays": {"test": [{**shape, "scene": scene}]}}
+    written = {text: y for text, _, y in page.page.evaluate(_WRITTEN, change)}
+    high = page.page.locator(".drizview-over").bounding_box()["height"]
+    names = ["star 40", "star 120", "star 300", "blank sky"]
+    assert all(written[name] <= high - 62 for name in names), (written, high)
 
 
 def test_a_picture_of_the_product_has_the_name_of_its_file(chromium):

@@ -6,7 +6,7 @@ import { drawArea, drawPick } from "./interaction.js";
 import { drawGraticule } from "./graticule.js";
 import { drawMarkers, isMarkOf } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
-import { outlined, writeText } from "./strokes.js";
+import { aboveFoot, outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
@@ -24,18 +24,28 @@ export function drawMarks(canvas, view, frame, camera, dpr) {
   if (!frame.beside) drawOverlays(context, view.state.overlays, frame, screen);
   drawRegions(context, view, frame, screen);
   drawArea(context, view.draft?.area ?? view.state.area, frame, screen);
-  view.state.marks.forEach((mark, index) => {
-    if (!isMarkOf(mark, frame)) return;
-    const at = toScreen(camera, width, height, mark.x, mark.y);
-    if (at.x > -99 && at.y > -99 && at.x < width + 99 && at.y < height + 99)
-      drawMark(context, mark, at, camera.zoom, index === view.state.mark, width);
-  });
+  drawPlaces(context, view, frame, screen);
   drawMarkers(context, view, frame, screen);
   drawPick(context, view, frame, screen);
   drawRemark(context, view, frame, height);
   drawColourBar(context, view, frame, width, height);
   drawScale(context, frame.scale ?? view.state.scale_arcsec, northOf(view, frame, camera), camera.zoom, width, height);
   if (!view.state.compact) writeText(context, `zoom ${Number(camera.zoom.toPrecision(camera.zoom < 100 ? 2 : 3))}`, 16, height - 5);
+}
+
+/** Draw the places of the evidence, and then what is written beside them, over all circles. */
+function drawPlaces(context, view, frame, screen) {
+  const labels = [];
+  view.state.marks.forEach((mark, index) => {
+    if (!isMarkOf(mark, frame)) return;
+    const at = screen.at(mark.x, mark.y);
+    if (at.x < -99 || at.y < -99 || at.x > screen.width + 99 || at.y > screen.height + 99) return;
+    const chosen = index === view.state.mark;
+    const radius = Math.max(mark.r ? mark.r * screen.zoom : 0, chosen ? CHOSEN_RADIUS : MARK_RADIUS);
+    drawMark(context, mark, at, radius, chosen);
+    if (mark.label) labels.push([String(mark.label), at, radius]);
+  });
+  for (const [text, at, radius] of labels) writeLabel(context, text, at, radius, screen);
 }
 
 /** Say on the picture what is not in the data: a smoothing; and what the contours are. */
@@ -68,8 +78,7 @@ function northOf(view, frame, { turn = 0 }) {
   return Number.isFinite(north) ? north + (turn * 180) / Math.PI : null;
 }
 
-function drawMark(context, mark, at, zoom, chosen, width) {
-  const radius = Math.max(mark.r ? mark.r * zoom : 0, chosen ? CHOSEN_RADIUS : MARK_RADIUS);
+function drawMark(context, mark, at, radius, chosen) {
   const path = () => {
     context.beginPath();
     context.arc(at.x, at.y, radius, 0, 7);
@@ -85,14 +94,14 @@ function drawMark(context, mark, at, zoom, chosen, width) {
     }
   };
   outlined(context, path, chosen ? CHOSEN : mark.colour || MARK, chosen ? 2 : 1.25);
-  if (mark.label) writeLabel(context, String(mark.label), at, radius, width);
 }
 
 /** Write a label beside its circle: to the right, or where that would leave the image above it and to the left. */
-function writeLabel(context, text, at, radius, width) {
+function writeLabel(context, text, at, radius, { width, height }) {
   const long = context.measureText(text).width;
   const right = at.x + radius + 5;
-  writeText(context, text, right + long < width ? right : Math.max(4, width - long - 8), at.y - radius - (right + long < width ? 3 : 14));
+  const fits = right + long < width;
+  writeText(context, text, fits ? right : Math.max(4, width - long - 8), aboveFoot(at.y - radius - (fits ? 3 : 14), height));
 }
 
 function drawScale(context, arcsec, north, zoom, width, height) {

@@ -1,5 +1,5 @@
 import { SHAPE_RADIUS } from "../constants.js";
-import { writeText } from "./strokes.js";
+import { aboveFoot, writeText } from "./strokes.js";
 
 /** More labels than this in view would cover each other, and the image. */
 const MOST_LABELS = 400;
@@ -28,7 +28,7 @@ export function drawOverlays(context, overlays, frame, screen) {
   for (const { shape, list } of looks.values())
     for (let first = 0; first < list.length; first += AT_ONCE)
       strokeAll(context, shape, list.slice(first, first + AT_ONCE));
-  for (const label of labels.slice(0, MOST_LABELS)) writeShape(context, label);
+  for (const label of labels.slice(0, MOST_LABELS)) writeShape(context, label, screen.height);
 }
 
 function inView(points, margin, { width, height }) {
@@ -82,7 +82,7 @@ function traceHead(context, from, to, most) {
   }
 }
 
-function writeShape(context, { shape, at, radius }) {
+function writeShape(context, { shape, at, radius }, height) {
   if (shape.kind === "text") writeText(context, shape.label, at.x, at.y + 4, shape.colour);
-  else writeText(context, shape.label, at.x + 0.7 * radius + 5, at.y - 0.7 * radius - 4);
+  else writeText(context, shape.label, at.x + 0.7 * radius + 5, aboveFoot(at.y - 0.7 * radius - 4, height));
 }

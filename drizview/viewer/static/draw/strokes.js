@@ -20,3 +20,11 @@ export function writeText(context, text, x, y, colour = "#fff") {
   context.fillStyle = colour;
   context.fillText(text, x, y);
 }
+
+/** Scale, compass and colour bar stand so high [CSS px]. */
+const FOOT = 62;
+
+/** @returns {number} Where a label is written that would stand on them, or just below the image: above them. */
+export function aboveFoot(y, height) {
+  return y > height + FOOT ? y : Math.min(y, height - FOOT);
+}
