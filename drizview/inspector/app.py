@@ -90,10 +90,9 @@ class Inspector(ipywidgets.VBox):
         self.side_panel = SidePanel(self.context)
         self._above: list[Panel] = [Masthead(self.context), BadgesPanel(self.context)]
         masthead, badges = (panel.box for panel in self._above)
-        body = ipywidgets.Box([badges.add_class("drizview-badges"), self.canvas, self.side_panel.box])
-        body.add_class("drizview-body")
-        super().__init__([masthead, body, self.errors, Keymap()], layout={"height": height})
-        self.add_class("drizview-app").add_class(theme_class())
+        columns = [badges.add_class("drizview-badges"), self.canvas, self.side_panel.box]
+        rows = [masthead, ipywidgets.Box(columns, _dom_classes=("drizview-body",)), self.errors, Keymap()]
+        super().__init__(rows, layout={"height": height}, _dom_classes=("drizview-app", theme_class()))
         self._timer = Startup(self.canvas, self.runner.start)  # it goes before the first number
         remember(self)
         if run:

@@ -17,8 +17,7 @@ class Complaints(ipywidgets.Output):
     """Lines for what went wrong and what a person should know; nothing is to be seen where there is none."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.add_class("drizview-errors")
+        super().__init__(_dom_classes=("drizview-errors",))
 
     def write(self, line: str) -> None:
         """Add a line."""

@@ -16,6 +16,10 @@ _NAME = re.compile(r"^export (?:async )?(?:function\*?|class|const|let)\s+(\w+)"
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"\n\s+")
+
+
 @cache
 def source(path: str) -> str:
     """Return the text of a file of the package.
@@ -107,5 +111,5 @@ def _bindings(wanted: str) -> str:
 
 
 def style(*paths: str) -> str:
-    """Return style sheets, one after the other."""
-    return "\n".join(source(path) for path in paths)
+    """Return style sheets, one after the other, without comments and indentation: every page waits for them."""
+    return _INDENT.sub("\n", _STYLE_COMMENT.sub("", "\n".join(source(path) for path in paths)))

@@ -25,21 +25,22 @@ class Masthead(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line."""
-        self.name = PlainText().add_class("drizview-file")
-        self.facts = PlainText().add_class("drizview-facts")
+        self.name = PlainText(classes=("drizview-file",))
+        self.facts = PlainText(classes=("drizview-facts",))
         self.register = ipywidgets.ToggleButtons(
             options=[("Sky", "sky"), ("Detector", "detector")],
             value=self.view.register,
             tooltips=["Align frames by their WCS", "Align exposures by detector pixel"],
-        ).add_class("drizview-register")
+            _dom_classes=("drizview-register",),
+        )
         self.register.observe(lambda change: setattr(self.view, "register", change["new"]), names=["value"])
-        self.verdict = ipywidgets.Button().add_class("drizview-verdict")
+        self.verdict = ipywidgets.Button(_dom_classes=("drizview-verdict",))
         self.verdict.on_click(lambda _: setattr(self.view, "page", "advice"))
         self.mending = ipywidgets.Button(tooltip="Go to the page of advice", layout={"display": "none"})
         self.mending.add_class("drizview-mending")
         self.mending.on_click(lambda _: setattr(self.view, "page", "advice"))
         line = [self.name, self.facts, self.mending, self.register, ScreenButtons(), self.verdict]
-        return [ipywidgets.HBox(line).add_class("drizview-masthead")]
+        return [ipywidgets.HBox(line, _dom_classes=("drizview-masthead",))]
 
     def draw(self) -> None:
         """Show facts and verdict so far, of the product on view."""

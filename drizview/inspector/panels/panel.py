@@ -73,18 +73,18 @@ class Panel:
     @cached_property
     def box(self) -> ipywidgets.VBox:
         """All of it; made when it is first seen, as every widget delays the first picture."""
-        box = ipywidgets.VBox().add_class("drizview-panel")
-        return box.add_class(f"drizview-panel-{type(self).__name__.lower()}")
+        # Classes that are added later are a message each, before the first picture.
+        return ipywidgets.VBox(_dom_classes=("drizview-panel", f"drizview-panel-{type(self).__name__.lower()}"))
 
     @cached_property
     def body(self) -> ipywidgets.VBox:
         """What `build` has made."""
-        return ipywidgets.VBox().add_class("drizview-panel-body")
+        return ipywidgets.VBox(_dom_classes=("drizview-panel-body",))
 
     @cached_property
     def refusal(self) -> PlainText:
         """What cannot be shown, and why."""
-        return PlainText(layout={"display": "none"}).add_class("drizview-words")
+        return PlainText(classes=("drizview-words",), layout={"display": "none"})
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Return the widgets, made once. What must be released with the panel is handed to `on_close` as it is made."""

@@ -22,7 +22,7 @@ class SecondBand(Panel):
 
     def build(self) -> Sequence[ipywidgets.Widget]:
         """Make the line and its button."""
-        self.words = PlainText().add_class("drizview-second-words")
+        self.words = PlainText(classes=("drizview-second-words",))
         self.back = ipywidgets.Button(description="Show it").add_class("drizview-quiet-button")
         self.back.on_click(lambda _: self.context.canvas.show(self.context.scene.first))
         return [ipywidgets.HBox([self.words, self.back]).add_class("drizview-second")]

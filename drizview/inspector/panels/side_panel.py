@@ -39,9 +39,9 @@ class SidePanel:
         self.tabs = Tabs(pages=[{"name": page.name, "title": page.title, "help": page.help} for page in PAGES])
         self._made: dict[str, dict[PanelHome, Panel]] = {page.name: {} for page in PAGES}
         self._sheets: dict[str, ipywidgets.VBox] = {}
-        self._holder = ipywidgets.Box().add_class("drizview-pages")
+        self._holder = ipywidgets.Box(_dom_classes=("drizview-pages",))
         self._band = SecondBand(context)
-        self.box = ipywidgets.VBox([self.tabs, self._band.box, self._holder]).add_class("drizview-aside")
+        self.box = ipywidgets.VBox([self.tabs, self._band.box, self._holder], _dom_classes=("drizview-aside",))
         self.view.on("pages", self._turned, ["page", "layout", "question"])
         context.runner.observe(self._turned, names=["state"])
         self.tabs.observe(self._chosen, names=["page", "layout_mode"])
@@ -104,8 +104,9 @@ class SidePanel:
             if home.asked(self.view.question) and not (self._early and home.asks):
                 self._panel(page, home)
         if name not in self._sheets:
-            sheet = ipywidgets.VBox([ipywidgets.VBox().add_class("drizview-sheet")]).add_class("drizview-page")
-            self._sheets[name] = sheet.add_class(f"drizview-page-{name}")
+            sheet = ipywidgets.VBox(_dom_classes=("drizview-sheet",))
+            classes = ("drizview-page", f"drizview-page-{name}")
+            self._sheets[name] = ipywidgets.VBox([sheet], _dom_classes=classes)
             self._holder.children = tuple(self._sheets[each] for each in self._made if each in self._sheets)
         (sheet,) = self._sheets[name].children
         made = (self._made[name].get(home) for home in page.panels)

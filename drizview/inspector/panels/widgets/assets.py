@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from drizview.viewer.esm import source
+from drizview.viewer.esm import style
 
 _FOLDER = "inspector/panels"
 _FIRST, _DARK = f"{_FOLDER}/app.css", f"{_FOLDER}/dark.css"
@@ -17,8 +17,7 @@ def stylesheet() -> str:
     found = sorted(
         _sheets(files("drizview").joinpath(*_FOLDER.split("/")), _FOLDER), key=lambda path: path.rsplit("/")[-1]
     )
-    sheets = [source(path) for path in (_FIRST, *(path for path in found if path != _FIRST))]
-    return "\n".join([*sheets, _as_system(source(_DARK))])
+    return f"{style(_FIRST, *(path for path in found if path != _FIRST))}\n{_as_system(style(_DARK))}"
 
 
 def _as_system(dark: str) -> str:
