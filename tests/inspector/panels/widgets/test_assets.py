@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from drizview.inspector.panels.widgets.assets import stylesheet
-from drizview.viewer.esm import module, packed, source
+from drizview.viewer.esm import module, packed, source, style
 
 PANELS = "inspector/panels"
 
@@ -24,9 +24,15 @@ def test_a_script_is_one_module_without_imports(entry):
 
 def test_the_style_of_the_app_comes_first_and_all_others_follow():
     text = stylesheet()
-    assert text.startswith(source(f"{PANELS}/app.css"))
+    assert text.startswith(style(f"{PANELS}/app.css"))
     for name in ("widgets/pictures.css", "widgets/plot.css", "widgets/grid.css", "psf/psf.css"):
-        assert source(f"{PANELS}/{name}") in text
+        assert style(f"{PANELS}/{name}") in text
+
+
+def test_style_sheets_go_without_comments_and_indentation_and_lose_no_rule():
+    whole, sent = source(f"{PANELS}/app.css"), style(f"{PANELS}/app.css")
+    assert "/*" in whole and "/*" not in sent and not re.search(r"^[ \t]", sent, re.MULTILINE)
+    assert "".join(re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL).split()) == "".join(sent.split())
 
 
 def test_a_packed_module_holds_the_module():
