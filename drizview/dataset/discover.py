@@ -13,6 +13,7 @@ from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex
 from drizview.dataset.given.sources import Source, folders_of, paths_of, permitted
 from drizview.dataset.identity.association import association_of
+from drizview.dataset.identity.fields import by_field
 from drizview.dataset.identity.kinds import refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
@@ -82,6 +83,9 @@ def single(source: Source, *, search: Source = ()) -> Dataset:
             dataset.close()
         names = ", ".join(dataset.name for dataset in found[:4])
         given = str(source) if not isinstance(source, list | tuple) else str(source[0])
+        if all(dataset.product is None and not dataset.association for dataset in found):
+            cause = f"holds exposures of {len(found)} cameras, filters or fields"
+            raise DrizviewError(given, None, cause, f"give the files of one; they begin with {names}")
         raise DrizviewError(given, None, f"holds {len(found)} products", f"name one of {names}")
     return found[0]
 
@@ -158,7 +162,7 @@ def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
         cause = "holds no drizzled product, exposure or association table"
         hint = "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
         raise DrizviewError(str(folder), None, cause, hint)
-    yield from (replace(whole, paths=paths) for paths in chosen)
+    yield from (replace(whole, paths=paths) for several in chosen for paths in by_field(several))
 
 
 def _of_branches(folder: Path, below: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]:
@@ -210,7 +214,7 @@ def _of_list(paths: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]
     if chosen:
         yield from (replace(whole, paths=(path,)) for path in _unpacked_first(chosen))
     else:
-        yield replace(whole, paths=tuple(_unpacked_first(list(paths))))
+        yield from (replace(whole, paths=several) for several in by_field(_unpacked_first(list(paths))))
 
 
 def _is_unnamed_product(path: Path) -> bool:

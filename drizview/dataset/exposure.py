@@ -12,6 +12,7 @@ from astropy.wcs import WCS
 from drizview.dataset.chip import Chip, chips_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
+from drizview.dataset.identity.normal import mishap
 from drizview.dataset.identity.rootname import root_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
@@ -125,8 +126,10 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
+    wrong = mishap(primary)
     notes = (
         *fits_file.notes,
+        *((f"{fits_file.file}: {wrong}",) if wrong else ()),
         *_chips_lost(fits_file, chips),
         *unknown,
         *(note for chip in chips for note in chip.notes),

@@ -42,6 +42,7 @@ def coordinates_since_drizzling(dataset: Dataset, product: Product) -> Measured:
         raise NotApplicable("the coordinates of a single exposure are those of the product")
     if not recorded_wcs(product.table):
         raise Unmeasured("the product does not record the WCS of its exposures (HDRTAB)")
+    changes = [each for each in dataset.changes if each.recorded]
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
             "exposure": each.exposure,
@@ -51,8 +52,8 @@ def coordinates_since_drizzling(dataset: Dataset, product: Product) -> Measured:
             "north (arcsec)": round(each.north, 4),
             "at most (native pixel)": round(each.pixels, 3),
         }
-        for each in dataset.changes
+        for each in changes
     )
-    worst = max(dataset.changes, key=lambda each: each.pixels, default=None)
+    worst = max(changes, key=lambda each: each.pixels, default=None)
     note = f"{worst.exposure}: {worst.then or 'unnamed'}, now {worst.now or 'unnamed'}." if worst else ""
     return Measured(worst.pixels if worst else 0.0, n=len(dataset.exposures), rows=rows, note=note)
