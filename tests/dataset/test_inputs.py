@@ -1,0 +1,42 @@
+"""Inputs of which a part of the record is missing."""
+
+from __future__ import annotations
+
+import pytest
+from astropy.io import fits
+from astropy.table import Table
+
+from drizview.dataset.inputs import inputs_of
+from drizview.dataset.io.header import Header
+
+ROOTS = ("iabc01a0q", "iabc01a1q", "iabc01a2q")
+
+
+def header(*numbers, **cards):
+    made = fits.Header()
+    made["NDRIZIM"] = len(ROOTS)
+    for number in numbers:
+        made[f"D{number:03d}DATA"] = f"{ROOTS[number - 1]}_flc.fits[sci,1]"
+        made[f"D{number:03d}PIXF"] = 0.8
+    made.update(cards)
+    return Header(made)
+
+
+TABLE = Table({"ROOTNAME": ROOTS, "EXTVER": [1, 1, 1], "EXPTIME": [100.0, 200.0, 300.0]})
+
+
+@pytest.mark.parametrize("there", [(1, 3), (1, 2), (2, 3), (2,)])
+def test_gaps_are_filled_from_the_table(there):
+    found = inputs_of(header(*there), TABLE)
+    assert [(each.index, each.root, each.pixfrac) for each in found] == [(k, r, 0.8) for k, r in enumerate(ROOTS, 1)]
+    assert found[next(k for k in range(3) if k + 1 not in there)].exptime > 0
+
+
+@pytest.mark.parametrize("table", [None, TABLE[:2]])
+def test_without_as_many_rows_gaps_stay(table):
+    assert [each.index for each in inputs_of(header(1, 3) if table is None else header(1), table)] in ([1, 3], [1])
+
+
+@pytest.mark.parametrize("kernel", ["INDEF", "N/A", ""])
+def test_a_kernel_that_is_not_there_is_unknown(kernel):
+    assert inputs_of(header(1, D001KERN=kernel), None)[0].kernel is None
