@@ -119,17 +119,24 @@ def _without_gaps(inputs: tuple[Input, ...], header: Header, table: Table) -> tu
     if len(rest) != len(missing):
         return inputs
     model = inputs[0]
+    files = {exposure_key(entry.root): (entry.file, entry.root) for entry in inputs}
+    named = (
+        (index, entry, *files.get(exposure_key(entry.root), ("", entry.root)))
+        for index, entry in zip(missing, rest, strict=True)
+    )
     filled = (
         replace(
             entry,
             index=index,
+            file=file,
+            root=root,
             kernel=model.kernel,
             pixfrac=model.pixfrac,
             native_scale_arcsec=model.native_scale_arcsec,
             units=model.units,
             version=model.version,
         )
-        for entry, index in zip(rest, missing, strict=True)
+        for index, entry, file, root in named
     )
     return tuple(sorted((*inputs, *filled), key=lambda entry: entry.index))
 

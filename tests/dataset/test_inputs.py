@@ -40,3 +40,14 @@ def test_without_as_many_rows_gaps_stay(table):
 @pytest.mark.parametrize("kernel", ["INDEF", "N/A", ""])
 def test_a_kernel_that_is_not_there_is_unknown(kernel):
     assert inputs_of(header(1, D001KERN=kernel), None)[0].kernel is None
+
+
+def test_a_chip_that_is_filled_in_is_of_the_file_of_its_sister():
+    """Under a name of its own it would count as one more exposure, and as a copy."""
+    made = fits.Header({"NDRIZIM": 3})
+    made["D001DATA"], made["D003DATA"] = "iabc01a0_flc.fits[sci,1]", "iabc01a1_flc.fits[sci,1]"
+    table = Table({"ROOTNAME": ["iabc01a0q", "iabc01a0q", "iabc01a1q"], "EXTVER": [1, 2, 1], "EXPTIME": [100.0] * 3})
+    found = inputs_of(Header(made), table)
+    assert [(each.file, each.root, each.extver) for each in found][:2] == [
+        ("iabc01a0_flc.fits", "iabc01a0", 1), ("iabc01a0_flc.fits", "iabc01a0", 2),
+    ]  # fmt: skip
