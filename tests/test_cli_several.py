@@ -50,6 +50,15 @@ def test_products_of_one_name_are_told_apart_by_their_folder(tmp_path):
     assert heads[:2] == [f"b/{name}", f"c/{name}"], whole.output
     two = ask(main, ["check", *(str(tmp_path / "a" / night / name) for night in "bc")])
     assert f"checking c/{name}" in two.stderr
+    options = [word for kind, file in KINDS.items() for word in (f"--{kind}", str(tmp_path / file))]
+    ask(main, ["check", str(tmp_path / "a"), "--recursive", "--quiet", *options])
+    wanted = [f"b/{name}", f"c/{name}"]
+    assert [
+        f"{each['folder']}{each['product']}" for each in json.loads((tmp_path / "all.json").read_text())["products"]
+    ] == wanted
+    assert [suite.get("name") for suite in ET.parse(tmp_path / "all.xml").getroot()] == wanted
+    assert sorted(set(Table.read(tmp_path / "all.ecsv", format="ascii.ecsv")["product"])) == wanted
+    assert all(f">{label}<" in (tmp_path / "all.html").read_text() for label in wanted)
     one = ask(main, ["check", str(tmp_path / "a" / "b")])
     assert one.stdout.startswith(f"{name}  ")  # nothing to tell it apart from
 

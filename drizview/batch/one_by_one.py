@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drizview.batch.folders import Folders
@@ -51,7 +52,7 @@ def check_all(
     selected = in_force(limits)
     seen: set[str] = set()
     planned = list(plan(paths, search=search, recursive=recursive))
-    folders = Folders(target for target in planned if not isinstance(target, DrizviewError))
+    folders = Folders(target.name for target in planned if not isinstance(target, DrizviewError))
     for target in planned:
         if isinstance(target, DrizviewError):
             yield target
@@ -59,9 +60,10 @@ def check_all(
         try:
             found = opened(target)
             if _is_new(found, seen):
+                folder = folders.of(target.name)
                 if start is not None:
-                    start(found, folders.of(target))
-                yield _checked(found, selected, finish)
+                    start(found, folder)
+                yield replace(_checked(found, selected, finish), folder=folder)
         except DrizviewError as error:
             yield error
 

@@ -59,17 +59,14 @@ def check(
     unusable: list[DrizviewError] = []
     finish = _first_with_pictures() if files["html"] else None
     local = _fetched(paths, unusable, fetch=fetch)
-    here = ""
 
     def start(dataset: Dataset, folder: str) -> None:
-        nonlocal here
-        here = folder
         if not (quiet or screen.is_terminal):
             say(f"checking {folder}{dataset.name}")
 
     def show(report: Report) -> None:
         if not quiet:
-            screen.print(render(report, folder=here))
+            screen.print(render(report))
 
     found = check_all(local, limits=limits, search=search, finish=finish, start=start, recursive=recursive)
     interrupted = _interrupted(found, reports, unusable, show)

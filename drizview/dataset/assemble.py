@@ -17,6 +17,8 @@ from drizview.dataset.identity import alone, left_out
 from drizview.dataset.identity.association import Association, association_of
 from drizview.dataset.identity.companions import CONTEXT, RMS, WEIGHT, companions
 from drizview.dataset.identity.coordinates import CoordinateChange, followed, of_the_first
+from drizview.dataset.identity.copies import Identity, identity, is_renamed
+from drizview.dataset.identity.missing import missing_note
 from drizview.dataset.identity.recorded import recorded_wcs
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of, suffix_of
 from drizview.dataset.inputs import with_all_chips
@@ -54,9 +56,11 @@ def dataset_of_product(science: FitsFile, listing: FileIndex, *, notes: tuple[st
     if unsafe and product.table is None:
         said.append(f"{science.file}: {unsafe} inputs are recorded without a file name that can be used")
     said += [change.words for change in changes]
-    homes = {each.chips[0].fits.path.parent for each in exposures}
-    below = [clean(home.name) for home in homes if home.parent == science.path.parent]
+    homes, home = {each.chips[0].fits.path.absolute().parent for each in exposures}, science.path.absolute().parent
+    below = [clean(each.name) for each in homes if each.parent == home]
     said += [f"{science.file}: exposures were found in the folder {', '.join(sorted(below))}"] if below else []
+    lost = sum(member.found is Found.MISSING for member in members)
+    said += filter(None, [missing_note(lost, len(members), refused=listing.refused)])
     dataset = replace(_dataset(product, exposures, members, said), changes=changes)
     table, association = _association_beside(product, listing) or ("", Association((), ()))
     siblings_left = _of_same_association(dataset, listing)
@@ -115,13 +119,17 @@ def _once(files: Sequence[FitsFile]) -> tuple[list[FitsFile], list[str]]:
     """Return each exposure once where it is there under several suffixes, and in words what was passed over."""
     order = {suffix: place for place, suffix in enumerate(_EXPOSURES)}
     chosen: dict[str, FitsFile] = {}
+    known: dict[Identity, FitsFile] = {}
     notes = []
     single = {root_of(file.file)[:6] for file in files if suffix_of(file.file) not in _COMBINED}
-    for file in sorted(files, key=lambda each: order.get(suffix_of(each.file), len(order))):
+    for file in sorted(files, key=lambda each: (order.get(suffix_of(each.file), len(order)), is_renamed(each))):
         if suffix_of(file.file) in _COMBINED and root_of(file.file)[:6] in single:
             notes.append(f"{file.file} combines exposures of its visit, which are there as well: left out")
             continue
-        first = chosen.setdefault(exposure_key(root_of(file.file)), file)
+        own = identity(file)
+        first = known.get(own or ("", 0.0, 0.0)) or chosen.setdefault(exposure_key(root_of(file.file)), file)
+        if first is file and own:
+            known[own] = file
         if first is not file:
             notes.append(f"{file.file} is the same exposure as {first.file}: counted once")
     return [file for file in files if file in chosen.values()], notes
@@ -158,7 +166,9 @@ def _of_same_association(dataset: Dataset, listing: FileIndex) -> tuple[str, ...
     product = dataset.product
     name = (product.header.text("ASN_ID") or root_of(product.file)).strip().lower() if product else ""
     used = {exposure_key(member.root) for member in dataset.members}
-    suffixes = tuple(f"_{suffix}." for suffix in _EXPOSURES)
+    if any(suffix_of(member.used or member.file) in _COMBINED for member in dataset.members):
+        return ()  # the exposures that were combined went into it as well
+    suffixes = tuple(f"_{suffix}." for suffix in _EXPOSURES if suffix not in _COMBINED)
     near = (
         (root_of(file), path)
         for file, path in sorted(listing.paths.items())

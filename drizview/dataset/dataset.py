@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,11 +14,13 @@ from drizview.dataset.flags import FlagTable, flag_table
 from drizview.dataset.identity.coordinates import CoordinateChange
 from drizview.dataset.inputs import Input
 from drizview.dataset.instruments import Instrument
+from drizview.dataset.io.blank import BEYOND, beyond, emptiness
 from drizview.dataset.io.checksum import stale_notes
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.product import Product
 from drizview.dataset.tracking import tracks_target
+from drizview.errors import Unmeasured
 
 
 class Found(StrEnum):
@@ -134,12 +137,40 @@ class Dataset:
 
     @cached_property
     def pixel_notes(self) -> tuple[str, ...]:
-        """What only reading every pixel tells, in words: values that are no numbers, and checksums that do not match.
+        """What only reading everything tells: values that are no numbers, unusable coordinates, stale checksums.
 
         It takes as long as reading all files, once.
         """
         noted = (exposure.not_finite_note for exposure in self.exposures)
-        return (*filter(None, noted), *(note for file in self.files for note in stale_notes(file)))
+        return (
+            *filter(None, (self._product_note, *noted)),
+            *self._without_coordinates(),
+            *(note for file in self.files for note in stale_notes(file)),
+        )
+
+    def _without_coordinates(self) -> Iterator[str]:
+        """Yield why chips cannot be placed on the sky: for the questions they are among those not found."""
+        for chip in (chip for exposure in self.exposures for chip in exposure.chips):
+            try:
+                _ = chip.wcs
+            except Unmeasured as error:
+                yield error.reason
+
+    @cached_property
+    def emptiness(self) -> str:
+        """What is wrong with a product in which there is nothing at all, in words, "" where there is something."""
+        return emptiness(self.product.sci, self.product.wht) if self.product is not None else ""
+
+    @property
+    def _product_note(self) -> str:
+        if self.product is None:
+            return ""
+        if nothing := self.emptiness:
+            return f"{self.product.file}: the product {nothing}: download it again, or drizzle its exposures"
+        lost, absurd = beyond(self.product.sci, self.product.wht)
+        told = [f"{lost} pixels have a weight and no finite value"] if lost else []
+        told += [f"{absurd} pixels are beyond {BEYOND:.0e}"] if absurd else []
+        return f"{self.product.file}: {' and '.join(told)}: is the file damaged?" if told else ""
 
     def exposure(self, name: str) -> Exposure | None:
         """Return the exposure of a name."""

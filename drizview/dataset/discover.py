@@ -11,9 +11,11 @@ from pathlib import Path
 from drizview.dataset.assemble import dataset_of_exposures, dataset_of_members, dataset_of_product
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.file_index import FileIndex
+from drizview.dataset.given.below import folders_below
 from drizview.dataset.given.sources import Source, folders_of, paths_of, permitted
 from drizview.dataset.identity.association import association_of
-from drizview.dataset.identity.kinds import refuse_other_kinds
+from drizview.dataset.identity.fields import by_field
+from drizview.dataset.identity.kinds import may_be_product, other_kinds, refuse_other_kinds
 from drizview.dataset.identity.rootname import exposure_key, plain_name, root_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.opened import closing_the_rest
@@ -27,9 +29,6 @@ EXPOSURE = re.compile(r"_(flt|flc|c0m|c0f|cal|crj|crc)\.fits(\.gz|\.fz)?$")
 ASSOCIATION = re.compile(r"_asn\.fits(\.gz|\.fz)?$")
 # An exposure's product is looked for among its neighbours, and products by what files hold: so many are read at most.
 MOST_PRODUCTS = 64
-_FITS = re.compile(r"\.fits(\.gz|\.fz)?$")
-# mastDownload/HST/<observation>/ and a folder of one's own above it; more folders than that are a survey.
-_DEEPEST, _MOST_FOLDERS = 4, 2000
 
 
 def datasets(source: Source, *, search: Source = ()) -> tuple[Dataset, ...]:
@@ -82,6 +81,9 @@ def single(source: Source, *, search: Source = ()) -> Dataset:
             dataset.close()
         names = ", ".join(dataset.name for dataset in found[:4])
         given = str(source) if not isinstance(source, list | tuple) else str(source[0])
+        if all(dataset.product is None and not dataset.association for dataset in found):
+            cause = f"holds exposures of {len(found)} cameras, filters or fields"
+            raise DrizviewError(given, None, cause, f"give the files of one; they begin with {names}")
         raise DrizviewError(given, None, f"holds {len(found)} products", f"name one of {names}")
     return found[0]
 
@@ -144,10 +146,11 @@ def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
     listing = whole.listing()
     own = [path for path in (*listing.paths.values(), *listing.recased) if not extra or path.parent == folder]
     chosen = _chosen(own)
-    if not chosen:
-        unnamed = [path for path in sorted(own)[:MOST_PRODUCTS] if len(own) > 1 and _is_unnamed_product(path)]
-        chosen = [(path,) for path in _unpacked_first(unnamed)] or ([(own[0],)] if len(own) == 1 else [])
-    if not chosen and (below := _below(folder)):
+    if not any(PRODUCT.search(plain_name(path.name)) for several in chosen for path in several):
+        nameless = [path for path in sorted(own) if len(own) > 1 and _is_nameless(path)][:MOST_PRODUCTS]
+        unnamed = [path for path in nameless if _is_unnamed_product(path)]
+        chosen = [(path,) for path in _unpacked_first(unnamed)] or chosen or ([(own[0],)] if len(own) == 1 else [])
+    if not chosen and (below := folders_below(folder)):
         whole = Target((), (*below, *extra))
         listing = whole.listing()
         if any(PRODUCT.search(name) for name in listing.doubles):
@@ -155,10 +158,10 @@ def _of_folder(folder: Path, extra: tuple[Path, ...]) -> Iterator[Target]:
             return
         chosen = _chosen(list(listing.paths.values()))
     if not chosen:
-        cause = "holds no drizzled product, exposure or association table"
+        cause = "holds no drizzled product, exposure or association table" + other_kinds(path.name for path in own)
         hint = "name a file, or a folder with *_drz, *_drc, *_flt, *_flc or *_asn files"
         raise DrizviewError(str(folder), None, cause, hint)
-    yield from (replace(whole, paths=paths) for paths in chosen)
+    yield from (replace(whole, paths=paths) for several in chosen for paths in by_field(several))
 
 
 def _of_branches(folder: Path, below: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]:
@@ -189,19 +192,6 @@ def _chosen(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
     return [tuple(exposures)] if exposures else []
 
 
-def _below(folder: Path) -> list[Path]:
-    """Return the folders below one that holds no images itself, with FITS files in them: an archive's download tree."""
-    found = []
-    for here, folders, files in os.walk(folder):
-        deep = len(Path(here).relative_to(folder).parts)
-        folders[:] = sorted(name for name in folders if not name.startswith(".")) if deep < _DEEPEST else []
-        if deep and any(_FITS.search(name.lower()) for name in files):
-            found.append(Path(here))
-        if len(found) >= _MOST_FOLDERS:
-            break
-    return found
-
-
 def _of_list(paths: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]:
     """Yield the products among files that a person has named one by one, else the association or the exposures."""
     whole = Target((), extra, named=tuple(paths))
@@ -210,18 +200,23 @@ def _of_list(paths: Sequence[Path], extra: tuple[Path, ...]) -> Iterator[Target]
     if chosen:
         yield from (replace(whole, paths=(path,)) for path in _unpacked_first(chosen))
     else:
-        yield replace(whole, paths=tuple(_unpacked_first(list(paths))))
+        yield from (replace(whole, paths=several) for several in by_field(_unpacked_first(list(paths))))
 
 
 def _is_unnamed_product(path: Path) -> bool:
     """Return whether a file whose name says nothing is a product by what it holds."""
-    if EXPOSURE.search(path.name.lower()) or ASSOCIATION.search(path.name.lower()):
+    if not _is_nameless(path):
         return False
     try:
         with closing_the_rest():
             return is_product(FitsFile(path))
     except DrizviewError:  # said where it is opened as an exposure
         return False
+
+
+def _is_nameless(path: Path) -> bool:
+    name = plain_name(path.name)
+    return may_be_product(name) and not (EXPOSURE.search(name) or ASSOCIATION.search(name))
 
 
 def _of_exposures(paths: list[Path], listing: FileIndex) -> Dataset:

@@ -12,7 +12,8 @@ from astropy.wcs import WCS
 from drizview.dataset.chip import Chip, chips_of
 from drizview.dataset.filters import filter_name
 from drizview.dataset.flags import FlagTable, flag_table
-from drizview.dataset.identity.rootname import root_of
+from drizview.dataset.identity.normal import mishap
+from drizview.dataset.identity.rootname import root_of, suffix_of
 from drizview.dataset.instruments import Instrument, instrument
 from drizview.dataset.io.header import Header
 from drizview.dataset.io.not_finite import not_finite
@@ -125,9 +126,12 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
     flags = flag_table(primary.text("INSTRUME"), detector_of(primary))
     groups = [(chip,) for chip in chips] if _repeats(chips, camera) else [chips]
     unknown = () if camera.known else (f"{fits_file.file}: {camera.note}",)
+    wrong = mishap(primary)
     notes = (
         *fits_file.notes,
+        *((f"{fits_file.file}: {wrong}",) if wrong else ()),
         *_chips_lost(fits_file, chips),
+        *_flags_lost(fits_file, chips),
         *unknown,
         *(note for chip in chips for note in chip.notes),
     )
@@ -145,6 +149,14 @@ def _exposures(fits_file: FitsFile, quality: FitsFile | None) -> tuple[Exposure,
         )
         for k, group in enumerate(groups, 1)
     )
+
+
+def _flags_lost(fits_file: FitsFile, chips: tuple[Chip, ...]) -> tuple[str, ...]:
+    """Say that the file of a WFPC2 exposure's flags is missing."""
+    suffix = suffix_of(fits_file.file)
+    if suffix not in ("c0m", "c0f") or any(chip.dq is not None for chip in chips):
+        return ()
+    return (f"{fits_file.file}: its flags, {root_of(fits_file.file)}_c1{suffix[-1]}.fits, are not beside it",)
 
 
 def _chips_lost(fits_file: FitsFile, chips: tuple[Chip, ...]) -> Iterator[str]:

@@ -82,24 +82,37 @@ def shelf(folders: Iterable[Path], *, root: Path | None = None) -> FileIndex:
         A folder cannot be listed or holds more than 200 000 FITS files.
     """
     paths: dict[str, Path] = {}
+    lost: dict[str, Path] = {}
     doubles: set[str] = set()
     recased: list[Path] = []
     refused = 0
     for folder in dict.fromkeys(folders):
-        for path in _fits_in(folder):
-            if root is not None and not path.resolve().is_relative_to(root):
+        for path, is_file in _fits_in(folder):
+            if root is not None and not _real(path).is_relative_to(root):
                 refused += 1
                 continue
             name = plain_name(path.name)
-            if name in paths and paths[name].resolve() != path.resolve():
+            if not is_file:
+                lost.setdefault(name, path)
+                continue
+            if name in paths and _real(paths[name]) != _real(path):
                 doubles.add(name)
                 if path.name.lower() == name and path.parent == paths[name].parent:
                     recased.append(path)
             paths.setdefault(name, path)
-    return FileIndex(paths, frozenset(doubles), refused, tuple(recased))
+    # What is no file is listed after all files: who opens it is told what it is.
+    return FileIndex(
+        {**paths, **{name: lost[name] for name in lost.keys() - paths}}, frozenset(doubles), refused, tuple(recased)
+    )
 
 
-def _fits_in(folder: Path) -> Iterator[Path]:
+def _real(path: Path) -> Path:
+    """Return where a path leads; of links that lead round, somewhere on the way, where `Path.resolve` raises."""
+    return Path(os.path.realpath(path))
+
+
+def _fits_in(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Yield what is called a FITS file in a folder, and whether it is a file; folders are passed over."""
     try:
         with os.scandir(folder) as entries:
             named = (entry for entry in entries if _ENDINGS.search(entry.name.lower()))
@@ -108,7 +121,9 @@ def _fits_in(folder: Path) -> Iterator[Path]:
         raise DrizviewError(str(folder), None, f"cannot be listed: {error.strerror}", "check the path") from error
     if len(chosen) > MOST_FILES:
         raise DrizviewError(str(folder), None, f"holds more than {MOST_FILES} FITS files", "use smaller folders")
-    yield from (Path(entry.path) for entry in sorted(chosen, key=_plain_first) if _is_file(entry))
+    yield from (
+        (Path(entry.path), _is_file(entry)) for entry in sorted(chosen, key=_plain_first) if not _is_folder(entry)
+    )
 
 
 def _plain_first(entry: os.DirEntry[str]) -> tuple[bool, str]:
@@ -120,4 +135,11 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
     except OSError:  # a link to itself
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
         return False

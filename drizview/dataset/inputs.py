@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from astropy.table import Table
 
-from drizview.dataset.identity.rootname import root_of
+from drizview.dataset.identity.rootname import exposure_key, root_of
 from drizview.dataset.io.header import PIXFRAC, SCALE_ARCSEC, SECONDS, SKY, WEIGHT_SCALE, Header, believed
 from drizview.text import clean
 
@@ -18,6 +18,10 @@ _DATA = re.compile(r"^(.+?)(?:\[(?:(\w+),)?(\d+)\])?$")
 # What a card has left of "[sci,1]" where it cut the value off.
 _HALF_BRACKET = re.compile(r"\[[^\]]*$")
 _LISTED = re.compile(r"^FLT\d{5}$")
+# What IRAF writes for a value that is not there.
+_UNKNOWN = ("", "indef", "n/a", "none")
+# NDRIZIM beyond this is no number of inputs.
+_MOST_INPUTS = 10_000
 _KEYWORD = re.compile(r"^D(\d{3,})DATA$")
 
 
@@ -77,7 +81,8 @@ def inputs_of(header: Header, table: Table | None) -> tuple[Input, ...]:
     numbers = sorted({int(match[1]) for key in header if (match := _KEYWORD.match(key))})
     skies = _skies(table)
     if numbers:
-        return _numbered(tuple(_from_keywords(header, number, skies) for number in numbers), header)
+        recorded = _numbered(tuple(_from_keywords(header, number, skies) for number in numbers), header)
+        return _without_gaps(recorded, header, table) if table is not None else recorded
     listed = tuple(_from_table(table)) if table is not None else ()
     return listed or tuple(_from_list(header))
 
@@ -85,7 +90,7 @@ def inputs_of(header: Header, table: Table | None) -> tuple[Input, ...]:
 def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], float]) -> Input:
     prefix = f"D{number:03d}"
     file, extver = _data(header.text(prefix + "DATA") or "")
-    kernel = header.text(prefix + "KERN")
+    kernel = (header.text(prefix + "KERN") or "").strip().lower()
     root = root_of(file)
     return Input(
         index=number,
@@ -94,13 +99,46 @@ def _from_keywords(header: Header, number: int, skies: dict[tuple[str, int], flo
         extver=extver,
         exptime=header.number(prefix + "DEXP", within=SECONDS),
         weight_scale=header.number(prefix + "WTSC", within=WEIGHT_SCALE),
-        kernel=kernel.lower() if kernel else None,
+        kernel=kernel if kernel not in _UNKNOWN else None,
         pixfrac=header.number(prefix + "PIXF", within=PIXFRAC),
         native_scale_arcsec=header.number(prefix + "ISCL", within=SCALE_ARCSEC),
         units=header.text(prefix + "OUUN"),
         version=header.text(prefix + "VER"),
         sky=skies.get((root, extver)),
     )
+
+
+def _without_gaps(inputs: tuple[Input, ...], header: Header, table: Table) -> tuple[Input, ...]:
+    """Fill gaps in the numbering from HDRTAB, where that has as many rows more as keywords are missing."""
+    last = max(inputs[-1].index, min(header.integer("NDRIZIM") or 0, _MOST_INPUTS))
+    missing = sorted(set(range(1, last + 1)) - {entry.index for entry in inputs})
+    if not missing:
+        return inputs
+    known = {(exposure_key(entry.root), entry.extver) for entry in inputs}
+    rest = [entry for entry in _from_table(table) if (exposure_key(entry.root), entry.extver) not in known]
+    if len(rest) != len(missing):
+        return inputs
+    model = inputs[0]
+    files = {exposure_key(entry.root): (entry.file, entry.root) for entry in inputs}
+    named = (
+        (index, entry, *files.get(exposure_key(entry.root), ("", entry.root)))
+        for index, entry in zip(missing, rest, strict=True)
+    )
+    filled = (
+        replace(
+            entry,
+            index=index,
+            file=file,
+            root=root,
+            kernel=model.kernel,
+            pixfrac=model.pixfrac,
+            native_scale_arcsec=model.native_scale_arcsec,
+            units=model.units,
+            version=model.version,
+        )
+        for index, entry, file, root in named
+    )
+    return tuple(sorted((*inputs, *filled), key=lambda entry: entry.index))
 
 
 def _from_list(header: Header) -> Iterator[Input]:

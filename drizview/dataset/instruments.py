@@ -128,10 +128,9 @@ def instrument(name: object, detector: object = None) -> Instrument:
     """
     key = key_of(name, detector)
     row = _rows().get(key)
-    shown = "/".join(clean(part, 20) for part in key if part) or "no INSTRUME"
-    return row or Instrument(
-        name=clean(key[0], 20), detector=clean(key[1], 20), note=f"{shown} is not in the table of instruments"
-    )
+    shown = "/".join(clean(part, 20) for part in key if part)
+    note = f"{shown} is not in the table of instruments" if shown else "the camera is unknown: it has no INSTRUME"
+    return row or Instrument(name=clean(key[0], 20), detector=clean(key[1], 20), note=note)
 
 
 def detectors() -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _CARDS = re.compile(
     rb"LONPOLE|LATPOLE|RADE(?:SYS|CSYS)|EQUINOX|EPOCH|(?:DATE|MJD)-OBS|AP?_.*|BP?_.*|D2IM.*|AXISCORR|"
     rb"CPDIS.*|CQDIS.*|CPERR.*|CQERR.*|D[PQ]\d.*"
 )
+# "ERROR 3 in wcsset() at line 2868 of file cextern/wcslib/C/wcs.c:" and a new line.
+_ORIGIN = re.compile(r"^ERROR \d+ in \w+\(\) at line \d+ of file \S+:\s*")
 _NUMBERS = ("CRPIX1", "CRPIX2", "CRVAL1", "CRVAL2", "CD1_1", "CD1_2", "CD2_1", "CD2_2", "CDELT1", "CDELT2")
 
 
@@ -63,8 +65,13 @@ def sky_wcs(fits_file: FitsFile, hdu: Hdu) -> WCS:
     except DrizviewError as error:
         raise Unmeasured(f"the WCS of {where} cannot be used: {error.cause}") from error
     except Exception as error:  # wcslib and astropy raise many types over a broken header
-        raise Unmeasured(f"the WCS of {where} cannot be used: {clean(error, 80)}") from error
+        raise Unmeasured(f"the WCS of {where} cannot be used: {_in_words(error)}") from error
     return wcs
+
+
+def _in_words(error: Exception) -> str:
+    """Return what wcslib says, without where in its own source it says it."""
+    return clean(_ORIGIN.sub("", str(error)).partition("\n")[0].rstrip("."), 80)
 
 
 def _is_order(header: Header, key: str) -> bool:

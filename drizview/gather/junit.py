@@ -22,7 +22,7 @@ def junit_part(chunk: Chunk) -> bytes:
 
 def _suite(document: Mapping[str, Any]) -> ET.Element:
     row, summary = document["row"], document.get("summary")
-    cases = list(_cases(summary)) if summary else [_unchecked(row)]
+    cases = list(_cases(summary, row["path"])) if summary else [_unchecked(row)]
     suite = ET.Element("testsuite", name=legal(row["path"]), tests=str(len(cases)), time=str(row["seconds"]))
     for kind, plural in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
         suite.set(plural, str(sum(case.find(kind) is not None for case in cases)))
@@ -30,10 +30,10 @@ def _suite(document: Mapping[str, Any]) -> ET.Element:
     return suite
 
 
-def _cases(summary: Mapping[str, Any]) -> Iterator[ET.Element]:
+def _cases(summary: Mapping[str, Any], path: str) -> Iterator[ET.Element]:
     results = summary["results"]
     for id in QUESTIONS:
-        case = ET.Element("testcase", classname=legal(summary["product"]), name=id)
+        case = ET.Element("testcase", classname=legal(path), name=id)
         outcome = OUTCOMES.get(Status(summary["badges"][id]), "")
         if outcome:
             rows = zip(results["question"], results["status"], results["headline"], strict=True)

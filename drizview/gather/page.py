@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from drizview.batch.folders import Folders
 from drizview.checks.core.questions import QUESTIONS
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
@@ -86,7 +87,9 @@ def _data(survey: Totals, pages: Pages, worst: Mapping[str, Sequence[Worst]], sa
     number = {product: k for k, product in enumerate(named)}
     for entry in drawn.values():
         entry["products"] = [number[product] for product in entry["products"]]
-    columns = survey.names, survey.facts, survey.verdicts, survey.paths
+    folders = Folders(survey.paths)
+    names = [folders.of(path) + name for path, name in zip(survey.paths, survey.names, strict=True)]
+    columns = names, survey.facts, survey.verdicts, survey.paths
     return {
         "total": count,
         "complete": len(sample) == count,

@@ -75,6 +75,13 @@ class Report:
     figures: tuple[Figure, ...] = field(default=(), repr=False)
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     ratings: Ratings | None = None
+    folder: str = ""
+    """Where the product lies, with a slash behind it, where others of the same name are reported with it."""
+
+    @property
+    def label(self) -> str:
+        """What tells the product from others: its name, and its folder where that is needed."""
+        return self.folder + self.product
 
     def __getitem__(self, question: str) -> Finding:
         """Return the finding of a question id."""

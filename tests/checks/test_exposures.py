@@ -300,3 +300,21 @@ def test_the_share_of_the_sources_is_judged(shown, status):
 )
 def test_places_alone_are_enough_eight_deviations_above_chance(pairs, chance, certain):
     assert Vote(0.0, 0.0, pairs, chance).certain == certain
+
+
+def test_an_exposure_whose_sky_is_unknown_is_not_asked_for_its_stars(monkeypatch):
+    """No source was looked for on it: that none was found says nothing."""
+    names = ("a", "b", "c")
+    exposures = {name: SimpleNamespace(name=name, filter="F606W", exptime=100.0) for name in names}
+    chips = tuple(SimpleNamespace(exposure=exposures[name], mapping=None) for name in names)
+    place = np.arange(20) * 30.0
+    monkeypatch.setattr(company, "outline", lambda mapping: None)
+    monkeypatch.setattr(company, "inside", lambda outline, x, y: np.ones(x.size, dtype=bool))
+    monkeypatch.setattr(company, "_shown", lambda own, x, y, reach: np.ones(x.size, dtype=bool))
+    monkeypatch.setattr(company, "_agreed", lambda own, lists, alignment: (place, place))
+    lists = {"a": SimpleNamespace(), "b": SimpleNamespace()}
+    grid = SimpleNamespace(scale_arcsec=0.05)
+    found = company.company(grid, chips, tuple((chip, None) for chip in chips[:2]), lists, SimpleNamespace())
+    assert {each.exposure for each in found} == {"a", "b"}
+    found = company.company(grid, chips, tuple((chip, None) for chip in chips), lists, SimpleNamespace())
+    assert [each.share for each in found] == [1.0, 1.0, 0.0], "its sky is known, and it has no star"

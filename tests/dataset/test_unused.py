@@ -57,3 +57,21 @@ def test_exposures_under_names_of_single_visits_are_siblings_too(tmp_path):
     for k in range(3):
         exposure(tmp_path, hap.format(k), "IABC01010" if k < 2 else "IABC01020")
     assert datasets(path)[0].unused == (hap.format(1),)
+
+
+def test_what_combines_exposures_was_not_left_out(tmp_path):
+    path = product(tmp_path, ["iabc01a0q"])
+    exposure(tmp_path, "iabc01a0q", "IABC01010")
+    exposure(tmp_path, "iabc01011", "IABC01010")
+    (tmp_path / "iabc01011_flc.fits").rename(tmp_path / "iabc01011_crj.fits")
+    assert datasets(path)[0].unused == ()
+
+
+def test_exposures_of_which_the_combined_one_went_in_were_not_left_out(tmp_path):
+    path = product(tmp_path, ["iabc01011"])
+    with fits.open(path, mode="update") as file:
+        file[0].header["D001DATA"] = "iabc01011_crj.fits[sci,1]"
+    exposure(tmp_path, "iabc01011", "IABC01010")
+    (tmp_path / "iabc01011_flc.fits").rename(tmp_path / "iabc01011_crj.fits")
+    exposure(tmp_path, "iabc01a0q", "IABC01010")
+    assert datasets(path)[0].unused == ()

@@ -8,6 +8,7 @@ from astropy.coordinates import SkyCoord
 from astropy.io import fits
 from astropy.wcs import WCS
 
+from drizview.dataset.discover import datasets
 from drizview.dataset.io.reader import FitsFile
 from drizview.dataset.wcs import scale_arcsec, sky_wcs
 from drizview.errors import Unmeasured
@@ -65,3 +66,13 @@ def test_distortion_that_no_camera_has_is_not_used(tmp_path):
     file = FitsFile(path)
     with pytest.raises(Unmeasured):
         sky_wcs(file, file.find("SCI"))
+
+
+def test_what_wcslib_says_is_told_without_where_in_its_source(tmp_path):
+    cards = dict.fromkeys(("CD1_1", "CD1_2", "CD2_1", "CD2_2"), 0.0)
+    path = files.exposure(tmp_path / "j0aa01a0q_flc.fits", science=cards)
+    (dataset,) = datasets(path)
+    with pytest.raises(Unmeasured) as told:
+        _ = dataset.exposures[0].chips[0].wcs
+    assert "j0aa01a0q_flc.fits" in told.value.reason and "singular" in told.value.reason
+    assert "wcs.c" not in told.value.reason and "\\n" not in told.value.reason

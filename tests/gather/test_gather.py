@@ -215,3 +215,19 @@ def test_what_is_no_batch_or_no_format_is_said(tmp_path, survey):
     with pytest.raises(DrizviewError, match="not written as json"):
         gather(survey, tmp_path / "a.json")
     assert not list(tmp_path.iterdir())
+
+
+def test_products_of_one_name_are_told_apart_by_their_folder(survey, tmp_path):
+    made = parts_of(Store(survey).paths()[0])
+    store, name = Store(tmp_path / "out"), "j000_drz.fits"
+    store.prepare()
+    for night in ("a", "b"):
+        target = Target((Path(f"/archive/{night}/{name}"),), ())
+        summary = made["summary"] | {"product": name}
+        row = Row(target.name, Ending.CHECKED, statuses=("pass",))
+        store.write(target, Head(Key("", ()), row), summary=summary, report=made["report"])
+    gather(tmp_path / "out", [tmp_path / each for each in ("a.html", "a.xml", "a.ecsv")])
+    page = (tmp_path / "a.html").read_text()
+    assert all(f"{night}/{name}" in re.sub(r"/archive/./", "", page) for night in ("a", "b"))
+    cases = {case.get("classname") for case in ET.parse(tmp_path / "a.xml").iter("testcase")}
+    assert cases == {f"/archive/{night}/{name}" for night in ("a", "b")}

@@ -63,7 +63,7 @@ def folder_named_as_a_file(folder: Path) -> Path:
     return folder / NAME
 
 
-@broken("no such file")
+@broken("leads nowhere")
 def dangling_link(folder: Path) -> Path:
     (folder / NAME).symlink_to(folder / "nowhere.fits")
     return folder / NAME

@@ -102,7 +102,9 @@ def expected_share(camera: Instrument, seconds: float | None) -> tuple[float, fl
     if seconds is None:
         raise Unmeasured("the exposure time is unknown, so the number of cosmic rays cannot be predicted")
     if camera.cr_fraction_high is None:
-        raise Unmeasured(f"no cosmic-ray rate is known for {camera.name}/{camera.detector}")
+        raise Unmeasured(
+            f"no cosmic-ray rate is known for {camera.name or 'an unnamed camera'} {camera.detector}".rstrip()
+        )
     low, high = camera.cr_fraction_low or 0.0, camera.cr_fraction_high
     return low * seconds / 1000, high * (seconds + _READOUT) / 1000
 

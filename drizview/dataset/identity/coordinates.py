@@ -41,6 +41,8 @@ class CoordinateChange:
         The largest displacement [native pixel].
     followed : bool
         Whether the product is measured with the recorded coordinates; else with today's.
+    recorded : bool
+        Whether the product records the coordinates; else the numbers are those of the exposure that changed most.
     """
 
     exposure: str
@@ -51,10 +53,16 @@ class CoordinateChange:
     turned: float
     pixels: float
     followed: bool
+    recorded: bool = True
 
     @property
     def words(self) -> str:
         """The change as a sentence."""
+        if not self.recorded:
+            return (
+                f"{self.exposure}: the product does not record the coordinates with which it was drizzled, and those "
+                "of other exposures have changed since: it is not compared with the product"
+            )
         names = f"{self.then or 'unnamed'} then, {self.now or 'unnamed'} now"
         how = "the product is measured with the coordinates of then" if self.followed else "today's are used"
         return (
@@ -79,10 +87,11 @@ def followed(
     for each in recorded:  # two rows of one name that differ (repeated exposures of a file) tell nothing apart
         key = each.root, each.extver
         known[key] = each if known.get(key, each) == each else None
-    made, changes = [], []
+    made, changes, unrecorded = [], [], []
     for exposure in exposures:
         records = [known.get((exposure_key(exposure.root), chip.extver)) for chip in exposure.chips]
         change = _change(exposure, records)
+        unrecorded += [] if any(records) else [exposure.name]
         if change is not None:
             changes.append(change)
         if change is None or not change.followed:
@@ -90,6 +99,9 @@ def followed(
             continue
         chips = zip(exposure.chips, records, strict=True)
         made.append(replace(exposure, chips=tuple(replace(chip, recorded=record) for chip, record in chips)))
+    if worst := max(changes, key=lambda each: each.pixels, default=None):
+        # With a part of the record lost, to follow the others alone would look like a misalignment.
+        changes += (replace(worst, exposure=name, then="", followed=False, recorded=False) for name in unrecorded)
     return tuple(made), tuple(changes)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from drizview.dataset.identity.left_out import is_intermediate
 from drizview.dataset.identity.rootname import suffix_of
@@ -24,6 +25,9 @@ _SUFFIXES: Mapping[str, str] = {
     "mos": "a mosaic of calnicb, which shifts and adds without drizzling",
     "blv": "an exposure that is calibrated in part",
 }
+# The other images of a product that was written as several files.
+_PART = re.compile(r"_(wht|weight|rms|ctx|context)\.fits(\.gz|\.fz)?$")
+_MOST_KINDS = 6
 # Telescopes whose pipelines drizzle as well, by TELESCOP.
 _OTHERS: Mapping[str, str] = {
     "JWST": "JWST",
@@ -48,6 +52,17 @@ def refuse_other_kinds(file: FitsFile) -> None:
     what, hint = _of_another_telescope(file) or _of_another_kind(file)
     if what:
         raise DrizviewError(file.file, None, f"is {what}", hint)
+
+
+def may_be_product(name: str) -> bool:
+    """Return whether a file's name leaves open that it is a product under a name of its own."""
+    return not (is_intermediate(name) or suffix_of(name) in _SUFFIXES or _PART.search(name.lower()))
+
+
+def other_kinds(names: Iterable[str]) -> str:
+    """Return what files of other kinds there are, as the end of a sentence: ``", only *_raw"``, "" for none."""
+    kinds = sorted({f"*_{suffix}" for name in names if (suffix := suffix_of(name))})
+    return f", only {', '.join(kinds[:_MOST_KINDS])}" if kinds else ""
 
 
 def _of_another_telescope(file: FitsFile) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from drizview.dataset.identity.normal import mishap
 from drizview.dataset.identity.rootname import exposure_key, root_of, suffix_of
 from drizview.dataset.inputs import inputs_of
 from drizview.dataset.io.reader import FitsFile
@@ -53,10 +54,7 @@ def _no_exposure(root: str, paths: Mapping[str, Path], suffixes: tuple[str, ...]
             header = file.primary
     except DrizviewError:  # a broken neighbour is not what was asked for
         return ""
-    time, flag = header.number("EXPTIME"), header.text("EXPFLAG") or ""
-    if time == 0:
-        return f"it has no exposure time (EXPTIME = 0{f', EXPFLAG = {flag}' if flag else ''})"
-    return "" if flag in ("", "NORMAL") else f"the exposure was not normal (EXPFLAG = {flag})"
+    return mishap(header)
 
 
 def _elsewhere(roots: list[str], product: Path, paths: Mapping[str, Path]) -> dict[str, str]:

@@ -11,6 +11,8 @@ _KIND = re.compile(r"_([a-z0-9]{3})\.fits(?:\.gz|\.fz)?$")
 _COPY = re.compile(r"^copy of |(?:\s*-)?\s+copy(?:\s*\(?\d+\)?)?(?=\.fits)|\s*\(\d+\)(?=\.fits)")
 # ipppssoot: instrument, programme, visit, observation, and how it was transmitted; HAP's names end at ipppssoo.
 _IPPPSSOO = re.compile(r"^([ijlnouwxyz][a-z0-9]{7})[a-z0-9]?$")
+# What is left of "_flc.fits" in a name that a card has cut short behind its rootname.
+_CUT = re.compile(r"(?<=[a-z0-9])_(?:f|fl|flc|flt|c|c0|c0m|c0f|ca|cal)?\.?(?:f|fi|fit)?$")
 
 
 def plain_name(file: str) -> str:
@@ -26,12 +28,12 @@ def root_of(file: str) -> str:
 def exposure_key(root: str) -> str:
     """Return what names of one exposure have in common.
 
-    ``"ihym01a0q"`` and HAP's ``"hst_12345_01_wfc3_uvis_f606w_ihym01a0"`` both give ``"ihym01a0"``; another name gives
-    itself.
+    ``"ihym01a0q"``, HAP's ``"hst_12345_01_wfc3_uvis_f606w_ihym01a0"`` and ``"ihym01a0q_fl"``, which a card has cut
+    short, all give ``"ihym01a0"``; another name gives itself.
     """
     stem, bracket, number = root.partition("[")
     last = stem.rpartition("_")[2]
-    match = _IPPPSSOO.match(last)
+    match = _IPPPSSOO.match(last) or _IPPPSSOO.match(_CUT.sub("", stem).rpartition("_")[2])
     return (match[1] if match else stem) + bracket + number
 
 

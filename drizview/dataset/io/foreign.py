@@ -31,6 +31,8 @@ _MARKUP = (b"<!doctype", b"<html", b"<?xml")
 
 def foreign_kind(beginning: bytes) -> tuple[str, str] | None:
     """Return what a file is and what to do with it, None where its first `MOST_BYTES` bytes do not tell."""
+    if len(beginning) == MOST_BYTES and not any(beginning):
+        return "a file of zeros, perhaps a download that was not finished", "download it again"
     for mark, kind in _BEGINNINGS.items():
         if beginning.startswith(mark):
             return kind

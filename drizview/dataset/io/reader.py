@@ -244,6 +244,10 @@ def _open_regular(path: Path) -> int:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
+        if os.path.islink(path) and isinstance(error, FileNotFoundError):
+            raise DrizviewError(
+                name, None, "is a link that leads nowhere", "put the file there, or remove it"
+            ) from error
         raise DrizviewError(name, None, f"cannot be opened: {cause}", "check the path and its permissions") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # exchanged between the look and the opening
         os.close(descriptor)

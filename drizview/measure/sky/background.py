@@ -17,6 +17,7 @@ from drizview.measure.geometry.sampling import Window, tiles
 from drizview.measure.geometry.surroundings import gaussian_smoothed, grown
 from drizview.measure.noise.quantum import quantum
 from drizview.measure.noise.robust import clipped, finite_values, median, robust
+from drizview.measure.sky.dark_boxes import dark_boxes
 from drizview.measure.sky.good_pixels import Reader
 from drizview.measure.sky.plane import plain_plane
 
@@ -38,6 +39,8 @@ _STRUCTURE = 0.03
 _FILLED = 0.3
 # Whole counts matter where they are larger than this share of the noise; and boxes whose means tell a sky.
 _COARSE, _FEWEST_BOXES = 0.3, 8
+# Boxes without sources that are left where sources are told from photons, of all; how much finer they are where not.
+_HALF, _FINER = 0.5, 4
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def background(
     together = _thinned(differences)
     sigma = robust(together, least=128)[1] / np.sqrt(2)
     if quantum(together) > _COARSE * sigma:
-        return _counted(blank, side)
+        return _counted(blank, images, side)
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
     points = np.column_stack([np.concatenate(places), np.concatenate(boxes)])
@@ -220,19 +223,26 @@ def _sample(seen: NDArray[np.bool_]) -> Window:
     return half if seen[half].sum() > _ENOUGH else (slice(None), slice(None))
 
 
-def _counted(images: list[Floats], side: int) -> Background:
+def _counted(clean: list[Floats], images: list[Floats], side: int) -> Background:
     """Return the sky of an image of few whole counts, whose medians jump by one: from the means of boxes.
+
+    Of windows without sources; where photons are so few that each of them is taken for a source, of all windows, in
+    smaller boxes of which the bright ones are left out.
 
     Raises
     ------
     Unmeasured
         Fewer than 8 boxes hold pixels, or all pixels are equal.
     """
-    found = [box for inside in images for box in _boxes(inside, side) if np.isfinite(box).sum() > box.size // 2]
+    found = list(_filled_boxes(clean, side))
+    if len(found) < _HALF * sum(1 for _ in _filled_boxes(images[:: -(-len(images) // len(clean))], side)):
+        side //= _FINER
+        found = dark_boxes(list(_filled_boxes(images, side)))
     if len(found) < _FEWEST_BOXES:
         raise Unmeasured(f"only {len(found)} parts of the image hold enough pixels, {_FEWEST_BOXES} are needed")
     means = np.array([np.nanmean(box) for box in found])
-    sigma = float(np.sqrt(np.median([np.nanvar(box) for box in found])))
+    variances = np.array([np.nanvar(box) for box in found])
+    sigma = float(np.sqrt(np.median(variances) or variances.mean()))
     if not sigma > 0:
         raise Unmeasured("the sky pixels have no noise: the image is constant")
     middle = float(np.median(means))
@@ -241,6 +251,11 @@ def _counted(images: list[Floats], side: int) -> Background:
     tolerance = float(np.hypot(sigma, _STRUCTURE * low))
     used = int(sum(np.isfinite(box).sum() for box in found))
     return Background(middle, middle, low, sigma, tolerance, (middle - low) / tolerance, blank, used)
+
+
+def _filled_boxes(images: list[Floats], side: int) -> Iterator[Floats]:
+    """Yield the boxes of images of which more than half is usable."""
+    return (box for inside in images for box in _boxes(inside, side) if np.isfinite(box).sum() > box.size // 2)
 
 
 def _summary(

@@ -37,6 +37,7 @@ def write_json(reports: Sequence[Report], options: WriteOptions) -> str:
 def _product(report: Report) -> dict[str, Any]:
     entry = {
         "product": report.product,
+        **({"folder": report.folder} if report.folder else {}),
         "exposures": list(report.exposures),
         "missing": list(report.missing),
         "notes": list(report.notes),

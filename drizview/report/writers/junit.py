@@ -50,7 +50,7 @@ def _suite(report: Report, strict: bool) -> ET.Element:
     outcomes = [_outcome(result, strict) for result in report.results]
     suite = ET.Element(
         "testsuite",
-        name=legal(report.product),
+        name=legal(report.label),
         timestamp=report.created,
         tests=str(len(outcomes)),
         failures=str(outcomes.count("failure")),
@@ -58,7 +58,7 @@ def _suite(report: Report, strict: bool) -> ET.Element:
         skipped=str(outcomes.count("skipped")),
         time=f"{sum(result.seconds for result in report.results):.3f}",
     )
-    suite.extend(_case(result, report.product, strict) for result in report.results)
+    suite.extend(_case(result, report.label, strict) for result in report.results)
     return suite
 
 

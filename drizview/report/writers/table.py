@@ -135,7 +135,7 @@ def _lost(error: DrizviewError) -> dict[str, Any]:
 def _row(report: Report, result: Result) -> dict[str, Any]:
     limit = limit_to_json(result.limit)
     return {
-        "product": report.product,
+        "product": report.label,
         **{key: report.facts[key] for key in ("instrument", "detector", "filter")},
         "verdict": report.verdict.status.value,
         **{key: getattr(result, key) for key in ("question", "check", "unit", "headline", "value", "uncertainty", "n")},

@@ -33,14 +33,12 @@ _VERDICTS = {
 }
 
 
-def render(report: Report, *, folder: str = "") -> RenderableType:
+def render(report: Report) -> RenderableType:
     """Return the report as a table of badges with the numbers that are not a pass, and the verdict.
 
     Parameters
     ----------
     report : Report
-    folder : str
-        Of the product, where others have its name; ends in a slash.
     """
     asked = [finding for finding in report if finding.results]
     silent = ", ".join(finding.question.name.lower() for finding in report if not finding.results)
@@ -57,7 +55,7 @@ def render(report: Report, *, folder: str = "") -> RenderableType:
     if silent:
         table.add_row(_badge(Status.UNKNOWN), Text("Not checked"), Text(f"{silent} ({NOT_ASKED})", style="dim"))
     answer = [_answer(report.verdict), *_actions(report), *_chances(report.verdict)]
-    return Group(_title(report, folder), table, *missing, *notes, *answer, Text(""))
+    return Group(_title(report), table, *missing, *notes, *answer, Text(""))
 
 
 def verdict_count(reports: Sequence[Report], unusable: int) -> Text:
@@ -93,13 +91,15 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def _title(report: Report, folder: str) -> Text:
+def _title(report: Report) -> Text:
     facts = report.facts
     parts = [f"{facts['instrument']}/{facts['detector']}".strip("/"), facts["filter"]]
     parts.append(f"{facts['exposures_found']} of {facts['exposures_named']} exposures")
     parts.append(f"{facts['exptime_s']:.1f} s" if facts["exptime_s"] is not None else "")
     parts.append(facts["wcs_name"])
-    return Text.assemble((folder, "dim"), (report.product, "bold"), "  ", " · ".join(part for part in parts if part))
+    return Text.assemble(
+        (report.folder, "dim"), (report.product, "bold"), "  ", " · ".join(part for part in parts if part)
+    )
 
 
 def _badge(status: Status) -> Text:

@@ -10,7 +10,10 @@ from astropy.io import fits
 
 import drizview
 from drizview.checks.align.recorded import coordinates_since_drizzling
+from drizview.checks.core.resolver import Resolver
+from drizview.checks.fixtures.align.in_place import ProductShift
 from drizview.dataset.identity.recorded import RecordedWcs, pointing_spread
+from drizview.errors import Unmeasured
 
 EAST, NORTH = 0.32, 0.25  # arcsec
 
@@ -41,7 +44,7 @@ def positions(dataset):
 def test_unchanged_coordinates_are_no_change(folder):
     with_record = drizview.open(folder)
     assert with_record.changes == ()
-    assert coordinates_since_drizzling(with_record, with_record.product).value == 0
+    assert coordinates_since_drizzling(with_record, with_record.product, ProductShift()).value == 0
 
 
 def test_a_shift_is_told_and_the_product_is_measured_where_it_was_drizzled(folder):
@@ -56,7 +59,7 @@ def test_a_shift_is_told_and_the_product_is_measured_where_it_was_drizzled(folde
         assert change.followed
         assert change.now.endswith("GSC240")
     scale = dataset.exposures[0].chips[0].native_scale_arcsec
-    measured = coordinates_since_drizzling(dataset, dataset.product)
+    measured = coordinates_since_drizzling(dataset, dataset.product, ProductShift())
     assert measured.value == pytest.approx(np.hypot(EAST, NORTH) / scale, rel=0.02)
     assert any("GSC240" in note for note in dataset.notes)
 
@@ -126,3 +129,40 @@ def test_pointings_are_compared_by_what_one_pixel_saw():
     assert pointing_spread([record("a"), record("b", ra=150.0 + 2 / 3600)]) == pytest.approx(1.0, rel=1e-3)
     assert pointing_spread([record("a"), record("b", x=110.0)]) == pytest.approx(0.5)
     assert pointing_spread([record("a", ra=0.0001), record("b", ra=359.9999)]) == pytest.approx(0.36, rel=1e-3)
+
+
+def test_without_a_record_the_stars_tell_that_the_product_lies_elsewhere(folder):
+    """Of no HDRTAB: everything would be measured beside the stars, and much of it pass."""
+    (path,) = folder.glob("*_drz.fits")
+    with fits.open(path) as file:
+        kept = fits.HDUList([unit.copy() for unit in file if unit.name != "HDRTAB"])
+    kept.writeto(path, overwrite=True)
+    resolver = Resolver(drizview.open(folder))
+    assert resolver.get("product_shift") == ProductShift(), "in place"
+    moved(folder, east=1.2, north=0.6)
+    dataset = drizview.open(folder)
+    resolver = Resolver(dataset)
+    shift = resolver.get("product_shift")
+    assert shift.arcsec == pytest.approx(np.hypot(1.2, 0.6), abs=0.03)
+    measured = coordinates_since_drizzling(dataset, dataset.product, shift)
+    assert measured.value == pytest.approx(shift.native)
+    assert [row["exposure"] for row in measured.rows] == [each.name for each in dataset.exposures]
+    for name in ("flux_ratios", "bright_sources", "core_losses", "star_shapes"):
+        with pytest.raises(Unmeasured, match="from where the exposures put it"):
+            resolver.get(name)
+
+
+def test_a_record_that_is_cut_short_makes_no_misalignment(folder):
+    """To follow the exposures that are recorded alone would lay them beside the others."""
+    (path,) = folder.glob("*_drz.fits")
+    with fits.open(path) as file:
+        kept = fits.HDUList([unit.copy() for unit in file])
+    kept["HDRTAB"].data = kept["HDRTAB"].data[:1]
+    kept.writeto(path, overwrite=True)
+    assert drizview.open(folder).changes == ()
+    moved(folder)
+    dataset = drizview.open(folder)
+    assert [(each.recorded, each.followed) for each in dataset.changes] == [(True, True), (False, False)]
+    measured = coordinates_since_drizzling(dataset, dataset.product, ProductShift())
+    assert [row["exposure"] for row in measured.rows] == [dataset.exposures[0].name]
+    assert {each.exposure.name for each in Resolver(dataset).get("mapped_chips")} == {dataset.exposures[0].name}

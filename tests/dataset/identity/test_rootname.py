@@ -37,3 +37,14 @@ def test_names_of_another_make_keep_their_own_key():
 
 def test_a_number_in_the_middle_is_no_copy():
     assert plain_name("field (2)_drz.fits") == "field (2)_drz.fits"
+
+
+@pytest.mark.parametrize("end", ["_", "_f", "_fl", "_flc", "_flc.", "_flt.fi", "_c0m.f"])
+@pytest.mark.parametrize("root", ["ihym01a0q", HAP])
+def test_a_name_that_was_cut_behind_its_rootname_keeps_its_key(root, end):
+    assert exposure_key(root + end) == "ihym01a0"
+
+
+@pytest.mark.parametrize("name", ["ihym01a0q_fxx", "my_field_fl", "ihym01a0q_single"])
+def test_a_name_of_another_make_was_not_cut(name):
+    assert exposure_key(name) == name

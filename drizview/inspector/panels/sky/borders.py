@@ -27,7 +27,7 @@ KEY = (
     ("fail", "step above the fail limit"),
     ("warn", "above the warning limit"),
     ("pass", "within the limit"),
-    ("other", "not judged: a single exposure on one side, or WFPC2 chips"),
+    ("other", "not judged: a single exposure on one side"),
     ("soft", "no step: below 5 × its error, or changes sign"),
 )
 MOST = 200
@@ -88,7 +88,7 @@ def ranked_borders(
     """
     product = dataset.product
     assert product is not None
-    ranking = _Ranking(product, borders, exposure, limits, mixed=dataset.instrument.mixes_scales)
+    ranking = _Ranking(product, borders, exposure, limits)
     drawn = lines.lines if lines is not None else ((),) * len(borders.borders)
     found = [ranking.ranked(border, tuple(own)) for border, own in zip(borders.borders, drawn, strict=True)]
     order = {"soft": 2, "other": 1}
@@ -98,10 +98,8 @@ def ranked_borders(
 class _Ranking:
     """How the checks of the sky look at a border."""
 
-    def __init__(
-        self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit], *, mixed: bool
-    ) -> None:
-        self.product, self.borders, self.limits, self.mixed = product, borders, limits, mixed
+    def __init__(self, product: Product, borders: SkyBorders, exposure: float, limits: tuple[Limit, Limit]) -> None:
+        self.product, self.borders, self.limits = product, borders, limits
         self.words = InputNames(product.inputs)
         self.chips = replace(borders, tolerance=max(borders.tolerance, exposure / 3))
         between = [border for border in borders.borders if borders.between_exposures(border, product)]
@@ -121,7 +119,7 @@ class _Ranking:
         if not border.real:
             return "soft"
         lone = between and borders.is_lone(border, self.product)
-        if (lone and not self.only_lone) or (not between and self.mixed):
+        if lone and not self.only_lone:
             return "other"
         limit = self.limits[0 if between else 1]
         status = limit.judge(abs(border.value) / borders.tolerance)

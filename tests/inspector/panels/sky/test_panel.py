@@ -84,10 +84,14 @@ def test_single_exposures_alone_only_warn():
     assert [each.tone for each in ranks] == ["warn"]
 
 
-@pytest.mark.parametrize(("camera", "tone"), [("ACS", "fail"), ("WFPC2", "other")])
-def test_chips_are_judged_by_their_own_tolerance_but_for_wfpc2(camera, tone):
+@pytest.mark.parametrize(
+    ("camera", "limit", "tone"),
+    [("ACS", LIMITS[1], "fail"), ("WFPC2", Below(warn=1.0), "warn"), ("WFPC2", Below(warn=1.4), "pass")],
+)
+def test_chips_are_judged_by_their_own_tolerance_and_limit(camera, limit, tone):
     found = borders(((), (1,), (2,)), border(1, 2, 1.3))
-    (each,) = ranked(dataset([("01q", 1), ("01q", 2)], camera=camera), found)
+    data = dataset([("01q", 1), ("01q", 2)], camera=camera)
+    (each,) = ranked_borders(data, found, None, exposure=2.0, limits=(LIMITS[0], limit))
     assert (each.tone, each.sides) == (tone, ("chip 1", "chip 2"))
     assert each.step == pytest.approx(1.3)
     wide = ranked_borders(dataset([("01q", 1), ("01q", 2)]), found, None, exposure=6.0, limits=LIMITS)
