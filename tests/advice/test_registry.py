@@ -14,6 +14,7 @@ from drizview.advice.parameters import ASTRODRIZZLE, FINDER, PARAMETERS, TWEAKRE
 from drizview.advice.registry import bindings, proposals_for
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
+from drizview.dataset.instruments import instrument
 from drizview.errors import DrizviewError
 
 CHECKS = {entry.id: entry for entry in checks()}
@@ -92,6 +93,15 @@ def test_a_search_is_as_wide_as_the_shift(result, inputs):
     tweakreg = advise([shifted], inputs()).tweakreg
     assert tweakreg["searchrad"] == pytest.approx(1.6)
     assert tweakreg["fitgeometry"] == "shift"
+
+
+@pytest.mark.parametrize(
+    ("detector", "bits"), [("WFC3/UVIS", "~4,16"), ("WFPC2/PC/WF", "~4,2,32,512"), ("ACS/SBC", None)]
+)
+def test_pixels_that_stay_where_they_are_are_no_stars(result, inputs, detector, bits):
+    instrument_of = instrument(*detector.split("/", 1))
+    shifted = result("shift_between_exposures", question="align", rows=())
+    assert advise([shifted], inputs(instrument=instrument_of)).tweakreg.get("dqbits") == bits
 
 
 @pytest.mark.parametrize(
