@@ -105,6 +105,7 @@ class AdviceInputs:
             chips=tuple(chip for chip in self.chips if chip.file not in files),
             number=self.number - len({chip.exposure for chip in self.chips if chip.file in files}),
             without_npolfile=tuple(name for name in self.without_npolfile if name not in files),
+            companions=tuple(path for path in self.companions if path.name.replace("_c1m.", "_c0m.") not in files),
         )
 
     def passes(self, check: str) -> bool:

@@ -24,6 +24,8 @@ _CLIP = 2.0
 _FEWEST_FOR_ROTATION = 6
 # Search radius [arcsec]: the usual one, and the largest that still tells neighbours apart.
 _RADIUS, _LARGEST_RADIUS = 1.0, 5.0
+# WFPC2 has no flag of its own for hot pixels: its files call them calibration defects, other bad and warm pixels.
+_HOT_OF_OTHERS = {"WFPC2": (2, 32, 512)}
 _NEW = "the exposures have a newer WCS than the product: find cosmic rays again with the new alignment"
 # Why each parameter has its value: the words of TweakReg's documentation where they say it.
 _WHY = {
@@ -107,8 +109,9 @@ def _settings(result: Result, inputs: AdviceInputs) -> dict[str, Value]:
         "wcsname": "TWEAK_1",
         "reusename": True,
     }
-    if inputs.instrument.hot_bits:
-        settings["dqbits"] = f"~{','.join(map(str, (DQ.BAD_PIXEL, *inputs.instrument.hot_bits)))}"
+    hot = inputs.instrument.hot_bits or _HOT_OF_OTHERS.get(inputs.instrument.name, ())
+    if hot:
+        settings["dqbits"] = f"~{','.join(map(str, (DQ.BAD_PIXEL, *hot)))}"
     if saturation and inputs.instrument.unit == "ELECTRONS":
         settings["peakmax"] = round(0.8 * saturation)
     return settings

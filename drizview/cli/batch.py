@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -55,7 +54,7 @@ def batch(paths: Sequence[str], out: str, listing: str | None, strict: bool, qui
         raise click.UsageError("name a PATH, or a list with --from")
     given = itertools.chain(paths, listed_paths(listing) if listing else ())
     shown = Shown(quiet=quiet)
-    with _executor(options.pop("dask"), options["workers"]) as elsewhere, ended_like_ctrl_c():
+    with _executor(options.pop("dask"), options["workers"]) as elsewhere:
         options |= {"timeout": options["timeout"] or TIMEOUT, "memory": options["memory"] or MEMORY, **elsewhere}
         options["again"] = options["again"] or ""
         try:
@@ -107,22 +106,6 @@ def _executor(address: str | None, workers: int | None) -> Iterator[dict[str, An
         yield {"executor": cluster.executor, "is_there": cluster.is_there, "workers": workers or cluster.threads}
     finally:
         cluster.close()
-
-
-@contextmanager
-def ended_like_ctrl_c() -> Iterator[None]:
-    """Let a scheduler's request to end, and a terminal that is closed, be what Ctrl-C is; under nohup it may close."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    ends = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has one
-    before = {end: signal.signal(end, interrupt) for end in ends if signal.getsignal(end) is not signal.SIG_IGN}
-    try:
-        yield
-    finally:
-        for end, handler in before.items():
-            signal.signal(end, handler)
 
 
 def _exit_code(progress: Progress, *, strict: bool) -> int:

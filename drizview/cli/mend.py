@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from drizview.mending.mending import Mending
     from drizview.mending.stage import Stage
 
-QUIET, WORSE, INTERRUPTED = 0, 1, 130
+QUIET, WORSE = 0, 1
 
 
 @click.command()
@@ -53,7 +51,7 @@ def mend(
         if not yes and sys.stdin.isatty():
             click.confirm(f"Run it with drizzlepac {mending.python.drizzlepac}?", default=True, abort=True, err=True)
 
-    with _interruptible(), drizview.open(path) as dataset, _progress() as tell:
+    with drizview.open(path) as dataset, _progress() as tell:
         done = mend_dataset(
             dataset, out=out, python=python, keep=keep, timeout=timeout, limits=limits, on_start=start, on_stage=tell
         )
@@ -88,31 +86,13 @@ def compare(before: str, after: str, html: str | None, json: str | None, limits:
     files = [Path(name) for name in (html, json) if name and name != "-"]
     for file in files:
         require_writable(file)
-    with _interruptible():
-        found = drizview.compare(before, after, limits=limits)
+    found = drizview.compare(before, after, limits=limits)
     console(stderr=json == "-").print(render_comparison(found))
     for file in files:
         found.write(file)
     if json == "-":
         click.echo(to_json_text(found))
     sys.exit(WORSE if found.is_worse else QUIET)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """End with exit code 130 and one line when interrupted (SIGINT) or asked to end (SIGTERM)."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo("\ndrizview: interrupted", err=True)
-        sys.exit(INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -84,6 +84,11 @@ class Comparison:
         return any(outcome.is_bad for outcome in (*self.outcomes.values(), *(c.outcome for c in self.changes)))
 
     @property
+    def is_patterned(self) -> bool:
+        """Whether the noise has a pattern (moiré) that alarms, and had none or a weaker one."""
+        return self.outcomes["moire"].is_bad
+
+    @property
     def headline(self) -> str:
         """How many alarms were cured, and what else has become of them, in one line."""
         count = Counter(self.outcomes.values())

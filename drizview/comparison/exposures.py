@@ -10,8 +10,9 @@ from drizview.dataset.exposure import Exposure
 from drizview.dataset.flags import DQ
 from drizview.dataset.io.raster import strips
 
-# What a mask costs, and what it costs of two exposures.
+# What a mask costs, what an exposure costs that is left out, and what a mask costs of two exposures.
 PRICE = "where an exposure is masked the product has less weight: that is the price of the mask, not a fault to undo"
+FEWER = "with fewer exposures the noise has a stronger pattern (moiré): that is the price of leaving one out"
 BARE = "one exposure alone is left there, so that its cosmic rays cannot be rejected and stay"
 _PAIR = 2
 
@@ -50,12 +51,17 @@ def _masked(exposure: Exposure | None) -> int:
     return sum(int(((band & int(DQ.TRAIL)) != 0).sum()) for dq in flags for _, band in strips(dq))
 
 
-def lines_of_exposures(found: Sequence[ExposureChange]) -> Iterator[str]:
-    """Yield what was done, in words; nothing where nothing was."""
+def lines_of_exposures(found: Sequence[ExposureChange], *, patterned: bool = False) -> Iterator[str]:
+    """Yield what was done, and what it costs, in words; nothing where nothing was.
+
+    ``patterned`` tells that the noise has more of a pattern than before.
+    """
     for word, gone in (("left out", True), ("added", False)):
         names = [each.name for each in found if each.before is gone and each.after is not gone]
         if names:
             yield f"{word}: {', '.join(names)}"
+    if patterned and any(each.before and not each.after for each in found):
+        yield FEWER
     masked = [each for each in found if each.before and each.after and each.masked_after != each.masked_before]
     for each in masked:
         yield f"pixels of {each.name} masked with DQ {DQ.TRAIL:d}: {each.masked_before} → {each.masked_after}"

@@ -13,13 +13,14 @@ from typing import Any
 from drizview.dataset.io.reader import FitsFile
 from drizview.errors import DrizviewError
 from drizview.fetch.holding import Holding, holdings_of
-from drizview.fetch.patience import patient
+from drizview.fetch.patience import answered, patient, unanswered
 from drizview.text import clean
 
 # A download that breaks off is taken up again from where it stopped, but so often only where nothing more arrives.
 _TRIES = 4
 BUCKET, _PREFIX = "stpubdata", "hst/public"
 _BLOCK = 2**20
+_STATUS = re.compile(r"\b([45]\d\d) (?:Client|Server) Error")
 # What goes wrong at this end: no other try mends it.
 _ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DISK = (*_ROOM, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
@@ -71,6 +72,8 @@ class Archive:
             It does not arrive in the length that the archive said, or is no FITS file; or another one has its name.
         """
         path, part = folder / file.name, folder / f".{file.name}.part"
+        if not file.size:  # nothing would tell whether it is whole
+            raise DrizviewError(file.name, None, "the archive does not say how long it is", "try again later")
         if file.is_in(folder):
             return path
         if os.path.lexists(path):  # drizzled again here, or of another version: not ours to overwrite
@@ -80,10 +83,12 @@ class Archive:
             self._into(file, part)
         length = _length(part)
         if length != file.size:
+            hint = "try again later: it goes on from there"
             if length > file.size:
                 part.unlink()
+                hint = "try again later: it begins anew"
             cause = f"{length} bytes have arrived, and the archive says {file.size}"
-            raise DrizviewError(file.name, None, cause, "try again later: it goes on from there")
+            raise DrizviewError(file.name, None, cause, hint)
         try:
             FitsFile(part).close()
         except DrizviewError as error:
@@ -109,7 +114,7 @@ class Archive:
                 continue
             in_vain = 0 if _length(part) > before else in_vain + 1
             if status == "ERROR":
-                raise DrizviewError(file.name, None, _reason(str(message)), "see https://mast.stsci.edu")
+                raise DrizviewError(file.name, None, *_refused(str(message)))
             if _length(part) > file.size and before:  # the server sent all of it where it was asked for the rest
                 part.unlink()
             elif _length(part) >= file.size:
@@ -156,10 +161,12 @@ def _length(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _reason(message: str) -> str:
-    if re.search(r"\b40[13]\b", message):
-        return "is not public yet, or not for you: the archive refuses it"
-    return clean(f"the archive does not give it: {message}", 100)
+def _refused(message: str) -> tuple[str, str]:
+    """Return cause and hint where astroquery says in words what the server has answered."""
+    status = _STATUS.search(message)
+    if status is None:
+        return clean(f"the archive does not give it: {message}", 100), "see https://mast.stsci.edu"
+    return answered(int(status[1]))
 
 
 @contextmanager
@@ -178,7 +185,6 @@ def _said(name: str) -> Iterator[None]:
             room = "make room, and repeat the command: it goes on from here"
             hint = room if error.errno in _ROOM else "choose another --into"
             raise DrizviewError(name, None, f"cannot be written: {error.strerror}", hint) from error
-        cause = clean(f"the archive does not answer as it should: {type(error).__name__}", 100)
-        raise DrizviewError(name, None, cause, "look whether there is a network, and try again") from error
+        raise DrizviewError(name, None, *unanswered(error)) from error
     finally:
         log.setLevel(before)

@@ -30,7 +30,7 @@ class Holding:
         Base name; nothing else of what the archive says becomes part of a path.
     uri : str
     size : int
-        Length [bytes].
+        Length [bytes]; 0 where the archive does not say.
     is_public : bool
     """
 
@@ -70,14 +70,24 @@ def asked_root(text: str) -> str:
 
 
 def holdings_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Holding]:
-    """Return the FITS files in an answer of the archive by name; names that are no plain file names are left out."""
+    """Return the FITS files in an answer of the archive by name.
+
+    Left out are names that are no plain file names.
+    """
     found: dict[str, Holding] = {}
     for row in rows:
         name = str(row["filename"]).strip().lower()
         if SAFE_NAME.match(name) and name.endswith(".fits"):
             public = str(row["access"]).strip().upper() == "PUBLIC"
-            found.setdefault(name, Holding(name, str(row["uri"]).strip(), int(row["size"]), public))
+            found.setdefault(name, Holding(name, str(row["uri"]).strip(), _size_in(row), public))
     return found
+
+
+def _size_in(row: Mapping[str, Any]) -> int:
+    try:
+        return max(int(row["size"]), 0)
+    except (TypeError, ValueError):  # none, or masked
+        return 0
 
 
 def held_product(root: str, held: Mapping[str, Holding]) -> Holding | None:

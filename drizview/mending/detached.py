@@ -64,17 +64,17 @@ class DetachedRun:
         return told if alive or told.get("phase") != "running" else dict(_RAN_OUT)
 
     def waiting(self) -> str:
-        """Return in a few words that it is at work, or has made a product that is newer than the one it mends."""
+        """Return in a few words that it is at work, or has made a product of the one that is there."""
         told = self.state
         if told.get("phase") == "running":
             return "Mending goes on"
         return "A mended product is there" if self.made(told) is not None else ""
 
     def made(self, told: Mapping[str, Any]) -> Path | None:
-        """Return the product that it has told of, None where that is gone, or older than the one it mends."""
+        """Return the product that it has told of, None where that is gone, or the one it mends is another by now."""
         made = Path(told.get("product", ""))
-        is_newer = told.get("phase") == "done" and made.is_file() and made.stat().st_mtime > self._given.stat().st_mtime
-        return made if is_newer else None
+        is_of_it = told.get("phase") == "done" and told.get("given") == self._given.stat().st_mtime_ns
+        return made if is_of_it and made.is_file() else None
 
     def start(self, mending: Mending, *, owner: int) -> None:
         """Begin, unless it is at work.
@@ -91,6 +91,7 @@ class DetachedRun:
         """
         self._record.unlink(missing_ok=True)
         told = {"record": str(self._record), "lock": str(self._lock), "owner": owner, "mending": asdict(mending)}
+        told["given"] = self._given.stat().st_mtime_ns  # compared for being equal: clocks are set back
         code = f"import sys; sys.path[:] = {sys.path!r}; from drizview.mending.detached import run_told; run_told()"
         how = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True, "check": True}
         given = json.dumps(told, default=str).encode()
@@ -123,11 +124,11 @@ def run_told() -> None:
         if os.fork():
             os._exit(0)  # not our lock's end: the child has it, too
         os.setsid()
-        _run(_mending(told["mending"]), Path(told["record"]), owner=told["owner"])
+        _run(_mending(told["mending"]), Path(told["record"]), owner=told["owner"], given=told["given"])
 
 
-def _run(mending: Mending, record: Path, *, owner: int) -> None:
-    where = {"out": str(mending.workspace.out), "process": os.getpid()}
+def _run(mending: Mending, record: Path, *, owner: int, given: int) -> None:
+    where = {"out": str(mending.workspace.out), "process": os.getpid(), "given": given}
     signal.signal(signal.SIGTERM, _stop)
     try:
         with closing(mending.stages()) as stages:  # closing it ends the run

@@ -13,7 +13,7 @@ from drizview.errors import DrizviewError
 from drizview.files import write_text
 from drizview.mending.child import Child
 from drizview.mending.interpreter import Interpreter, find_interpreter
-from drizview.mending.room import Room, room_for
+from drizview.mending.room import Room, room_for, room_left
 from drizview.mending.stage import Stage, stage_of
 from drizview.mending.workspace import Workspace
 from drizview.report.model import Report
@@ -22,6 +22,8 @@ from drizview.text import clean
 SCRIPT, LOG = "mend.py", "mend.log"
 # How often the stage of a run is looked at [s].
 _TICK = 0.2
+# A disk with less is full to a script that writes whole images [bytes].
+_FULL = 2**20
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Mending:
                 if self.timeout is not None and seconds > self.timeout:
                     raise self._stopped(f"was stopped after {self.timeout:.0f} s, the time that it was given")
                 yield stage_of(made, seconds)
+        if code and room_left(script.parent) < _FULL:  # the log may end in the middle of a line
+            raise self._stopped("failed: the disk is full")
         if code:
             raise self._stopped(f"failed: {_last_line(log)}")
 

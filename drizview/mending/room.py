@@ -61,7 +61,12 @@ def room_for(dataset: Dataset, files: Sequence[Path], folder: Path, *, scale_arc
     copies = sum(_copy(exposure) for exposure in used)
     pixels = _product_pixels(dataset, max(map(_pixels, used), default=0), scale_arcsec)
     needed = copies + _BLOT * sum(chips) + (_SINGLE * len(used) + _PRODUCT) * pixels
-    return Room(int(needed), int(copies + 12 * pixels), shutil.disk_usage(_existing(folder)).free)
+    return Room(int(needed), int(copies + 12 * pixels), room_left(folder))
+
+
+def room_left(folder: Path) -> int:
+    """Return how much disk space [bytes] is free for a folder, which need not exist yet."""
+    return shutil.disk_usage(_existing(folder)).free
 
 
 def size_in_words(size: float) -> str:

@@ -280,6 +280,15 @@ def test_light_of_one_exposure_gets_no_constant_sky(found):
     assert "skyfile" not in advice.astrodrizzle
 
 
+def test_skies_of_the_other_exposures_that_are_wrong_too_are_corrected(found):
+    light = {"rows": rows("difference (sigma)", [-0.1, 3.4, 0.1, 0.0]), "value": 3.4}
+    skies = (FAIL, keyword([-0.5, -0.55, -0.5, -0.52]))
+    advice = found({"sky_between_exposures": (WARN, light), "sky_keyword_error": skies, "sky_steps": WARN})
+    assert ids(advice) == ["light_in_one_exposure", "wrong_sky"]
+    assert advice.diagnosis.left_out == ("e1",)
+    assert {"skyfile", "skymethod"} & set(advice.astrodrizzle)
+
+
 @pytest.mark.parametrize(
     ("size", "explained", "off", "cause"),
     [

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from drizview.advice.advice import advise
+from drizview.advice.inputs import ChipFacts
 from drizview.advice.parameters import ASTRODRIZZLE, FINDER, PARAMETERS, TWEAKREG
 from drizview.advice.registry import bindings, proposals_for
 from drizview.checks.core.registry import checks
 from drizview.checks.core.status import Status
+from drizview.dataset.instruments import instrument
 from drizview.errors import DrizviewError
 
 CHECKS = {entry.id: entry for entry in checks()}
@@ -92,6 +94,22 @@ def test_a_search_is_as_wide_as_the_shift(result, inputs):
     tweakreg = advise([shifted], inputs()).tweakreg
     assert tweakreg["searchrad"] == pytest.approx(1.6)
     assert tweakreg["fitgeometry"] == "shift"
+
+
+@pytest.mark.parametrize(
+    ("detector", "bits"), [("WFC3/UVIS", "~4,16"), ("WFPC2/PC/WF", "~4,2,32,512"), ("ACS/SBC", None)]
+)
+def test_pixels_that_stay_where_they_are_are_no_stars(result, inputs, detector, bits):
+    instrument_of = instrument(*detector.split("/", 1))
+    shifted = result("shift_between_exposures", question="align", rows=())
+    assert advise([shifted], inputs(instrument=instrument_of)).tweakreg.get("dqbits") == bits
+
+
+def test_flags_of_an_exposure_that_is_left_out_are_not_copied(inputs):
+    chips = tuple(ChipFacts(f"e{k}", 1, f"e{k}_c0m.fits", 1) for k in range(3))
+    paths, flags = (tuple(Path(f"/data/e{k}_{kind}.fits") for k in range(3)) for kind in ("c0m", "c1m"))
+    left = inputs(paths=paths, companions=flags, chips=chips).without(["e1"])
+    assert [path.name for path in left.companions] == ["e0_c1m.fits", "e2_c1m.fits"]
 
 
 @pytest.mark.parametrize(

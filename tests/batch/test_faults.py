@@ -18,7 +18,7 @@ from drizview.batch.row import Ending
 from drizview.batch.store import Store, head_of
 from drizview.batch.work import settled, work
 from drizview.batch.workers import Workers
-from drizview.cli.batch import ended_like_ctrl_c
+from drizview.cli.ending import ended_like_ctrl_c
 from drizview.dataset.discover import opened
 from tests.batch.products import documents, products, start, task, until
 
@@ -158,6 +158,18 @@ def test_a_request_to_end_is_an_interrupt_but_for_nohup(end):
             os.kill(os.getpid(), end)
     finally:
         signal.signal(end, before)
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_end_that_reaches_driver_and_workers_leaves_no_crashed_product(tmp_path, end):
+    data, out = products(tmp_path / "data", 6), tmp_path / "out"
+    run = start(data, "--out", out, start_new_session=True)
+    until(lambda: documents(out))
+    os.killpg(run.pid, end)
+    run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert 1 <= len(documents(out)) < 6
+    assert {ending for _, ending in documents(out).values()} == {"checked"}
 
 
 def test_a_full_disk_ends_the_run_with_what_was_done(tmp_path):

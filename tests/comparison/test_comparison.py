@@ -18,7 +18,7 @@ from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Answer
 from drizview.cli import main
 from drizview.comparison.difference import Overlaid, shift_of
-from drizview.comparison.exposures import BARE, PRICE, exposure_changes, lines_of_exposures
+from drizview.comparison.exposures import BARE, FEWER, PRICE, exposure_changes, lines_of_exposures
 from drizview.comparison.outcome import Outcome
 from drizview.comparison.stars import Ratio, StarChange
 from drizview.comparison.words import badge_after, numbers_of, told_questions, tone_of
@@ -81,6 +81,7 @@ def test_what_was_left_out_and_masked_is_told(demo, same, tmp_path):
     assert [each.masked_after - each.masked_before for each in found if each.name == names[1]] == [shape[1]]
     told = list(lines_of_exposures(found))
     assert [names[0] in told[0], names[1] in told[1], len(told)] == [True, True, 3]
+    assert FEWER in list(lines_of_exposures(found, patterned=True))
     assert told[2] == PRICE  # one exposure is left over all: of two, one alone would be left in the mask
     pair = [replace(each, after=True) for each in found]
     assert list(lines_of_exposures(pair))[-1].endswith(BARE)

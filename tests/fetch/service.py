@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlparse
@@ -16,12 +17,15 @@ class Service:
     ``cut`` breaks downloads off after so many bytes, one after the other; ``said`` is the length that the list claims;
     ``closed`` are not public; ``unlisted`` files are not in the list; ``busy`` answers 500 so often (``"list"``, or a
     name); ``moved`` are redirected once more; ``unmeasured`` come without a length, ``whole`` always from the start.
+    ``halfway`` are called once half a file is sent; of one that ``stalls`` a beginning comes, and after so long [s] no
+    more; ``refusal`` is what a busy server answers: status and headers.
     """
 
     def __init__(self, files):
         self.files, self.cut, self.said, self.closed, self.unlisted = files, {}, {}, set(), set()
         self.in_bucket, self.asked = set(), Counter()
         self.busy, self.moved, self.unmeasured, self.whole = Counter(), set(), set(), set()
+        self.halfway, self.stalls, self.refusal = {}, {}, (500, {})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -55,7 +59,8 @@ class Service:
             def is_busy(self, what):
                 service.busy[what] -= 1
                 if service.busy[what] >= 0:
-                    self.refuse(500)
+                    status, headers = service.refusal
+                    self.refuse(status, **headers)
                 return service.busy[what] >= 0
 
             def do_POST(self):
@@ -105,6 +110,18 @@ class Service:
                 self.end_headers()
                 cuts = service.cut.get(name)
                 cut = cuts.pop(0) if cuts else None
+                if name in service.halfway:
+                    middle = len(content) // 2
+                    self.wfile.write(content[first:middle])
+                    self.wfile.flush()
+                    service.halfway.pop(name)()
+                    first = middle
+                if name in service.stalls:
+                    self.wfile.write(content[first:5000])  # once: then nothing more arrives
+                    self.wfile.flush()
+                    time.sleep(service.stalls[name])
+                    self.close_connection = True
+                    return
                 self.wfile.write(content[first : None if cut is None else first + cut])
                 if cut is not None:
                     self.close_connection = True

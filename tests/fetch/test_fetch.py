@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
 import socket
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +16,7 @@ from click.testing import CliRunner
 
 from drizview.batch.work import work
 from drizview.cli import main
+from drizview.fetch import patience
 from tests import files
 from tests.batch.products import products, task
 from tests.fetch.service import Service
@@ -92,6 +98,28 @@ def test_a_download_that_was_cut_goes_on_the_next_time(service):
     assert (Path(ROOT) / name).read_bytes() == service.files[name]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # its socket ends with the process
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_download_that_was_interrupted_goes_on_the_next_time(service, number):
+    name = f"{MEMBERS[0]}_flc.fits"
+
+    def interrupt():
+        time.sleep(0.5)  # for what was sent to be written
+        os.kill(os.getpid(), number)
+        time.sleep(0.5)
+
+    service.halfway[name] = interrupt
+    said = run("fetch", ROOT, "--no-cloud")
+    assert said.exit_code == 130, said.output
+    assert said.stderr.splitlines()[-1] == "drizview: interrupted"
+    assert name not in there()
+    assert f".{name}.part" in there()
+    gc.collect()
+    assert run("fetch", ROOT, "--no-cloud").exit_code == 0
+    assert service.asked["range", name] == 1
+    assert there() == WANTED
+
+
 def test_public_files_come_from_the_bucket_where_boto3_is(service):
     pytest.importorskip("boto3")
     service.in_bucket = {f"{ROOT}_drc.fits", f"{MEMBERS[0]}_flc.fits"}
@@ -120,7 +148,35 @@ def test_a_server_with_moods_is_taken_as_it_is(service):
     for name in WANTED:
         assert (Path(ROOT) / name).read_bytes() == service.files[name], name
     service.busy["list"] = 99
-    one_line(run("fetch", ROOT, "--into", "other", "--no-cloud"), ROOT, "the archive does not answer")
+    one_line(run("fetch", ROOT, "--into", "other", "--no-cloud"), ROOT, "500", "try again later")
+
+
+def test_what_an_archive_answers_that_does_not_give_is_said(service, monkeypatch):
+    name = f"{MEMBERS[0]}_flc.fits"
+    monkeypatch.setattr(patience, "_PAUSE", 0.01)
+    monkeypatch.setattr(patience, "_LONGEST", 0.1)
+    service.refusal = (503, {"Retry-After": "3600"})
+    service.busy[name] = 2
+    assert run("fetch", ROOT, "--no-cloud").exit_code == 0
+    for what, status, hint in (
+        ("list", 503, "later"),
+        (name, 503, "later"),
+        ("list", 404, "mast"),
+        (name, 404, "mast"),
+    ):
+        service.refusal, service.busy = (status, {"Retry-After": "3600"}), Counter({what: 99})
+        one_line(run("fetch", ROOT, "--no-cloud", "--into", f"{what}{status}"), str(status), hint)
+    service.busy.clear()
+    monkeypatch.setattr(patience, "READ", 0.5)
+    service.stalls = {name: 1.5}
+    one_line(run("fetch", ROOT, "--no-cloud", "--into", "silent"), name, "in time", "later")
+    assert (Path("silent") / f".{name}.part").exists()
+    service.stalls.clear()
+    service.said[name] = 0
+    one_line(run("fetch", ROOT, "--no-cloud", "--into", "long"), name, "how long")
+    service.server.shutdown()
+    service.server.server_close()
+    one_line(run("fetch", ROOT, "--no-cloud", "--into", "gone"), ROOT, "reached", "network")
 
 
 def test_a_product_without_association_names_its_exposures_itself(service):

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -29,7 +33,7 @@ from drizview.gather.gather import gather
 from drizview.gather.pool import Pool
 from drizview.gather.products import Pages
 from drizview.gather.totals import Numbers, Totals
-from tests.batch.products import products, task
+from tests.batch.products import products, task, until
 
 EVIL = '=cmd|" /C calc"!A0 </script><img src=x onerror=alert(1)>'
 
@@ -207,6 +211,29 @@ def test_a_process_that_is_killed_is_said():
 
 def _be_killed(_):
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_half_written_stays_of_what_was_interrupted(survey, tmp_path, end):
+    pytest.importorskip("pyarrow")
+    shutil.copytree(survey, tmp_path / "survey")
+    os.mkfifo(tmp_path / "survey" / "reports" / "ff" / "zz-ff0000.json.gz")  # it waits here: nobody writes
+    out = tmp_path / "out"
+    out.mkdir()
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom drizview.cli import main; main()"
+    )
+    outs = [f"--out={out / name}" for name in ("a.parquet", "a.ecsv", "a.html", "a.xml")]
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, "gather", str(tmp_path / "survey"), *outs], stderr=subprocess.PIPE, text=True
+    )
+    until(lambda: len(list(out.glob(".*"))) >= 2)  # table and JUnit are being written
+    time.sleep(0.2)
+    run.send_signal(end)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said == "drizview: interrupted\n"
+    assert not list(out.iterdir())
 
 
 def test_what_is_no_batch_or_no_format_is_said(tmp_path, survey):

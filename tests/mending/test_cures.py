@@ -77,7 +77,7 @@ def _size(path):
         return 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_leaves_no_product(case, drizzlepac, tmp_path, number):
     folder = case(HOT)
     # where the tests run in the background of a shell, that ignores SIGINT for them

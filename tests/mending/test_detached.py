@@ -65,6 +65,16 @@ def test_a_run_is_found_again_by_its_product(mended):
     assert run.state == {}
 
 
+def test_what_was_made_is_found_though_the_clock_was_set_back(mended):
+    product, make = mended
+    os.utime(product, (time.time() + 9000,) * 2)
+    run = DetachedRun(product)
+    run.start(make(MAKES), owner=os.getpid())
+    until(lambda: not run.is_alive)
+    assert run.made(run.state).name == "a_new_drz.fits"
+    assert run.waiting()
+
+
 def test_a_run_that_is_cancelled_leaves_its_log_alone_and_says_where(mended, tmp_path):
     product, make = mended
     run = DetachedRun(product)

@@ -10,6 +10,8 @@ import pytest
 
 import drizview
 from drizview.errors import DrizviewError
+from drizview.mending.interpreter import Interpreter
+from drizview.mending.mending import Mending
 from drizview.mending.room import Room, room_for, size_in_words
 from drizview.mending.stage import ALIGNING, FIRST, stage_of
 from drizview.mending.workspace import Workspace
@@ -103,3 +105,15 @@ def test_the_stage_is_read_from_the_logs(tmp_path):
     blotting = stage_of(tmp_path, 9.0)
     assert blotting.words == "blotting the median"
     assert 0.5 < blotting.share < 1
+
+
+def test_a_disk_that_is_full_is_said_as_such(tmp_path, monkeypatch):
+    """The log of such a run ends in the middle of a line."""
+    space = Workspace(tmp_path, "a_new")
+    run = Mending("import sys\nsys.exit('File \"/tm')\n", Interpreter(sys.executable, "3"), Room(1, 1, 10**9), space)
+    with pytest.raises(DrizviewError, match="File"):
+        list(run.stages())
+    monkeypatch.setattr("drizview.mending.mending.room_left", lambda folder: 4096)
+    with pytest.raises(DrizviewError, match="disk is full"):
+        list(run.stages())
+    assert [path.name for path in tmp_path.iterdir()] == ["a_new.log"]

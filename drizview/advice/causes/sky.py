@@ -16,6 +16,7 @@ from drizview.numbers import number
 NOISE = frozenset({"flags_on_noise", "flags_on_deficits", "imprint_reversed"})
 _FLAGGED = FLOOD | NOISE | WEIGHT | {"imprint_depth", "residual_defects"}
 _STEPS = frozenset({"sky_steps", "sky_keyword_error", "sky_step_between_chips", "recorded_sky_left"})
+_OF_CHIPS = frozenset({"sky_oversubtracted", "sky_chip_step"})
 # Of two exposures it cannot be told which one has the light.
 _TELLS = 3
 # A plane of this size [sigma] that explains this share of how the sky varies is a gradient, not a target; it accounts
@@ -36,6 +37,7 @@ def uneven_light(evidence: Evidence) -> Causes:
     known = len(result.rows) >= _TELLS
     who = f"exposure {name}" if known else "one of the two exposures"
     kind = "brighter" if cell(worst, "difference (sigma)") > 0 or not known else "darker"
+    off = frozenset[str]() if known and _are_off_besides(evidence, name) else _STEPS | _OF_CHIPS
     yield Cause(
         "light_in_one_exposure",
         f"{who} is {kind} than the other{'s' if known else ''} in part of the field, by {size} σ",
@@ -43,9 +45,15 @@ def uneven_light(evidence: Evidence) -> Causes:
         "Leave the exposure out, or flag the region in a copy of it (DQ 16384): one sky value per chip does not remove "
         "light that varies over the field.",
         ("sky_between_exposures",),
-        _STEPS | _FLAGGED | {"sky_oversubtracted", "sky_chip_step", "sky_amplifier_step"} | same,
+        off | _FLAGGED | {"sky_amplifier_step"} | same,
         leave_out=evidence.can_spare([name]) if known else (),
     )
+
+
+def _are_off_besides(evidence: Evidence, name: str) -> bool:
+    """Return whether skies of other exposures are wrong as well: they stay so when this one is left out."""
+    keyword = evidence.alarm("sky_keyword_error")
+    return keyword is not None and any(named(row) != name for row in _wrong(keyword))
 
 
 def _same_light(evidence: Evidence, name: str, size: float) -> frozenset[str] | None:

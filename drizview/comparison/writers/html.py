@@ -38,7 +38,7 @@ def to_page(found: Comparison) -> str:
         **comparison_document(found),
         loud=loud,
         figures=found.figures,
-        done=list(lines_of_exposures(found.exposures)),
+        done=list(lines_of_exposures(found.exposures, patterned=found.is_patterned)),
         about=lines_of_stars(found.stars),
         shown={id: badge_after(found, id) for id in found.outcomes},
         numbers={id: numbers_of(found, id) for id in told_questions(found)},

@@ -40,7 +40,11 @@ def render_comparison(found: Comparison) -> RenderableType:
         line = (numbers_of(found, id) if id in told else "") or now.headline
         table.add_row(Text(f"{shape} {word_of(outcome)}", style=colour), Text(was.question.name), badges, Text(line))
     title = Text.assemble((found.before.product, "bold"), " → ", (found.after.product, "bold"))
-    said = (*lines_of_exposures(found.exposures), *lines_of_stars(found.stars), *lines_of_levels(found))
+    said = (
+        *lines_of_exposures(found.exposures, patterned=found.is_patterned),
+        *lines_of_stars(found.stars),
+        *lines_of_levels(found),
+    )
     rest = [Text(line, style="dim") for line in said]
     return Group(title, table, *rest, Text(found.headline, style="bold"))
 
