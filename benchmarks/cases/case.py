@@ -120,7 +120,9 @@ DEFECTS = {
     "no light": Defect(("clean", "align"), (*_AROUND, "mdrizsky", "sky", "hotpix"), _ALONE),
     "patches of light": Defect(("sky",), ("clean", "crflags", "imprint", "mdrizsky"), ("light_of_one_exposure",)),
     "strong persistence": Defect(
-        ("hotpix", "clean", "sky"), ("crflags", "imprint", "mdrizsky"), (*_HOT, "sources_fixed_on_detector")
+        ("hotpix", "clean", "sky"),
+        ("crflags", "imprint", "mdrizsky"),
+        (*_HOT, "sources_fixed_on_detector", "faint_afterimages"),
     ),
     "gradient": Defect(("sky", "mdrizsky"), ("crflags", "imprint"), _FILLED),
     "bias jump": Defect(

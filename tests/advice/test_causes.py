@@ -208,8 +208,9 @@ def test_patches_of_light_on_an_exposure_that_is_off_are_its_stars(found):
     assert ids(advice) == ["misaligned_exposure", "patches_of_light"]
 
 
-def test_flags_on_afterimages_are_their_symptom(found):
-    advice = found({"sources_fixed_on_detector": (WARN, {"value": 7.0}), "flags_uneven": WARN, "flags_clustered": WARN})
+@pytest.mark.parametrize("check", ["sources_fixed_on_detector", "faint_afterimages"])
+def test_flags_on_afterimages_are_their_symptom(found, check):
+    advice = found({check: (WARN, {"value": 7.0}), "flags_uneven": WARN, "flags_clustered": WARN})
     assert ids(advice) == ["persistence"]
     assert advice.results[0].cure is Cure.BY_HAND
 

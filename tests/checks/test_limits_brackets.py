@@ -42,6 +42,7 @@ HIGH = {
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
     "sources_fixed_on_detector": (3.5, NEVER),  # its basis
+    "faint_afterimages": (3.5, NEVER),  # its basis
     # dither
     "weight_scatter": (0.2, 0.3),
     # align
