@@ -94,8 +94,12 @@ def faint_afterimages(shared_patches: tuple[SharedPatches, ...]) -> Measured:
     """
     worst = max(shared_patches, key=lambda each: each.found.excess)
     rows: tuple[dict[str, Cell], ...] = tuple(
-        {"exposure": each.placed.exposure.name, "and": each.other.exposure.name}
-        | {"on the same pixels": len(each.found.places), "by chance": round(each.found.chance, 1)}
+        {
+            "exposure": each.placed.exposure.name,
+            "and": each.other.exposure.name,
+            "on the same pixels": len(each.found.places),
+            "by chance": round(each.found.chance, 1),
+        }
         for each in shared_patches
     )
     value = max(0.0, worst.found.excess)
