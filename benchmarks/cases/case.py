@@ -49,7 +49,7 @@ _LONG = ("elongation_of_stars", "shapes_of_exposures", "elongation_in_one_direct
 _LOST = ("second_image_of_stars", "flux_between_exposures", "shapes_of_exposures", "flux_agreement")
 _GLOW = ("light_of_one_exposure", "sky_between_exposures")
 _FLOOD = ("flags_above_expected",)
-_ALONE = ("flux_between_exposures", "shared_sources", "exposures_apart")
+_ALONE = ("flux_between_exposures", "shared_sources", "exposures_apart", "pointing_far_off")
 _HOT = ("hot_pixel_images", "repeated_pattern")
 _FILLED = ("sky_keyword_error", "sky_oversubtracted")
 DEFECTS = {
@@ -120,14 +120,18 @@ DEFECTS = {
     "no light": Defect(("clean", "align"), (*_AROUND, "mdrizsky", "sky", "hotpix"), _ALONE),
     "patches of light": Defect(("sky",), ("clean", "crflags", "imprint", "mdrizsky"), ("light_of_one_exposure",)),
     "strong persistence": Defect(
-        ("hotpix", "clean", "sky"), ("crflags", "imprint", "mdrizsky"), (*_HOT, "sources_fixed_on_detector")
+        ("hotpix", "clean", "sky"),
+        ("crflags", "imprint", "mdrizsky"),
+        (*_HOT, "sources_fixed_on_detector", "faint_afterimages"),
     ),
     "gradient": Defect(("sky", "mdrizsky"), ("crflags", "imprint"), _FILLED),
     "bias jump": Defect(
         ("sky",), ("mdrizsky", "crflags", "imprint", "clean"), ("sky_amplifier_step", "sky_between_exposures")
     ),
     "empty quadrant": Defect(
-        ("sky", "clean", "mdrizsky"), (*_AROUND, "align", "hotpix"), ("sky_amplifier_step", "sky_between_exposures")
+        ("sky", "clean", "mdrizsky"),
+        (*_AROUND, "align", "hotpix"),
+        ("blank_part_of_chip", "sky_amplifier_step", "sky_between_exposures"),
     ),
     "sky of all exposures": Defect(("mdrizsky", "sky"), ("crflags", "weight", "imprint", "clean"), _SKY_OF_ONE),
     "sky kept": Defect(

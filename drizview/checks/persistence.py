@@ -8,8 +8,9 @@ import numpy as np
 
 from drizview.checks.core.limits import Below
 from drizview.checks.core.measured import Cell, Measured
-from drizview.checks.core.places import MOST_PLACES, on_product
+from drizview.checks.core.places import MOST_PLACES, on_chip, on_product
 from drizview.checks.core.registry import check
+from drizview.checks.fixtures.hotpix.afterimages import SharedPatches
 from drizview.checks.fixtures.psf.sources import Sources
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
@@ -39,7 +40,7 @@ def sources_fixed_on_detector(source_lists: dict[str, Sources], product: Product
     Stars move over the detector with the dither; the afterimages that bright targets of earlier exposures leave on an
     infrared detector (persistence) stay, and fade. Half rejected as cosmic rays they become mottled spots on the
     product, or faint sources that the dither repeats. Asked of infrared exposures that were moved by more than 2.5
-    pixels; afterimages fainter than the sources of the exposures, some 15 σ, are not seen.
+    pixels; fainter ones than the sources of the exposures, some 15 σ, are asked for by `faint_afterimages`.
     """
     exposures = {name: each.exposure for name, each in source_lists.items()}
     if not any(each.instrument.cr_rejected_upstream for each in exposures.values()):
@@ -66,3 +67,43 @@ def sources_fixed_on_detector(source_lists: dict[str, Sources], product: Product
     )
     line = "" if value else "no sources stay on their pixels while the sky moves"
     return Measured(value, n=len(pairs), rows=rows, where=where if value else (), line=line)
+
+
+@check(
+    "hotpix",
+    unit="patches",
+    limit=Below(warn=3.5),
+    basis=(
+        "patches on the same pixels of two exposures that the product has not, beyond chance: none on clean infrared "
+        "associations and a real one, 6 and 9 with 12 afterimages of 2 to 10 σ that fade"
+    ),
+    provenance="computed",
+    headline="{value:.0f} faint patches stay on their pixels while the sky moves (persistence)",
+    remedy="Flag them in copies of the exposures (persistence masks of WFC3/IR), or leave the first exposures out.",
+    essential=False,
+    not_curable="afterimages must be flagged in a copy of the exposures: no parameter tells them from sources",
+)
+def faint_afterimages(shared_patches: tuple[SharedPatches, ...]) -> Measured:
+    """Faint patches of light that two successive exposures show on the same detector pixels.
+
+    What bright targets of earlier exposures leave on an infrared detector fades from exposure to exposure, and stays on
+    its pixels while the sky moves. Faint and smooth, it is not rejected as cosmic rays are: it becomes rows of spots on
+    the product. The product is taken off each of the first three exposures; medians of 5 × 5 pixels that stand out of
+    what is left count where the next exposure has them as well. Displacements of the detector tell how many would by
+    chance.
+    """
+    worst = max(shared_patches, key=lambda each: each.found.excess)
+    rows: tuple[dict[str, Cell], ...] = tuple(
+        {
+            "exposure": each.placed.exposure.name,
+            "and": each.other.exposure.name,
+            "on the same pixels": len(each.found.places),
+            "by chance": round(each.found.chance, 1),
+        }
+        for each in shared_patches
+    )
+    value = max(0.0, worst.found.excess)
+    places = worst.found.places[:MOST_PLACES] if value else ()
+    where = tuple(on_chip(worst.placed.chip, x, y, radius=6.0, note="fixed on the detector") for y, x in places)
+    line = "" if value else "no faint patches stay on their pixels while the sky moves"
+    return Measured(value, n=len(shared_patches), rows=rows, where=where, line=line)

@@ -155,6 +155,28 @@ def test_a_pair_of_two_fields_names_both(found):
     assert {"e0", "e1"} <= set(advice.diagnosis.causes[0].text.split())
 
 
+@pytest.mark.parametrize(("number", "left", "who"), [(4, ("e2",), {"e2"}), (2, (), {"two", "field,"})])
+def test_an_exposure_far_off_is_told_with_its_distance(found, number, left, who):
+    far = {"rows": ({"exposure": "e2", "shows the field of": "e0", "off by (arcsec)": 20.1},), "value": 20.1}
+    advice = found({"pointing_far_off": (FAIL, far), "residual_defects": WARN}, number=number)
+    assert ids(advice) == ["far_off"]
+    assert advice.diagnosis.left_out == left
+    assert who <= set(advice.diagnosis.causes[0].text.split())
+    assert "20.1″" in advice.diagnosis.causes[0].text
+    assert not advice.tweakreg
+
+
+def test_a_part_without_data_makes_the_wrong_sky_its_symptom(found):
+    blank = {"rows": ({"exposure": "e1", "chip": 2, "blank (%)": 50.0, "value": 0.0},), "value": 50.0}
+    advice = found(
+        {"blank_part_of_chip": (FAIL, {**blank, "limit": Below(2.0, 10.0)}), "flags_on_noise": FAIL}
+        | {"sky_keyword_error": (FAIL, {"value": 3.6, "rows": rows("difference (sigma)", [0.0, 3.6, 0.0, 0.0])})}
+    )
+    assert ids(advice) == ["blank_part"]
+    assert advice.diagnosis.left_out == ("e1",)
+    assert {each.check for each in advice.results if each.symptom} == {"flags_on_noise", "sky_keyword_error"}
+
+
 def test_patches_of_light_name_their_exposure(found):
     rows = ({"exposure": "e2", "patches": 12}, {"exposure": "e0", "patches": 1})
     advice = found({"light_of_one_exposure": (WARN, {"rows": rows, "value": 11.0})})
@@ -186,8 +208,9 @@ def test_patches_of_light_on_an_exposure_that_is_off_are_its_stars(found):
     assert ids(advice) == ["misaligned_exposure", "patches_of_light"]
 
 
-def test_flags_on_afterimages_are_their_symptom(found):
-    advice = found({"sources_fixed_on_detector": (WARN, {"value": 7.0}), "flags_uneven": WARN, "flags_clustered": WARN})
+@pytest.mark.parametrize("check", ["sources_fixed_on_detector", "faint_afterimages"])
+def test_flags_on_afterimages_are_their_symptom(found, check):
+    advice = found({check: (WARN, {"value": 7.0}), "flags_uneven": WARN, "flags_clustered": WARN})
     assert ids(advice) == ["persistence"]
     assert advice.results[0].cure is Cure.BY_HAND
 

@@ -30,6 +30,7 @@ ASKED = {
     "flux_between_exposures",
     "second_image_of_stars",
     "shared_sources",
+    "pointing_far_off",
     "flux_agreement",
     "shift_between_exposures",
     "bright_source_flux",
@@ -102,6 +103,22 @@ def test_another_field_is_told(made):
     assert alone.status in ALARMS
     assert alone.rows[0]["exposure"] == "jtst0103q"
     assert found["shift_between_exposures"].status is Status.UNKNOWN
+    assert found["pointing_far_off"].status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize("exposures", [3, 2])
+def test_an_exposure_whose_coordinates_are_far_off_is_told(made, exposures):
+    """By 136 pixels of 0.05 arcsec, of 240."""
+    found = made((*BOX[: exposures - 1], replace(BOX[2], dither=(135.0, 46.0), error=(-130.0, -40.0))), stars=60)
+    far = found["pointing_far_off"]
+    assert far.status is Status.FAIL
+    assert far.value == pytest.approx(6.8, abs=0.3)
+    assert len(far.rows) == exposures - 1
+
+
+def test_two_tiles_of_a_mosaic_are_not_one_field(made):
+    found = made((BOX[0], replace(BOX[1], dither=(130.0, 40.0), elsewhere=5)), stars=60)
+    assert found["pointing_far_off"].status is Status.UNKNOWN
 
 
 def test_an_exposure_without_light_is_told(made):

@@ -18,6 +18,7 @@ NEVER = math.inf
 HIGH = {
     # clean
     "residual_defects": (150, 1000),
+    "blank_part_of_chip": (2, 10),  # its basis
     "empty_pixels": (0.1, 1),
     "satellite_trails": (0.5, 0.5),  # one trail is a fail: its basis
     "flux_between_exposures": (4, 15),  # its basis
@@ -41,12 +42,14 @@ HIGH = {
     "hot_pixel_images": (100, 1000),
     "repeated_pattern": (3, 15),  # its basis
     "sources_fixed_on_detector": (3.5, NEVER),  # its basis
+    "faint_afterimages": (3.5, NEVER),  # its basis
     # dither
     "weight_scatter": (0.2, 0.3),
     # align
     "shift_between_exposures": (0.15, 0.5),
     "turn_between_exposures": (0.15, 0.5),
     "shift_between_visits": (0.15, 0.5),
+    "pointing_far_off": (1, 3),  # its basis
     "drift_in_visit": (0.2, NEVER),  # its basis
     "kinds_of_coordinates": (1.5, NEVER),  # a count of kinds: two are more than one
     "weak_fits": (0.5, NEVER),  # a count

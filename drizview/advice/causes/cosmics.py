@@ -98,16 +98,17 @@ def hot_pixels_left(evidence: Evidence) -> Causes:
 
 def afterimages(evidence: Evidence) -> Causes:
     """Yield what bright targets of earlier exposures left on the detector, in all exposures."""
-    result = evidence.alarm("sources_fixed_on_detector")
-    if result is None:
+    shown = evidence.alarms("sources_fixed_on_detector", "faint_afterimages")
+    if not shown:
         return
+    most = max(evidence.value(check) or 0.0 for check in shown)
     yield Cause(
         "persistence",
-        f"{number(result.value or 0.0, '.0f')} sources stay on their pixels while the sky moves: persistence",
+        f"{number(most, '.0f')} sources stay on their pixels while the sky moves: persistence",
         Cure.BY_HAND,
         "Flag them in copies of the exposures (DQ 16384, or the archive's persistence masks), and drizzle again: they "
         "fade, so that the later exposures may do without.",
-        ("sources_fixed_on_detector",),
+        shown,
         FLOOD | {"bright_source_flux", "light_of_one_exposure", "repeated_pattern"},
     )
 

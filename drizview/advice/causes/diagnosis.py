@@ -19,9 +19,11 @@ _LONGEST = 300
 # exposures is wrong because they are displaced; flags on noise are only then a matter of thresholds.
 ORDER: tuple[Callable[[Evidence], Causes], ...] = (
     exposures.duplicates,
+    exposures.blank_parts,
     exposures.newer_coordinates,
     blur.trailed,
     blur.out_of_focus,
+    exposures.far_off,
     exposures.other_field,
     exposures.displaced,
     blur.trailed_beyond_measure,

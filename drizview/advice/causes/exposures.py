@@ -23,6 +23,13 @@ WIDTH = frozenset(
 )
 # The light of the same stars, on the product and from exposure to exposure.
 FLUXES = frozenset({"flux_agreement", "bright_source_flux", "flux_between_exposures", "second_image_of_stars"})
+# What a part without light does to levels and residuals.
+_FROM_BLANKS = frozenset(
+    {"sky_keyword_error", "sky_step_between_chips", "sky_between_exposures", "light_of_one_exposure", "sky_steps"}
+    | {"sky_offsets", "sky_oversubtracted", "sky_chip_step", "sky_amplifier_step", "recorded_sky_left", "imprint_depth"}
+    | {"residual_defects", "dark_rings", "satellite_trails", "flags_on_noise", "flags_on_deficits", "imprint_reversed"}
+    | {"noise_variation", "phase_modulation", "shared_sources", "exposures_apart"}
+)
 _DISPLACED = CORES | FLOOD | WIDTH | FLUXES | {"kinds_of_coordinates", "weak_fits", "residual_defects"}
 _SHIFTS = ("shift_between_exposures", "turn_between_exposures", "shift_between_visits", "drift_in_visit")
 # Stars of an exposure have this much less or more light than those of the others, which agree to the second number.
@@ -45,6 +52,27 @@ def duplicates(evidence: Evidence) -> Causes:
         ("duplicated_exposures",),
         CORES | FLOOD | WEIGHT | FLUXES | {"residual_defects", "phase_modulation", "noise_variation"},
         leave_out=tuple(copies),
+    )
+
+
+def blank_parts(evidence: Evidence) -> Causes:
+    """Yield a part of an exposure that holds nothing: what is measured on the whole of it is wrong."""
+    result = evidence.alarm("blank_part_of_chip")
+    if result is None or not result.rows:
+        return
+    limit = getattr(result.limit, "warn", 0.0)
+    rows = [row for row in result.rows if cell(row, "blank (%)") > limit]
+    names = [named(row) for row in rows]
+    share = number(cell(rows[0], "blank (%)"), ".0f")
+    yield Cause(
+        "blank_part",
+        f"{share} % of chip {rows[0].get('chip')} of {plural(names)} holds no data and is not flagged",
+        Cure.BY_HAND,
+        f"Fetch {in_words(names)} anew, flag the part in a copy (DQ 4), or leave the exposure out; then drizzle again.",
+        ("blank_part_of_chip",),
+        FLOOD | WEIGHT | FLUXES | _FROM_BLANKS,
+        leave_out=evidence.can_spare(names),
+        is_grave=True,
     )
 
 
@@ -92,6 +120,30 @@ def other_field(evidence: Evidence) -> Causes:
         "TweakReg cannot find such a shift: correct the file or leave it out.",
         ("exposures_apart", "shared_sources"),
         _DISPLACED | WEIGHT | {"residual_defects", "sky_between_exposures"},
+        leave_out=evidence.can_spare(names),
+        is_grave=True,
+    )
+
+
+def far_off(evidence: Evidence) -> Causes:
+    """Yield an exposure that shows the field of the others, arcseconds from where its coordinates put it."""
+    result = evidence.alarm("pointing_far_off")
+    if result is None or not result.rows:
+        return
+    worst = max(result.rows, key=lambda row: cell(row, "off by (arcsec)"))
+    names, far = [named(worst)], number(cell(worst, "off by (arcsec)"), ".1f")
+    text = f"exposure {named(worst)} is off by {far}″"
+    if evidence.inputs.number == _PAIR:
+        names.append(str(worst.get("shows the field of")))
+        text = f"the two exposures show one field, {far}″ apart"
+    yield Cause(
+        "far_off",
+        text,
+        Cure.BY_HAND,
+        f"Correct the coordinates (CRVAL) of {in_words(names)} by that shift, or leave it out: TweakReg does not find "
+        "it within the usual searchrad.",
+        ("pointing_far_off",),
+        _DISPLACED | WEIGHT | {"exposures_apart", "shared_sources", "sky_between_exposures", "light_of_one_exposure"},
         leave_out=evidence.can_spare(names),
         is_grave=True,
     )

@@ -37,7 +37,7 @@ NOT_ASKED: Mapping[Mode, Mapping[str, str]] = {
         (
             *("residual_defects", "dark_rings", "satellite_trails", "crflags", "hotpix", "mdrizsky", "moire"),
             *("sky_steps", "sky_chip_step", "sky_oversubtracted", "sky_offsets", "light_of_one_exposure"),
-            *("sky_gradient", "sky_amplifier_step", "flux_agreement", "bright_source_flux"),
+            *("sky_gradient", "sky_amplifier_step", "flux_agreement", "bright_source_flux", "blank_part_of_chip"),
         ),
         _COUNTS,
     ),
