@@ -67,7 +67,8 @@ def _imports(node: ast.Import | ast.ImportFrom, file: str) -> Iterator[str]:
     names = {alias.name for alias in node.names}
     modules = {node.module or ""} if isinstance(node, ast.ImportFrom) else names
     for module in sorted(modules):
-        if module.split(".")[0] in MODULES and (module, file) != ("requests.adapters", ADAPTS_REQUESTS):
+        root = module.split(".")[0]
+        if root in MODULES and (root, file) != ("requests", ADAPTS_REQUESTS):
             yield f"import of {module}"
         if module.split(".")[0] == "subprocess" and file not in SUBPROCESS:
             yield "subprocess"
