@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import erf, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.noise.robust import in_order
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -159,7 +162,7 @@ def complete_patterns(
     """
     if not x.size:
         return np.zeros(0, dtype=bool), 0.0
-    tree = cKDTree(np.column_stack([x, y]))
+    tree = tree_of(np.column_stack([x, y]))
     random = np.random.default_rng(seed)
     complete = _complete(tree, vectors, tolerance)
     counts = []
