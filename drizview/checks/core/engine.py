@@ -15,6 +15,7 @@ from drizview.checks.core.status import ALARMS, Status
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.mode import modes_of
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.freed_memory import keep_freed_memory
 from drizview.numbers import Displayed
 from drizview.text import clean
 
@@ -53,6 +54,7 @@ def run(
     modes = modes_of(dataset)
     resolver = resolver or resolver_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
+    keep_freed_memory()
     for entry in chosen:
         started = time.perf_counter()
         try:
