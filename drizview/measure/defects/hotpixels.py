@@ -84,10 +84,16 @@ def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5
     """
     stack = np.stack(list(maps))
     low = stack.min(axis=0)
-    middle = low if len(stack) == 2 else np.median(stack, axis=0)
+    middle = low if len(stack) == 2 else _medians(stack)
     cross = ndimage.convolve(middle, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]) / 4.0, mode="nearest")
     single = (middle == ndimage.maximum_filter(middle, 5)) & (cross < neighbours * middle)
     return np.asarray(single & (low > least) & (middle > typical))
+
+
+def _medians(stack: Floats) -> Floats:
+    """Return the median of each pixel, NaN where one image says nothing; `numpy.median` takes four times as long."""
+    ordered, most = in_order(stack), len(stack)
+    return np.where(np.isnan(ordered[-1]), np.nan, (ordered[(most - 1) // 2] + ordered[most // 2]) / 2)
 
 
 def images_seen(

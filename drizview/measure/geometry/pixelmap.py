@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
 from drizview.lazy import LazyModule
+from drizview.measure.geometry.spline import crossings
 
 if TYPE_CHECKING:
     from scipy import interpolate
@@ -55,7 +56,7 @@ class PixelMap:
 
     def grid(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return product (x, y) of the pixels at the crossings of ascending chip rows and columns."""
-        return self.to_x(rows, columns), self.to_y(rows, columns)
+        return crossings(self.to_x, rows, columns), crossings(self.to_y, rows, columns)
 
     def points(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return product (x, y) of single chip positions."""
