@@ -16,6 +16,7 @@ from contextlib import ExitStack, nullcontext, suppress
 from tempfile import TemporaryFile
 
 from drizview.beside import all_cores, some_threads, threads
+from drizview.blas import blas_threads
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check
 from drizview.checks.core.result import Result
@@ -42,7 +43,8 @@ def run(dataset: Dataset, *, selected: Sequence[Check]) -> Iterator[Result]:
         if companion is None:
             yield from _made(dataset, chosen)
             return
-        with some_threads(threads() // 2):
+        half = threads() // 2
+        with some_threads(half), blas_threads(half):
             made = {result.check: result for result in _made(dataset, [each for each in chosen if each not in others])}
         found = companion.results()
     made |= {result.check: result for result in (_made(dataset, others) if found is None else found)}
