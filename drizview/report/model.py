@@ -132,7 +132,7 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
 
 def checked(dataset: Dataset, selected: Sequence[Check] | None = None) -> Report:
     """Return the report of a dataset whose checks are made one after the other, without a page beside them."""
-    return report_of(dataset, companion.run(dataset, selected=checks() if selected is None else selected))
+    return report_of(dataset, companion.run_on_all_cores(dataset, selected=checks() if selected is None else selected))
 
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:

@@ -24,10 +24,10 @@ from drizview.dataset.dataset import Dataset
 
 # Questions whose checks it makes: with its start, as long as all others take, of which they share next to nothing.
 _QUESTIONS = ("sky", "moire", "mdrizsky")
-_START = "from drizview.checks.core.companion import answer; answer()"
+_START = "from drizview.checks.core.companion import serve_checks; serve_checks()"
 
 
-def run(dataset: Dataset, *, selected: Sequence[Check]) -> Iterator[Result]:
+def run_on_all_cores(dataset: Dataset, *, selected: Sequence[Check]) -> Iterator[Result]:
     """Yield the results of the checks as `engine.run` does, the product's image at hand, on all cores that are allowed.
 
     Parameters
@@ -36,7 +36,7 @@ def run(dataset: Dataset, *, selected: Sequence[Check]) -> Iterator[Result]:
     selected : sequence of Check
         The checks to make, with the limits in force.
     """
-    chosen = engine.in_order(selected)
+    chosen = engine.quickest_first(selected)
     others = [entry for entry in chosen if entry.question in _QUESTIONS and _is_own(entry)]
     with ExitStack() as stack:
         companion = stack.enter_context(Companion(dataset, others)) if _pays(dataset, others) else None
@@ -119,7 +119,7 @@ class Companion:
         self._files.close()
 
 
-def answer() -> None:
+def serve_checks() -> None:
     """Make the checks that standard input holds, and write their results to standard output: the second process."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result

@@ -50,7 +50,7 @@ def run(
         The quickest question first, so that badges begin to fill at once, then in the order of the questions. Closing
         the generator cancels what has not begun.
     """
-    chosen = in_order(checks() if selected is None else selected)
+    chosen = quickest_first(checks() if selected is None else selected)
     modes = modes_of(dataset)
     resolver = resolver or resolver_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
@@ -63,7 +63,7 @@ def run(
             resolver.done(entry.needs)
 
 
-def in_order(selected: Sequence[Check]) -> list[Check]:
+def quickest_first(selected: Sequence[Check]) -> list[Check]:
     """Return checks in the order in which they are made: the quickest question first."""
     return sorted(selected, key=lambda entry: entry.question not in _QUICK)
 

@@ -48,7 +48,7 @@ def told(results):
 
 def asked_of_both(dataset):
     with all_cores(MANY):
-        return told(companion.run(dataset, selected=checks()))
+        return told(companion.run_on_all_cores(dataset, selected=checks()))
 
 
 def test_both_together_say_what_one_says(two, dataset, alone, monkeypatch):
@@ -114,11 +114,13 @@ def test_a_check_of_somebody_else_stays_here(two, dataset, monkeypatch):
     )
     foreign = replace(entry, measure=theirs, needs=needs_of(theirs))
     with all_cores(MANY):
-        found = list(companion.run(dataset, selected=[foreign, *(each for each in checks() if each is not entry)]))
+        found = list(
+            companion.run_on_all_cores(dataset, selected=[foreign, *(each for each in checks() if each is not entry)])
+        )
     assert entry.question in {each.question for each in given} and foreign not in given
     assert next(result for result in found if result.check == entry.id).value == 0.0
 
 
 def test_few_pixels_and_one_core_are_worth_none(dataset, monkeypatch):
     monkeypatch.setattr(companion, "Companion", None)
-    assert told(companion.run(dataset, selected=checks()[:3]))
+    assert told(companion.run_on_all_cores(dataset, selected=checks()[:3]))
