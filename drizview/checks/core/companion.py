@@ -23,7 +23,7 @@ from drizview.checks.core.result import Result
 from drizview.dataset.dataset import Dataset
 
 # Questions whose checks it makes: with its start, as long as all others take, of which they share next to nothing.
-_QUESTIONS = ("sky", "moire", "mdrizsky")
+_QUESTIONS = ("sky", "mdrizsky")
 _START = "from drizview.checks.core.companion import serve_checks; serve_checks()"
 
 
