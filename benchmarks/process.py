@@ -1,4 +1,4 @@
-"""A Python statement in a process of its own: seconds and anonymous memory, above what a bare import takes."""
+"""A Python statement in a process of its own: seconds and anonymous memory, its children's too, above a bare import."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import sys
 import textwrap
 
 _WRAPPER = """
-import json, threading, time
+import contextlib, json, os, threading, time
+
+def of_process(number):
+    with contextlib.suppress(OSError), open(f"/proc/{{number}}/status") as stream:
+        return next((int(line.split()[1]) / 1024 for line in stream if line.startswith("RssAnon")), 0.0)
+    return 0.0
 
 def anonymous():
-    with open("/proc/self/status") as stream:
-        return next(int(line.split()[1]) / 1024 for line in stream if line.startswith("RssAnon"))
+    with open(f"/proc/self/task/{{os.getpid()}}/children") as stream:
+        return sum(map(of_process, ["self", *stream.read().split()]))
 
 {setup}
 before, top, running = anonymous(), [0.0], True

@@ -116,7 +116,19 @@ def all_cores(pixels: int) -> Iterator[None]:
     """
     said = os.environ.get("OMP_NUM_THREADS", "")
     share = int(said) if said.isdecimal() and int(said) else _MOST_THREADS
-    token = _threads.set(min(_MOST_THREADS, share, cores()) if pixels >= _WORTH_THREADS else 1)
+    with some_threads(min(_MOST_THREADS, share, cores()) if pixels >= _WORTH_THREADS else 1):
+        yield
+
+
+def threads() -> int:
+    """Return in how many threads `side_by_side` works."""
+    return _threads.get()
+
+
+@contextmanager
+def some_threads(number: int) -> Iterator[None]:
+    """Let `side_by_side` work in so many threads meanwhile, at least one."""
+    token = _threads.set(max(1, number))
     try:
         yield
     finally:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from drizview.checks.core.resolver import Resolver
 from drizview.checks.fixtures.patches import Patch, patch
@@ -17,6 +16,7 @@ from drizview.checks.fixtures.psf.shapes import LEAST
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.product import Product
 from drizview.errors import NotApplicable, Unmeasured
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.noise.robust import robust
 
 Floats = NDArray[np.floating[Any]]
@@ -124,7 +124,7 @@ def star_change(before: tuple[Product, list[Patch]], after: tuple[Product, list[
 def _pairs(old: ProductStars, there: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the indices of the same stars in both lists, each star once."""
     here = np.stack([old.x, old.y], axis=1)
-    tree = cKDTree(here)
+    tree = tree_of(here)
     moved = np.where(np.isfinite(there), there, _NOWHERE)
     distance, nearest = tree.query(moved)
     near = distance < _WHOLE

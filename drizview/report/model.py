@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,12 +14,12 @@ from drizview.advice.advice import Advice, advise
 from drizview.advice.causes.diagnosis import Diagnosis
 from drizview.advice.inputs import advice_inputs
 from drizview.advice.registry import CALLS
-from drizview.checks.core import engine
+from drizview.checks.core import companion
 from drizview.checks.core.badge import badge_of
 from drizview.checks.core.cure import Cure
 from drizview.checks.core.modes import said_of
 from drizview.checks.core.questions import QUESTIONS, Question
-from drizview.checks.core.registry import Check
+from drizview.checks.core.registry import Check, checks
 from drizview.checks.core.result import Result
 from drizview.checks.core.status import Status
 from drizview.checks.core.verdict import Verdict, judge
@@ -140,8 +139,7 @@ def finding_of(question: Question, results: Iterable[Result]) -> Finding:
 
 def checked(dataset: Dataset, selected: Sequence[Check] | None = None) -> Report:
     """Return the report of a dataset whose checks are made one after the other, without a page beside them."""
-    with nullcontext() if dataset.product is None else dataset.product.held():
-        return report_of(dataset, engine.run(dataset, selected=selected))
+    return report_of(dataset, companion.run_on_all_cores(dataset, selected=checks() if selected is None else selected))
 
 
 def report_of(dataset: Dataset, results: Iterable[Result]) -> Report:

@@ -15,6 +15,7 @@ from drizview.checks.core.status import ALARMS, Status
 from drizview.dataset.dataset import Dataset
 from drizview.dataset.mode import modes_of
 from drizview.errors import DrizviewError, NotApplicable, Unmeasured
+from drizview.freed_memory import keep_freed_memory
 from drizview.numbers import Displayed
 from drizview.text import clean
 
@@ -49,16 +50,22 @@ def run(
         The quickest question first, so that badges begin to fill at once, then in the order of the questions. Closing
         the generator cancels what has not begun.
     """
-    chosen = sorted(checks() if selected is None else selected, key=lambda entry: entry.question not in _QUICK)
+    chosen = quickest_first(checks() if selected is None else selected)
     modes = modes_of(dataset)
     resolver = resolver or resolver_for(dataset, selected=chosen)
     detector = f"{dataset.instrument.name}/{dataset.instrument.detector}"
+    keep_freed_memory()
     for entry in chosen:
         started = time.perf_counter()
         try:
             yield _result(entry, detector, resolver, started, why_not_asked(entry.id, entry.question, modes))
         finally:
             resolver.done(entry.needs)
+
+
+def quickest_first(selected: Sequence[Check]) -> list[Check]:
+    """Return checks in the order in which they are made: the quickest question first."""
+    return sorted(selected, key=lambda entry: entry.question not in _QUICK)
 
 
 def _outcome(entry: Check, detector: str, resolver: Resolver, why_not: str) -> tuple[Measured, Status, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from drizview.checks.core.limits import Fact
 from drizview.checks.core.measured import Measured
@@ -12,6 +11,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.fixtures.crflags import ChipFlags
 from drizview.dataset.flags import DQ
 from drizview.errors import Unmeasured
+from drizview.measure.geometry.surroundings import grown
 
 # Boxes that are tried [pixel], and the share of the flags that must lie in boxes: where two boxes overlap, or the edge
 # of the chip cuts one, all of it still does.
@@ -55,8 +55,9 @@ def side_of_boxes(flagged: NDArray[np.bool_]) -> int | None:
     if total < _FEWEST:
         return None
     for side in _SIDES:
-        whole = ndimage.minimum_filter(flagged, side, mode="constant")
-        inside = ndimage.maximum_filter(whole, side, mode="constant")
+        reach = side // 2
+        wide = np.pad(flagged, reach)
+        inside = grown(~grown(~wide, reach), reach)
         if inside.sum() >= IN_BOXES * total:
             return side
     return 1

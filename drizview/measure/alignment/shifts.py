@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.stars.peaks import Peaks
 
 Ints = NDArray[np.int64]
@@ -88,7 +88,7 @@ def vote(
 def _pairs(first: Peaks, second: Peaks, reach: float) -> tuple[Ints, Ints]:
     if not len(first) or not len(second):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    a, b = (cKDTree(np.column_stack([p.x, p.y])) for p in (first, second))
+    a, b = (tree_of(np.column_stack([p.x, p.y])) for p in (first, second))
     near = a.query_ball_tree(b, reach)
     i = np.repeat(np.arange(len(first)), [len(n) for n in near])
     return i, np.array([k for n in near for k in n], dtype=np.int64)
@@ -127,7 +127,7 @@ def common(
     """
     if not len(first) or not len(second):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    tree = cKDTree(np.column_stack([second.x - shift.dx, second.y - shift.dy]))
+    tree = tree_of(np.column_stack([second.x - shift.dx, second.y - shift.dy]))
     distance, nearest = tree.query(np.column_stack([first.x, first.y]))
     ratio = second.flux[nearest] / first.flux
     same = np.nonzero((distance < tolerance) & (ratio < factor) & (ratio > 1 / factor))[0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.stars.peaks import Peaks
 
 # How near two sources are on the detector, and how far apart on the product, to be fixed on the detector [pixel].
@@ -42,7 +42,7 @@ def fixed_on_detector(first: Peaks, second: Peaks) -> Fixed:
     mine, other = (np.column_stack([each.row, each.column, each.chip * _CHIPS_APART]) for each in (first, second))
     if not len(mine) or not len(other):
         return Fixed((), 0.0)
-    tree = cKDTree(other)
+    tree = tree_of(other)
     away, nearest = tree.query(mine, distance_upper_bound=_NEAR)
     near = np.flatnonzero(np.isfinite(away))
     moved = np.hypot(first.x[near] - second.x[nearest[near]], first.y[near] - second.y[nearest[near]]) > _MOVED

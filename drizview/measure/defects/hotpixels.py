@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import erf, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.noise.robust import in_order
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -81,10 +84,16 @@ def persistent(maps: Sequence[Floats], *, least: float = 4.0, typical: float = 5
     """
     stack = np.stack(list(maps))
     low = stack.min(axis=0)
-    middle = low if len(stack) == 2 else np.median(stack, axis=0)
+    middle = low if len(stack) == 2 else _medians(stack)
     cross = ndimage.convolve(middle, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]]) / 4.0, mode="nearest")
     single = (middle == ndimage.maximum_filter(middle, 5)) & (cross < neighbours * middle)
     return np.asarray(single & (low > least) & (middle > typical))
+
+
+def _medians(stack: Floats) -> Floats:
+    """Return the median of each pixel, NaN where one image says nothing; `numpy.median` takes four times as long."""
+    ordered, most = in_order(stack), len(stack)
+    return np.where(np.isnan(ordered[-1]), np.nan, (ordered[(most - 1) // 2] + ordered[most // 2]) / 2)
 
 
 def images_seen(
@@ -159,7 +168,7 @@ def complete_patterns(
     """
     if not x.size:
         return np.zeros(0, dtype=bool), 0.0
-    tree = cKDTree(np.column_stack([x, y]))
+    tree = tree_of(np.column_stack([x, y]))
     random = np.random.default_rng(seed)
     complete = _complete(tree, vectors, tolerance)
     counts = []

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from drizview.measure.noise.correlation import noise_correlation
+from drizview.measure.noise.robust import nan_median
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -189,9 +190,7 @@ def core_flux(
         return flux, noise
     hidden = np.asarray(_stamps(bad, r[inside], c[inside], 6))
     stamps = np.where(hidden, np.nan, _stamps(image, r[inside], c[inside], 6))
-    with np.errstate(all="ignore"):
-        none = np.asarray(hidden.all(axis=(1, 2)))[:, None, None]
-        level = np.nan_to_num(np.nanmedian(np.where(none, 0, stamps), axis=(1, 2)))
+    level = np.nan_to_num(nan_median(stamps.reshape(len(stamps), -1), axis=1))
     filled = np.where(hidden, 0, stamps - level[:, None, None])[:, 4:9, 4:9]
     best = np.max([filled[:, i : i + 3, j : j + 3].sum(axis=(1, 2)) for i in range(3) for j in range(3)], axis=0)
     flux[inside] = np.where(hidden[:, 5:8, 5:8].any(axis=(1, 2)), np.nan, best)

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.stars.peaks import Peaks
 
 # Sigma of the noise, and share of the light, by which a place is brighter in one exposure than in the others. The
@@ -129,7 +129,7 @@ def _matches(name: str, stars: Mapping[str, Peaks]) -> dict[str, NDArray[np.int6
 
 def _nearest(own: NDArray[np.floating[Any]], peaks: Peaks) -> NDArray[np.int64]:
     theirs = np.column_stack([peaks.x, peaks.y])
-    tree = cKDTree(theirs)
+    tree = tree_of(theirs)
     away, index = tree.query(own, distance_upper_bound=_FAR)
     near = np.isfinite(away)
     if not near.any():

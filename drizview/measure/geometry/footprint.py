@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from astropy.wcs import WCS
 from numpy.typing import NDArray
-from scipy.spatial import ConvexHull, QhullError
 
 from drizview.measure.geometry.pixelmap import PixelMap
 
@@ -34,6 +33,8 @@ def hull(seen: NDArray[np.bool_], *, step: int = 1) -> Polygon | None:
     rows, columns = np.nonzero(_rim_only(seen))
     if rows.size < 3:
         return None
+    from scipy.spatial import ConvexHull, QhullError  # rarely needed, and long to load
+
     points = np.column_stack([columns, rows]).astype(float) * step
     try:
         corners = ConvexHull(points).vertices

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
-from scipy.spatial import cKDTree
 
+from drizview.measure.geometry.neighbours import tree_of
 from drizview.measure.stars.peaks import boxes
 
 Floats = NDArray[np.floating[Any]]
@@ -57,7 +57,7 @@ def _alone(rows: NDArray[Any], columns: NDArray[Any], heights: Floats, distance:
     """Return which peaks have no other of a tenth of their height or more near them."""
     lonely = np.ones(len(heights), dtype=bool)
     if len(heights) > 1:
-        pairs = cKDTree(np.column_stack([rows, columns])).query_pairs(distance, output_type="ndarray")
+        pairs = tree_of(np.column_stack([rows, columns])).query_pairs(distance, output_type="ndarray")
         for one, other in (pairs.T, pairs.T[::-1]):
             lonely[one[heights[other] > _FAINTER * heights[one]]] = False
     return lonely
