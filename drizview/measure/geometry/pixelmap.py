@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from astropy.wcs import WCS
@@ -12,7 +12,13 @@ from numpy.polynomial import polynomial
 from numpy.typing import NDArray
 
 from drizview.errors import Unmeasured
-from drizview.measure.geometry.spline import Spline
+from drizview.lazy import LazyModule
+from drizview.measure.geometry.spline import crossings
+
+if TYPE_CHECKING:
+    from scipy import interpolate
+else:
+    interpolate = LazyModule("scipy.interpolate")
 
 Floats = NDArray[np.float64]
 # Distance in chip pixels of the points that are tried when a window is looked for.
@@ -36,7 +42,7 @@ class PixelMap:
         Chip positions of the nodes, pixels from 0.
     x, y : ndarray, shape (rows, columns)
         Product positions of the nodes, pixels from 0.
-    to_x, to_y : Spline
+    to_x, to_y : RectBivariateSpline
         Product x and y as functions of chip row and column.
     """
 
@@ -45,16 +51,16 @@ class PixelMap:
     columns: Floats
     x: Floats
     y: Floats
-    to_x: Spline
-    to_y: Spline
+    to_x: interpolate.RectBivariateSpline
+    to_y: interpolate.RectBivariateSpline
 
     def grid(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return product (x, y) of the pixels at the crossings of ascending chip rows and columns."""
-        return self.to_x.grid(rows, columns), self.to_y.grid(rows, columns)
+        return crossings(self.to_x, rows, columns), crossings(self.to_y, rows, columns)
 
     def points(self, rows: NDArray[Any], columns: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return product (x, y) of single chip positions."""
-        return self.to_x.points(rows, columns), self.to_y.points(rows, columns)
+        return self.to_x.ev(rows, columns), self.to_y.ev(rows, columns)
 
     def back(self, x: NDArray[Any], y: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return chip (row, column) of single product positions, NaN for those beside the chip.
@@ -81,7 +87,7 @@ class PixelMap:
 
     def jacobian(self, rows: NDArray[Any], columns: NDArray[Any]) -> Floats:
         """Return d(x, y) on the product by d(column, row) on the chip at single positions, shape (n, 2, 2)."""
-        parts = [[to.points(rows, columns, slopes=each) for each in ((0, 1), (1, 0))] for to in (self.to_x, self.to_y)]
+        parts = [(to.ev(rows, columns, dy=1), to.ev(rows, columns, dx=1)) for to in (self.to_x, self.to_y)]
         return np.moveaxis(np.array(parts, dtype=np.float64), -1, 0)
 
     def native_pixels_per_output(self) -> Floats:
@@ -98,11 +104,8 @@ class PixelMap:
 
     @cached_property
     def _areas(self) -> Floats:
-        (x_down, y_down), (x_across, y_across) = (
-            [to.grid(self.rows, self.columns, slopes=each) for to in (self.to_x, self.to_y)]
-            for each in ((1, 0), (0, 1))
-        )
-        jacobian = x_down * y_across - x_across * y_down
+        r, c = self.rows, self.columns
+        jacobian = self.to_x(r, c, dx=1) * self.to_y(r, c, dy=1) - self.to_x(r, c, dy=1) * self.to_y(r, c, dx=1)
         with np.errstate(divide="ignore"):
             return np.asarray(1.0 / np.abs(jacobian))
 
@@ -155,7 +158,8 @@ def pixel_map(chip: WCS, product: WCS, *, shape: tuple[int, int], every: int = 6
         raise Unmeasured(f"the WCS of chip and product are incompatible: {error}") from error
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise Unmeasured("the chip does not project onto the product")
-    return PixelMap(shape, rows, columns, x, y, Spline(rows, columns, x), Spline(rows, columns, y))
+    to_x, to_y = (interpolate.RectBivariateSpline(rows, columns, values) for values in (x, y))
+    return PixelMap(shape, rows, columns, x, y, to_x, to_y)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@ import pytest
 
 from drizview.measure.geometry.inverse import Inverse, inverse
 from drizview.measure.geometry.pixelmap import PixelMap
-from drizview.measure.geometry.spline import Spline
 from drizview.measure.noise.dropnoise import drizzled_noise, drop_table
 
 SIDE = 96
@@ -11,12 +10,14 @@ SIDE = 96
 
 def turned(*, scale=1.0, degrees=1.0, shift=(0.0, 0.0)):
     """Return the map from a chip to a product turned against it, and the way back by its definition."""
+    from scipy.interpolate import RectBivariateSpline
+
     angle = np.radians(degrees)
     nodes = np.linspace(0, SIDE + 31, 12)
     row, column = np.meshgrid(nodes, nodes, indexing="ij")
     x = (np.cos(angle) * column - np.sin(angle) * row) / scale + shift[0]
     y = (np.sin(angle) * column + np.cos(angle) * row) / scale + shift[1]
-    splines = (Spline(nodes, nodes, values) for values in (x, y))
+    splines = (RectBivariateSpline(nodes, nodes, values) for values in (x, y))
     return PixelMap((SIDE + 32, SIDE + 32), nodes, nodes, x, y, *splines)
 
 
