@@ -218,7 +218,7 @@ def test_what_is_no_batch_or_no_format_is_said(tmp_path, survey):
 
 
 def test_products_of_one_name_are_told_apart_by_their_folder(survey, tmp_path):
-    made = parts_of(Store(survey).paths()[0])
+    made = parts_of(next(iter(Store(survey).paths())))
     store, name = Store(tmp_path / "out"), "j000_drz.fits"
     store.prepare()
     for night in ("a", "b"):
