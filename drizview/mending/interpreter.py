@@ -44,6 +44,6 @@ def find_interpreter(named: str | os.PathLike[str] | None = None) -> Interpreter
     found = answer(path, _VERSION)
     if found:
         return Interpreter(path, found)
-    here = f'pip install "drizview[reprocess]", or name one that has it: --python, {VARIABLE}'
+    here = 'pip install "drizview[reprocess]", or name one that has it with --python'
     hint = "pip install drizzlepac there" if given else here
     raise DrizviewError(path, None, "is no Python with drizzlepac", hint)
