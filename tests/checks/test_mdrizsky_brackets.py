@@ -33,6 +33,15 @@ def test_a_target_fills_a_chip_from_three_tenths(fill, filled):
     assert pair(fill=fill).filled == filled
 
 
+@pytest.mark.parametrize(
+    ("share", "counts"), [(-0.02, False), (0.013, False), (0.014, False), (0.016, True), (0.3, True)]
+)
+def test_the_darkest_boxes_limit_the_sky_to_what_flat_fields_leave(share, counts):
+    """A residual of 1 % on a bright infrared sky made them 1.3 % darker than it, and MDRIZSKY was right."""
+    assert pair(fill=0.6, recorded=100.0 * (1 + share)).counts == counts
+    assert pair(fill=0.1, recorded=100.0 * (1 + share)).counts
+
+
 @pytest.mark.parametrize(("sky", "gone"), [(0.16, True), (0.29, True), (0.31, False), (0.6, False)])
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_a_sky_is_gone_below_three_tenths_of_the_noise(sky, gone, sign):
