@@ -194,6 +194,8 @@ _WRITTEN = """async (change) => {
   return seen;
 }"""
 
+_AIM = "camera => [...globalThis['drizview.registry.1'].views.values()][0].move(camera)"
+
 
 def test_both_cuts_are_written_on_the_colour_bar(page):
     """The bar's first and last value, however little they are rounded."""
@@ -214,6 +216,17 @@ def test_no_label_stands_on_scale_compass_or_colour_bar(page):
     high = page.page.locator(".drizview-over").bounding_box()["height"]
     names = ["star 40", "star 120", "star 300", "blank sky"]
     assert all(written[name] <= high - 62 for name in names), (written, high)
+
+
+def test_no_label_is_cut_by_the_upper_edge(page):
+    """A circle that reaches beyond the image is named inside; one that is above it is not."""
+    top = 150 + page.page.locator(".drizview-over").bounding_box()["height"] / 2
+    page.page.evaluate(_AIM, {"x": 200, "y": 150, "zoom": 1})
+    marks = [{"x": 100, "y": top, "label": "at the edge"}, {"x": 100, "y": top + 60, "label": "above"}]
+    written = {text: y for text, _, y in page.page.evaluate(_WRITTEN, {"marks": marks})}
+    page.page.evaluate(_AIM, {})
+    assert 12 < written["at the edge"] < 30
+    assert written.get("above", -99) < -20
 
 
 def test_a_picture_of_the_product_has_the_name_of_its_file(chromium):

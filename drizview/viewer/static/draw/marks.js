@@ -6,7 +6,7 @@ import { drawArea, drawPick } from "./interaction.js";
 import { drawGraticule } from "./graticule.js";
 import { drawMarkers, isMarkOf } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
-import { aboveFoot, outlined, writeText } from "./strokes.js";
+import { inSight, outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
@@ -101,7 +101,8 @@ function writeLabel(context, text, at, radius, { width, height }) {
   const long = context.measureText(text).width;
   const right = at.x + radius + 5;
   const fits = right + long < width;
-  writeText(context, text, fits ? right : Math.max(4, width - long - 8), aboveFoot(at.y - radius - (fits ? 3 : 14), height));
+  const base = inSight(at.y - radius - (fits ? 3 : 14), height, at.y + radius);
+  writeText(context, text, fits ? right : Math.max(4, width - long - 8), base);
 }
 
 function drawScale(context, arcsec, north, zoom, width, height) {
