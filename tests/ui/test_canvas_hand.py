@@ -161,7 +161,7 @@ def test_a_cut_stays_where_it_is_dropped(page, canvas):
 # How many pixels of the drawing over the image are nearly black and opaque, in its lower strip.
 _DARK = """() => {
   const c = document.querySelector(".drizview-over");
-  const { data } = c.getContext("2d").getImageData(0, c.height - 70, c.width, 70);
+  const { data } = c.getContext("2d").getImageData(0, c.height - 90, c.width, 90);
   let n = 0;
   for (let i = 0; i < data.length; i += 4) n += data[i] < 40 && data[i + 3] > 180;
   return n;
@@ -177,6 +177,9 @@ def test_flags_that_are_not_chosen_are_named_on_the_picture(page):
     page.settled("a/dq")
     page.page.wait_for_timeout(100)
     assert page.page.evaluate(_DARK) > without + 100
+    written = {text: y for text, _, y in page.page.evaluate(_WRITTEN, {"mask": 16, "north": 0})}
+    page.set(north=None)
+    assert written["all other flags"] <= written["N"] - 8, "a letter of the compass may stand anywhere round it"
 
 
 # What is written over the image after a change of the view, as [text, x, y], in the order of drawing.
