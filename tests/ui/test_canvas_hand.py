@@ -161,7 +161,7 @@ def test_a_cut_stays_where_it_is_dropped(page, canvas):
 # How many pixels of the drawing over the image are nearly black and opaque, in its lower strip.
 _DARK = """() => {
   const c = document.querySelector(".drizview-over");
-  const { data } = c.getContext("2d").getImageData(0, c.height - 70, c.width, 70);
+  const { data } = c.getContext("2d").getImageData(0, c.height - 90, c.width, 90);
   let n = 0;
   for (let i = 0; i < data.length; i += 4) n += data[i] < 40 && data[i + 3] > 180;
   return n;
@@ -177,6 +177,9 @@ def test_flags_that_are_not_chosen_are_named_on_the_picture(page):
     page.settled("a/dq")
     page.page.wait_for_timeout(100)
     assert page.page.evaluate(_DARK) > without + 100
+    written = {text: y for text, _, y in page.page.evaluate(_WRITTEN, {"mask": 16, "north": 0})}
+    page.set(north=None)
+    assert written["all other flags"] <= written["N"] - 8, "a letter of the compass may stand anywhere round it"
 
 
 # What is written over the image after a change of the view, as [text, x, y], in the order of drawing.
@@ -193,6 +196,8 @@ _WRITTEN = """async (change) => {
   CanvasRenderingContext2D.prototype.fillText = was;
   return seen;
 }"""
+
+_AIM = "camera => [...globalThis['drizview.registry.1'].views.values()][0].move(camera)"
 
 
 def test_both_cuts_are_written_on_the_colour_bar(page):
@@ -214,6 +219,17 @@ def test_no_label_stands_on_scale_compass_or_colour_bar(page):
     high = page.page.locator(".drizview-over").bounding_box()["height"]
     names = ["star 40", "star 120", "star 300", "blank sky"]
     assert all(written[name] <= high - 62 for name in names), (written, high)
+
+
+def test_no_label_is_cut_by_the_upper_edge(page):
+    """A circle that reaches beyond the image is named inside; one that is above it is not."""
+    top = 150 + page.page.locator(".drizview-over").bounding_box()["height"] / 2
+    page.page.evaluate(_AIM, {"x": 200, "y": 150, "zoom": 1})
+    marks = [{"x": 100, "y": top, "label": "at the edge"}, {"x": 100, "y": top + 60, "label": "above"}]
+    written = {text: y for text, _, y in page.page.evaluate(_WRITTEN, {"marks": marks})}
+    page.page.evaluate(_AIM, {})
+    assert 12 < written["at the edge"] < 30
+    assert written.get("above", -99) < -20
 
 
 def test_a_picture_of_the_product_has_the_name_of_its_file(chromium):

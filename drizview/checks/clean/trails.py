@@ -13,6 +13,7 @@ from drizview.checks.core.registry import check
 from drizview.checks.core.status import Status
 from drizview.checks.fixtures.clean.trails import Trail
 from drizview.dataset.product import Product
+from drizview.numbers import number
 
 # Without exposures to compare with, what a line must have to be called a trail.
 _ALONE_SIGNIFICANCE, _ALONE_FILLED = 14.0, 0.85
@@ -78,10 +79,10 @@ def satellite_trails(product: Product, product_trails: tuple[Trail, ...]) -> Mea
 
 def _rows(product: Product, trails: tuple[Trail, ...], counted: list[Trail]) -> Iterator[dict[str, Cell]]:
     """Yield what each exposure shows of each line."""
-    for number, trail in enumerate(trails, 1):
+    for index, trail in enumerate(trails, 1):
         for each in trail.excesses:
             yield {
-                "trail": number,
+                "trail": index,
                 "exposure": each.exposure,
                 "brightness (e-/s per pixel)": each.value,
                 "error (e-/s per pixel)": each.error,
@@ -100,7 +101,7 @@ def _place(product: Product, trail: Trail) -> Place:
         *(trail.middle or ((x0 + x1) / 2, (y0 + y1) / 2)),
         value=trail.line.significance,
         radius=max(20.0, 3 * trail.line.width),
-        note=f"from ({x0:.0f}, {y0:.0f}) to ({x1:.0f}, {y1:.0f})",
+        note="from ({}, {}) to ({}, {})".format(*(number(at, ".0f") for at in (x0, y0, x1, y1))),
     )
 
 

@@ -26,6 +26,7 @@ _OWNER = "photometry"
 RADII = (0.5, 1.0, 1.6)
 _IN_PIXELS = (10.0, 20.0, 32.0)  # where there is no scale
 _UNITS = {False: "arcsec", True: "pixels"}  # by the button
+_CUT = " No light: the aperture reaches over pixels without a value, beyond an edge for instance; take a smaller one."
 _ASTRAY = " No light has its middle within the aperture: this is the pixel clicked."
 _STEPS = 24  # of the curve
 _LARGEST = 400  # outer radius [pixel]: a stamp of 5 MB
@@ -112,7 +113,7 @@ class Photometry:
             variance=known.variance, correlation=known.correlation,
         )  # fmt: skip
         self._fill(found, frame, known, 0.0 if self.unit.value else scale, (x + at[0] - half, y + at[1] - half))
-        self.words.value += astray
+        self.words.value += astray if np.isfinite(found.flux[-1]) else _CUT
         self._draw(found, frame, *((scale, "arcsec") if scale and not self.unit.value else (1.0, "px")))
         self._circle(frame, plane, (x + at[0] - half, y + at[1] - half), (aperture, inner, outer))
 

@@ -1,3 +1,5 @@
+import { pixelsOf } from "../../../viewer/static/image/pixels.js";
+
 /**
  * Paint values with a table of 256 colours, first row at the bottom; what is not a number stays transparent, so that
  * the hatch behind shows.
@@ -8,7 +10,7 @@ export function paint(canvas, cell, values, table) {
   const { nx, ny, low, high, softening } = cell;
   const image = new ImageData(nx, ny);
   const pixels = new Uint32Array(image.data.buffer);
-  const colours = coloursOf(table);
+  const colours = pixelsOf(table);
   const whole = softening ? Math.asinh(softening) : 1;
   for (let row = 0; row < ny; row++) {
     let to = nx * (ny - 1 - row);
@@ -24,13 +26,6 @@ export function paint(canvas, cell, values, table) {
 /** Paint the colours of a table from left to right. */
 export function paintBar(canvas, table) {
   const image = new ImageData(256, 1);
-  new Uint32Array(image.data.buffer).set(coloursOf(table));
+  new Uint32Array(image.data.buffer).set(pixelsOf(table));
   canvas.getContext("2d").putImageData(image, 0, 0);
-}
-
-/** @param {Uint8Array} table Red, green and blue of 256 shades. @returns {Uint32Array} The pixels of these shades. */
-function coloursOf(table) {
-  const bytes = new Uint8Array(4 * 256);
-  for (let i = 0; i < 256; i++) bytes.set([table[3 * i], table[3 * i + 1], table[3 * i + 2], 255], 4 * i);
-  return new Uint32Array(bytes.buffer);
 }

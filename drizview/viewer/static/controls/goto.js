@@ -36,6 +36,16 @@ export class GoTo {
     this.node = make("div", { class: "drizview-goto" }, this.word, this.field, this.copy, this.backward, this.forward);
     history.changed = () => this.update();
     this.update();
+    this.clearOnMoves();
+  }
+
+  /** What was wrong with a place lies over the readout: it goes as soon as a person goes on. */
+  clearOnMoves() {
+    const clear = () => this.word.hidden || this.complain("");
+    this.stage.node.addEventListener("pointerdown", clear);
+    // a browser also tells of moves when only what lies below a mouse at rest has changed
+    this.stage.node.addEventListener("pointermove", ({ movementX, movementY }) => (movementX || movementY) && clear());
+    this.close = this.view.listen((keys) => keys.some((key) => ["frame", "camera", "pick"].includes(key)) && clear());
   }
 
   key(event) {

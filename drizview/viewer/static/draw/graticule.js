@@ -5,7 +5,7 @@ import { writeText } from "./strokes.js";
 /** Lines along each axis at most, and points of a line. */
 const [MOST, POINTS] = [5, 24];
 /** Room between a label and the edge, and the least side of an image that has lines [px]. */
-const [ROOM, LEAST] = [14, 40];
+const [ROOM, LEAST] = [18, 40];
 /** Steps of an angle [arcsec] and of right ascension [s of time]: round in sixties. */
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000, 72000];
 

@@ -6,10 +6,12 @@ import { drawArea, drawPick } from "./interaction.js";
 import { drawGraticule } from "./graticule.js";
 import { drawMarkers, isMarkOf } from "./markers.js";
 import { drawOverlays } from "./overlays.js";
-import { aboveFoot, outlined, writeText } from "./strokes.js";
+import { inSight, outlined, writeText } from "./strokes.js";
 import { drawRegions } from "./regions.js";
 
 const FONT = "12px system-ui, 'DejaVu Sans', sans-serif";
+/** What is said above scale and compass, whose letters may stand anywhere round it, has its base so far up [CSS px]. */
+const ABOVE = 74;
 
 /** Draw over the image: shapes of the panels, regions, circles with labels, the pixel picked, colour bar, scale bar and compass. */
 export function drawMarks(canvas, view, frame, camera, dpr) {
@@ -56,14 +58,14 @@ function drawRemark(context, view, frame, height) {
   if (frame.kind !== "sci") return;
   const words = [smooth ? `smoothed, σ = ${smooth} px` : "", contours.length ? `contours at ${contours.join(", ")} σ of the sky` : ""];
   const text = words.filter(Boolean).join(" · ");
-  if (text) writeText(context, text, 16, height - 48);
+  if (text) writeText(context, text, 16, height - ABOVE);
 }
 
 /** Say what is grey on a frame of flags: those that are set in the data and not chosen. */
 function sayGrey(context, { mask, flag_names: names }, height) {
   const named = Object.keys(names).reduce((sum, bit) => sum | bit, 0);
   if ((mask & named) === named) return;
-  const y = height - 58;
+  const y = height - ABOVE - 10;
   context.fillStyle = UNMASKED;
   context.fillRect(16, y, 11, 11);
   context.strokeStyle = "#fff";
@@ -101,7 +103,8 @@ function writeLabel(context, text, at, radius, { width, height }) {
   const long = context.measureText(text).width;
   const right = at.x + radius + 5;
   const fits = right + long < width;
-  writeText(context, text, fits ? right : Math.max(4, width - long - 8), aboveFoot(at.y - radius - (fits ? 3 : 14), height));
+  const base = inSight(at.y - radius - (fits ? 3 : 14), height, at.y + radius);
+  writeText(context, text, fits ? right : Math.max(4, width - long - 8), base);
 }
 
 function drawScale(context, arcsec, north, zoom, width, height) {

@@ -1,5 +1,5 @@
 import { SHAPE_RADIUS } from "../constants.js";
-import { aboveFoot, writeText } from "./strokes.js";
+import { inSight, writeText } from "./strokes.js";
 
 /** More labels than this in view would cover each other, and the image. */
 const MOST_LABELS = 400;
@@ -84,5 +84,5 @@ function traceHead(context, from, to, most) {
 
 function writeShape(context, { shape, at, radius }, height) {
   if (shape.kind === "text") writeText(context, shape.label, at.x, at.y + 4, shape.colour);
-  else writeText(context, shape.label, at.x + 0.7 * radius + 5, aboveFoot(at.y - 0.7 * radius - 4, height));
+  else writeText(context, shape.label, at.x + 0.7 * radius + 5, inSight(at.y - 0.7 * radius - 4, height, at.y + radius));
 }

@@ -21,10 +21,14 @@ export function writeText(context, text, x, y, colour = "#fff") {
   context.fillText(text, x, y);
 }
 
-/** Scale, compass and colour bar stand so high [CSS px]. */
-const FOOT = 62;
+/** A line of text at the upper edge has its base so far down, and one above scale, compass and colour bar so far up [CSS px]. */
+const [HEAD, FOOT] = [15, 62];
 
-/** @returns {number} Where a label is written that would stand on them, or just below the image: above them. */
-export function aboveFoot(y, height) {
-  return y > height + FOOT ? y : Math.min(y, height - FOOT);
+/**
+ * @param {number} y Base of a label. @param {number} height Of the image. @param {number} bottom Lower end of what is labelled.
+ * @returns {number} Where the label is whole and on nothing else; what is above the image, or well below it, is not named in it.
+ */
+export function inSight(y, height, bottom) {
+  if (y > height + FOOT || bottom < 0) return y;
+  return Math.max(HEAD, Math.min(y, height - FOOT));
 }

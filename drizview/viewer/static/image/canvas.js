@@ -133,7 +133,7 @@ function render({ model, el }) {
   connectPointer(view, stage, readout, tools);
   connectKeys(root, view, stage, { help: () => help.toggle(), tools, history, goTo });
   stage.node.addEventListener("pointerdown", () => root.focus({ preventScroll: true }));
-  const parts = [stage, film, toolbar, sizes, toolbox, tools, history, readout, requests];
+  const parts = [stage, film, toolbar, sizes, toolbox, tools, history, goTo, readout, requests];
   const stop = follow(view, root, { toolbar, film });
   const thumbnails = () => film.later();
   registry().listeners.add(thumbnails);

@@ -1,4 +1,5 @@
 import { CURVES } from "./curves.js";
+import { pixelsOf } from "./pixels.js";
 
 /** Steps of a table of colours: with fewer of them the dark end of a logarithm would show bands. */
 export const STEPS = 65535;
@@ -30,11 +31,4 @@ function made(stretch, contrast, bias, invert, map) {
     table[k] = map[Math.floor(255 * (invert ? 1 - t : t) + 0.5)];
   }
   return table;
-}
-
-/** @param {Uint8Array} map Red, green and blue of 256 colours. @returns {Uint32Array} As a canvas has them. */
-function pixelsOf(map) {
-  const bytes = new Uint8Array(1024).fill(255);
-  for (let k = 0; k < 256; k += 1) bytes.set(map.subarray(3 * k, 3 * k + 3), 4 * k);
-  return new Uint32Array(bytes.buffer);
 }

@@ -64,6 +64,15 @@ def test_a_click_measures_and_draws(inspector, photometry):
     photometry.radii[0].value = 0.5
 
 
+def test_an_aperture_beyond_an_edge_says_why_it_has_no_light(inspector, photometry):
+    product = inspector.dataset.product
+    click(inspector, 2, product.sci.shape[0] // 2)
+    assert next(value for name, value in rows(photometry).items() if name.startswith("light within")) == "–"
+    assert "beyond an edge" in photometry.words.value
+    click(inspector, *brightest(product))
+    assert "beyond an edge" not in photometry.words.value
+
+
 def test_radii_are_in_pixels_at_a_click(inspector, photometry):
     product = inspector.dataset.product
     x, y = brightest(product)
