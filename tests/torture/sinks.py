@@ -27,7 +27,9 @@ FITS_READERS = {"drizview/dataset/io/unpack.py", "drizview/dataset/io/reader.py"
 ON_COPIES = "drizview/advice/rerun.py"
 # Adapts the connection of astroquery, where the network was asked for.
 ADAPTS_REQUESTS = "drizview/fetch/patience.py"
-SUBPROCESS = {"drizview/service.py", "drizview/mending/child.py", "drizview/mending/detached.py"}
+# Talks to a process that it has started itself, through files without a name: no pickle of anybody else gets there.
+COMPANION = "drizview/checks/core/companion.py"
+SUBPROCESS = {COMPANION, "drizview/service.py", "drizview/mending/child.py", "drizview/mending/detached.py"}
 
 SCRIPT = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\s*\.\s*write|createContextualFragment|DOMParser|srcdoc"
@@ -68,7 +70,7 @@ def _imports(node: ast.Import | ast.ImportFrom, file: str) -> Iterator[str]:
     modules = {node.module or ""} if isinstance(node, ast.ImportFrom) else names
     for module in sorted(modules):
         root = module.split(".")[0]
-        if root in MODULES and (root, file) != ("requests", ADAPTS_REQUESTS):
+        if root in MODULES and (root, file) not in {("requests", ADAPTS_REQUESTS), ("pickle", COMPANION)}:
             yield f"import of {module}"
         if module.split(".")[0] == "subprocess" and file not in SUBPROCESS:
             yield "subprocess"

@@ -12,11 +12,10 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from tempfile import TemporaryFile
 
 from drizview.beside import all_cores, some_threads, threads
-from drizview.blas import blas_threads
 from drizview.checks.core import engine
 from drizview.checks.core.registry import Check
 from drizview.checks.core.result import Result
@@ -44,11 +43,18 @@ def run_on_all_cores(dataset: Dataset, *, selected: Sequence[Check]) -> Iterator
             yield from _made(dataset, chosen)
             return
         half = threads() // 2
-        with some_threads(half), blas_threads(half):
+        with some_threads(half), _blas_threads(half):
             made = {result.check: result for result in _made(dataset, [each for each in chosen if each not in others])}
         found = companion.results()
     made |= {result.check: result for result in (_made(dataset, others) if found is None else found)}
     yield from (made[entry.id] for entry in chosen)
+
+
+def _blas_threads(number: int) -> AbstractContextManager[object]:
+    """Let OpenBLAS work in so many threads meanwhile: idle ones ask again and again for work, on the other's core."""
+    from threadpoolctl import threadpool_limits  # only where there are two processes
+
+    return threadpool_limits(number, user_api="blas")
 
 
 def _is_own(entry: Check) -> bool:

@@ -21,7 +21,7 @@ _SIGMAS, _FEWEST = 10.0, 6
 _MISSING, _AGREE = 0.6, 0.5
 
 
-def displacement(
+def common_displacement(
     read: Callable[[Window], Floats], x: Floats, y: Floats, *, shape: tuple[int, int], reach: int
 ) -> tuple[float, float, int] | None:
     """Return how far stars lie from where they are expected, (dx, dy) in pixels, and how many agree.

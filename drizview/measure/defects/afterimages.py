@@ -38,7 +38,7 @@ class Afterimages:
         return more if more > 3 * np.sqrt(self.chance + 1) else min(more, 0.0)
 
 
-def patches(residual: Floats) -> Floats:
+def smooth_light(residual: Floats) -> Floats:
     """Return the medians of squares of 5 pixels about each pixel, without broader light, in units of their scatter.
 
     Parameters
@@ -56,8 +56,8 @@ def patches(residual: Floats) -> Floats:
     return np.where(enough, level / max(noise, 1e-9), 0.0)
 
 
-def afterimages(first: Floats, second: Floats) -> Afterimages:
-    """Return the patches (`patches`) that two exposures have on the same pixels.
+def common_patches(first: Floats, second: Floats) -> Afterimages:
+    """Return the patches (`smooth_light`) that two exposures have on the same pixels.
 
     The sky must have moved between them by more than the width of a star.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drizview.measure.alignment.displaced import displacement
+from drizview.measure.alignment.displaced import common_displacement
 
 SHAPE = (400, 420)
 
@@ -25,7 +25,7 @@ def places(count=20, seed=1):
 
 
 def found(x, y, seen, reach=40):
-    return displacement(lambda window: seen[window], x, y, shape=SHAPE, reach=reach)
+    return common_displacement(lambda window: seen[window], x, y, shape=SHAPE, reach=reach)
 
 
 @pytest.mark.parametrize(("dx", "dy"), [(12.0, -7.0), (-30.0, 20.0), (2.5, 2.0)])

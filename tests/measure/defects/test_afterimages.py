@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from drizview.measure.defects.afterimages import afterimages, patches
+from drizview.measure.defects.afterimages import common_patches, smooth_light
 
 PEAKS = (2.3, 4.0, 10.0, 3.0, 2.2, 3.7, 3.9, 7.1, 3.5, 3.1, 6.1, 5.8)  # of a simulated pair, sigma of a pixel
 
@@ -21,11 +21,11 @@ def exposed(number, *, strength=1.0, moved=0, hot=0):
     smooth = ndimage.gaussian_filter(light, 2.0) * 8 * np.pi / (1 + number)
     image = noise.normal(0, 1, light.shape) + smooth
     image[tuple(places.integers(0, 260, (2, hot)))] += 50
-    return patches(image)
+    return smooth_light(image)
 
 
 def test_faint_afterimages_are_counted():
-    found = afterimages(exposed(0), exposed(1))
+    found = common_patches(exposed(0), exposed(1))
     assert 6 <= found.excess <= 12
 
 
@@ -33,7 +33,7 @@ def test_faint_afterimages_are_counted():
 def test_others_do_not_count(how):
     """None; those of up to 3 sigma, as good data have; what moves as the sky does; hot pixels."""
     first = exposed(0, **({} if "moved" in how else how))
-    assert afterimages(first, exposed(1, **how)).excess == pytest.approx(0, abs=1)
+    assert common_patches(first, exposed(1, **how)).excess == pytest.approx(0, abs=1)
 
 
 def test_the_rims_of_dust_are_no_patches():
@@ -41,14 +41,14 @@ def test_the_rims_of_dust_are_no_patches():
     y, x = np.indices((260, 260))
     dust = sum(np.exp(-((y - row) ** 2 + (x - 130) ** 2) / 50) for row in (40, 110, 180))
     around = np.roll(dust, 9, axis=0) + np.roll(dust, -9, axis=0)
-    made = [patches(3 * around - 6 * dust + np.random.default_rng(k).normal(0, 1, dust.shape)) for k in (1, 2)]
+    made = [smooth_light(3 * around - 6 * dust + np.random.default_rng(k).normal(0, 1, dust.shape)) for k in (1, 2)]
     assert (made[0] > 6).any()
-    assert afterimages(*made).excess <= 0
+    assert common_patches(*made).excess <= 0
 
 
 def test_broad_light_and_missing_pixels_are_no_patches():
     slope = np.linspace(0, 3, 260) + np.random.default_rng(1).normal(0, 1, (260, 260))
     slope[:, 100:130] = np.nan
-    assert np.abs(patches(slope)[:, 20:240]).max() < 6
-    assert not patches(slope)[:, 105:125].any()
-    assert not patches(np.full((64, 64), np.nan)).any()
+    assert np.abs(smooth_light(slope)[:, 20:240]).max() < 6
+    assert not smooth_light(slope)[:, 105:125].any()
+    assert not smooth_light(np.full((64, 64), np.nan)).any()
