@@ -190,7 +190,7 @@ def test_smoothing_is_that_of_scipy_and_said_on_the_picture(bench):
     assert len(page.asked()) == sent, "smoothed in the page"
     words = (
         "() => { const c = document.querySelector('.drizview-over'), { data } = c.getContext('2d')"
-        ".getImageData(16, c.height - 60, 90, 14); return [...data].some((v, k) => k % 4 === 3 && v > 200); }"
+        ".getImageData(16, c.height - 86, 90, 14); return [...data].some((v, k) => k % 4 === 3 && v > 200); }"
     )
     assert page.page.evaluate(words)
     page.set(smooth=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ def emptiness(science: Raster, weight: Raster | None) -> str:
                 return _weightless(weight)
     except DrizviewError:  # a file that was cut short while open is said elsewhere
         return ""
-    return f"holds {seen[0]:g} in every pixel" if seen.size else "holds no pixel with a finite value"
+    if not seen.size:
+        return "holds no pixel with a finite value"
+    return f"holds {seen[0]:g} in every pixel" if math.prod(science.shape) > 1 else ""
 
 
 def beyond(science: Raster, weight: Raster | None) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def satellite_trail(plan: ExposurePlan, strength: float, random: np.random.Gener
     return few.changed(WRONG, lambda shot: shot.plus(*(unit * patterns.trail(each) for each in distances(plan, angle))))
 
 
-@fault("Persistence", unit="σ", within=(0, 20), subtle=2.0, gross=12.0, reveals=(), field="ir")
+@fault("Persistence", unit="σ", within=(0, 20), subtle=3.0, gross=12.0, reveals=("hotpix",), field="ir")
 def persistence(plan: ExposurePlan, strength: float, random: np.random.Generator) -> ExposurePlan:
     """An afterglow of bright stars of an earlier target on the detector, decaying from exposure to exposure.
 

@@ -63,12 +63,17 @@ def said(shown):
 
 
 def settled(shown):
-    """Wait until the page has kept its height for a while; return that height."""
+    """Wait until the page has its plots and has kept its height for a while; return that height.
+
+    bqplot complains on the console where a figure is hidden while it is being made.
+    """
     return shown.find(SHEET).evaluate(
         """sheet => new Promise(done => {
           let [last, still] = [-1, 0];
           const look = () => {
-            [still, last] = [sheet.scrollHeight === last ? still + 1 : 0, sheet.scrollHeight];
+            const plots = [...sheet.querySelectorAll(".drizview-plot")].filter(plot => plot.checkVisibility());
+            const made = plots.every(plot => plot.querySelector(".bqplot svg"));
+            [still, last] = [made && sheet.scrollHeight === last ? still + 1 : 0, sheet.scrollHeight];
             still > 6 ? done(last) : setTimeout(look, 50);
           };
           look();
