@@ -6,7 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +57,8 @@ class Archive:
         DrizviewError
             The archive does not answer.
         """
-        with _said(", ".join(roots)):
-            table = self._missions().get_product_list([root.upper() for root in roots])
+        with _said(", ".join(roots)), self._missions() as missions:
+            table = missions.get_product_list([root.upper() for root in roots])
             if not len(table):
                 return {}
             return holdings_of(dict(zip(table.colnames, row, strict=True)) for row in table)
@@ -106,7 +106,8 @@ class Archive:
             before = _length(part)
             try:
                 # astroquery writes what arrives only where it shows progress, and goes on from a part that is there
-                status, message, _ = self._missions().download_file(file.uri, local_path=part, verbose=True)
+                with self._missions() as missions:
+                    status, message, _ = missions.download_file(file.uri, local_path=part, verbose=True)
             except Exception as error:
                 in_vain = 0 if _length(part) > before else in_vain + 1
                 if _is_the_disk(error) or in_vain == _TRIES:
@@ -137,7 +138,7 @@ class Archive:
             return False
         return _length(part) == file.size
 
-    def _missions(self) -> Any:
+    def _missions(self) -> AbstractContextManager[Any]:
         return patient(self._kind(mission="hst"))
 
 

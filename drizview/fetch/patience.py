@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 # To answer at all, and between two pieces of an answer [s]: astroquery itself waits for ever.
@@ -13,8 +15,9 @@ _BUSY = (429, 500, 502, 503, 504)
 _LATER = "try again later: what has arrived stays"
 
 
-def patient(missions: Any) -> Any:
-    """Return a `MastMissions` that asks a busy server again, and does not wait for one that has fallen silent."""
+@contextmanager
+def patient(missions: Any) -> Iterator[Any]:
+    """Yield a `MastMissions` that asks a busy server again and does not wait for a silent one; then it hangs up."""
     from requests.adapters import HTTPAdapter
     from urllib3.util.retry import Retry
 
@@ -32,12 +35,16 @@ def patient(missions: Any) -> Any:
         total=_TRIES, connect=1, status_forcelist=_BUSY, backoff_factor=_PAUSE, allowed_methods=None,
         raise_on_status=False,
     )  # fmt: skip
-    for owner in (missions, getattr(missions, "_service_api_connection", None)):
-        session = getattr(owner, "_session", None)
-        if session is not None:
-            for scheme in ("https://", "http://"):
-                session.mount(scheme, Patient(max_retries=again))
-    return missions
+    owners = (missions, getattr(missions, "_service_api_connection", None))
+    sessions = [session for owner in owners if (session := getattr(owner, "_session", None)) is not None]
+    for session in sessions:
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, Patient(max_retries=again))
+    try:
+        yield missions
+    finally:
+        for session in sessions:
+            session.close()
 
 
 def answered(status: int) -> tuple[str, str]:
