@@ -190,7 +190,7 @@ field; narrow bands, a nearly empty ultraviolet, exposures of seconds, rolled vi
 recipes (`benchmarks/cases/realistic.py`) and those of `observing.py`, in each series with other seeds and strengths; another `--series` makes as many fresh ones,
 as of all other cases. What they lack: NICMOS. Gradients go on from chip to chip. Full frames are made with `--frames`.
 
-These are 70 cases of series 9: half of them clean (the first recipes of `realistic.py` and of `observing.py`), the others of the kinds and strengths that an
+The first 70 cases of series 9 were: half of them clean (the first recipes of `realistic.py` and of `observing.py`), the others of the kinds and strengths that an
 earlier series had missed, so that their counts are worse than those of all defects; no full frames. **Judged for the first time**, 2 of the 36 clean ones had
 an alarm. One is true (`bright_source_flux` 0.57: driz_cr had flagged the core of the star in two of three exposures). The other was not: with a
 bright infrared sky a flat residual of 1 % made the darkest boxes 1.3 % darker than the sky, and `sky_keyword_error` was 0.31. Of the defects, 6 of 7 gross, 6 of 8
@@ -198,9 +198,8 @@ moderate and 11 of 19 subtle ones were noticed, and the cause told in 20 of 23. 
 a mosaic (noticed in 2 of 3, by other questions; told in 0); an empty quadrant, told as a wrong sky (1 of 2); afterimages of up to 10 sigma (2 of 2); three times the usual rays (2 of 2),
 wide trails of 0.5 sigma (2 of 2), patches of light of 0.8 sigma (3 of 3), a trail of 1 sigma (1 of 2).
 
-**The table holds two judgements.** The first three of these and the flat residual were mended with these cases in view, and 17 cases were judged again by that code (fingerprint c6d90d4ea42d): those mended
-(*empty quadrant*, *other field*, *strong persistence*, the bright infrared sky), for which the table is not blind, and ten others, infrared, WFPC2 and wide trails, in which no check changed its status. The other 53 stand as
-they were judged blind (70be94537309). No rule was changed for a subtle defect: those missed are explained below, but for the trail of 1 sigma, of which no line was found on a pair of ACS/WFC.
+**The table is one judgement of 435 cases of series 9 by one code.** 70 of them, judged blind above, had been in view when the first three of these and the flat residual
+were mended; the other 365 were made and judged afterwards, for the first time, by the code as it was then. No rule was changed for a subtle defect: those missed are explained below, but for the trail of 1 sigma, of which no line was found on a pair of ACS/WFC.
 `faint_afterimages` was tried on crowded fields as well, where 5 patches stayed on their pixels (1.7 by chance): it does not judge them. One clean
 case of series 6 (WFPC2, `sky_chip_step` 1.16) was looked at again: it is true. `localmin` subtracts the sky of the PC, whose pixels are a fifth as large, so that its bias level counts five times: MDRIZSKY is
 0.30 to 0.45 sigma too low on the other three chips, and one value for each chip (skyfile) mends it.
